@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { columnName, columnType } from './column.ts';
+
+/*
+ * What a drift comparison is asked (DriftConfig) and what it answers (DriftResult).
+ * The same shapes serve the statistics, the command contract, the command line and the exports.
+ */
+
+export const driftTestId = z.enum([
+  'ks',
+  'psi',
+  'chi2',
+  'jensen-shannon',
+  'hellinger',
+  'wasserstein',
+  'total-variation',
+  'missing-rate',
+  'new-category',
+]);
+export type DriftTestId = z.infer<typeof driftTestId>;
+
+export const driftVerdict = z.enum(['stable', 'moderate', 'major', 'insufficient']);
+export type DriftVerdict = z.infer<typeof driftVerdict>;
+
+const share = z.number().min(0).max(1);
+const rows = z.int().min(0);
+
+/** Effect sizes from which a change counts as moderate or major, in the unit of the test's effect size. */
+export const effectThresholds = z
+  .strictObject({ moderate: z.number().min(0).max(1e6), major: z.number().min(0).max(1e6) })
+  .refine((value) => value.major >= value.moderate, {
+    message: 'The major threshold must not be below the moderate one.',
+    path: ['major'],
+  });
+export type EffectThresholds = z.infer<typeof effectThresholds>;
+
+export const maxBinCount = 100;
+
+export const binning = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('quantile'), count: z.int().min(2).max(maxBinCount) }),
+  z.strictObject({ method: z.literal('equal-width'), count: z.int().min(2).max(maxBinCount) }),
+  z.strictObject({
+    method: z.literal('custom'),
+    edges: z
+      .array(z.number())
+      .min(1)
+      .max(maxBinCount - 1)
+      .refine((edges) => edges.every((edge, index) => index === 0 || edge > (edges[index - 1] ?? edge)), {
+        message: 'Write the bin edges in increasing order, without repeats.',
+      }),
+  }),
+]);
+export type Binning = z.infer<typeof binning>;
+
+export const featureConfig = z.strictObject({
+  type: columnType.optional(),
+  tests: z.array(driftTestId).min(1).max(9).optional(),
+  bins: binning.optional(),
+  thresholds: z.partialRecord(driftTestId, effectThresholds).optional(),
+});
+export type FeatureConfig = z.infer<typeof featureConfig>;
+
+export const driftConfig = z
+  .strictObject({
+    /** Tests for every feature; absent: chosen by type and size. */
+    tests: z.array(driftTestId).min(1).max(9).optional(),
+    bins: binning.default({ method: 'quantile', count: 10 }),
+    /** Significance level (after correction) that a moderate verdict needs. */
+    alpha: z.number().gt(0).lt(0.5).default(0.05),
+    /** Significance level (after correction) that a major verdict needs. */
+    majorAlpha: z.number().gt(0).lt(0.5).default(0.01),
+    /** How p-values are corrected over the features of one run. */
+    correction: z.enum(['benjamini-hochberg', 'none']).default('benjamini-hochberg'),
+    thresholds: z.partialRecord(driftTestId, effectThresholds).default({}),
+    features: z.record(columnName, featureConfig).default({}),
+  })
+  .refine((value) => value.majorAlpha <= value.alpha, {
+    message: 'The level for major must not be above the level for moderate.',
+    path: ['majorAlpha'],
+  });
+export type DriftConfig = z.infer<typeof driftConfig>;
+export type DriftConfigInput = z.input<typeof driftConfig>;
+
+/** How many values of one side went where. `rows` = `used` + `missing` + `notFinite`. */
+export const sideCounts = z.strictObject({ rows, used: rows, missing: rows, notFinite: rows });
+export type SideCounts = z.infer<typeof sideCounts>;
+
+export const testResult = z.strictObject({
+  id: driftTestId,
+  verdict: driftVerdict,
+  /** False when the test does not enter the feature's verdict (asked for, but no law to judge it by). */
+  decides: z.boolean(),
+  statistic: z.number().nullable(),
+  /** What the thresholds are held against; `effectName` names it and its unit. */
+  effectSize: z.number().nullable(),
+  effectName: z.string(),
+  pValue: z.number().min(0).max(1).nullable(),
+  /** After the correction over the features of the run. */
+  adjustedPValue: z.number().min(0).max(1).nullable(),
+  pValueMethod: z.string().nullable(),
+  /** Effect size from which the change is moderate. */
+  threshold: z.number().nullable(),
+  majorThreshold: z.number().nullable(),
+  alpha: z.number(),
+  majorAlpha: z.number(),
+  /** Smallest statistic that is significant at `alpha` with these row counts, before correction. */
+  criticalValue: z.number().nullable(),
+  degreesOfFreedom: z.int().min(0).nullable(),
+  bins: z.int().min(0).nullable(),
+  referenceRows: rows,
+  currentRows: rows,
+  /** Current rows that would be enough to decide; null when there are enough, or when no number would be. */
+  sufficientRows: z.int().min(1).nullable(),
+  /** One sentence: what was found, or why nothing could be computed. */
+  reason: z.string(),
+  /** How missing values, zero counts and ties were treated, and figures that belong to this test alone. */
+  notes: z.array(z.string()),
+  details: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+});
+export type TestResult = z.infer<typeof testResult>;
+
+export const numericSummary = z.strictObject({
+  minimum: z.number().nullable(),
+  maximum: z.number().nullable(),
+  mean: z.number().nullable(),
+  /** Population standard deviation (divisor n). */
+  standardDeviation: z.number().nullable(),
+  /** Pairs of probability and type-7 quantile. */
+  quantiles: z.array(z.strictObject({ probability: share, value: z.number() })),
+});
+export type NumericSummary = z.infer<typeof numericSummary>;
+
+/** One PSI bin: (lower, upper], null = open. `contribution` adds up to the PSI. */
+export const distributionBin = z.strictObject({
+  label: z.string(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+  referenceCount: rows,
+  currentCount: rows,
+  contribution: z.number().nullable(),
+});
+export type DistributionBin = z.infer<typeof distributionBin>;
+
+export const maxChartPoints = 2000;
+
+export const featureDistribution = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('numeric'),
+    /** The bins that the PSI and the divergences were computed on. */
+    bins: z.array(distributionBin),
+    /** Equal-width bins over both sides for the overlaid histogram; `edges` has one more entry than the counts. */
+    histogram: z.strictObject({
+      edges: z.array(z.number()),
+      reference: z.array(rows),
+      current: z.array(rows),
+    }),
+    /** Empirical distribution functions at common points. */
+    ecdf: z.strictObject({
+      points: z.array(z.number()).max(maxChartPoints),
+      reference: z.array(share).max(maxChartPoints),
+      current: z.array(share).max(maxChartPoints),
+    }),
+    referenceSummary: numericSummary,
+    currentSummary: numericSummary,
+  }),
+  z.strictObject({
+    kind: z.literal('categorical'),
+    /** Categories by falling total count; those past the display limit are summed in the last bin. */
+    bins: z.array(distributionBin),
+    categoryCount: z.int().min(0),
+    newCategories: z.array(z.string()),
+    vanishedCategories: z.array(z.string()),
+  }),
+  z.strictObject({ kind: z.literal('none') }),
+]);
+export type FeatureDistribution = z.infer<typeof featureDistribution>;
+
+export const featureResult = z.strictObject({
+  name: columnName,
+  type: columnType,
+  verdict: driftVerdict,
+  /** One sentence that names the deciding test and its figures. */
+  reason: z.string(),
+  reference: sideCounts,
+  current: sideCounts,
+  tests: z.array(testResult),
+});
+export type FeatureResult = z.infer<typeof featureResult>;
+
+export const driftSummary = z.strictObject({
+  verdict: driftVerdict,
+  /** One sentence for the whole run. */
+  reason: z.string(),
+  featureCount: z.int().min(0),
+  counts: z.strictObject({
+    stable: z.int().min(0),
+    moderate: z.int().min(0),
+    major: z.int().min(0),
+    insufficient: z.int().min(0),
+  }),
+  referenceRows: rows,
+  currentRows: rows,
+});
+export type DriftSummary = z.infer<typeof driftSummary>;

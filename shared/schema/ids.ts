@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Identifiers are UUID version 7 in lower case: unique without a counter, and ordered by time. */
+const idText = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+    'This is not an identifier of a record.',
+  );
+
+export const modelId = idText.brand<'ModelId'>();
+export const datasetId = idText.brand<'DatasetId'>();
+export const runId = idText.brand<'RunId'>();
+export const jobId = idText.brand<'JobId'>();
+export const userId = idText.brand<'UserId'>();
+export const changeId = idText.brand<'ChangeId'>();
+export const recordId = idText;
+
+/** Stands for a file that a shell holds; opaque, short-lived, never a path. */
+export const fileToken = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'This is not a file token.')
+  .brand<'FileToken'>();
+
+/** SHA-256 of content, 64 hexadecimal digits in lower case. */
+export const sha256Hex = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'This is not a SHA-256 digest.')
+  .brand<'Sha256'>();
+
+export type ModelId = z.infer<typeof modelId>;
+export type DatasetId = z.infer<typeof datasetId>;
+export type RunId = z.infer<typeof runId>;
+export type JobId = z.infer<typeof jobId>;
+export type UserId = z.infer<typeof userId>;
+export type ChangeId = z.infer<typeof changeId>;
+export type FileToken = z.infer<typeof fileToken>;
+export type Sha256 = z.infer<typeof sha256Hex>;

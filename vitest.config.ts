@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config';
+import react from '@vitejs/plugin-react';
+
+const node = { environment: 'node' as const };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['tests/unit/{shared,main,preload}/**/*.test.ts'], ...node } },
+      {
+        plugins: [react()],
+        test: {
+          name: 'renderer',
+          include: ['tests/unit/renderer/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          setupFiles: ['tests/support/renderer-setup.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'property', include: ['tests/property/**/*.test.ts'], testTimeout: 60_000, ...node } },
+      { test: { name: 'golden', include: ['tests/golden/**/*.test.ts'], testTimeout: 60_000, ...node } },
+      { test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], testTimeout: 60_000, ...node } },
+      {
+        test: {
+          name: 'boundaries',
+          include: ['tests/boundaries/**/*.test.ts'],
+          testTimeout: 60_000,
+          ...node,
+        },
+      },
+      {
+        test: {
+          name: 'migrations',
+          include: ['tests/migrations/**/*.test.ts'],
+          testTimeout: 60_000,
+          ...node,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          ...node,
+        },
+      },
+    ],
+  },
+});
