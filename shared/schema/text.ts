@@ -3,8 +3,8 @@ import { z } from 'zod';
 // Control characters, and the marks that change the direction of text and so can disguise a name.
 // eslint-disable-next-line no-control-regex
 const forbiddenCharacters = /[\u0000-\u001f\u007f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-// eslint-disable-next-line no-control-regex
 const forbiddenInProse =
+  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** A name shown on one line: trimmed, NFC, 1 to `maxLength` characters, no control or direction marks. */

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { ErrorCode } from '../errors.ts';
+
+/** The six roles of feature A1. */
+export const role = z.enum([
+  'administrator',
+  'ml-engineer',
+  'data-scientist',
+  'compliance-officer',
+  'auditor',
+  'executive',
+]);
+export type Role = z.infer<typeof role>;
+
+/** Everybody who may look; writing is admitted command by command. */
+export const everyRole: readonly Role[] = role.options;
+export const buildingRoles: readonly Role[] = ['administrator', 'ml-engineer', 'data-scientist'];
+export const stewardRoles: readonly Role[] = [
+  'administrator',
+  'ml-engineer',
+  'data-scientist',
+  'compliance-officer',
+];
+
+/**
+ * `read` changes nothing; `write` changes records in one transaction; `job` answers `{jobId}` at once
+ * and goes on in the background.
+ */
+export type CommandEffect = 'read' | 'write' | 'job';
+
+export type CommandDefinition<
+  Name extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Place extends 'core' | 'shell' = 'core' | 'shell',
+> = {
+  readonly name: Name;
+  /** What a person gets from it, in one sentence; appears in the generated reference. */
+  readonly summary: string;
+  readonly effect: CommandEffect;
+  /** Who answers: the core, or the shell around it (native dialogs, saving files). */
+  readonly place: Place;
+  readonly roles: readonly Role[];
+  readonly input: Input;
+  readonly output: Output;
+  /** Codes it may answer beside those every command may (see `commonErrors`). */
+  readonly errors: readonly ErrorCode[];
+};
+
+/** Codes that any command may answer. */
+export const commonErrors: readonly ErrorCode[] = [
+  'INVALID_INPUT',
+  'MALFORMED_REQUEST',
+  'UNKNOWN_COMMAND',
+  'NOT_SIGNED_IN',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'PAYLOAD_TOO_LARGE',
+  'DISK_FULL',
+  'READ_ONLY',
+  'DATABASE_DAMAGED',
+  'TIMED_OUT',
+  'CORE_UNAVAILABLE',
+  'INTERRUPTED',
+  'INTERNAL',
+];
+
+type Definition<Name extends string, Input extends z.ZodType, Output extends z.ZodType> = Omit<
+  CommandDefinition<Name, Input, Output>,
+  'errors' | 'place'
+> & { readonly errors?: readonly ErrorCode[] };
+
+/** Declares a command that the core answers. */
+export function defineCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
+  definition: Definition<Name, Input, Output>,
+): CommandDefinition<Name, Input, Output, 'core'> {
+  return { errors: [], ...definition, place: 'core' };
+}
+
+/** Declares a command that the shell answers itself. */
+export function defineShellCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
+  definition: Definition<Name, Input, Output>,
+): CommandDefinition<Name, Input, Output, 'shell'> {
+  return { errors: [], ...definition, place: 'shell' };
+}
+
+export type TopicDefinition<Name extends string = string, Payload extends z.ZodType = z.ZodType> = {
+  readonly name: Name;
+  readonly summary: string;
+  readonly payload: Payload;
+};
+
+/** Declares a message that the core pushes without being asked. */
+export function defineTopic<Name extends string, Payload extends z.ZodType>(
+  definition: TopicDefinition<Name, Payload>,
+): TopicDefinition<Name, Payload> {
+  return definition;
+}
+
+export const noInput = z.strictObject({});
