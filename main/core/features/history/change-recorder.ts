@@ -1,0 +1,27 @@
+import type { Tables } from '../../storage/schema.ts';
+import type { Actor } from '../../ports.ts';
+
+export type ChangeEntity = Tables['changes']['entity'];
+
+/** A record before or after a change; values are compared and shown as text. */
+export type RecordFields = Readonly<Record<string, string | number | boolean | null>>;
+
+export type ChangeRequest = {
+  readonly entity: ChangeEntity;
+  readonly entityId: string;
+  readonly actor: Actor;
+  /** Verb in the past, for example `created`, `updated`, `state changed`. */
+  readonly action: string;
+  readonly note?: string;
+  /** Null when the record did not exist before. */
+  readonly before: RecordFields | null;
+  readonly after: RecordFields | null;
+};
+
+/**
+ * Writes the change history of a record (feature B7). Called inside the transaction that makes the
+ * change, so that neither can exist without the other.
+ */
+export type ChangeRecorder = {
+  record(change: ChangeRequest): void;
+};

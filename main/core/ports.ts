@@ -1,0 +1,170 @@
+import type { AppInfo } from '../../shared/contract/app.ts';
+import type { Role } from '../../shared/contract/define.ts';
+import type { DetectedFormat, ImportColumn, ReadOptions } from '../../shared/contract/datasets.ts';
+import type { PushMessage } from '../../shared/contract/index.ts';
+import type { ColumnType } from '../../shared/schema/column.ts';
+import type { DriftConfig, FeatureDistribution, FeatureResult } from '../../shared/schema/drift.ts';
+import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
+import type { UtcInstant } from '../../shared/schema/time.ts';
+
+/*
+ * What the core needs from its surroundings. Each port has one Node implementation in main/adapters
+ * and a stand-in for tests; nothing in main/core imports an implementation.
+ */
+
+export type Clock = {
+  /** Now in UTC. */
+  now(): UtcInstant;
+  /** Milliseconds that never run backwards, for durations. */
+  monotonicMs(): number;
+};
+
+export type IdSource = {
+  /** A new UUID version 7. */
+  next(): string;
+};
+
+/** Log of events, not of data: fields are ids, counts, codes and durations. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+export type Logger = {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields & { readonly stack?: string }): void;
+};
+
+export type Actor = { readonly id: UserId; readonly name: string; readonly role: Role };
+
+export type Shell = AppInfo['shell'];
+
+/** Sends a message to every open window. */
+export type Publish = (message: PushMessage) => void;
+
+/* ---- SQLite ---- */
+
+export type SqlValue = null | number | bigint | string | Uint8Array;
+
+/** The one writing connection, as the adapter over better-sqlite3 offers it. */
+export type SqliteConnection = {
+  readonly path: string;
+  all(sql: string, parameters: readonly SqlValue[]): unknown[];
+  get(sql: string, parameters: readonly SqlValue[]): unknown;
+  run(sql: string, parameters: readonly SqlValue[]): { changes: number };
+  exec(sql: string): void;
+  pragma(text: string): unknown[];
+  readonly inTransaction: boolean;
+  /** Writes a compacted copy to a path that does not exist yet. */
+  vacuumInto(path: string): void;
+  close(): void;
+};
+
+export type OpenSqlite = (path: string, options: { readonly readOnly: boolean }) => SqliteConnection;
+
+/* ---- Files that a person chose or may save ---- */
+
+export type VaultFile = {
+  readonly token: FileToken;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly path: string;
+};
+
+/** Holds chosen and exported files under tokens. Paths never leave the core and its shell. */
+export type FileVault = {
+  /** Takes a file that lies at `path` under a token. Throws FILE_UNREADABLE. */
+  register(path: string, name: string): Promise<VaultFile>;
+  /** Throws FILE_TOKEN_UNKNOWN. */
+  resolve(token: FileToken): VaultFile;
+  /** Writes an export into the vault's own folder, chunk by chunk. */
+  write(name: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<VaultFile>;
+  /** Removes exports and uploads of this run of the application. */
+  close(): Promise<void>;
+};
+
+/* ---- Reading data files and evidence (DuckDB) ---- */
+
+export type SourceColumn = {
+  readonly name: string;
+  readonly sourceType: string;
+  readonly type: ColumnType;
+  readonly missing: number;
+  readonly distinct: number;
+  readonly samples: readonly (string | null)[];
+};
+
+export type SourceInspection = {
+  readonly detected: DetectedFormat;
+  readonly columns: readonly SourceColumn[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  readonly sampledRows: number;
+  readonly estimatedRows: number;
+  readonly warnings: readonly string[];
+};
+
+export type RejectedSourceRow = {
+  readonly line: number;
+  readonly column: string | null;
+  readonly reason: string;
+  readonly text: string;
+};
+
+export type ConvertRequest = {
+  readonly sourcePath: string;
+  readonly options: ReadOptions;
+  /** Columns to keep, with the types they are to have. Columns not named are left out. */
+  readonly columns: readonly ImportColumn[];
+  /** Where the Parquet file is written; must not exist. */
+  readonly targetPath: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (rowsDone: number, rowsTotal: number | null) => void;
+};
+
+export type ConvertResult = {
+  readonly rows: number;
+  readonly rejectedRows: number;
+  /** The first refused rows, up to the limit in evidence/limits.ts. */
+  readonly rejects: readonly RejectedSourceRow[];
+  /** Missing values per kept column, by name. */
+  readonly missing: ReadonlyMap<string, number>;
+};
+
+/** Reads what people bring and writes Parquet. Throws the FILE_* codes with a sentence of what was found. */
+export type EvidenceEngine = {
+  inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
+  convert(request: ConvertRequest): Promise<ConvertResult>;
+  version(): Promise<string>;
+  close(): Promise<void>;
+};
+
+/* ---- Statistics in worker threads ---- */
+
+/** One side of a comparison: a Parquet file in the evidence store. */
+export type ComparisonSide = { readonly path: string; readonly sha256: Sha256; readonly rows: number };
+
+export type ComparedColumn = { readonly name: string; readonly type: ColumnType };
+
+export type CompareRequest = {
+  readonly reference: ComparisonSide;
+  readonly current: ComparisonSide;
+  readonly columns: readonly ComparedColumn[];
+  readonly config: DriftConfig;
+  /** Folder where profiles of the reference are kept between runs, or null to keep none. */
+  readonly profileFolder: string | null;
+  readonly signal: AbortSignal;
+  readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
+};
+
+/** A feature as a worker measured it, before the correction over the features of the run. */
+export type ComparedFeature = { readonly result: FeatureResult; readonly distribution: FeatureDistribution };
+
+export type ComparisonEngine = {
+  /** Results in the order of `columns`. Rejects with CANCELLED, EVIDENCE_MISSING or EVIDENCE_CHANGED. */
+  compare(request: CompareRequest): Promise<ComparedFeature[]>;
+  close(): Promise<void>;
+};
+
+/* ---- The machine ---- */
+
+export type SystemProbe = {
+  freeDiskBytes(path: string): Promise<number>;
+  memoryBytes(): number;
+};

@@ -1,0 +1,71 @@
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { CompiledQuery } from 'kysely';
+import type { SqliteConnection, SqlValue } from '../ports.ts';
+import type { Tables } from './schema.ts';
+
+/** A query of the builder that has not run; `Row` is what it yields. */
+export type Query<Row> = { compile(): CompiledQuery<Row> };
+
+/**
+ * The database as repositories see it. Kysely builds and types the SQL; it runs on our own connection,
+ * synchronously, because a transaction that never yields cannot be entered by somebody else's write and
+ * because Kysely's driver hides the error that broke a transaction.
+ */
+export type Database = {
+  /** Builds queries; running them through Kysely itself is not possible. */
+  readonly from: Kysely<Tables>;
+  all<Row>(query: Query<Row>): Row[];
+  /** The first row, or undefined. */
+  first<Row>(query: Query<Row>): Row | undefined;
+  /** Runs a change inside `write` and tells how many rows it touched. */
+  run(query: Query<unknown>): number;
+  /**
+   * One transaction: everything in `work` is stored, or nothing. Everything slow (reading files, hashing,
+   * computing) comes before. Throws what `work` throws, after undoing it.
+   */
+  write<Value>(work: () => Value): Value;
+};
+
+const builder = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+export function createDatabase(connection: SqliteConnection): Database {
+  const parametersOf = (query: CompiledQuery): readonly SqlValue[] => query.parameters as readonly SqlValue[];
+
+  return {
+    from: builder,
+    all<Row>(query: Query<Row>) {
+      const compiled = query.compile();
+      // The builder derives Row from Tables, and STRICT tables hold what Tables says.
+      return connection.all(compiled.sql, parametersOf(compiled)) as Row[];
+    },
+    first<Row>(query: Query<Row>) {
+      const compiled = query.compile();
+      return connection.get(compiled.sql, parametersOf(compiled)) as Row | undefined;
+    },
+    run(query) {
+      if (!connection.inTransaction) throw new Error('Changes run inside write() only');
+      const compiled = query.compile();
+      return connection.run(compiled.sql, parametersOf(compiled)).changes;
+    },
+    write(work) {
+      if (connection.inTransaction) throw new Error('write() cannot be nested');
+      connection.exec('BEGIN IMMEDIATE');
+      try {
+        const value = work();
+        connection.exec('COMMIT');
+        return value;
+      } catch (error) {
+        // SQLite ends the transaction by itself on some errors; the first error is the one to report.
+        if (connection.inTransaction) connection.exec('ROLLBACK');
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Role } from '../../../shared/contract/define.ts';
+import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datasets.ts';
+import type { JobKind, JobState } from '../../../shared/contract/jobs.ts';
+import type { ModelState, ModelTask, RiskClass } from '../../../shared/contract/models.ts';
+import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
+import type { DriftVerdict } from '../../../shared/schema/drift.ts';
+import type {
+  ChangeId,
+  DatasetId,
+  JobId,
+  ModelId,
+  RunId,
+  Sha256,
+  UserId,
+} from '../../../shared/schema/ids.ts';
+import type { UtcInstant } from '../../../shared/schema/time.ts';
+
+/** JSON text; the repository that owns the column parses it. */
+export type JsonText = string;
+
+export type Tables = {
+  workspace_settings: { key: string; value: string };
+  users: { id: UserId; name: string; role: Role; created_at: UtcInstant };
+  models: {
+    id: ModelId;
+    name: string;
+    name_key: string;
+    semantic_version: string;
+    owner: string;
+    purpose: string;
+    task: ModelTask;
+    risk_class: RiskClass;
+    feature_schema: string;
+    state: ModelState;
+    last_run_id: RunId | null;
+    last_run_verdict: DriftVerdict | null;
+    last_run_at: UtcInstant | null;
+    row_version: number;
+    created_at: UtcInstant;
+    updated_at: UtcInstant;
+    deleted_at: UtcInstant | null;
+  };
+  evidence_files: { sha256: Sha256; size_bytes: number; rows: number; created_at: UtcInstant };
+  datasets: {
+    id: DatasetId;
+    model_id: ModelId;
+    name: string;
+    name_key: string;
+    purpose: DatasetPurpose;
+    source_name: string;
+    source_format: FileFormat;
+    source_sha256: Sha256;
+    import_digest: Sha256;
+    evidence_sha256: Sha256;
+    rows: number;
+    rejected_rows: number;
+    row_version: number;
+    created_at: UtcInstant;
+    deleted_at: UtcInstant | null;
+  };
+  dataset_columns: {
+    dataset_id: DatasetId;
+    position: number;
+    name: string;
+    type: ColumnType;
+    role: ColumnRole;
+    missing: number;
+  };
+  rejected_rows: {
+    dataset_id: DatasetId;
+    position: number;
+    line: number;
+    column_name: string | null;
+    reason: string;
+    text: string;
+  };
+  drift_runs: {
+    id: RunId;
+    model_id: ModelId;
+    reference_id: DatasetId;
+    current_id: DatasetId;
+    reference_name: string;
+    current_name: string;
+    reference_sha256: Sha256;
+    current_sha256: Sha256;
+    reference_rows: number;
+    current_rows: number;
+    verdict: DriftVerdict;
+    summary: JsonText;
+    config: JsonText;
+    unmatched: JsonText;
+    software_version: string;
+    duration_ms: number;
+    created_at: UtcInstant;
+  };
+  drift_features: {
+    run_id: RunId;
+    position: number;
+    name: string;
+    type: ColumnType;
+    verdict: DriftVerdict;
+    verdict_rank: number;
+    effect: number;
+    result: JsonText;
+    distribution: JsonText;
+  };
+  jobs: {
+    id: JobId;
+    kind: JobKind;
+    title: string;
+    state: JobState;
+    actor_id: UserId;
+    progress: JsonText;
+    outcome: JsonText | null;
+    failure: JsonText | null;
+    created_at: UtcInstant;
+    started_at: UtcInstant | null;
+    ended_at: UtcInstant | null;
+  };
+  changes: {
+    id: ChangeId;
+    entity: 'model' | 'dataset' | 'run' | 'workspace';
+    entity_id: string;
+    at: UtcInstant;
+    actor_id: UserId;
+    actor_name: string;
+    action: string;
+    note: string;
+    fields: JsonText;
+  };
+};
