@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { importColumn, datasetPurpose, fileFormat } from '../../../../shared/contract/datasets.ts';
+import { modelState, modelTask, riskClass } from '../../../../shared/contract/models.ts';
+import { demoSource } from '../../../../shared/contract/workspace.ts';
+import { driftVerdict } from '../../../../shared/schema/drift.ts';
+import { sha256Hex } from '../../../../shared/schema/ids.ts';
+import { semanticVersion } from '../../../../shared/schema/semantic-version.ts';
+
+/** A file of the demo. `file` is a plain name inside the demo's data folder. */
+export const demoDataset = z.strictObject({
+  name: z.string().min(1),
+  purpose: datasetPurpose,
+  file: z.string().regex(/^[a-z0-9][a-z0-9-]*\.(csv|parquet|json|jsonl)$/),
+  format: fileFormat,
+  sha256: sha256Hex,
+  bytes: z.int().min(1),
+  rows: z.int().min(1),
+  columns: z.array(importColumn).min(1),
+});
+export type DemoDataset = z.infer<typeof demoDataset>;
+
+export const demoModel = z.strictObject({
+  name: z.string().min(1),
+  semanticVersion,
+  owner: z.string().min(1),
+  purpose: z.string().min(1),
+  task: modelTask,
+  riskClass,
+  /** JSON Schema of the features; null for a model that has none. */
+  featureSchema: z.record(z.string(), z.unknown()).nullable(),
+  /** What this model shows, in one or two sentences. */
+  story: z.string().min(1),
+  /** States it is moved through after `draft`, each with the reason that is recorded. */
+  steps: z.array(z.strictObject({ state: modelState, note: z.string() })),
+  /** None, or a reference and then current data. */
+  datasets: z.array(demoDataset),
+  /** Verdict of comparing the two; null when there is nothing to compare. */
+  expectedVerdict: driftVerdict.nullable(),
+});
+export type DemoModel = z.infer<typeof demoModel>;
+
+/** What `resources/demo/manifest.json` holds; written by `resources/demo/build/build.ts`. */
+export const demoManifest = z.strictObject({
+  formatVersion: z.literal(1),
+  sources: z.array(demoSource).min(1),
+  models: z.array(demoModel).min(1),
+});
+export type DemoManifest = z.infer<typeof demoManifest>;

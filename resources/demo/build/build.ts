@@ -1,0 +1,100 @@
+/*
+ * Makes resources/demo/data, manifest.json and NOTICE.md from the public raw files:
+ *
+ *   node resources/demo/build/build.ts --from FOLDER [--to FOLDER]
+ *
+ * FOLDER holds the files named in sources.ts; each is checked against its SHA-256 first. The same raw files
+ * and the same DuckDB give the same bytes.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { demoManifest } from '../../../main/core/features/workspace/demo-manifest.ts';
+import { featureSchemaOf } from './feature-schema.ts';
+import { demoPlans } from './models.ts';
+import { noticeText } from './notice.ts';
+import { demoSources, rawFiles } from './sources.ts';
+import { demoTables } from './tables.ts';
+import type { DemoTable } from './tables.ts';
+
+const apacheNotice =
+  'The housing files are derived from NannyML, copyright NannyML NV, licensed under the Apache License, Version 2.0. They are distributed on an "as is" basis, without warranties or conditions of any kind.';
+
+async function sha256Of(path: string): Promise<{ sha256: string; bytes: number }> {
+  const content = await readFile(path);
+  return { sha256: createHash('sha256').update(content).digest('hex'), bytes: content.length };
+}
+
+async function checkRawFiles(folder: string): Promise<void> {
+  for (const raw of Object.values(rawFiles)) {
+    const { sha256 } = await sha256Of(join(folder, raw.name));
+    if (sha256 !== raw.sha256) {
+      throw new Error(`${raw.name} has SHA-256 ${sha256}, expected ${raw.sha256}. Fetch the file again.`);
+    }
+  }
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+async function writeTable(connection: DuckDBConnection, table: DemoTable, from: string, to: string) {
+  const source = quoted(join(from, rawFiles[table.from].name));
+  await connection.run(
+    `CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM read_csv(${source}, header = true, sample_size = -1, nullstr = ['', 'NA'])`,
+  );
+  const format =
+    extname(table.file) === '.parquet'
+      ? "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536"
+      : 'FORMAT csv, HEADER true';
+  await connection.run(`COPY (${table.sql}) TO ${quoted(to)} (${format})`);
+  const counted = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM ${quoted(to)}`);
+  const rows = counted.getRows()[0]?.[0];
+  if (typeof rows !== 'number') throw new Error(`The rows of ${table.file} could not be counted.`);
+  return { ...(await sha256Of(to)), rows };
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
+  if (values.from === undefined) throw new Error('Name the folder with the raw files: --from FOLDER');
+  const from = resolve(values.from);
+  const to = resolve(values.to ?? join(import.meta.dirname, '..'));
+  await checkRawFiles(from);
+
+  const dataFolder = join(to, 'data');
+  await rm(dataFolder, { recursive: true, force: true });
+  await mkdir(dataFolder, { recursive: true });
+
+  // One thread and kept order: the bytes must not depend on the machine.
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', preserve_insertion_order: 'true' });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  const written = new Map<string, { sha256: string; bytes: number; rows: number }>();
+  for (const table of demoTables) {
+    written.set(table.file, await writeTable(connection, table, from, join(dataFolder, table.file)));
+  }
+  connection.closeSync();
+  instance.closeSync();
+
+  const manifest = demoManifest.parse({
+    formatVersion: 1,
+    sources: demoSources.map(({ changes: _changes, ...source }) => source),
+    models: demoPlans.map(({ columns, datasets, ...plan }) => ({
+      ...plan,
+      featureSchema: featureSchemaOf(plan.name, columns),
+      datasets: datasets.map((dataset) => ({
+        ...dataset,
+        format: extname(dataset.file).slice(1),
+        ...written.get(dataset.file),
+        columns,
+      })),
+    })),
+  });
+  await writeFile(join(to, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(join(to, 'NOTICE.md'), noticeText(apacheNotice));
+
+  for (const [file, { rows, bytes }] of written) console.log(`${file}: ${rows} rows, ${bytes} bytes`);
+}
+
+await main();

@@ -1,0 +1,122 @@
+import type { DemoDataset, DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
+import type { ImportColumn } from '../../../shared/contract/datasets.ts';
+import { adultColumns, creditColumns, housingColumns, temperatureColumns, windColumns } from './columns.ts';
+
+/** A demo model before its files are written: their size and digest are not known yet. */
+export type DemoPlan = Omit<DemoModel, 'datasets' | 'featureSchema'> & {
+  readonly columns: readonly ImportColumn[];
+  readonly datasets: readonly Pick<DemoDataset, 'name' | 'purpose' | 'file'>[];
+};
+
+const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.' } as const;
+const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.' } as const;
+const production = { state: 'production', note: 'Canary period without findings; approved for full use.' } as const;
+
+export const demoPlans: readonly DemoPlan[] = [
+  {
+    name: 'Income screening',
+    semanticVersion: '2.1.0',
+    owner: 'Customer analytics team',
+    purpose:
+      'Estimates whether a household earns more than 50,000 dollars a year, to choose which savings products are offered first. People are never refused anything on this estimate alone. Sex, race and age are recorded so that outcomes can be compared between groups.',
+    task: 'binary-classification',
+    riskClass: 'high',
+    story:
+      'Training data against the held-out half of the same census: nothing has changed, and the result says so.',
+    steps: [staging, canary, production],
+    columns: adultColumns,
+    datasets: [
+      { name: 'Census 1994, training half', purpose: 'reference', file: 'adult-train.parquet' },
+      { name: 'Census 1994, held-out half', purpose: 'current', file: 'adult-test.parquet' },
+    ],
+    expectedVerdict: 'stable',
+  },
+  {
+    name: 'House price band',
+    semanticVersion: '1.4.2',
+    owner: 'Mortgage valuation team',
+    purpose:
+      'Says for each housing block whether the median price lies in the upper band, as a first check of valuations by hand. Scored once an hour; the true band arrives later.',
+    task: 'binary-classification',
+    riskClass: 'limited',
+    story:
+      'In production the model meets another part of California than in its first eight months: place and score drift strongly.',
+    steps: [staging, canary, production],
+    columns: housingColumns,
+    datasets: [
+      { name: 'October 2020 to May 2021', purpose: 'reference', file: 'housing-reference.parquet' },
+      { name: 'June 2021 to May 2022', purpose: 'current', file: 'housing-analysis.parquet' },
+    ],
+    expectedVerdict: 'major',
+  },
+  {
+    name: 'Hourly temperature forecast',
+    semanticVersion: '0.9.0',
+    owner: 'Energy demand team',
+    purpose:
+      'Forecasts the air temperature at John F. Kennedy airport one hour ahead, as an input to the forecast of heating and cooling demand.',
+    task: 'regression',
+    riskClass: 'minimal',
+    story: 'Winter against summer: the drift is plain to see, and expected. A reference of the same season would be the fair one.',
+    steps: [staging],
+    columns: temperatureColumns,
+    datasets: [
+      { name: 'January to March 2013', purpose: 'reference', file: 'weather-jfk-winter.csv' },
+      { name: 'July to September 2013', purpose: 'current', file: 'weather-jfk-summer.csv' },
+    ],
+    expectedVerdict: 'major',
+  },
+  {
+    name: 'Wind advisory for ground crews',
+    semanticVersion: '1.0.3',
+    owner: 'Airport operations team',
+    purpose:
+      'Estimates the wind speed of the next hour so that ground crews can be warned. Built with a year of measurements at Newark, now tried at John F. Kennedy airport.',
+    task: 'regression',
+    riskClass: 'limited',
+    story: 'The same model at a second airport: the wind comes from elsewhere, the rest is alike. Worth a look, not an alarm.',
+    steps: [staging, canary],
+    columns: windColumns,
+    datasets: [
+      { name: 'Newark 2013', purpose: 'reference', file: 'weather-newark.parquet' },
+      { name: 'John F. Kennedy 2013', purpose: 'current', file: 'weather-jfk.parquet' },
+    ],
+    expectedVerdict: 'moderate',
+  },
+  {
+    name: 'Consumer credit scoring',
+    semanticVersion: '0.3.0',
+    owner: 'Retail credit risk team',
+    purpose:
+      'Estimates whether an instalment loan will be repaid, as one of several grounds of a decision by a loan officer. Sex and age are recorded so that outcomes can be compared between groups.',
+    task: 'binary-classification',
+    riskClass: 'high',
+    story: 'The first 40 applications after the start: too few to tell, and the result says how many would be enough.',
+    steps: [],
+    columns: creditColumns,
+    datasets: [
+      { name: 'Past loans, 960 rows', purpose: 'reference', file: 'credit-applications.csv' },
+      { name: 'First day, 40 applications', purpose: 'current', file: 'credit-first-day.csv' },
+    ],
+    expectedVerdict: 'insufficient',
+  },
+  {
+    name: 'Postal campaign response',
+    semanticVersion: '3.0.0',
+    owner: 'Marketing analytics team',
+    purpose:
+      'Ranked addresses for postal campaigns. Taken out of use when postal campaigns ended; kept for the record.',
+    task: 'binary-classification',
+    riskClass: 'minimal',
+    story: 'A retired model: no data, but its history stays.',
+    steps: [
+      staging,
+      canary,
+      production,
+      { state: 'retired', note: 'Postal campaigns ended; no further use.' },
+    ],
+    columns: [],
+    datasets: [],
+    expectedVerdict: null,
+  },
+];
