@@ -1,0 +1,23 @@
+import type { Model, ModelDraft, ModelState } from '../../../../shared/contract/models.ts';
+import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { Actor } from '../../ports.ts';
+
+export type ModelReference = { readonly id: ModelId; readonly rowVersion: number };
+
+/** The registry of models as other features see it. Every change is one transaction of its own. */
+export type ModelService = {
+  /** Throws MODEL_NOT_FOUND. Models in the bin are found too. */
+  get(id: ModelId): Model;
+  /** Like `get`; throws RECORD_DELETED when the model is in the bin. */
+  requireLive(id: ModelId): Model;
+  /** Throws NAME_TAKEN or INVALID_INPUT. */
+  create(draft: ModelDraft, actor: Actor): Model;
+  /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, VERSION_NOT_MONOTONIC, NAME_TAKEN, INVALID_INPUT. */
+  update(target: ModelReference, draft: ModelDraft, actor: Actor): Model;
+  /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, STATE_TRANSITION_REFUSED. */
+  changeState(target: ModelReference, to: { state: ModelState; note: string }, actor: Actor): Model;
+  /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, STATE_TRANSITION_REFUSED. */
+  delete(target: ModelReference, actor: Actor): Model;
+  /** Throws MODEL_NOT_FOUND, STALE_VERSION, NAME_TAKEN. A model that is not in the bin is returned as it is. */
+  restore(target: ModelReference, actor: Actor): Model;
+};
