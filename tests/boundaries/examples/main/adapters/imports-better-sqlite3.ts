@@ -1,0 +1,4 @@
+// Allowed
+import Sqlite from 'better-sqlite3';
+
+export const database = new Sqlite(':memory:');

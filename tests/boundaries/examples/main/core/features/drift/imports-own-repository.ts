@@ -1,0 +1,4 @@
+// Allowed
+import { createRunRepository } from './repository.ts';
+
+export const runs = createRunRepository;

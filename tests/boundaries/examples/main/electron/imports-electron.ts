@@ -1,0 +1,4 @@
+// Allowed
+import { app } from 'electron';
+
+export const name = app.getName();
