@@ -57,7 +57,18 @@ export type SqliteConnection = {
   close(): void;
 };
 
-export type OpenSqlite = (path: string, options: { readonly readOnly: boolean }) => SqliteConnection;
+/**
+ * Opens a database file: `read` and `write` want it to exist, `create` makes it when it does not.
+ * What SQLite refuses is thrown as DISK_FULL, READ_ONLY, DATABASE_DAMAGED or TIMED_OUT (held by another
+ * program), with SQLite's own code as `details.sqlite`.
+ */
+export type OpenSqlite = (path: string, mode: 'read' | 'write' | 'create') => SqliteConnection;
+
+/** Keeps every other process out of the data folder until it is released or this process ends. */
+export type FolderLock = { release(): void };
+
+/** Throws DATA_FOLDER_LOCKED. */
+export type LockDataFolder = (folder: string, shell: Shell) => FolderLock;
 
 /* ---- Files that a person chose or may save ---- */
 
