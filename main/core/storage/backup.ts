@@ -1,0 +1,55 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { OpenSqlite, SqliteConnection } from '../ports.ts';
+import { foreignKeyCheck, integrityCheck } from './integrity.ts';
+
+const unfinished = '.partial';
+
+function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    // Windows cannot sync a folder, and syncs a file only through a descriptor that may write.
+    if (process.platform !== 'win32') throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export type BackupRequest = {
+  readonly connection: SqliteConnection;
+  readonly openSqlite: OpenSqlite;
+  /** Where the copy appears; its folder is made when it is missing. */
+  readonly path: string;
+};
+
+/**
+ * Writes a verified copy of the database. The name appears only when the copy is whole, checked and on the
+ * disk: a crash before leaves a file that ends in `.partial`, which the next backup removes.
+ * Throws DISK_FULL, READ_ONLY or, when the copy does not pass the checks, DATABASE_DAMAGED.
+ */
+export function backupDatabase({ connection, openSqlite, path }: BackupRequest): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(unfinished)) rmSync(join(folder, name), { force: true });
+  }
+  const partial = path + unfinished;
+  try {
+    connection.vacuumInto(partial);
+    const copy = openSqlite(partial, 'read');
+    try {
+      integrityCheck(copy);
+      foreignKeyCheck(copy);
+    } finally {
+      copy.close();
+    }
+    syncPath(partial);
+    renameSync(partial, path);
+    syncPath(folder);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}

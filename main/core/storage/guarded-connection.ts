@@ -1,0 +1,113 @@
+import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
+import type { Clock, Logger, SqliteConnection } from '../ports.ts';
+
+export type DatabaseState = 'ok' | 'read-only' | 'failed';
+
+export type GuardedConnection = SqliteConnection & {
+  /** `failed` until the file could be opened and checked again; `read-only` until a change succeeds. */
+  state(): DatabaseState;
+  /** Stops all use of the database until the core is started anew; later calls throw `reason`. */
+  condemn(reason: DriftGuardError): void;
+};
+
+export type GuardOptions = {
+  readonly path: string;
+  /** Opens the file and checks it; called at once and again after a failure. */
+  readonly open: () => SqliteConnection;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+/** How long a database that failed is left alone before it is opened again. */
+const retryAfterMs = 2000;
+
+/** After these SQLite cannot be trusted to know what it has stored. */
+const untrusted = /^SQLITE_(IOERR|CORRUPT|NOTADB|CANTOPEN)/;
+
+function sqliteCodeOf(error: DriftGuardError): string {
+  const code = error.details['sqlite'];
+  return typeof code === 'string' ? code : '';
+}
+
+/**
+ * A connection that stops at the first error of the disk or the file: the connection is closed, so that
+ * nothing is acknowledged on top of a state nobody knows and no failed sync is retried on the same
+ * descriptor, and the next call opens the file anew and checks it. A full disk does not need that: SQLite
+ * undoes the transaction, and writing goes on as soon as there is space.
+ */
+export function guardConnection({ path, open, clock, log }: GuardOptions): GuardedConnection {
+  let inner: SqliteConnection | null = open();
+  let state: DatabaseState = 'ok';
+  let lastFailure: { readonly error: DriftGuardError; readonly atMs: number } | null = null;
+  let condemned: DriftGuardError | null = null;
+
+  function drop(): void {
+    try {
+      inner?.close();
+    } catch (error) {
+      log.warn('database close failed', { reason: error instanceof Error ? error.message : String(error) });
+    }
+    inner = null;
+  }
+
+  function fail(error: DriftGuardError): void {
+    log.error('database failed', { code: error.code, sqlite: sqliteCodeOf(error) });
+    state = 'failed';
+    lastFailure = { error, atMs: clock.monotonicMs() };
+    drop();
+  }
+
+  function present(): SqliteConnection {
+    if (condemned !== null) throw condemned;
+    if (inner !== null) return inner;
+    if (lastFailure !== null && clock.monotonicMs() - lastFailure.atMs < retryAfterMs) {
+      throw lastFailure.error;
+    }
+    try {
+      inner = open();
+    } catch (error) {
+      if (isDriftGuardError(error)) fail(error);
+      throw error;
+    }
+    state = 'ok';
+    lastFailure = null;
+    log.info('database opened again');
+    return inner;
+  }
+
+  function guard<Value>(work: (connection: SqliteConnection) => Value): Value {
+    const connection = present();
+    try {
+      return work(connection);
+    } catch (error) {
+      if (!isDriftGuardError(error)) throw error;
+      if (untrusted.test(sqliteCodeOf(error))) fail(error);
+      else if (error.code === 'READ_ONLY') state = 'read-only';
+      throw error;
+    }
+  }
+
+  return {
+    path,
+    all: (sql, parameters) => guard((connection) => connection.all(sql, parameters)),
+    get: (sql, parameters) => guard((connection) => connection.get(sql, parameters)),
+    run: (sql, parameters) =>
+      guard((connection) => {
+        const result = connection.run(sql, parameters);
+        state = 'ok';
+        return result;
+      }),
+    exec: (sql) => guard((connection) => connection.exec(sql)),
+    pragma: (text) => guard((connection) => connection.pragma(text)),
+    get inTransaction() {
+      return inner?.inTransaction ?? false;
+    },
+    vacuumInto: (target) => guard((connection) => connection.vacuumInto(target)),
+    close: drop,
+    state: () => state,
+    condemn: (reason) => {
+      condemned = reason;
+      fail(reason);
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.ts';
+import { createRegistry } from './0001-create-registry.ts';
+
+/** Every step of the schema in order; a new step is added at the end. */
+export const migrations: readonly Migration[] = [createRegistry];
