@@ -96,6 +96,12 @@ function rangeRoot(hash: Hash, start: number, size: number, subtree: SubtreeHash
   );
 }
 
+/** Root hash of the first `size` leaves, out of complete subtrees; `size` is at least 1. */
+export function rootAt(hash: Hash, size: number, subtree: SubtreeHash): Uint8Array {
+  if (!isSize(size) || size === 0) throw new RangeError('There is no such tree');
+  return rangeRoot(hash, 0, size, subtree);
+}
+
 /**
  * The audit path of leaf `index` in the tree of `size` leaves, from the leaf upwards. RFC 9162, 2.1.3.1.
  * Throws RangeError unless 0 <= index < size.

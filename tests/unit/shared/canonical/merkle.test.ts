@@ -7,6 +7,7 @@ import {
   inclusionProof,
   leafHash,
   nodeHash,
+  rootAt,
   rootOf,
   verifyConsistency,
   verifyInclusion,
@@ -80,6 +81,13 @@ describe('Merkle tree', () => {
     }
   });
 
+  it('knows the root of every older tree', () => {
+    const tree = grow(leaves);
+    for (let size = 1; size <= leaves.length; size += 1) {
+      expect(hex(rootAt(sha256, size, tree.subtree))).toBe(hex(naiveRoot(leaves.slice(0, size))));
+    }
+  });
+
   it('proves every leaf of every size, and nothing else', () => {
     for (let size = 1; size <= leaves.length; size += 1) {
       const tree = grow(leaves.slice(0, size));
@@ -121,6 +129,7 @@ describe('Merkle tree', () => {
     const tree = grow(leaves);
     expect(() => inclusionProof(sha256, 3, 3, tree.subtree)).toThrow(RangeError);
     expect(() => consistencyProof(sha256, 4, 3, tree.subtree)).toThrow(RangeError);
+    expect(() => rootAt(sha256, 0, tree.subtree)).toThrow(RangeError);
     const [leaf = new Uint8Array(0)] = leaves;
     expect(verifyInclusion(sha256, { index: -1, size: 1, leaf, root: leaf, proof: [] })).toBe(false);
     expect(verifyInclusion(sha256, { index: 0.5, size: 1, leaf, root: leaf, proof: [] })).toBe(false);
