@@ -42,6 +42,8 @@ export type FeatureDependencies = {
   readonly folders: DataFolders;
   readonly evidenceEngine: EvidenceEngine;
   readonly comparison: ComparisonEngine;
+  /** Folder of what is shipped beside the program (`demo/`), or null where nothing is. Only read from. */
+  readonly resourcesFolder: string | null;
   /** Version of the software, as recorded in results. */
   readonly version: string;
   /** The registry, for features that need to know a model or make one. */

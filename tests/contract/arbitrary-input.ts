@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { JsonSchema } from './reference.ts';
 
 /** Identifiers of records that exist, so that generated inputs also reach past the first look-up. */
@@ -73,6 +73,7 @@ export function arbitraryOf(schema: JsonSchema, known: KnownTexts): fc.Arbitrary
       );
       return fc.record(fields, { requiredKeys: [...(schema.required ?? [])], noNullPrototype: true });
     }
+    case undefined:
     default:
       throw new Error(`No values are known for ${JSON.stringify(schema)}`);
   }

@@ -72,7 +72,7 @@ function replaced(value: unknown, path: Path, by: (old: unknown) => unknown): un
   const [head, ...rest] = path;
   if (head === undefined) return by(value);
   if (Array.isArray(value))
-    return value.map((item, index) => (index === head ? replaced(item, rest, by) : item));
+    return value.map((item: unknown, index) => (index === head ? replaced(item, rest, by) : item));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, key === head ? replaced(item, rest, by) : item]),
