@@ -27,6 +27,7 @@ export type Tables = {
     name_key: string;
     semantic_version: string;
     owner: string;
+    owner_key: string;
     purpose: string;
     task: ModelTask;
     risk_class: RiskClass;
@@ -128,4 +129,26 @@ export type Tables = {
     note: string;
     fields: JsonText;
   };
+  audit_entries: {
+    /** From 0, without gaps. */
+    seq: number;
+    body: Uint8Array;
+    leaf_hash: Uint8Array;
+    at: UtcInstant;
+    actor_id: string;
+    action: string;
+    target_type: string;
+    target_id: string;
+    change_id: string | null;
+  };
+  audit_subtrees: { level: number; position: number; hash: Uint8Array };
+  audit_state: {
+    id: 1;
+    size: number;
+    frontier: Uint8Array;
+    previous: string;
+    at: UtcInstant;
+    clock: number;
+  };
+  audit_checkpoints: { size: number; at: UtcInstant; note: string };
 };

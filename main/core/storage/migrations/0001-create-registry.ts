@@ -26,6 +26,7 @@ CREATE TABLE models (
   name_key         TEXT NOT NULL,
   semantic_version TEXT NOT NULL,
   owner            TEXT NOT NULL,
+  owner_key        TEXT NOT NULL,
   purpose          TEXT NOT NULL,
   task             TEXT NOT NULL CHECK (task IN ('binary-classification', 'multiclass-classification', 'regression', 'other')),
   risk_class       TEXT NOT NULL CHECK (risk_class IN ('minimal', 'limited', 'high', 'critical')),

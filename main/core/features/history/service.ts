@@ -1,0 +1,52 @@
+import type { Change } from '../../../../shared/contract/models.ts';
+import { changeId } from '../../../../shared/schema/ids.ts';
+import type { Page } from '../../../../shared/schema/page.ts';
+import type { Clock, IdSource } from '../../ports.ts';
+import type { Database } from '../../storage/database.ts';
+import type { ChangeRecorder, RecordFields } from './change-recorder.ts';
+import { createHistoryRepository } from './repository.ts';
+import type { HistoryRequest } from './repository.ts';
+
+export type HistoryService = ChangeRecorder & {
+  /** A page of the changes of one record, newest first. Throws INVALID_INPUT at `cursor`. */
+  page(request: HistoryRequest): Page<Change>;
+};
+
+type FieldChange = Change['fields'][number];
+
+function toText(value: RecordFields[string] | undefined): string | null {
+  return value === undefined || value === null ? null : String(value);
+}
+
+/** The fields whose text differs between two states of a record, in the order in which they appear. */
+export function differingFields(before: RecordFields | null, after: RecordFields | null): FieldChange[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...names]
+    .map((field) => ({ field, before: toText(before?.[field]), after: toText(after?.[field]) }))
+    .filter((entry) => entry.before !== entry.after);
+}
+
+export function createHistoryService(dependencies: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}): HistoryService {
+  const { database, clock, ids } = dependencies;
+  const repository = createHistoryRepository(database);
+  return {
+    record({ entity, entityId, actor, action, note, before, after }) {
+      repository.append({
+        id: changeId.parse(ids.next()),
+        entity,
+        entity_id: entityId,
+        at: clock.now(),
+        actor_id: actor.id,
+        actor_name: actor.name,
+        action,
+        note: note ?? '',
+        fields: JSON.stringify(differingFields(before, after)),
+      });
+    },
+    page: (request) => repository.page(request),
+  };
+}

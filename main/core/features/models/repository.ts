@@ -1,0 +1,111 @@
+import type { Model, ModelRow } from '../../../../shared/contract/models.ts';
+import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { Database } from '../../storage/database.ts';
+import { nameKey } from '../../storage/name-key.ts';
+import type { Tables } from '../../storage/schema.ts';
+import { stateTransitions } from './rules.ts';
+
+/** A model as it is stored: without what is derived from other records or from the rules. */
+export type StoredModel = Omit<Model, 'nextStates'>;
+
+export type ModelRepository = {
+  find(id: ModelId): StoredModel | null;
+  /** The live model that has this name, whatever its case. */
+  findLiveByName(name: string): ModelId | null;
+  insert(model: StoredModel): void;
+  /** Replaces the record if it still has `expectedVersion`; tells whether it had. */
+  replace(model: StoredModel, expectedVersion: number): boolean;
+};
+
+export function toModel(stored: StoredModel): Model {
+  return { ...stored, nextStates: stored.deletedAt === null ? [...stateTransitions[stored.state]] : [] };
+}
+
+type DescriptiveColumns = Omit<
+  Tables['models'],
+  'id' | 'created_at' | 'last_run_id' | 'last_run_verdict' | 'last_run_at'
+>;
+
+function toColumns(model: StoredModel): DescriptiveColumns {
+  return {
+    name: model.name,
+    name_key: nameKey(model.name),
+    semantic_version: model.semanticVersion,
+    owner: model.owner,
+    owner_key: nameKey(model.owner),
+    purpose: model.purpose,
+    task: model.task,
+    risk_class: model.riskClass,
+    feature_schema: model.featureSchema,
+    state: model.state,
+    row_version: model.rowVersion,
+    updated_at: model.updatedAt,
+    deleted_at: model.deletedAt,
+  };
+}
+
+/** The columns that a stored model and a row of the list have in common. */
+export function toListedFields(
+  row: Omit<Tables['models'], 'purpose' | 'feature_schema' | 'name_key' | 'owner_key' | 'last_run_id'>,
+): Omit<ModelRow, 'datasetCount'> {
+  return {
+    id: row.id,
+    name: row.name,
+    semanticVersion: row.semantic_version,
+    owner: row.owner,
+    task: row.task,
+    riskClass: row.risk_class,
+    state: row.state,
+    rowVersion: row.row_version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+    lastRunVerdict: row.last_run_verdict,
+    lastRunAt: row.last_run_at,
+  };
+}
+
+export function createModelRepository(database: Database): ModelRepository {
+  const { from } = database;
+  return {
+    find(id) {
+      const row = database.first(from.selectFrom('models').selectAll().where('id', '=', id));
+      if (row === undefined) return null;
+      const { lastRunVerdict: _verdict, lastRunAt: _at, ...listed } = toListedFields(row);
+      return { ...listed, purpose: row.purpose, featureSchema: row.feature_schema };
+    },
+    findLiveByName(name) {
+      const row = database.first(
+        from
+          .selectFrom('models')
+          .select('id')
+          .where('name_key', '=', nameKey(name))
+          .where('deleted_at', 'is', null),
+      );
+      return row?.id ?? null;
+    },
+    insert(model) {
+      database.run(
+        from.insertInto('models').values({
+          id: model.id,
+          created_at: model.createdAt,
+          last_run_id: null,
+          last_run_verdict: null,
+          last_run_at: null,
+          ...toColumns(model),
+        }),
+      );
+    },
+    replace(model, expectedVersion) {
+      return (
+        database.run(
+          from
+            .updateTable('models')
+            .set(toColumns(model))
+            .where('id', '=', model.id)
+            .where('row_version', '=', expectedVersion),
+        ) === 1
+      );
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Model, ModelDraft } from '../../../../shared/contract/models.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import { modelId } from '../../../../shared/schema/ids.ts';
+import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { Actor, Clock, IdSource, Publish } from '../../ports.ts';
+import type { Database } from '../../storage/database.ts';
+import type { ChangeRecorder, RecordFields } from '../history/change-recorder.ts';
+import { checkFeatureSchema } from './feature-schema.ts';
+import type { ModelReference, ModelService } from './model-service.ts';
+import { createModelRepository, toModel } from './repository.ts';
+import type { StoredModel } from './repository.ts';
+import { checkDeletable, checkTransition, checkVersion, checkVersionStep } from './rules.ts';
+
+export type ModelServiceDependencies = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly changes: ChangeRecorder;
+  readonly publish: Publish;
+};
+
+type WriteOptions = {
+  readonly target: ModelReference;
+  readonly actor: Actor;
+  readonly action: string;
+  readonly note?: string;
+  /** The record as it is to be, without the fields that every write sets; null when nothing changes. */
+  readonly change: (present: StoredModel) => StoredModel | null;
+};
+
+/** The fields that the change history shows. */
+function historyFields(model: StoredModel): RecordFields {
+  return {
+    name: model.name,
+    semanticVersion: model.semanticVersion,
+    owner: model.owner,
+    purpose: model.purpose,
+    task: model.task,
+    riskClass: model.riskClass,
+    featureSchema: model.featureSchema,
+    state: model.state,
+    deletedAt: model.deletedAt,
+  };
+}
+
+function sameDescription(model: StoredModel, draft: ModelDraft): boolean {
+  return (
+    model.name === draft.name &&
+    model.semanticVersion === draft.semanticVersion &&
+    model.owner === draft.owner &&
+    model.purpose === draft.purpose &&
+    model.task === draft.task &&
+    model.riskClass === draft.riskClass &&
+    model.featureSchema === draft.featureSchema
+  );
+}
+
+function refuseDeleted(model: StoredModel): void {
+  if (model.deletedAt === null) return;
+  throw new DriftGuardError('RECORD_DELETED', `The model “${model.name}” is in the bin. Restore it first.`);
+}
+
+function refuseStale(present: StoredModel, yours: number): void {
+  if (present.rowVersion === yours) return;
+  throw new DriftGuardError('STALE_VERSION', undefined, {
+    yours,
+    present: present.rowVersion,
+    record: toModel(present),
+  });
+}
+
+export function createModelService(dependencies: ModelServiceDependencies): ModelService {
+  const { database, clock, ids, changes, publish } = dependencies;
+  const repository = createModelRepository(database);
+
+  function find(id: ModelId): StoredModel {
+    const model = repository.find(id);
+    if (model === null) throw new DriftGuardError('MODEL_NOT_FOUND');
+    return model;
+  }
+
+  function refuseTakenName(name: string, own: ModelId | null): void {
+    const holder = repository.findLiveByName(name);
+    if (holder === null || holder === own) return;
+    const message = `Another model is already called “${name}”. Choose another name.`;
+    throw new DriftGuardError('NAME_TAKEN', message, { problems: [{ path: 'name', message }] });
+  }
+
+  function announce(id: ModelId): void {
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: [id] } });
+  }
+
+  function write({ target, actor, action, note, change }: WriteOptions): Model {
+    const outcome = database.write(() => {
+      const present = find(target.id);
+      const changed = change(present);
+      if (changed === null) return { model: present, written: false };
+      const model = { ...changed, rowVersion: present.rowVersion + 1, updatedAt: clock.now() };
+      repository.replace(model, present.rowVersion);
+      changes.record({
+        entity: 'model',
+        entityId: model.id,
+        actor,
+        action,
+        ...(note === undefined ? {} : { note }),
+        before: historyFields(present),
+        after: historyFields(model),
+      });
+      return { model, written: true };
+    });
+    if (outcome.written) announce(target.id);
+    return toModel(outcome.model);
+  }
+
+  return {
+    get: (id) => toModel(find(id)),
+
+    requireLive(id) {
+      const model = find(id);
+      refuseDeleted(model);
+      return toModel(model);
+    },
+
+    create(draft, actor) {
+      checkVersion(draft.semanticVersion);
+      checkFeatureSchema(draft.featureSchema);
+      const now = clock.now();
+      const model: StoredModel = {
+        ...draft,
+        id: modelId.parse(ids.next()),
+        state: 'draft',
+        rowVersion: 1,
+        createdAt: now,
+        updatedAt: now,
+        deletedAt: null,
+      };
+      database.write(() => {
+        refuseTakenName(draft.name, null);
+        repository.insert(model);
+        changes.record({
+          entity: 'model',
+          entityId: model.id,
+          actor,
+          action: 'created',
+          before: null,
+          after: historyFields(model),
+        });
+      });
+      announce(model.id);
+      return toModel(model);
+    },
+
+    update(target, draft, actor) {
+      checkVersion(draft.semanticVersion);
+      checkFeatureSchema(draft.featureSchema);
+      return write({
+        target,
+        actor,
+        action: 'updated',
+        change: (present) => {
+          refuseDeleted(present);
+          refuseStale(present, target.rowVersion);
+          if (sameDescription(present, draft)) return null;
+          checkVersionStep(present.semanticVersion, draft.semanticVersion);
+          refuseTakenName(draft.name, present.id);
+          return { ...present, ...draft };
+        },
+      });
+    },
+
+    changeState(target, { state, note }, actor) {
+      return write({
+        target,
+        actor,
+        action: 'state changed',
+        note,
+        change: (present) => {
+          refuseDeleted(present);
+          refuseStale(present, target.rowVersion);
+          checkTransition(present.state, state);
+          return { ...present, state };
+        },
+      });
+    },
+
+    delete(target, actor) {
+      return write({
+        target,
+        actor,
+        action: 'deleted',
+        change: (present) => {
+          refuseDeleted(present);
+          refuseStale(present, target.rowVersion);
+          checkDeletable(present.state);
+          return { ...present, deletedAt: clock.now() };
+        },
+      });
+    },
+
+    restore(target, actor) {
+      return write({
+        target,
+        actor,
+        action: 'restored',
+        change: (present) => {
+          refuseStale(present, target.rowVersion);
+          if (present.deletedAt === null) return null;
+          refuseTakenName(present.name, present.id);
+          return { ...present, deletedAt: null };
+        },
+      });
+    },
+  };
+}
