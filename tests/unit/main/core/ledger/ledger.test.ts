@@ -1,0 +1,236 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../../../main/adapters/better-sqlite3.ts';
+import { openCheckpoint, signCheckpoint } from '../../../../../main/core/ledger/checkpoint.ts';
+import type { Checkpoint } from '../../../../../main/core/ledger/checkpoint.ts';
+import { hashEntry, sha256 } from '../../../../../main/core/ledger/entry.ts';
+import { createLedger } from '../../../../../main/core/ledger/ledger.ts';
+import type { Ledger } from '../../../../../main/core/ledger/ledger.ts';
+import { createLedgerRepository } from '../../../../../main/core/ledger/repository.ts';
+import type { LedgerRepository } from '../../../../../main/core/ledger/repository.ts';
+import { verifyLedger } from '../../../../../main/core/ledger/verify.ts';
+import type { SqliteConnection } from '../../../../../main/core/ports.ts';
+import { createDatabase } from '../../../../../main/core/storage/database.ts';
+import type { Database } from '../../../../../main/core/storage/database.ts';
+import { createLedger as ledgerTables } from '../../../../../main/core/storage/migrations/0002-create-ledger.ts';
+import { createRegistry } from '../../../../../main/core/storage/migrations/0001-create-registry.ts';
+import {
+  consistencyProof,
+  inclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+} from '../../../../../shared/canonical/merkle.ts';
+import type { UserId } from '../../../../../shared/schema/ids.ts';
+import { toUtcInstant } from '../../../../../shared/schema/time.ts';
+
+const origin = 'driftguard.example/log/1';
+const actor = { id: 'user-1' as UserId, name: 'Ada', role: 'administrator' as const };
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const signer = {
+  name: origin,
+  privateKey,
+  publicKey: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(12)),
+};
+
+let folder: string;
+let connection: SqliteConnection;
+let database: Database;
+let repository: LedgerRepository;
+let ledger: Ledger;
+let nowMs: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  connection = openSqlite(join(folder, 'test.db'), 'create');
+  connection.exec(createRegistry.sql);
+  connection.exec(ledgerTables.sql);
+  database = createDatabase(connection);
+  repository = createLedgerRepository(database);
+  nowMs = Date.UTC(2026, 0, 1);
+  ledger = createLedger({
+    repository,
+    origin,
+    version: '0.0.0',
+    clock: { now: () => toUtcInstant(nowMs), monotonicMs: () => nowMs },
+  });
+});
+
+afterEach(() => {
+  connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+function append(count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    nowMs += 1000;
+    database.write(() =>
+      ledger.append({ actor, action: 'model.updated', target: { type: 'model', id: `m${index}` } }),
+    );
+  }
+}
+
+function checkpoint(): Checkpoint {
+  const head = ledger.head();
+  const note = signCheckpoint({ origin, ...head }, signer);
+  database.write(() => repository.insertCheckpoint({ size: head.size, at: toUtcInstant(nowMs), note }));
+  return { origin, ...head };
+}
+
+function verify(anchors: Checkpoint[] = []) {
+  return verifyLedger({
+    repository,
+    origin,
+    keys: [signer],
+    anchors,
+    changeDigest: () => null,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+}
+
+/** What somebody with the file in hand can do. */
+function tamper(sql: string): void {
+  const triggers = connection.all(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`, []) as {
+    name: string;
+  }[];
+  for (const { name } of triggers) connection.exec(`DROP TRIGGER ${name}`);
+  connection.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
+}
+
+describe('ledger', () => {
+  it('verifies what it appended', async () => {
+    append(20);
+    checkpoint();
+    append(3);
+    const verdict = await verify();
+    expect(verdict).toEqual({
+      ok: true,
+      size: 23,
+      root: Buffer.from(ledger.head().root).toString('hex'),
+      checkpoints: 1,
+      problem: null,
+    });
+  });
+
+  it('verifies an empty log', async () => {
+    expect(await verify()).toMatchObject({ ok: true, size: 0, problem: null });
+  });
+
+  it('keeps nothing of a transaction that failed', async () => {
+    append(2);
+    expect(() =>
+      database.write(() => {
+        ledger.append({ actor, action: 'model.deleted', target: { type: 'model', id: 'x' } });
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    append(1);
+    expect(await verify()).toMatchObject({ ok: true, size: 3 });
+  });
+
+  it('refuses to change or remove entries', () => {
+    append(1);
+    expect(() => connection.exec(`UPDATE audit_entries SET at = 'never'`)).toThrow(/append-only/);
+    expect(() => connection.exec('DELETE FROM audit_entries')).toThrow(/append-only/);
+    expect(() => connection.exec('DELETE FROM audit_state')).toThrow(/append-only/);
+  });
+
+  it('records a clock that went back and keeps the order', async () => {
+    append(2);
+    nowMs -= 3_600_000;
+    append(1);
+    const actions = repository.entriesFrom(0, 10).map((entry) => entry.action);
+    expect(actions).toEqual(['model.updated', 'model.updated', 'clock.stepped-back', 'model.updated']);
+    expect(await verify()).toMatchObject({ ok: true, size: 4 });
+  });
+
+  it('proves entries and prefixes from what it keeps', () => {
+    append(700);
+    const { size, root } = ledger.head();
+    const bodies = repository.entriesFrom(0, size);
+    for (const index of [0, 1, 255, 256, 511, 512, 699]) {
+      const leaf = hashEntry(bodies[index]?.body ?? new Uint8Array(0));
+      const proof = inclusionProof(sha256, index, size, repository.subtree);
+      expect(verifyInclusion(sha256, { index, size, leaf, root, proof })).toBe(true);
+    }
+    append(400);
+    const head = ledger.head();
+    const proof = consistencyProof(sha256, size, head.size, repository.subtree);
+    expect(
+      verifyConsistency(sha256, { oldSize: size, oldRoot: root, size: head.size, root: head.root, proof }),
+    ).toBe(true);
+  });
+
+  it.each([
+    [
+      'an edited body',
+      `UPDATE audit_entries SET body = CAST(replace(CAST(body AS TEXT), 'm4', 'm9') AS BLOB) WHERE seq = 4`,
+      4,
+    ],
+    ['an edited column', `UPDATE audit_entries SET actor_id = 'user-2' WHERE seq = 4`, 4],
+    ['a removed entry', 'DELETE FROM audit_entries WHERE seq = 4', 4],
+    [
+      'two entries swapped',
+      `UPDATE audit_entries SET seq = -1 - seq WHERE seq IN (4, 5);
+       UPDATE audit_entries SET seq = CASE seq WHEN -5 THEN 5 ELSE 4 END WHERE seq < 0`,
+      4,
+    ],
+    [
+      'an entry added at the end',
+      `INSERT INTO audit_entries SELECT 10, body, leaf_hash, at, actor_id, action, target_type, target_id, change_id
+       FROM audit_entries WHERE seq = 9`,
+      10,
+    ],
+    ['the tail cut off', 'DELETE FROM audit_entries WHERE seq >= 7', 7],
+  ])('names the first bad entry after %s', async (_what, sql, seq) => {
+    append(10);
+    // CHECK (seq >= 0) would stop the swap, as it would not stop a hex editor.
+    tamper(`PRAGMA ignore_check_constraints = ON; ${sql}`);
+    expect(await verify()).toMatchObject({ ok: false, problem: { seq } });
+  });
+
+  it('finds a tail cut off together with the head, by a checkpoint in the database or outside it', async () => {
+    append(6);
+    const older = repository.state();
+    append(4);
+    const outside = checkpoint();
+    const triggers = 'DELETE FROM audit_entries WHERE seq >= 6;';
+    tamper(triggers);
+    if (older) database.write(() => repository.saveState(older));
+    expect(await verify()).toMatchObject({ ok: false, problem: { seq: 6 } });
+    connection.exec('DELETE FROM audit_checkpoints');
+    expect(await verify()).toMatchObject({ ok: true, size: 6 });
+    expect(await verify([outside])).toMatchObject({
+      ok: false,
+      problem: { seq: 6, what: 'The log ends after 6 entries, but a checkpoint covers 10: 4 were cut off.' },
+    });
+  });
+
+  it('finds a log that was written anew, by a checkpoint kept outside', async () => {
+    append(5);
+    const outside = checkpoint();
+    tamper('DELETE FROM audit_entries; DELETE FROM audit_state; DELETE FROM audit_checkpoints;');
+    nowMs += 5;
+    append(8);
+    expect(await verify()).toMatchObject({ ok: true, size: 8 });
+    expect(await verify([outside])).toMatchObject({
+      ok: false,
+      problem: {
+        seq: null,
+        what: 'The first 5 entries are not those of a checkpoint kept outside the database.',
+      },
+    });
+  });
+
+  it('finds a checkpoint that no key of the log signed', async () => {
+    append(3);
+    const other = generateKeyPairSync('ed25519');
+    const note = signCheckpoint({ origin, ...ledger.head() }, { ...signer, privateKey: other.privateKey });
+    expect(openCheckpoint(note, [signer])).toBeNull();
+    database.write(() => repository.insertCheckpoint({ size: 3, at: toUtcInstant(nowMs), note }));
+    expect(await verify()).toMatchObject({ ok: false, problem: { seq: null } });
+  });
+});
