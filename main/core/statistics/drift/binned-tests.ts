@@ -1,0 +1,160 @@
+import type { DriftTestId } from '../../../../shared/schema/drift.ts';
+import { chiSquareQuantileOfTail } from '../numeric/chi-square.ts';
+import { effectiveRows } from '../evidence.ts';
+import { formatCount, formatFigure, formatP } from '../format.ts';
+import { describeTest } from '../registry.ts';
+import { atLeastTiny, emptySideObstacle, notComputable } from './figures.ts';
+import { homogeneity } from './homogeneity.ts';
+import { psi, psiCriticalValue, psiPValue } from './psi.ts';
+import {
+  hellingerDistance,
+  inBase2,
+  jensenShannonDistance,
+  sharesOf,
+  totalVariation,
+} from './share-distances.ts';
+import { mergeNeighbours, poolRare, sparseBinCount, type CountPair } from './small-bins.ts';
+import type { Guard, TestFigures, TestLimits } from './types.ts';
+
+/** Tests that see a column as counts per bin or category. */
+export type BinnedTestId = Extract<
+  DriftTestId,
+  'psi' | 'chi2' | 'jensen-shannon' | 'hellinger' | 'total-variation'
+>;
+
+export function isBinnedTest(id: DriftTestId): id is BinnedTestId {
+  return (
+    id === 'psi' || id === 'chi2' || id === 'jensen-shannon' || id === 'hellinger' || id === 'total-variation'
+  );
+}
+
+/** Counts of both sides per bin, and what a bin is. */
+export interface BinnedInput {
+  readonly counts: CountPair;
+  /** Numeric bins have an order and are merged with neighbours where sparse; categories are pooled. */
+  readonly ordered: boolean;
+}
+
+interface Law {
+  readonly effectSize: number;
+  readonly pValue: number | null;
+}
+
+function totalOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Bins that hold a row on either side; the degrees of freedom of a homogeneity test are one less. */
+function occupiedBins(counts: CountPair): number {
+  return counts.reference.filter((count, bin) => count + (counts.current[bin] ?? 0) > 0).length;
+}
+
+function effectOf(id: BinnedTestId, counts: CountPair): number {
+  switch (id) {
+    case 'psi':
+      return psi(counts).psi;
+    case 'chi2':
+      return homogeneity(counts).balancedV;
+    case 'jensen-shannon':
+      return jensenShannonDistance(sharesOf(counts.reference), sharesOf(counts.current));
+    case 'hellinger':
+      return hellingerDistance(sharesOf(counts.reference), sharesOf(counts.current));
+    case 'total-variation':
+      return totalVariation(sharesOf(counts.reference), sharesOf(counts.current));
+  }
+}
+
+function lawOf(id: BinnedTestId, counts: CountPair): Law {
+  const effectSize = effectOf(id, counts);
+  if (id === 'psi') {
+    const rows = effectiveRows(totalOf(counts.reference), totalOf(counts.current));
+    return { effectSize, pValue: psiPValue(effectSize, counts.reference.length, rows) };
+  }
+  return { effectSize, pValue: homogeneity(counts).pValue };
+}
+
+/**
+ * Effective rows from which the tolerated effect is significant, `quantile` being the chi-square quantile at alpha.
+ * For small changes chi-square = e sum (p - q)^2 / middle, of which PSI is the whole, V^2 a quarter, and the squared
+ * Jensen-Shannon and Hellinger distances an eighth; the total variation is at most V.
+ */
+function rowsNeeded(id: BinnedTestId, quantile: number, threshold: number): number {
+  const tolerated = atLeastTiny(threshold);
+  switch (id) {
+    case 'psi':
+      return quantile / tolerated;
+    case 'chi2':
+    case 'total-variation':
+      return quantile / (4 * tolerated ** 2);
+    case 'jensen-shannon':
+    case 'hellinger':
+      return quantile / (8 * tolerated ** 2);
+  }
+}
+
+/** Sparse bins make the chi-square law unreliable: the alarm must hold with them merged as well. */
+function guardOf(id: BinnedTestId, input: BinnedInput): { guard: Guard | null; notes: string[] } {
+  const sparse = sparseBinCount(input.counts);
+  if (sparse === 0) return { guard: null, notes: [] };
+  const merged = input.ordered ? mergeNeighbours(input.counts) : poolRare(input.counts);
+  const law = lawOf(id, merged);
+  const guard = { effectSize: law.effectSize, pValue: law.pValue ?? 1 };
+  const bins = merged.reference.length;
+  return {
+    guard,
+    notes: [
+      `${formatCount(sparse)} of ${formatCount(input.counts.reference.length)} bins expect fewer than 5 rows; an alarm must also hold with them merged (${formatCount(bins)} ${bins === 1 ? 'bin' : 'bins'}: ${formatFigure(guard.effectSize)}, ${formatP('p', guard.pValue)}).`,
+    ],
+  };
+}
+
+const psiNote =
+  'Half a row is added to every bin on both sides, so that an empty bin does not make the index infinite.';
+
+function detailsOf(id: BinnedTestId, input: BinnedInput, effectSize: number): TestFigures['details'] {
+  if (id === 'jensen-shannon') return { base2: inBase2(effectSize) };
+  if (id !== 'chi2') return {};
+  const { cramersV, logPValue, minExpected } = homogeneity(input.counts);
+  return { cramersV, logPValue, minExpected };
+}
+
+/** One of the binned tests; `alpha` sets the critical value. */
+export function binnedTest(id: BinnedTestId, input: BinnedInput, limits: TestLimits): TestFigures {
+  const effectName = describeTest(id).effect;
+  const referenceRows = totalOf(input.counts.reference);
+  const currentRows = totalOf(input.counts.current);
+  const obstacle = emptySideObstacle(referenceRows, currentRows);
+  if (obstacle !== null) return notComputable({ effectName, obstacle, decides: true });
+
+  const law = lawOf(id, input.counts);
+  const rows = effectiveRows(referenceRows, currentRows);
+  const bins = input.counts.reference.length;
+  const degreesOfFreedom = id === 'psi' ? bins - 1 : occupiedBins(input.counts) - 1;
+  // With a single bin nothing can differ; how many rows it takes to say so is judged as for two.
+  const quantile = chiSquareQuantileOfTail(limits.alpha, Math.max(1, degreesOfFreedom));
+  const { guard, notes } = guardOf(id, input);
+  const chi2 = id === 'chi2' ? homogeneity(input.counts).statistic : null;
+  const criticalValue =
+    id === 'psi' ? psiCriticalValue(bins, rows, limits.alpha) : id === 'chi2' ? quantile : null;
+  return {
+    statistic: chi2 ?? law.effectSize,
+    effectSize: law.effectSize,
+    effectName,
+    pValue: law.pValue,
+    pValueMethod:
+      law.pValue === null
+        ? null
+        : id === 'psi'
+          ? 'chi-square law of the PSI'
+          : 'chi-square test of homogeneity on the same counts',
+    criticalValue: degreesOfFreedom === 0 ? null : criticalValue,
+    effectiveRowsNeeded: rowsNeeded(id, quantile, limits.thresholds.moderate),
+    degreesOfFreedom,
+    bins,
+    guard,
+    decides: true,
+    obstacle: degreesOfFreedom === 0 ? 'All values of both sides are in one bin: nothing can differ.' : null,
+    notes: [...(id === 'psi' ? [psiNote] : []), ...notes],
+    details: detailsOf(id, input, law.effectSize),
+  };
+}

@@ -1,0 +1,28 @@
+/* What the rest of the product uses of the statistics. */
+export { concludeRun, type RunConclusion } from './decide.ts';
+export {
+  compareColumns,
+  needsWasserstein,
+  type ColumnPair,
+  type ColumnValue,
+} from './drift/compare-columns.ts';
+export {
+  compareCategories,
+  countCategories,
+  type CategoryComparisonInput,
+  type CategoryCounts,
+} from './drift/category-comparison.ts';
+export { createNumericComparison, type NumericComparisonOptions } from './drift/numeric-comparison.ts';
+export { createNumericProfileBuilder, type ProfileOptions } from './drift/profile-builder.ts';
+export type { NumericProfile } from './drift/numeric-profile.ts';
+export { settingsOfFeature, type FeatureSettings } from './drift/feature-settings.ts';
+export type { Read, ReadingSession, ValueRange } from './drift/reading.ts';
+export type { FeatureComparison, PendingTest } from './drift/types.ts';
+export {
+  chooseTests,
+  describeTest,
+  maxCategories,
+  parseTestId,
+  testDescriptors,
+  type TestDescriptor,
+} from './registry.ts';

@@ -1,0 +1,143 @@
+import type { DriftTestId, DriftVerdict, FeatureResult, TestResult } from '../../../shared/schema/drift.ts';
+import { effectiveRows, rowsToReach } from './evidence.ts';
+import {
+  formatCount,
+  formatFigure,
+  formatList,
+  formatP,
+  formatPercent,
+  formatRows,
+  formatThreshold,
+} from './format.ts';
+import { describeTest } from './registry.ts';
+import type { PendingTest } from './drift/types.ts';
+
+/* The sentences that a verdict is told in. */
+
+function isShare(id: DriftTestId): boolean {
+  return id === 'missing-rate' || id === 'new-category';
+}
+
+function effectText(id: DriftTestId, effect: number): string {
+  const value = isShare(id) ? formatPercent(effect) : formatFigure(effect);
+  return `${describeTest(id).shortEffect} = ${value}`;
+}
+
+function thresholdText(id: DriftTestId, threshold: number): string {
+  return isShare(id) ? formatPercent(threshold) : formatThreshold(threshold);
+}
+
+function sizesText(test: PendingTest): string {
+  return `${formatCount(test.currentRows)} against ${formatRows(test.referenceRows)}`;
+}
+
+/** "KS D = 0.231 (tolerated 0.10), adjusted p < 0.001, 5,832 against 8,232 rows" */
+function figuresText(test: PendingTest, adjustedPValue: number | null): string {
+  const parts = [
+    `${effectText(test.id, test.effectSize ?? 0)} (tolerated ${thresholdText(test.id, test.limits.thresholds.moderate)})`,
+    ...(adjustedPValue === null ? [] : [formatP('adjusted p', adjustedPValue)]),
+    sizesText(test),
+  ];
+  return parts.join(', ');
+}
+
+/** What it would take to decide, when the rows at hand cannot. */
+function needText(test: PendingTest): string {
+  const needed = test.effectiveRowsNeeded ?? 0;
+  const current = rowsToReach(needed, test.referenceRows);
+  if (current !== null) return `${formatRows(current)} of current data would be enough.`;
+  const reference = rowsToReach(needed, test.currentRows);
+  if (reference !== null) {
+    return `The reference is too small: it would need ${formatRows(reference)}.`;
+  }
+  return `Both sides are too small: ${formatRows(Math.ceil(2 * needed))} on each would be enough.`;
+}
+
+/** One sentence or two for one test. */
+export function testReason(test: PendingTest, verdict: DriftVerdict, adjustedPValue: number | null): string {
+  if (test.effectSize === null) return test.obstacle ?? 'Not computable.';
+  const figures = figuresText(test, adjustedPValue);
+  if (verdict === 'major') return `Moved strongly: ${figures}.`;
+  if (verdict === 'moderate') return `Moved: ${figures}.`;
+  if (verdict === 'insufficient') {
+    const rows = effectiveRows(test.referenceRows, test.currentRows);
+    const need = test.effectiveRowsNeeded !== null && rows < test.effectiveRowsNeeded;
+    return `Too few rows to tell: ${figures}.${need ? ` ${needText(test)}` : ''}`;
+  }
+  return test.effectSize > test.limits.thresholds.moderate
+    ? `Not significant: ${figures}.`
+    : `Within what is tolerated: ${figures}.`;
+}
+
+/** How far over its limit a test is; for naming the worst first. */
+export function excess(test: TestResult): number {
+  return (test.effectSize ?? 0) / Math.max(test.threshold ?? 1, 1e-6);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** One sentence or two for a feature; `deciding` is the test that made the verdict. */
+export function featureReason(
+  name: string,
+  verdict: DriftVerdict,
+  deciding: TestResult | undefined,
+  others: readonly TestResult[],
+): string {
+  if (deciding === undefined) return `${name}: no test decides on this column.`;
+  const also =
+    others.length === 0
+      ? ''
+      : ` Also over ${others.length === 1 ? 'its limit' : 'their limits'}: ${formatList(
+          others.map((test) => effectText(test.id, test.effectSize ?? 0)),
+        )}.`;
+  if (verdict === 'major' || verdict === 'moderate') {
+    return `${name} ${lowerFirst(deciding.reason)}${also}`;
+  }
+  return verdict === 'stable' && deciding.effectSize !== null
+    ? `${name} is stable. ${deciding.reason}`
+    : `${name}: ${lowerFirst(deciding.reason)}`;
+}
+
+const namesInSentence = 5;
+
+function namesOf(features: readonly FeatureResult[]): string {
+  const names = features.slice(0, namesInSentence).map((feature) => feature.name);
+  const more = features.length - names.length;
+  return formatList(more > 0 ? [...names, `${formatCount(more)} more`] : names);
+}
+
+function featuresText(count: number, total: number): string {
+  return `${formatCount(count)} of ${formatCount(total)} ${total === 1 ? 'feature' : 'features'}`;
+}
+
+/** One sentence or two for the whole run. */
+export function runReason(
+  verdict: DriftVerdict,
+  features: readonly FeatureResult[],
+  undecided: readonly FeatureResult[],
+): string {
+  if (features.length === 0) return 'There is no feature to compare.';
+  const major = features.filter((feature) => feature.verdict === 'major');
+  const moderate = features.filter((feature) => feature.verdict === 'moderate');
+  const moved = [...major, ...moderate];
+  switch (verdict) {
+    case 'major': {
+      const all = featuresText(moved.length, features.length);
+      return moderate.length === 0
+        ? `The data drifted strongly: ${all} moved strongly (${namesOf(major)}).`
+        : `The data drifted strongly: ${all} moved, ${formatCount(major.length)} of them strongly (${namesOf(major)}).`;
+    }
+    case 'moderate':
+      return `The data drifted moderately: ${featuresText(moved.length, features.length)} moved (${namesOf(moved)}).`;
+    case 'insufficient': {
+      const rows = undecided.flatMap((feature) => feature.tests.map((test) => test.sufficientRows ?? 0));
+      const enough = Math.max(0, ...rows);
+      const hint = enough > 0 ? ` ${formatRows(enough)} of current data would be enough.` : '';
+      return `No drift was seen, but ${featuresText(undecided.length, features.length)} could not be judged (${namesOf(undecided)}).${hint}`;
+    }
+    case 'stable':
+      return `No drift: ${features.length === 1 ? 'the feature is' : `all ${formatCount(features.length)} features are`} within what is tolerated.`;
+  }
+}
