@@ -1,0 +1,282 @@
+import { requestEnvelope } from '../../shared/contract/envelope.ts';
+import type { Reply } from '../../shared/contract/envelope.ts';
+import type { PushMessage } from '../../shared/contract/index.ts';
+import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
+import type { FileToken } from '../../shared/schema/ids.ts';
+import type { VaultFile } from '../core/ports.ts';
+import { guardShape } from '../core/request-shape.ts';
+import type { CoreChild, CoreExit } from './core-child.ts';
+import { failureReply, replyOfError, requestIdOf } from './failure-reply.ts';
+import { createPendingCalls } from './pending-calls.ts';
+import type { CoreOptions, CoreReady, FromCore } from './protocol.ts';
+
+export type CoreStatus = {
+  readonly state: 'starting' | 'ready' | 'restarting' | 'stopped';
+  /** Why, in a sentence; empty while there is nothing to say. */
+  readonly reason: string;
+};
+
+/** Times are in milliseconds. */
+export type CoreHostLimits = {
+  /** Opening may include a backup and a migration. */
+  readonly startMs: number;
+  readonly callMs: number;
+  readonly closeMs: number;
+  /** A core that misses `missedPings` pings in a row hangs and is ended. */
+  readonly pingEveryMs: number;
+  readonly missedPings: number;
+  /** Waits before the 1st, 2nd, … restart; the last one repeats. */
+  readonly restartDelaysMs: readonly number[];
+  /** This many ends within `crashWindowMs` and the core is not started again. */
+  readonly maxCrashes: number;
+  readonly crashWindowMs: number;
+};
+
+export const coreHostLimits: CoreHostLimits = {
+  startMs: 300_000,
+  callMs: 30_000,
+  closeMs: 10_000,
+  pingEveryMs: 10_000,
+  missedPings: 6,
+  restartDelaysMs: [200, 500, 1000, 2000, 4000],
+  maxCrashes: 5,
+  crashWindowMs: 60_000,
+};
+
+/** The core as its shell uses it. */
+export type CoreHost = {
+  /** Starts the core. Rejects with the code it failed with, for example DATA_FOLDER_LOCKED. */
+  start(): Promise<CoreReady>;
+  /** Relays a request of the contract. Never rejects. */
+  call(request: unknown): Promise<Reply>;
+  /** Takes a file on disk under a token. Shells only. */
+  registerFile(path: string, name: string): Promise<VaultFile>;
+  /** The file behind a token. Shells only. */
+  resolveFile(token: FileToken): Promise<VaultFile>;
+  onPush(listener: (message: PushMessage) => void): () => void;
+  status(): CoreStatus;
+  /** Process id of the running core. */
+  pid(): number | undefined;
+  /** Closes the core in order, or ends it when it takes too long. May be called twice. */
+  stop(): Promise<void>;
+};
+
+export type CoreHostDependencies = {
+  readonly launch: () => CoreChild;
+  readonly options: CoreOptions;
+  readonly limits?: CoreHostLimits;
+  /** Milliseconds that never run backwards. */
+  readonly monotonicMs?: () => number;
+};
+
+function describeExit({ code, signal }: CoreExit): string {
+  return signal === null ? `exit code ${code ?? 'unknown'}` : signal;
+}
+
+/** Keeps one core process running: starts it, relays, restarts it after a crash, and closes it in order. */
+export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
+  const { launch, options, limits = coreHostLimits, monotonicMs = () => performance.now() } = dependencies;
+  const calls = createPendingCalls<Reply>();
+  const files = createPendingCalls<VaultFile>();
+  const listeners = new Set<(message: PushMessage) => void>();
+  let status: CoreStatus = { state: 'starting', reason: '' };
+  let child: CoreChild | null = null;
+  let crashes: number[] = [];
+  let stopping: Promise<void> | null = null;
+  let wake: (() => void) | null = null;
+
+  function publish(message: PushMessage): void {
+    for (const listener of listeners) listener(message);
+  }
+
+  function enter(state: 'ready' | 'restarting' | 'stopped', reason: string): void {
+    status = { state, reason };
+    publish({ topic: 'core/state', payload: { state, reason } });
+  }
+
+  function takeAnswer(message: FromCore): void {
+    if (message.type === 'reply') calls.resolve(message.seq, message.reply);
+    else if (message.type === 'file') files.resolve(message.seq, message.file);
+    else if (message.type === 'file-refused') {
+      files.reject(message.seq, new DriftGuardError(message.code, message.sentence));
+    } else if (message.type === 'push') publish(message.message);
+  }
+
+  /** Starts one process; settles when it is ready, or has failed or ended before that. */
+  function spawn(): Promise<CoreReady> {
+    const started = launch();
+    child = started;
+    return new Promise((resolve, reject) => {
+      let ready = false;
+      let failure: DriftGuardError | null = null;
+      let unanswered = 0;
+
+      const startTimer = setTimeout(() => {
+        failure = new DriftGuardError('TIMED_OUT', 'The engine did not start in time.');
+        started.kill();
+      }, limits.startMs);
+      const pinger = setInterval(() => {
+        if (!ready) return;
+        if (unanswered >= limits.missedPings) {
+          started.kill();
+          return;
+        }
+        unanswered += 1;
+        started.post({ type: 'ping' });
+      }, limits.pingEveryMs);
+
+      started.onMessage((message) => {
+        unanswered = 0;
+        if (message.type === 'ready') {
+          ready = true;
+          clearTimeout(startTimer);
+          resolve(message.ready);
+        } else if (message.type === 'failed') {
+          failure = new DriftGuardError(message.code, message.sentence);
+          started.post({ type: 'shutdown' });
+        } else takeAnswer(message);
+      });
+      started.onExit((exit) => {
+        clearTimeout(startTimer);
+        clearInterval(pinger);
+        child = null;
+        calls.rejectAll(() => new DriftGuardError('INTERRUPTED'));
+        files.rejectAll(() => new DriftGuardError('INTERRUPTED'));
+        if (!ready) reject(failure ?? new CoreEndedError(exit));
+        else if (stopping === null) void restart(exit);
+      });
+      started.post({ type: 'open', options });
+    });
+  }
+
+  async function restart(exit: CoreExit): Promise<void> {
+    let cause = describeExit(exit);
+    for (;;) {
+      const nowMs = monotonicMs();
+      crashes = [...crashes.filter((at) => nowMs - at < limits.crashWindowMs), nowMs];
+      if (crashes.length >= limits.maxCrashes) {
+        enter(
+          'stopped',
+          `The engine ended ${crashes.length} times within a minute (${cause}). Close DriftGuard and start it again.`,
+        );
+        return;
+      }
+      enter('restarting', `The engine ended unexpectedly (${cause}) and is being started again.`);
+      await pause(limits.restartDelaysMs[crashes.length - 1] ?? limits.restartDelaysMs.at(-1) ?? 0);
+      if (stopping !== null) return;
+      try {
+        await spawn();
+        enter('ready', '');
+        return;
+      } catch (error) {
+        if (stopping !== null) return;
+        if (isDriftGuardError(error)) {
+          enter('stopped', error.message);
+          return;
+        }
+        cause = error instanceof CoreEndedError ? describeExit(error.exit) : String(error);
+      }
+    }
+  }
+
+  function pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, delayMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function running(): CoreChild {
+    if (child !== null && status.state === 'ready' && stopping === null) return child;
+    throw new DriftGuardError('CORE_UNAVAILABLE', status.state === 'stopped' ? status.reason : undefined);
+  }
+
+  async function call(request: unknown): Promise<Reply> {
+    const id = requestIdOf(request);
+    try {
+      guardShape(request);
+      if (!requestEnvelope.safeParse(request).success) throw new DriftGuardError('MALFORMED_REQUEST');
+      const target = running();
+      return await calls.open(limits.callMs, (seq) => {
+        target.post({ type: 'call', seq, request });
+      });
+    } catch (error) {
+      return isDriftGuardError(error) ? replyOfError(error, id) : failureReply('INTERNAL', { id });
+    }
+  }
+
+  async function stop(): Promise<void> {
+    wake?.();
+    const target = child;
+    if (target !== null) {
+      const ended = new Promise<void>((resolve) => {
+        target.onExit(() => {
+          resolve();
+        });
+      });
+      const timer = setTimeout(() => {
+        target.kill();
+      }, limits.closeMs);
+      target.post({ type: 'shutdown' });
+      await ended;
+      clearTimeout(timer);
+    }
+    enter('stopped', 'DriftGuard was closed.');
+  }
+
+  return {
+    start: async () => {
+      try {
+        const ready = await spawn();
+        enter('ready', '');
+        return ready;
+      } catch (error) {
+        if (isDriftGuardError(error)) throw error;
+        const words = error instanceof CoreEndedError ? error.exit.lastWords : '';
+        throw new DriftGuardError(
+          'CORE_UNAVAILABLE',
+          `The engine could not be started${words === '' ? '.' : `:\n${words}`}`,
+        );
+      }
+    },
+    call,
+    registerFile: async (path, name) => {
+      const target = running();
+      return files.open(limits.callMs, (seq) => {
+        target.post({ type: 'register-file', seq, path, name });
+      });
+    },
+    resolveFile: async (token) => {
+      const target = running();
+      return files.open(limits.callMs, (seq) => {
+        target.post({ type: 'resolve-file', seq, token });
+      });
+    },
+    onPush: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    status: () => status,
+    pid: () => child?.pid,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+/** The process ended without saying why. */
+class CoreEndedError extends Error {
+  readonly exit: CoreExit;
+
+  constructor(exit: CoreExit) {
+    super(`The core process ended: ${describeExit(exit)}`);
+    this.name = 'CoreEndedError';
+    this.exit = exit;
+  }
+}

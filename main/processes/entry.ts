@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Programs that run in a process or thread of their own; the build makes one bundle for each. */
+export type EntryName = 'core-process' | 'stats-worker';
+
+const here = import.meta.dirname;
+
+/** True while Node runs the TypeScript sources themselves. */
+const fromSource = import.meta.filename.endsWith('.ts');
+
+// Code shared by bundles lies in out/main/chunks, the bundles themselves one folder up.
+const bundleFolder = basename(here) === 'chunks' ? dirname(here) : here;
+
+/** Path of a program: its TypeScript source beside this file, or its bundle in `out/main` (also inside asar). */
+export function entryPath(name: EntryName): string {
+  return fromSource ? join(here, `${name}.ts`) : join(bundleFolder, `${name}.mjs`);
+}
+
+/** The folder that holds package.json, `out` and `resources`. */
+export function appRoot(): string {
+  return fromSource ? join(here, '..', '..') : join(bundleFolder, '..', '..');
+}
+
+/** Version in package.json. */
+export function appVersion(): string {
+  const text = readFileSync(join(appRoot(), 'package.json'), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return String(parsed.version);
+  throw new Error('package.json has no version');
+}
