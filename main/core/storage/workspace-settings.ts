@@ -1,7 +1,10 @@
 import type { Database } from './database.ts';
 
-/** Facts about the workspace as a whole. `demo-loaded-at` is the moment at which the demo was loaded. */
-export type WorkspaceSetting = 'operator-id' | 'demo-loaded-at';
+/**
+ * Facts about the workspace as a whole. `demo-begun-at` is there while the demo is being loaded,
+ * `demo-loaded-at` once it was.
+ */
+export type WorkspaceSetting = 'operator-id' | 'demo-begun-at' | 'demo-loaded-at';
 
 export function readSetting(database: Database, key: WorkspaceSetting): string | null {
   const row = database.first(
@@ -18,4 +21,9 @@ export function writeSetting(database: Database, key: WorkspaceSetting, value: s
       .values({ key, value })
       .onConflict((conflict) => conflict.column('key').doUpdateSet({ value })),
   );
+}
+
+/** Removes a setting, inside a transaction. */
+export function clearSetting(database: Database, key: WorkspaceSetting): void {
+  database.run(database.from.deleteFrom('workspace_settings').where('key', '=', key));
 }

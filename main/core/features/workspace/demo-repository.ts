@@ -1,0 +1,64 @@
+import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
+import type { Database } from '../../storage/database.ts';
+import { clearSetting, readSetting, writeSetting } from '../../storage/workspace-settings.ts';
+import type { DemoModel } from './demo-manifest.ts';
+
+/** What the demo needs to know and to undo in the database. */
+export type DemoRepository = {
+  /** True while there is no model at all, in the bin or out of it. */
+  isEmpty(): boolean;
+  /** True from `noteBegun` until `noteLoaded` or `forgetBegun`: a load is under way or was cut short. */
+  isBegun(): boolean;
+  noteBegun(at: UtcInstant): void;
+  noteLoaded(at: UtcInstant): void;
+  forgetBegun(): void;
+  /**
+   * Removes what a load has made of a demo model, for good: the model, its data sets and runs. A model
+   * that holds a data set of another name stays, for that is somebody's own work.
+   */
+  remove(demo: DemoModel): ModelId[];
+};
+
+export function createDemoRepository(database: Database): DemoRepository {
+  const { from } = database;
+
+  function holdsForeignData(id: ModelId, { datasets }: DemoModel): boolean {
+    const names = new Set(datasets.map(({ name }) => name));
+    const present = database.all(from.selectFrom('datasets').select('name').where('model_id', '=', id));
+    return present.some(({ name }) => !names.has(name));
+  }
+
+  return {
+    isEmpty: () => database.first(from.selectFrom('models').select('id').limit(1)) === undefined,
+    isBegun: () => readSetting(database, 'demo-begun-at') !== null,
+    noteBegun: (at) => writeSetting(database, 'demo-begun-at', at),
+    forgetBegun: () => clearSetting(database, 'demo-begun-at'),
+
+    noteLoaded(at) {
+      clearSetting(database, 'demo-begun-at');
+      writeSetting(database, 'demo-loaded-at', at);
+    },
+
+    remove(demo) {
+      const made = database
+        .all(
+          from
+            .selectFrom('models')
+            .select('id')
+            .where('name', '=', demo.name)
+            .where('owner', '=', demo.owner),
+        )
+        .map(({ id }) => id)
+        .filter((id) => !holdsForeignData(id, demo));
+      for (const id of made) {
+        const noRun = { last_run_id: null, last_run_verdict: null, last_run_at: null };
+        database.run(from.updateTable('models').set(noRun).where('id', '=', id));
+        database.run(from.deleteFrom('drift_runs').where('model_id', '=', id));
+        database.run(from.deleteFrom('datasets').where('model_id', '=', id));
+        database.run(from.deleteFrom('models').where('id', '=', id));
+      }
+      return made;
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
+import { modelDraft } from '../../../../shared/contract/models.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import type { DatasetId, ModelId } from '../../../../shared/schema/ids.ts';
+import type { Feature, FeatureDependencies } from '../../feature.ts';
+import type { Actor } from '../../ports.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import { readDemo } from './demo-files.ts';
+import type { DemoFiles } from './demo-files.ts';
+import type { DemoDataset, DemoModel } from './demo-manifest.ts';
+import { createDemoRepository } from './demo-repository.ts';
+
+export type DemoImport = {
+  readonly modelId: ModelId;
+  readonly dataset: DemoDataset;
+  readonly path: string;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+};
+
+export type DemoRun = {
+  readonly modelId: ModelId;
+  readonly referenceId: DatasetId;
+  readonly currentId: DatasetId;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+};
+
+export type DemoDependencies = Pick<
+  FeatureDependencies,
+  'database' | 'clock' | 'jobs' | 'changes' | 'publish' | 'log' | 'models' | 'resourcesFolder'
+> & {
+  /** Brings a file into the evidence store as a data set of a model. */
+  readonly importDataset: (request: DemoImport) => Promise<DatasetId>;
+  /** Compares two data sets of a model with the default settings and stores the run. */
+  readonly runDrift: (request: DemoRun) => Promise<void>;
+};
+
+type LoadOptions = { readonly files: DemoFiles; readonly actor: Actor; readonly signal: AbortSignal };
+
+/** Stands for the workspace in the change history and in the outcome: there is one in each data folder. */
+const workspaceId = 'workspace';
+
+const notEmpty = () =>
+  new DriftGuardError(
+    'WORKSPACE_NOT_EMPTY',
+    'The demo is for an empty workspace, and this one already holds models. Start with another data folder to see it.',
+  );
+
+const stepsOf = ({ datasets }: DemoModel): number => datasets.length + (datasets.length > 1 ? 2 : 1);
+
+/**
+ * The demo workspace: models in different states with real public data, loaded as one job into an empty
+ * workspace. A load that is cancelled, fails or is cut short by a crash is undone (after a crash by
+ * `start`), so that it can be tried again.
+ */
+export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo/describe' | 'demo/load'> {
+  const { database, clock, jobs, changes, publish, log, models, resourcesFolder } = dependencies;
+  const repository = createDemoRepository(database);
+  let loading = false;
+
+  function undo({ manifest }: DemoFiles): void {
+    const removed = database.write(() => {
+      const gone = manifest.models.flatMap((demo) => repository.remove(demo));
+      repository.forgetBegun();
+      return gone;
+    });
+    log.info('demo load undone', { models: removed.length });
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: removed } });
+  }
+
+  async function loadModel(
+    demo: DemoModel,
+    { files, actor, signal, step }: LoadOptions & { readonly step: (phase: string) => void },
+  ): Promise<void> {
+    step(`Registering “${demo.name}”`);
+    const { featureSchema, name, semanticVersion, owner, purpose, task, riskClass } = demo;
+    const draft = modelDraft.parse({
+      name,
+      semanticVersion,
+      owner,
+      purpose,
+      task,
+      riskClass,
+      featureSchema: featureSchema === null ? '' : JSON.stringify(featureSchema, null, 2),
+    });
+    let model = models.create(draft, actor);
+
+    const imported: DatasetId[] = [];
+    for (const dataset of demo.datasets) {
+      step(`Importing “${dataset.name}” of “${demo.name}”`);
+      const path = await files.verifiedPath(dataset, signal);
+      imported.push(await dependencies.importDataset({ modelId: model.id, dataset, path, actor, signal }));
+    }
+
+    const [referenceId, currentId] = imported;
+    if (referenceId !== undefined && currentId !== undefined) {
+      step(`Comparing the data of “${demo.name}”`);
+      await dependencies.runDrift({ modelId: model.id, referenceId, currentId, actor, signal });
+    }
+
+    model = models.get(model.id);
+    for (const to of demo.steps) {
+      model = models.changeState({ id: model.id, rowVersion: model.rowVersion }, to, actor);
+    }
+  }
+
+  async function load(options: LoadOptions & { readonly report: JobContext['report'] }): Promise<JobOutcome> {
+    const { files, actor, signal, report } = options;
+    const { manifest } = files;
+    // Asked again here: between the call and now the job may have waited behind others.
+    if (loading) throw notEmpty();
+    database.write(() => {
+      if (!repository.isEmpty()) throw notEmpty();
+      repository.noteBegun(clock.now());
+    });
+    loading = true;
+    const total = manifest.models.reduce((sum, demo) => sum + stepsOf(demo), 0);
+    let done = 0;
+    const step = (phase: string) => {
+      signal.throwIfAborted();
+      report({ done, total, unit: 'steps', phase });
+      done += 1;
+    };
+    try {
+      for (const demo of manifest.models) await loadModel(demo, { files, actor, signal, step });
+      signal.throwIfAborted();
+      database.write(() => {
+        repository.noteLoaded(clock.now());
+        changes.record({
+          entity: 'workspace',
+          entityId: workspaceId,
+          actor,
+          action: 'demo loaded',
+          before: null,
+          after: { models: manifest.models.length },
+        });
+      });
+    } catch (error) {
+      undo(files);
+      throw error;
+    } finally {
+      loading = false;
+    }
+    publish({ topic: 'records/changed', payload: { entity: 'workspace', ids: [workspaceId] } });
+    return {
+      entity: 'workspace',
+      id: workspaceId,
+      message: `The demo workspace is ready: ${manifest.models.length} models with public data.`,
+    };
+  }
+
+  return {
+    handlers: {
+      async 'demo/describe'() {
+        const files = await readDemo(resourcesFolder);
+        if (files === null) return { available: false, models: [], sources: [] };
+        const { manifest } = files;
+        return {
+          available: true,
+          models: manifest.models.map(({ name, story }) => ({ name, story })),
+          sources: manifest.sources,
+        };
+      },
+
+      async 'demo/load'(_input, { actor, correlationId }) {
+        const files = await readDemo(resourcesFolder);
+        if (files === null) {
+          throw new DriftGuardError('NOT_AVAILABLE_HERE', 'This installation comes without the demo data.');
+        }
+        if (loading || !repository.isEmpty()) throw notEmpty();
+        const jobId = jobs.start(
+          { kind: 'demo-load', title: 'Load the demo workspace', actor, correlationId },
+          ({ signal, report }) => load({ files, actor, signal, report }),
+        );
+        return { jobId };
+      },
+    },
+
+    async start() {
+      if (!repository.isBegun()) return;
+      const files = await readDemo(resourcesFolder);
+      if (files !== null) undo(files);
+    },
+  };
+}
