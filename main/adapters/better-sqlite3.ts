@@ -61,7 +61,7 @@ function applySettings(database: BetterSqlite3.Database, settings: readonly Sett
 
 /** Prepared statements by their text; the least recently used one is dropped beyond the limit. */
 function createStatementCache(database: BetterSqlite3.Database) {
-  const statements = new Map<string, BetterSqlite3.Statement<unknown[]>>();
+  const statements = new Map<string, BetterSqlite3.Statement>();
   return (sql: string) => {
     const known = statements.get(sql);
     const statement = known ?? database.prepare(sql);

@@ -5,6 +5,7 @@ import { DriftGuardError } from '../../shared/errors.ts';
 import { fileToken } from '../../shared/schema/ids.ts';
 import type { FileToken } from '../../shared/schema/ids.ts';
 import type { FileVault, VaultFile } from '../core/ports.ts';
+import { translateFileSystemError } from '../core/storage/file-system-errors.ts';
 import { safeFileName } from './file-vault-names.ts';
 
 /** Files held at once; the oldest is let go beyond this. */
@@ -18,13 +19,6 @@ async function emptyFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const names = await readdir(folder);
   await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
-}
-
-function translateWriteError(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new DriftGuardError('DISK_FULL');
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return new DriftGuardError('READ_ONLY');
-  return error;
 }
 
 async function writeChunks(path: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<number> {
@@ -95,7 +89,7 @@ export async function openFileVault(folder: string): Promise<FileVault> {
         return await hold({ name: shownName, sizeBytes, path });
       } catch (error) {
         await rm(path, { force: true });
-        throw translateWriteError(error);
+        throw translateFileSystemError(error);
       }
     },
 

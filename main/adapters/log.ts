@@ -52,7 +52,7 @@ export function createFileLog({
   file.maxSize = maxBytes;
   file.writeOptions = { ...file.writeOptions, mode: 0o600 };
   // Lines are finished JSON; the library's own formatting would read percent signs in them.
-  file.transforms = [({ data }) => data[0] as unknown as unknown[]];
+  file.transforms = [({ data }): unknown => data[0]];
   file.archiveLogFn = () => {
     for (let age = files - 2; age >= 0; age -= 1) {
       if (existsSync(nameOf(age))) renameSync(nameOf(age), nameOf(age + 1));

@@ -70,7 +70,7 @@ export function createDispatch({ handlers, clock, ids, log }: DispatchDependenci
     if (!command.roles.includes(caller.actor.role)) throw new DriftGuardError('FORBIDDEN');
     // The compiler cannot follow that handler and input belong to the same name; the table type ensures it.
     const handler = handlers[name] as Handler<CoreCommandName>;
-    const value = await handler(parsed.data as ParsedInput<CoreCommandName>, {
+    const value = await handler(parsed.data, {
       actor: caller.actor,
       shell: caller.shell,
       correlationId,

@@ -35,9 +35,12 @@ const builder = new Kysely<Tables>({
   },
 });
 
-export function createDatabase(connection: SqliteConnection): Database {
-  const parametersOf = (query: CompiledQuery): readonly SqlValue[] => query.parameters as readonly SqlValue[];
+function parametersOf(query: CompiledQuery): readonly SqlValue[] {
+  // Repositories pass what a column of Tables can hold, and STRICT tables take nothing else.
+  return query.parameters as readonly SqlValue[];
+}
 
+export function createDatabase(connection: SqliteConnection): Database {
   return {
     from: builder,
     all<Row>(query: Query<Row>) {

@@ -1,4 +1,5 @@
-import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
+import { isDriftGuardError } from '../../../shared/errors.ts';
+import type { DriftGuardError } from '../../../shared/errors.ts';
 import type { Clock, Logger, SqliteConnection } from '../ports.ts';
 
 export type DatabaseState = 'ok' | 'read-only' | 'failed';

@@ -109,11 +109,14 @@ function applyStep(request: MigrateRequest, step: Migration): void {
   }
 }
 
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1_000_000);
+}
+
 async function checkSpace({ connection, backupFolder, probe }: MigrateRequest): Promise<void> {
   const needed = Math.ceil(statSync(connection.path).size * spaceFactor);
   const free = await probe.freeDiskBytes(backupFolder);
   if (free >= needed) return;
-  const megabytes = (bytes: number) => Math.ceil(bytes / 1_000_000);
   throw new DriftGuardError(
     'DISK_FULL',
     `The database has to be brought up to date, which needs ${megabytes(needed)} MB of free disk space; ` +

@@ -13,8 +13,8 @@ export type ModelRepository = {
   /** The live model that has this name, whatever its case. */
   findLiveByName(name: string): ModelId | null;
   insert(model: StoredModel): void;
-  /** Replaces the record if it still has `expectedVersion`; tells whether it had. */
-  replace(model: StoredModel, expectedVersion: number): boolean;
+  /** Stores a model that exists. Its version was compared in the same transaction. */
+  replace(model: StoredModel): void;
 };
 
 export function toModel(stored: StoredModel): Model {
@@ -96,16 +96,8 @@ export function createModelRepository(database: Database): ModelRepository {
         }),
       );
     },
-    replace(model, expectedVersion) {
-      return (
-        database.run(
-          from
-            .updateTable('models')
-            .set(toColumns(model))
-            .where('id', '=', model.id)
-            .where('row_version', '=', expectedVersion),
-        ) === 1
-      );
+    replace(model) {
+      database.run(from.updateTable('models').set(toColumns(model)).where('id', '=', model.id));
     },
   };
 }

@@ -96,7 +96,7 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
       const changed = change(present);
       if (changed === null) return { model: present, written: false };
       const model = { ...changed, rowVersion: present.rowVersion + 1, updatedAt: clock.now() };
-      repository.replace(model, present.rowVersion);
+      repository.replace(model);
       changes.record({
         entity: 'model',
         entityId: model.id,

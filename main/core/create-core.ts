@@ -1,0 +1,188 @@
+import { basename } from 'node:path';
+import { createDispatch } from './dispatch.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { DataFolders, FeatureDependencies } from './feature.ts';
+import { createAppHandlers } from './features/app/handlers.ts';
+import { createFeatures } from './features/create-features.ts';
+import { createHistoryService } from './features/history/service.ts';
+import { createJobHandlers } from './features/jobs/handlers.ts';
+import { createJobService } from './features/jobs/service.ts';
+import type { JobService } from './features/jobs/service.ts';
+import { createModelHandlers } from './features/models/handlers.ts';
+import { createModelService } from './features/models/service.ts';
+import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
+import { resolveOperator } from './identity.ts';
+import type {
+  Actor,
+  Clock,
+  ComparisonEngine,
+  EvidenceEngine,
+  FileVault,
+  IdSource,
+  LockDataFolder,
+  Logger,
+  OpenSqlite,
+  Publish,
+  Shell,
+  SystemProbe,
+} from './ports.ts';
+import { createTeardown } from './teardown.ts';
+import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
+import { migrations } from './storage/migrations/index.ts';
+import { openStorage } from './storage/open-storage.ts';
+
+type Opened<Value> = Value | Promise<Value>;
+
+/** The surroundings. What needs the data folder is opened by the core, after it holds the lock. */
+export type CorePorts = {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: Logger;
+  readonly probe: SystemProbe;
+  readonly openSqlite: OpenSqlite;
+  readonly lockDataFolder: LockDataFolder;
+  /** Opens the vault over a folder that is its own. */
+  readonly openVault: (folder: string) => Opened<FileVault>;
+  readonly openEvidenceEngine: (folders: DataFolders) => Opened<EvidenceEngine>;
+  readonly openComparison: (folders: DataFolders) => Opened<ComparisonEngine>;
+};
+
+export type CoreOptions = {
+  readonly ports: CorePorts;
+  readonly publish: Publish;
+  readonly version: string;
+  readonly shell: Shell;
+  /** Made when it does not exist. */
+  readonly dataFolder: string;
+  /** Folder of what is shipped beside the program, or null. */
+  readonly resourcesFolder: string | null;
+};
+
+export type Core = {
+  readonly dispatch: Dispatch;
+  readonly vault: FileVault;
+  readonly jobs: JobService;
+  /** The person on whose behalf the shell calls. */
+  readonly operator: Actor;
+  /** Where a shell puts an upload before it registers it with the vault. */
+  readonly uploadFolder: string;
+  /** Ends jobs, engines, database, vault and lock, in this order. May be called again. */
+  close(): Promise<void>;
+};
+
+const maintenanceIntervalMs = 5000;
+
+/**
+ * Opens a data folder and assembles the product over it. When a step fails, what was opened before is
+ * closed again. Throws DATA_FOLDER_LOCKED, SCHEMA_TOO_NEW, DATABASE_DAMAGED, READ_ONLY or DISK_FULL.
+ */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { log } = options.ports;
+  const teardown = createTeardown(log);
+  try {
+    const core = await assemble(options, teardown);
+    log.info('core opened', { version: options.version, shell: options.shell });
+    return core;
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function assemble(options: CoreOptions, teardown: ReturnType<typeof createTeardown>): Promise<Core> {
+  const { ports, publish, version, shell, dataFolder, resourcesFolder } = options;
+  const { clock, ids, log, probe, openSqlite } = ports;
+
+  makeDataFolder(dataFolder);
+  const lock = ports.lockDataFolder(dataFolder, shell);
+  teardown.add('lock', () => lock.release());
+  const folders = layoutOf(dataFolder);
+  prepareDataFolder(folders);
+  teardown.add('temporary files', () => emptyFolder(folders.temp));
+
+  const storage = await openStorage({
+    path: folders.database,
+    backupFolder: folders.backups,
+    migrations,
+    appVersion: version,
+    openSqlite,
+    probe,
+    clock,
+    log,
+  });
+  teardown.add('database', () => storage.close());
+  const { database } = storage;
+  const operator = resolveOperator({ database, clock, ids });
+
+  const vault = await ports.openVault(folders.files);
+  teardown.add('vault', () => vault.close());
+  const evidenceEngine = await ports.openEvidenceEngine(folders);
+  teardown.add('evidence engine', () => evidenceEngine.close());
+  const comparison = await ports.openComparison(folders);
+  teardown.add('comparison engine', () => comparison.close());
+  const jobs = createJobService({ database, clock, ids, log, publish });
+  teardown.add('jobs', () => jobs.close());
+  jobs.recover();
+
+  const history = createHistoryService({ database, clock, ids });
+  const models = createModelService({ database, clock, ids, changes: history, publish });
+  const dependencies: FeatureDependencies = {
+    database,
+    clock,
+    ids,
+    log,
+    jobs,
+    changes: history,
+    publish,
+    vault,
+    folders,
+    evidenceEngine,
+    comparison,
+    resourcesFolder,
+    version,
+    models,
+  };
+  const features = createFeatures(dependencies);
+  await features.start();
+
+  const maintenance = setInterval(() => {
+    try {
+      storage.maintain();
+    } catch (error) {
+      log.error('database maintenance failed', {
+        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  }, maintenanceIntervalMs).unref();
+  teardown.add('maintenance', () => clearInterval(maintenance));
+
+  const dispatch = createDispatch({
+    clock,
+    ids,
+    log,
+    handlers: {
+      ...createAppHandlers({
+        storage,
+        clock,
+        probe,
+        jobs,
+        evidenceEngine,
+        version,
+        dataFolder,
+        dataFolderName: basename(dataFolder),
+      }),
+      ...createWorkspaceHandlers(database),
+      ...createModelHandlers({ database, models, history }),
+      ...createJobHandlers(jobs),
+      ...features.handlers,
+    },
+  });
+  return {
+    dispatch,
+    vault,
+    jobs,
+    operator,
+    uploadFolder: folders.files,
+    close: () => teardown.run(),
+  };
+}

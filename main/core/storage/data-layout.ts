@@ -1,0 +1,65 @@
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DriftGuardError } from '../../../shared/errors.ts';
+import type { DataFolders } from '../feature.ts';
+import { translateFileSystemError } from './file-system-errors.ts';
+
+/** Where everything lies in a data folder. */
+export type DataLayout = DataFolders & {
+  readonly database: string;
+  /** Exports, and uploads that a shell received; part of `temp`. */
+  readonly files: string;
+};
+
+export function layoutOf(dataFolder: string): DataLayout {
+  const temp = join(dataFolder, 'temp');
+  return {
+    database: join(dataFolder, 'driftguard.db'),
+    evidence: join(dataFolder, 'evidence'),
+    staging: join(dataFolder, 'staging'),
+    profiles: join(dataFolder, 'profiles'),
+    backups: join(dataFolder, 'backups'),
+    temp,
+    files: join(temp, 'files'),
+  };
+}
+
+function translating<Value>(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR')) {
+      throw new DriftGuardError(
+        'READ_ONLY',
+        'The data folder cannot be made because a file is in its place. Choose another folder.',
+      );
+    }
+    throw translateFileSystemError(error);
+  }
+}
+
+/** Makes the data folder for its owner alone. Throws READ_ONLY or DISK_FULL. */
+export function makeDataFolder(dataFolder: string): void {
+  translating(() => mkdirSync(dataFolder, { recursive: true, mode: 0o700 }));
+}
+
+export function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/**
+ * Makes what is missing in a data folder that this process has locked, and empties what an earlier run
+ * left half done. Throws READ_ONLY or DISK_FULL.
+ */
+export function prepareDataFolder(layout: DataLayout): void {
+  translating(() => {
+    const { evidence, staging, profiles, backups, temp } = layout;
+    for (const folder of [evidence, staging, profiles, backups, temp]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    }
+    emptyFolder(staging);
+    emptyFolder(temp);
+    // SQLite would make the file readable for others; an empty file is an empty database.
+    closeSync(openSync(layout.database, 'a', 0o600));
+  });
+}

@@ -1,0 +1,15 @@
+import type { ComparisonEngine, EvidenceEngine } from '../../main/core/ports.ts';
+
+/** An engine for tests that touch no data file: asked to read one, it says so. */
+export const idleEvidenceEngine: EvidenceEngine = {
+  inspect: () => Promise.reject(new Error('This test core has no evidence engine')),
+  convert: () => Promise.reject(new Error('This test core has no evidence engine')),
+  version: () => Promise.resolve('none'),
+  close: () => Promise.resolve(),
+};
+
+/** An engine for tests that compare nothing. */
+export const idleComparison: ComparisonEngine = {
+  compare: () => Promise.reject(new Error('This test core has no comparison engine')),
+  close: () => Promise.resolve(),
+};

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
+import { systemClock } from '../../main/adapters/clock.ts';
+import { lockDataFolder } from '../../main/adapters/data-folder-lock.ts';
+import { openFileVault } from '../../main/adapters/file-vault.ts';
+import { uuidSource } from '../../main/adapters/ids.ts';
+import { systemProbe } from '../../main/adapters/system-probe.ts';
+import { createCore } from '../../main/core/create-core.ts';
+import type { Core, CorePorts } from '../../main/core/create-core.ts';
+import type { Dispatch } from '../../main/core/dispatch.ts';
+import type { Actor } from '../../main/core/ports.ts';
+import type {
+  CommandInput,
+  CommandOutput,
+  CoreCommandName,
+  PushMessage,
+} from '../../shared/contract/index.ts';
+import type { Reply } from '../../shared/contract/envelope.ts';
+import { DriftGuardError } from '../../shared/errors.ts';
+import { idleComparison, idleEvidenceEngine } from './core-engines.ts';
+import { makeTestFolder } from './core-folder.ts';
+import { createMemoryLog } from './core-log.ts';
+import type { LogEntry } from './core-log.ts';
+
+export type TestCoreOptions = {
+  /** Replaces single ports, for example the clock or an engine. */
+  readonly ports?: Partial<CorePorts>;
+  /** An existing data folder to open again; it is then not removed by `close`. */
+  readonly folder?: string;
+  readonly resourcesFolder?: string | null;
+};
+
+export type TestCore = {
+  /** Sends a command as the local administrator; throws its failure as a DriftGuardError. */
+  call<Name extends CoreCommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>>;
+  /** Sends anything as a command and gives the whole reply; `actor` null is nobody signed in. */
+  ask(name: string, input: unknown, actor?: Actor | null): Promise<Reply>;
+  readonly dispatch: Dispatch;
+  /** Every message that was pushed so far, oldest first. */
+  readonly pushes: PushMessage[];
+  readonly log: readonly LogEntry[];
+  readonly core: Core;
+  readonly folder: string;
+  /** Closes the core and removes the folder if the harness made it. */
+  close(): Promise<void>;
+};
+
+/** Opens a real core over a folder of its own: SQLite file, lock, vault and system clock. */
+export async function openTestCore(options: TestCoreOptions = {}): Promise<TestCore> {
+  const own = options.folder === undefined ? await makeTestFolder() : null;
+  const folder = options.folder ?? join(own?.path ?? '', 'data');
+  const pushes: PushMessage[] = [];
+  const log = createMemoryLog();
+  const core = await createCore({
+    ports: {
+      clock: systemClock,
+      ids: uuidSource,
+      log,
+      probe: systemProbe,
+      openSqlite,
+      lockDataFolder,
+      openVault: openFileVault,
+      openEvidenceEngine: () => idleEvidenceEngine,
+      openComparison: () => idleComparison,
+      ...options.ports,
+    },
+    publish: (message) => {
+      pushes.push(message);
+    },
+    version: '0.0.0-test',
+    shell: 'test',
+    dataFolder: folder,
+    resourcesFolder: options.resourcesFolder ?? null,
+  });
+
+  let requests = 0;
+  const ask: TestCore['ask'] = (name, input, actor = core.operator) => {
+    requests += 1;
+    return core.dispatch({ id: `test-${requests}`, name, input }, { actor, shell: 'test' });
+  };
+  return {
+    async call<Name extends CoreCommandName>(name: Name, input: CommandInput<Name>) {
+      const reply = await ask(name, input);
+      if (!reply.ok) throw new DriftGuardError(reply.error.code, reply.error.message, reply.error.details);
+      // The output was parsed by the command's own schema.
+      return reply.value as CommandOutput<Name>;
+    },
+    ask,
+    dispatch: core.dispatch,
+    pushes,
+    log: log.entries,
+    core,
+    folder,
+    async close() {
+      await core.close();
+      await own?.remove();
+    },
+  };
+}
