@@ -1,0 +1,115 @@
+import type { CommandInput, CoreCommandName } from '../../shared/contract/index.ts';
+import type { ImportColumn } from '../../shared/contract/datasets.ts';
+import type { DatasetId, FileToken, JobId, ModelId, RunId } from '../../shared/schema/ids.ts';
+
+/** Records that exist, or at least look as if they did. */
+export type KnownRecords = {
+  readonly modelId: ModelId;
+  readonly binnedModelId: ModelId;
+  readonly referenceId: DatasetId;
+  readonly currentId: DatasetId;
+  readonly runId: RunId;
+  readonly jobId: JobId;
+  readonly token: FileToken;
+};
+
+export const worldColumns: ImportColumn[] = [
+  { name: 'age', type: 'numeric', role: 'feature' },
+  { name: 'colour', type: 'categorical', role: 'protected' },
+];
+
+export function modelDraftNamed(name: string): CommandInput<'models/create'> {
+  return {
+    name,
+    semanticVersion: '1.0.0',
+    owner: 'Contract tests',
+    purpose: 'Stands for any model.',
+    task: 'regression',
+    riskClass: 'minimal',
+    featureSchema: '',
+  };
+}
+
+export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
+
+/** An input that each command accepts, with every optional field written out. */
+export function validInputs(records: KnownRecords): ValidInputs {
+  const { modelId, referenceId, currentId, runId, jobId, token } = records;
+  const page = { cursor: null, limit: 20 };
+  return {
+    'app/info': {},
+    'app/health': {},
+    'workspace/overview': {},
+    'demo/describe': {},
+    'demo/load': {},
+    'models/list': {
+      ...page,
+      search: 'first',
+      states: ['draft'],
+      riskClasses: ['minimal'],
+      verdicts: ['major'],
+      deleted: false,
+      sort: { field: 'updatedAt', direction: 'desc' },
+    },
+    'models/get': { id: modelId },
+    'models/create': modelDraftNamed('Another model'),
+    'models/update': { ...modelDraftNamed('First model, renamed'), id: modelId, rowVersion: 1 },
+    'models/change-state': { id: modelId, rowVersion: 1, state: 'staging', note: 'Ready.' },
+    'models/delete': { id: modelId, rowVersion: 1 },
+    'models/restore': { id: records.binnedModelId, rowVersion: 2 },
+    'models/history': { ...page, id: modelId },
+    'datasets/preview': {
+      token,
+      options: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
+    },
+    'datasets/import': {
+      token,
+      modelId,
+      name: 'A third data set',
+      purpose: 'current',
+      options: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
+      columns: worldColumns,
+    },
+    'datasets/list': { ...page, modelId, purpose: 'current', deleted: false },
+    'datasets/get': { id: referenceId },
+    'datasets/rejects': { ...page, id: referenceId },
+    'datasets/export-rejects': { id: referenceId },
+    'datasets/delete': { id: currentId, rowVersion: 1 },
+    'datasets/restore': { id: currentId, rowVersion: 2 },
+    'drift/run': {
+      modelId,
+      referenceId,
+      currentId,
+      config: {
+        tests: ['ks', 'psi'],
+        bins: { method: 'custom', edges: [1, 2, 3] },
+        alpha: 0.05,
+        majorAlpha: 0.01,
+        correction: 'none',
+        thresholds: { psi: { moderate: 0.1, major: 0.2 } },
+        features: {
+          age: {
+            type: 'numeric',
+            tests: ['wasserstein'],
+            bins: { method: 'equal-width', count: 5 },
+            thresholds: { ks: { moderate: 0.1, major: 0.2 } },
+          },
+        },
+      },
+    },
+    'drift/list': { ...page, modelId },
+    'drift/get': { id: runId },
+    'drift/features': {
+      ...page,
+      id: runId,
+      search: 'age',
+      verdicts: ['major'],
+      sort: { field: 'name', direction: 'asc' },
+    },
+    'drift/feature': { id: runId, name: 'age' },
+    'drift/export': { id: runId, format: 'csv' },
+    'jobs/list': { ...page, states: ['done'] },
+    'jobs/get': { id: jobId },
+    'jobs/cancel': { id: jobId },
+  };
+}
