@@ -12,6 +12,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { Change } from '../../../shared/contract/models.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useClient } from '../../client/client-context.tsx';
@@ -78,14 +79,14 @@ export function ModelHistory({ id }: { id: ModelId }) {
 }
 
 /** The core's words for fields and actions in plain English; an unknown one stays as it is. */
-function fieldLabel(t: TFunction<'models'>, field: string): string {
+function fieldLabel(t: TFunction<['models', 'common']>, field: string): string {
   const known = Object.keys(english.fieldName).find((name) => name === field) as
     | keyof typeof english.fieldName
     | undefined;
   return known === undefined ? field : t(`fieldName.${known}`);
 }
 
-function actionLabel(t: TFunction<'models'>, action: string): string {
+function actionLabel(t: TFunction<['models', 'common']>, action: string): string {
   const short = action.slice(action.indexOf('/') + 1);
   const known = Object.keys(english.action).find((name) => name === short) as
     | keyof typeof english.action
@@ -93,8 +94,19 @@ function actionLabel(t: TFunction<'models'>, action: string): string {
   return known === undefined ? action : t(`action.${known}`);
 }
 
+/** A value as the rest of the page shows it. */
+function valueLabel(t: TFunction<['models', 'common']>, field: string, value: string | null): string {
+  if (value === null || value === '') return t('history.nothing');
+  const state = modelState.safeParse(field === 'state' ? value : undefined);
+  if (state.success) return t(`common:state.${state.data}`);
+  const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
+  if (risk.success) return t(`common:risk.${risk.data}`);
+  const task = modelTask.safeParse(field === 'task' ? value : undefined);
+  return task.success ? t(`common:task.${task.data}`) : value;
+}
+
 function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boolean }) {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'common']);
   const [open, setOpen] = useState(initiallyOpen);
   return (
     <Box
@@ -104,6 +116,7 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
         paddingLeft: 3,
         paddingBottom: 2.5,
         '&::before': rail,
+        '&:last-child': { paddingBottom: 0 },
         '&:last-child::before': { display: 'none' },
       }}
     >
@@ -146,9 +159,9 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
                       {fieldLabel(t, field.field)}
                     </TableCell>
                     <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
-                      {field.before ?? t('history.nothing')}
+                      {valueLabel(t, field.field, field.before)}
                     </TableCell>
-                    <TableCell sx={valueCell}>{field.after ?? t('history.nothing')}</TableCell>
+                    <TableCell sx={valueCell}>{valueLabel(t, field.field, field.after)}</TableCell>
                   </TableRow>
                 ))}
               </TableBody>
