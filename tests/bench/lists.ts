@@ -29,11 +29,17 @@ function pick(list: readonly string[], index: number): string {
   return list[index % list.length] ?? '';
 }
 
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+function id(kind: number, index: number): string {
+  return `01900000-${hex(kind, 4)}-7000-8000-${hex(index, 12)}`;
+}
+
 /** Models with ten data sets for every tenth of them, written past the service: the lists are measured, not the writes. */
 function fill(connection: SqliteConnection): void {
   connection.exec('BEGIN IMMEDIATE');
-  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-  const id = (kind: number, index: number) => `01900000-${hex(kind, 4)}-7000-8000-${hex(index, 12)}`;
   for (let index = 0; index < modelCount; index += 1) {
     // A multiplicative step visits every number once, so that insertion order is not list order.
     const shuffled = (index * 7919) % modelCount;

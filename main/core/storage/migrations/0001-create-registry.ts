@@ -171,6 +171,10 @@ CREATE INDEX changes_by_entity ON changes (entity, entity_id, id);
 CREATE INDEX changes_by_actor ON changes (actor_id);
 CREATE TRIGGER changes_are_not_updated BEFORE UPDATE ON changes
 BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+-- REPLACE deletes without firing the trigger for deletes.
+CREATE TRIGGER changes_are_not_replaced BEFORE INSERT ON changes
+WHEN EXISTS (SELECT 1 FROM changes WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_are_not_deleted BEFORE DELETE ON changes
 BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
 `,

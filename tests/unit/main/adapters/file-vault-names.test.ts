@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeFileName } from '../../../../main/adapters/file-vault-names.ts';
 

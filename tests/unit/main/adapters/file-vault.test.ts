@@ -13,6 +13,12 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
+async function* breaking() {
+  yield 'first';
+  await Promise.resolve();
+  throw new Error('source broke');
+}
+
 describe('openFileVault', () => {
   it('holds a chosen file under a token that tells nothing', async () => {
     const path = join(folder.path, 'scores.csv');
@@ -56,11 +62,6 @@ describe('openFileVault', () => {
 
   it('leaves nothing of an export that broke off', async () => {
     const vault = await openFileVault(own);
-    async function* breaking() {
-      yield 'first';
-      await Promise.resolve();
-      throw new Error('source broke');
-    }
     await expect(vault.write('a.csv', breaking())).rejects.toThrow('source broke');
     expect(await readdir(own)).toEqual([]);
   });

@@ -10,6 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+
 describe('data folder', () => {
   it.skipIf(process.platform === 'win32')(
     'is made for its owner alone, with every folder below',
@@ -18,7 +20,6 @@ describe('data folder', () => {
       makeDataFolder(data);
       prepareDataFolder(layoutOf(data));
 
-      const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
       const modes = Object.fromEntries(
         await Promise.all(
           ['.', ...(await readdir(data))].map(

@@ -88,8 +88,9 @@ describe('guardConnection', () => {
 
   it('stays failed while the file cannot be opened', () => {
     const { connection, disk, clock } = setUp();
-    disk.failNext = failure('DATABASE_DAMAGED', 'SQLITE_CORRUPT');
-    expect(() => connection.get('SELECT', [])).toThrow();
+    const error = failure('DATABASE_DAMAGED', 'SQLITE_CORRUPT');
+    disk.failNext = error;
+    expect(() => connection.get('SELECT', [])).toThrow(error);
     disk.failOpen = failure('READ_ONLY', 'SQLITE_CANTOPEN');
     clock.advance(2000);
     expect(() => connection.get('SELECT', [])).toThrow(disk.failOpen);
