@@ -1,14 +1,37 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { FuseV1Options } from '@electron/fuses';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import type afterPack from '../../../main/packaging/after-pack.ts';
+import type { PackContext } from '../../../main/packaging/after-pack.ts';
+import { ensureBuilt } from '../../support/built.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
 // The packager brings its schema and its YAML reader with it; they are not dependencies of ours.
 const packager = createRequire(require.resolve('electron-builder'));
 const packagerLibrary = createRequire(packager.resolve('app-builder-lib'));
+
+/** The fuses of a runtime: a mark, their version, their number, and a digit for each. */
+function wire(digits: string): Buffer {
+  return Buffer.from(
+    `dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001${String.fromCharCode(digits.length)}${digits}`,
+    'latin1',
+  );
+}
+
+const { version: electronVersion } = require('electron/package.json') as { version: string };
 
 type Config = Record<string, unknown> & { files: string[]; asarUnpack: string[] };
 let config: Config;
@@ -53,23 +76,32 @@ test('every fuse is set on purpose when a package is made', async () => {
   };
   const cwd = process.cwd();
   process.chdir(root);
-  const hook = (await resolveFunction('module', config.afterPack, 'afterPack', root)) as (
-    context: unknown,
-  ) => Promise<void>;
+  const hook = (await resolveFunction('module', config.afterPack, 'afterPack', root)) as typeof afterPack;
   process.chdir(cwd);
-  const burnt: Record<string, unknown>[] = [];
-  await hook({
-    packager: {
-      addElectronFuses: (_context: unknown, fuses: Record<string, unknown>) =>
-        Promise.resolve(burnt.push(fuses)),
-    },
-  });
+
+  const appOutDir = mkdtempSync(join(tmpdir(), 'driftguard-fuses-'));
+  writeFileSync(
+    join(appOutDir, 'driftguard'),
+    Buffer.concat([Buffer.alloc(64), wire('101100110'), Buffer.alloc(64)]),
+  );
+  const context: PackContext = {
+    appOutDir,
+    electronPlatformName: 'linux',
+    packager: { appInfo: { productFilename: 'DriftGuard' }, executableName: 'driftguard' },
+  };
+  await hook(context);
+  const burnt = await getCurrentFuseWire(join(appOutDir, 'driftguard'));
+
+  // A later runtime with one more fuse stops the build.
+  writeFileSync(join(appOutDir, 'driftguard'), wire('1011001101'));
+  await expect(hook(context)).rejects.toThrow(/strictlyRequireAllFuses/);
+  rmSync(appOutDir, { recursive: true });
+
   const names = Object.entries(FuseV1Options).filter(
     (entry): entry is [string, FuseV1Options] => typeof entry[1] === 'number',
   );
-  expect(burnt).toHaveLength(1);
-  expect(burnt[0]?.strictlyRequireAllFuses).toBe(true);
-  expect(Object.fromEntries(names.map(([name, index]) => [name, burnt[0]?.[index]]))).toEqual({
+  const stateOf = (index: FuseV1Options) => burnt[index] === FuseState.ENABLE;
+  expect(Object.fromEntries(names.map(([name, index]) => [name, stateOf(index)]))).toEqual({
     RunAsNode: false,
     EnableCookieEncryption: true,
     EnableNodeOptionsEnvironmentVariable: false,
@@ -82,24 +114,66 @@ test('every fuse is set on purpose when a package is made', async () => {
   });
 });
 
-test.each([
-  ['linux', ['linux-arm64.node', 'linux-x64.node']],
-  ['mac', ['darwin-arm64.node', 'darwin-x64.node']],
-  ['win', ['win32-arm64.node', 'win32-x64.node']],
-])('a package for %s has the database engine of its own system only', (system, kept) => {
-  const { files } = config[system] as { files: string[] };
-  const [, excluded = ''] =
-    /^!node_modules\/better-sqlite3\/prebuilds\/\{([^}]+)\}-\*\.node$/.exec(files[0] ?? '') ?? [];
-  const names = ['darwin', 'linux', 'linuxmusl', 'win32'].flatMap((name) => [
-    `${name}-arm64.node`,
-    `${name}-x64.node`,
-  ]);
-  for (const name of names) {
-    expect([name, existsSync(join(root, 'node_modules/better-sqlite3/prebuilds', name))]).toEqual([
-      name,
-      true,
-    ]);
+/** A runtime as far as the packager looks at it: a program with fuses, and the files beside it. */
+function makeRuntime(folder: string): void {
+  for (const name of ['locales', 'resources']) mkdirSync(join(folder, name), { recursive: true });
+  const empty = [
+    'chrome-sandbox',
+    'chrome_crashpad_handler',
+    'LICENSE',
+    'LICENSES.chromium.html',
+    'locales/en-US.pak',
+  ];
+  for (const name of empty) writeFileSync(join(folder, name), '');
+  writeFileSync(join(folder, 'version'), electronVersion);
+  writeFileSync(join(folder, 'electron'), wire('101100110'), { mode: 0o755 });
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .toSorted((a, b) => a.localeCompare(b));
+}
+
+test.runIf(process.platform === 'linux')('a package holds what is needed to run and nothing else', () => {
+  ensureBuilt();
+  const folder = mkdtempSync(join(tmpdir(), 'driftguard-package-'));
+  makeRuntime(join(folder, 'runtime'));
+  const settings = [
+    `-c.electronDist=${join(folder, 'runtime')}`,
+    `-c.electronVersion=${electronVersion}`,
+    `-c.directories.output=${join(folder, 'dist')}`,
+  ];
+  const program = require.resolve('electron-builder/cli.js');
+  execFileSync(process.execPath, [program, '--linux', '--dir', '-c', 'electron-builder.yml', ...settings], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const resources = join(folder, 'dist/linux-unpacked/resources');
+  const { listPackage } = packagerLibrary('@electron/asar') as {
+    listPackage: (path: string, options: unknown) => string[];
+  };
+  const archive = listPackage(join(resources, 'app.asar'), {});
+  expect(
+    [...new Set(archive.map((path) => path.split('/')[1] ?? ''))].toSorted((a, b) => a.localeCompare(b)),
+  ).toEqual(['node_modules', 'out', 'package.json', 'resources']);
+  for (const path of ['/out/main/electron.mjs', '/out/main/core-process.mjs', '/out/main/stats-worker.mjs']) {
+    expect(archive).toContain(path);
   }
-  const prefixes = excluded.split(',').map((name) => `${name}-`);
-  expect(names.filter((name) => !prefixes.some((prefix) => name.startsWith(prefix)))).toEqual(kept);
+  expect(archive).toContain('/out/preload/preload.cjs');
+  expect(archive).toContain('/out/renderer/index.html');
+  expect(archive.filter((path) => /\.(ts|map)$/.test(path))).toEqual([]);
+  expect(
+    archive.filter((path) => path.startsWith('/out/') && !/^\/out\/(main|preload|renderer)/.test(path)),
+  ).toEqual([]);
+
+  const unpacked = filesBelow(join(resources, 'app.asar.unpacked'));
+  expect(unpacked.filter((path) => path.endsWith('.node'))).toEqual([
+    `node_modules/@duckdb/node-bindings-linux-${process.arch}/duckdb.node`,
+    `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
+  ]);
+  expect(unpacked).toContain('resources/demo/manifest.json');
+  expect(unpacked.filter((path) => path.startsWith('resources/demo/build'))).toEqual([]);
+  rmSync(folder, { recursive: true });
 });

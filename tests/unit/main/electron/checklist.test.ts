@@ -79,7 +79,7 @@ test('16. the runtime is of a line that has the fixes we rely on', () => {
 
 test('19. the fuses are set when a package is made', () => {
   expect(readFileSync(join(root, 'electron-builder.yml'), 'utf8')).toContain(
-    'afterPack: ./resources/packaging/after-pack.ts',
+    'afterPack: ./main/packaging/after-pack.ts',
   );
 });
 
