@@ -71,14 +71,12 @@ describe('comparison of a numeric column in chunks', () => {
   });
 
   it('finds the exact distance inside a cluster far narrower than any bucket', () => {
-    // The plan is laid out on the broad values alone; every part of the cluster has to be cut finer several times.
-    const cluster = (count: number, from: number): number[] =>
-      Array.from({ length: count }, (_, index) => 0.5 + (from + index) * 2 ** -50);
-    const broad = [...smoothColumn(4000, 3)];
-    const columns = {
-      reference: Float64Array.from([...broad, ...cluster(3000, 0)]),
-      current: Float64Array.from([...broad, ...cluster(3000, 700)]),
-    };
+    // The sample that lays out the buckets takes every second value or fewer, so it holds none of the cluster:
+    // the bucket around it has to be cut finer again and again.
+    const broad = smoothColumn(3000, 3);
+    const withCluster = (from: number): Float64Array =>
+      Float64Array.from([...broad].flatMap((value, index) => [value, 0.5 + (from + index) * 2 ** -50]));
+    const columns = { reference: withCluster(0), current: withCluster(700) };
     const exact = ksOfSorted(columns.reference.toSorted(), columns.current.toSorted());
     expect([statisticOf(compare(columns, 64), 'ks'), exact > 0.09]).toEqual([exact, true]);
   });
