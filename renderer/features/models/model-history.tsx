@@ -14,7 +14,9 @@ import type { TFunction } from 'i18next';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { Change } from '../../../shared/contract/models.ts';
+import { driftVerdict } from '../../../shared/schema/drift.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
+import { utcInstant } from '../../../shared/schema/time.ts';
 import { useClient } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
@@ -23,6 +25,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { LoadingRows } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
+import { formatInstant } from '../../format/time.ts';
 import english from '../../locales/en/models.json' with { type: 'json' };
 
 const pageSize = 25;
@@ -78,19 +81,26 @@ export function ModelHistory({ id }: { id: ModelId }) {
   );
 }
 
-/** The core's words for fields and actions in plain English; an unknown one stays as it is. */
+const fieldNames = Object.keys(english.fieldName) as (keyof typeof english.fieldName)[];
+
+/** What the engine calls a field, as the form calls it; an unknown one stays as it is. */
 function fieldLabel(t: TFunction<['models', 'common']>, field: string): string {
-  const known = Object.keys(english.fieldName).find((name) => name === field) as
-    | keyof typeof english.fieldName
-    | undefined;
+  const known = fieldNames.find((name) => name === field);
   return known === undefined ? field : t(`fieldName.${known}`);
 }
 
+const actionNames = {
+  created: 'created',
+  updated: 'updated',
+  'state changed': 'stateChanged',
+  deleted: 'deleted',
+  restored: 'restored',
+  compared: 'compared',
+  imported: 'imported',
+} as const;
+
 function actionLabel(t: TFunction<['models', 'common']>, action: string): string {
-  const short = action.slice(action.indexOf('/') + 1);
-  const known = Object.keys(english.action).find((name) => name === short) as
-    | keyof typeof english.action
-    | undefined;
+  const known = Object.entries(actionNames).find(([name]) => name === action)?.[1];
   return known === undefined ? action : t(`action.${known}`);
 }
 
@@ -101,6 +111,10 @@ function valueLabel(t: TFunction<['models', 'common']>, field: string, value: st
   if (state.success) return t(`common:state.${state.data}`);
   const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
   if (risk.success) return t(`common:risk.${risk.data}`);
+  const verdict = driftVerdict.safeParse(field === 'lastRunVerdict' ? value : undefined);
+  if (verdict.success) return t(`common:verdict.${verdict.data}`);
+  const moment = utcInstant.safeParse(field.endsWith('At') ? value : undefined);
+  if (moment.success) return formatInstant(moment.data);
   const task = modelTask.safeParse(field === 'task' ? value : undefined);
   return task.success ? t(`common:task.${task.data}`) : value;
 }
