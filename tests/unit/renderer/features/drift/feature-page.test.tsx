@@ -85,7 +85,7 @@ describe('one feature of a comparison', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Show as table: Distribution' }));
     const table = screen.getByRole('table', { name: 'Distribution' });
     expect(within(table).getAllByRole('row')).toHaveLength(31);
-    await userEvent.click(screen.getByRole('button', { name: 'Show Distribution as chart' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Show as chart: Distribution' }));
     expect(screen.queryByRole('table', { name: 'Distribution' })).toBeNull();
   });
 
