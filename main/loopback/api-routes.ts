@@ -27,7 +27,7 @@ export function addSessionRoute(app: FastifyInstance, sessions: Sessions, limits
         'This address was used already or belongs to an earlier start. Open the newest address DriftGuard printed.',
       );
     }
-    return response.header('cache-control', 'no-store').send(pair);
+    return response.send(pair);
   });
 }
 

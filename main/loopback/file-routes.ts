@@ -8,7 +8,6 @@ import { DriftGuardError } from '../../shared/errors.ts';
 import { fileToken } from '../../shared/schema/ids.ts';
 import { nameText } from '../../shared/schema/text.ts';
 import type { CoreHost } from '../processes/core-host.ts';
-import { dataHeaders } from './answers.ts';
 import { attachment } from './disposition.ts';
 import type { LoopbackLimits } from './limits.ts';
 import { checkAnnouncedSize, receiveUpload } from './receive-upload.ts';
@@ -51,7 +50,7 @@ export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions):
       await receiveUpload(request.raw, { path, maxBytes: maxUploadBytes, silenceMs: limits.uploadSilenceMs });
       try {
         const { token, name, sizeBytes } = await core.registerFile(path, query.data.name);
-        return await response.headers(dataHeaders).send({ token, name, sizeBytes });
+        return await response.send({ token, name, sizeBytes });
       } catch (error) {
         await rm(path, { force: true });
         throw error;
@@ -76,7 +75,6 @@ export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions):
     });
     return response
       .headers({
-        ...dataHeaders,
         'content-disposition': attachment(file.name),
         'content-type': 'application/octet-stream',
       })

@@ -8,7 +8,7 @@ import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import type { CoreHost } from '../processes/core-host.ts';
 import type { RendererFiles } from '../processes/renderer-files.ts';
-import { refuse, refuseUnreadable, replyOf, sendReply } from './answers.ts';
+import { dataHeaders, refuse, refuseUnreadable, replyOf, sendReply } from './answers.ts';
 import { addCommandRoute, addSessionRoute } from './api-routes.ts';
 import { createEventStreams } from './event-streams.ts';
 import { addFileRoutes } from './file-routes.ts';
@@ -113,7 +113,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
 
   app.setErrorHandler<FastifyError>((error, request, response) => {
     const reply = replyOf(error);
-    if (!reply.ok && reply.error.code === 'INTERNAL' && !request.raw.destroyed) {
+    if (!reply.ok && reply.error.code === 'INTERNAL' && !request.raw.socket.destroyed) {
       log.error('request failed unexpectedly', {
         correlationId: reply.error.correlationId,
         stack: error.stack ?? error.message,
@@ -125,10 +125,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     sendReply(response, replyOf(new DriftGuardError('NOT_FOUND', 'There is nothing at this address.'))),
   );
 
+  app.addHook('onRequest', (_request, response, next) => {
+    response.headers(dataHeaders);
+    next();
+  });
   addStaticRoutes(app, renderer);
-  app.get('/health', (_request, response) =>
-    response.header('cache-control', 'no-store').send({ status: core.status().state }),
-  );
+  app.get('/health', (_request, response) => response.send({ status: core.status().state }));
   addSessionRoute(app, sessions, limits);
 
   function sessionOf(request: IncomingMessage): Session {

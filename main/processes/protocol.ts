@@ -13,14 +13,14 @@ export type CoreOptions = {
   readonly dataFolder: string;
   readonly shell: Shell;
   readonly version: string;
-  /** Folder of the demo workspace, or null where it is not shipped. */
-  readonly demoFolder: string | null;
+  /** Folder of what is shipped beside the program, or null. */
+  readonly resourcesFolder: string | null;
 };
 
 /** What a shell needs to know of a core that has opened its data folder. */
 export type CoreReady = {
-  /** Folder inside the data folder for uploads; the core empties it at start and at close. */
-  readonly tempFolder: string;
+  /** Where a shell puts an upload before it registers it; emptied at start and at close. */
+  readonly uploadFolder: string;
 };
 
 export type ToCore =

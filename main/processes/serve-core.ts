@@ -14,7 +14,7 @@ export type OpenedCore = {
   readonly vault: FileVault;
   /** The person on whose behalf the shell calls. */
   readonly operator: Actor;
-  readonly tempFolder: string;
+  readonly uploadFolder: string;
   close(): Promise<void>;
 };
 
@@ -43,8 +43,8 @@ export function serveCore({ channel, openCore, exit }: ServeOptions): { shutdown
       channel.post({ type: 'push', message });
     });
     try {
-      const { tempFolder } = await opening;
-      channel.post({ type: 'ready', ready: { tempFolder } });
+      const { uploadFolder } = await opening;
+      channel.post({ type: 'ready', ready: { uploadFolder } });
     } catch (error) {
       if (!isDriftGuardError(error))
         process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);

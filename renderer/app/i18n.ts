@@ -1,0 +1,36 @@
+import i18next from 'i18next';
+import type { i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import common from '../locales/en/common.json' with { type: 'json' };
+import data from '../locales/en/data.json' with { type: 'json' };
+import drift from '../locales/en/drift.json' with { type: 'json' };
+import health from '../locales/en/health.json' with { type: 'json' };
+import jobs from '../locales/en/jobs.json' with { type: 'json' };
+import models from '../locales/en/models.json' with { type: 'json' };
+import overview from '../locales/en/overview.json' with { type: 'json' };
+import shell from '../locales/en/shell.json' with { type: 'json' };
+
+export const english = { common, data, drift, health, jobs, models, overview, shell };
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof english;
+  }
+}
+
+/** Sets the texts up; English is the only language so far, and the messages are packed with the page. */
+export async function createI18n(): Promise<i18n> {
+  const instance = i18next.createInstance();
+  await instance.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    defaultNS: 'common',
+    ns: Object.keys(english),
+    resources: { en: english },
+    // React escapes what it renders.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  return instance;
+}

@@ -1,0 +1,49 @@
+import { useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
+import CssBaseline from '@mui/material/CssBaseline';
+import { ThemeProvider } from '@mui/material/styles';
+import { QueryClientProvider } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import type { i18n } from 'i18next';
+import { I18nextProvider } from 'react-i18next';
+import type { Client } from '../client/client.ts';
+import { ClientProvider, useClient } from '../client/client-context.tsx';
+import { attachPushSync } from '../client/push-sync.ts';
+import { ToastProvider } from '../components/toast-provider.tsx';
+import { readCspNonce } from './csp-nonce.ts';
+import { theme } from './theme/theme.ts';
+import { useJobToasts } from './use-job-toasts.tsx';
+
+type ProvidersProps = { client: Client; queries: QueryClient; texts: i18n; children: ReactNode };
+
+/** All that the pages stand on; tests hand in another client. */
+export function Providers({ client, queries, texts, children }: ProvidersProps) {
+  const cache = useMemo(() => {
+    const nonce = readCspNonce(document);
+    return createCache({ key: 'dg', prepend: true, ...(nonce === undefined ? {} : { nonce }) });
+  }, []);
+  return (
+    <CacheProvider value={cache}>
+      <ThemeProvider theme={theme} defaultMode="system">
+        <CssBaseline />
+        <I18nextProvider i18n={texts}>
+          <QueryClientProvider client={queries}>
+            <ClientProvider client={client}>
+              <ToastProvider>{children}</ToastProvider>
+            </ClientProvider>
+          </QueryClientProvider>
+        </I18nextProvider>
+      </ThemeProvider>
+    </CacheProvider>
+  );
+}
+
+/** Joins pushed messages to what has been read; sits inside the router, as its toasts carry links. */
+export function PushSync({ queries, children }: { queries: QueryClient; children: ReactNode }) {
+  const client = useClient();
+  const onJobDone = useJobToasts();
+  useEffect(() => attachPushSync(client, queries, onJobDone), [client, queries, onJobDone]);
+  return children;
+}

@@ -1,0 +1,18 @@
+import { useParams } from 'react-router';
+import { modelId, runId } from '../../shared/schema/ids.ts';
+import type { ModelId, RunId } from '../../shared/schema/ids.ts';
+import { ClientError } from '../client/client-error.ts';
+
+/** The model of the address; throws MODEL_NOT_FOUND for an address no model can have. */
+export function useModelId(): ModelId {
+  const parsed = modelId.safeParse(useParams()['modelId']);
+  if (!parsed.success) throw new ClientError('MODEL_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The run of the address; throws RUN_NOT_FOUND for an address no run can have. */
+export function useRunId(): RunId {
+  const parsed = runId.safeParse(useParams()['runId']);
+  if (!parsed.success) throw new ClientError('RUN_NOT_FOUND');
+  return parsed.data;
+}

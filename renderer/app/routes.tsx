@@ -1,0 +1,33 @@
+import type { RouteObject } from 'react-router';
+import { LoadingRows } from '../components/query-view.tsx';
+import { AppShell } from './shell/app-shell.tsx';
+import { RouteErrorPage } from './route-error-page.tsx';
+
+const page = (load: () => Promise<{ default: React.ComponentType }>) => async () => ({
+  Component: (await load()).default,
+});
+
+/** Every address of the application. Pages are fetched when they are first opened. */
+export const routes: RouteObject[] = [
+  {
+    path: '/',
+    Component: AppShell,
+    ErrorBoundary: RouteErrorPage,
+    HydrateFallback: () => <LoadingRows rows={4} />,
+    children: [
+      { index: true, lazy: page(() => import('../features/overview/overview-page.tsx')) },
+      { path: 'models', lazy: page(() => import('../features/models/models-page.tsx')) },
+      { path: 'models/new', lazy: page(() => import('../features/models/model-create-page.tsx')) },
+      { path: 'models/:modelId/edit', lazy: page(() => import('../features/models/model-edit-page.tsx')) },
+      { path: 'models/:modelId/import', lazy: page(() => import('../features/datasets/import-page.tsx')) },
+      { path: 'models/:modelId/compare', lazy: page(() => import('../features/drift/compare-page.tsx')) },
+      { path: 'models/:modelId/:tab?', lazy: page(() => import('../features/models/model-page.tsx')) },
+      { path: 'runs', lazy: page(() => import('../features/drift/runs-page.tsx')) },
+      { path: 'runs/:runId', lazy: page(() => import('../features/drift/run-page.tsx')) },
+      { path: 'runs/:runId/features/:name', lazy: page(() => import('../features/drift/feature-page.tsx')) },
+      { path: 'jobs', lazy: page(() => import('../features/jobs/jobs-page.tsx')) },
+      { path: 'health', lazy: page(() => import('../features/health/health-page.tsx')) },
+      { path: '*', lazy: page(() => import('./not-found-page.tsx')) },
+    ],
+  },
+];

@@ -1,0 +1,115 @@
+import Box from '@mui/material/Box';
+import IconButton from '@mui/material/IconButton';
+import List from '@mui/material/List';
+import ListItem from '@mui/material/ListItem';
+import ListItemButton from '@mui/material/ListItemButton';
+import ListItemIcon from '@mui/material/ListItemIcon';
+import Tooltip from '@mui/material/Tooltip';
+import Typography from '@mui/material/Typography';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
+import Inventory2Outlined from '@mui/icons-material/Inventory2Outlined';
+import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
+import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
+import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
+import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
+import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
+import { NavLink } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { useUiStore } from '../ui-store.ts';
+import { Brand } from './brand.tsx';
+
+const places = [
+  { to: '/', key: 'nav.overview', Icon: SpaceDashboardOutlined },
+  { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
+  { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
+  { to: '/jobs', key: 'nav.jobs', Icon: PendingActionsOutlined },
+  { to: '/health', key: 'nav.health', Icon: MonitorHeartOutlined },
+] as const;
+
+/** The way between the parts of the application; a strip of icons where the window is narrow. */
+export function Navigation() {
+  const { t } = useTranslation(['shell', 'common']);
+  const narrow = useMediaQuery('(max-width: 1023px)');
+  const chosen = useUiStore((state) => state.navCollapsed);
+  const toggle = useUiStore((state) => state.toggleNav);
+  const collapsed = narrow || chosen;
+
+  return (
+    <Box
+      component="nav"
+      aria-label={t('nav.label')}
+      sx={{
+        width: collapsed ? 64 : 216,
+        flex: 'none',
+        height: '100vh',
+        position: 'sticky',
+        top: 0,
+        display: 'flex',
+        flexDirection: 'column',
+        backgroundColor: 'var(--dg-rail)',
+        color: 'var(--dg-rail-ink)',
+        transition: 'width 140ms ease',
+        '& :focus-visible': { outlineColor: 'var(--dg-rail-ink)' },
+      }}
+    >
+      <Box sx={{ height: 60, display: 'flex', alignItems: 'center', gap: 1.25, paddingInline: '18px' }}>
+        <Brand />
+        {collapsed ? null : (
+          <Typography component="span" sx={{ fontWeight: 660, fontSize: '1rem', letterSpacing: '-0.015em' }}>
+            {t('common:appName')}
+          </Typography>
+        )}
+      </Box>
+      <List sx={{ paddingInline: 1.25, flex: 1 }}>
+        {places.map(({ to, key, Icon }) => (
+          <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>
+            <Tooltip title={collapsed ? t(key) : ''} placement="right">
+              <ListItemButton
+                component={NavLink}
+                to={to}
+                {...(to === '/' ? { end: true } : {})}
+                {...(collapsed ? { 'aria-label': t(key) } : {})}
+                sx={{
+                  borderRadius: '9px',
+                  minHeight: 40,
+                  paddingInline: '12px',
+                  color: 'var(--dg-rail-ink-soft)',
+                  '&:hover': { backgroundColor: 'var(--dg-rail-selected)', color: 'var(--dg-rail-ink)' },
+                  '&.active': {
+                    backgroundColor: 'var(--dg-rail-selected)',
+                    color: 'var(--dg-rail-ink)',
+                    fontWeight: 560,
+                  },
+                }}
+              >
+                <ListItemIcon sx={{ minWidth: collapsed ? 0 : 32, color: 'inherit' }}>
+                  <Icon sx={{ fontSize: 20 }} />
+                </ListItemIcon>
+                {collapsed ? null : (
+                  <Box component="span" sx={{ fontSize: '0.9063rem' }}>
+                    {t(key)}
+                  </Box>
+                )}
+              </ListItemButton>
+            </Tooltip>
+          </ListItem>
+        ))}
+      </List>
+      {narrow ? null : (
+        <Box sx={{ padding: 1.25, display: 'flex', justifyContent: collapsed ? 'center' : 'flex-end' }}>
+          <Tooltip title={t(collapsed ? 'nav.expand' : 'nav.collapse')} placement="right">
+            <IconButton
+              onClick={toggle}
+              aria-expanded={!collapsed}
+              aria-label={t(collapsed ? 'nav.expand' : 'nav.collapse')}
+              sx={{ color: 'var(--dg-rail-ink-soft)' }}
+            >
+              {collapsed ? <NavigateNextRounded /> : <NavigateBeforeRounded />}
+            </IconButton>
+          </Tooltip>
+        </Box>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,56 @@
+import { errorCatalogue } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorDetails, ProblemDetail } from '../../shared/errors.ts';
+import type { Failure } from '../../shared/contract/envelope.ts';
+import type { JobFailure } from '../../shared/contract/jobs.ts';
+
+/** A failed call as the screens see it: a coded, readable sentence and the id that finds it in the log. */
+export class ClientError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly problems: readonly ProblemDetail[];
+  /** Empty when the failure never reached the engine. */
+  readonly correlationId: string;
+
+  constructor(code: ErrorCode, message?: string, details: ErrorDetails = {}, correlationId = '') {
+    super(message === undefined || message === '' ? errorCatalogue[code].sentence : message);
+    this.name = 'ClientError';
+    this.code = code;
+    this.details = details;
+    this.problems = readProblems(details.problems);
+    this.correlationId = correlationId;
+  }
+}
+
+function isProblem(value: unknown): value is ProblemDetail {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'path' in value &&
+    typeof value.path === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
+}
+
+function readProblems(value: unknown): readonly ProblemDetail[] {
+  return Array.isArray(value) ? value.filter((entry) => isProblem(entry)) : [];
+}
+
+export function errorFromFailure(failure: Failure): ClientError {
+  return new ClientError(failure.code, failure.message, failure.details, failure.correlationId);
+}
+
+/** A failed job carries the same facts as a failed call. */
+export function errorFromJob(failure: JobFailure): ClientError {
+  return new ClientError(
+    failure.code,
+    failure.message,
+    { problems: failure.problems },
+    failure.correlationId,
+  );
+}
+
+/** Any thrown value as a ClientError, so that a screen has one shape to show. */
+export function toClientError(error: unknown): ClientError {
+  return error instanceof ClientError ? error : new ClientError('INTERNAL');
+}

@@ -1,0 +1,44 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  TopicName,
+  TopicPayload,
+} from '../../shared/contract/index.ts';
+import type { HeldFile } from '../../shared/contract/files.ts';
+
+/** `signed-out`: the session cannot be taken up again from this page. */
+export type ConnectionState = 'connecting' | 'online' | 'offline' | 'signed-out';
+
+/** `epoch` counts the times the engine came back; what was read before may be stale. */
+export type Connection = { readonly state: ConnectionState; readonly epoch: number };
+
+export type CallOptions = { readonly signal?: AbortSignal };
+
+/** Share of a file that has been sent, 0 to 1. */
+export type UploadProgress = (share: number) => void;
+
+/** How a data file comes in: a native dialog of the shell, or an upload from the page. */
+export type FileSource =
+  | { readonly kind: 'dialog'; readonly choose: () => Promise<HeldFile | null> }
+  | {
+      readonly kind: 'upload';
+      readonly upload: (file: File, onProgress: UploadProgress, signal: AbortSignal) => Promise<HeldFile>;
+    };
+
+/** All that the screens know of the world behind them; one implementation for each shell. */
+export type Client = {
+  /** Rejects with a ClientError. */
+  call<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+    options?: CallOptions,
+  ): Promise<CommandOutput<Name>>;
+  /** Calls `listener` for every pushed message of `topic`; the answer ends it. */
+  subscribe<Name extends TopicName>(topic: Name, listener: (payload: TopicPayload<Name>) => void): () => void;
+  readonly connection: StoreApi<Connection>;
+  readonly files: FileSource;
+  /** Hands a held export to the person; null when they closed the dialog. */
+  saveFile(file: HeldFile): Promise<{ name: string } | null>;
+};

@@ -1,0 +1,92 @@
+import type { Query, QueryClient } from '@tanstack/react-query';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { CommandName, CommandOutput, TopicPayload } from '../../shared/contract/index.ts';
+import type { Job, JobProgress } from '../../shared/contract/jobs.ts';
+import type { Page } from '../../shared/schema/page.ts';
+import type { Client } from './client.ts';
+
+type ChangedEntity = TopicPayload<'records/changed'>['entity'];
+
+/** Prefixes of the commands whose answers show records of a kind. */
+function affectedPrefixes(entity: ChangedEntity): readonly string[] {
+  switch (entity) {
+    case 'model':
+      return ['models/', 'workspace/', 'app/info'];
+    case 'dataset':
+      return ['datasets/', 'models/', 'workspace/', 'app/info'];
+    case 'run':
+      return ['drift/list', 'drift/get', 'models/', 'workspace/', 'app/info'];
+    case 'job':
+      return ['jobs/'];
+    case 'workspace':
+      return [''];
+    default:
+      return assertNever(entity);
+  }
+}
+
+function readsOneOf(prefixes: readonly string[]) {
+  return ({ queryKey: [name] }: Pick<Query, 'queryKey'>) =>
+    typeof name === 'string' && prefixes.some((prefix) => name.startsWith(prefix));
+}
+
+function jobKey(id: string): readonly ['jobs/get' & CommandName, { id: string }] {
+  return ['jobs/get', { id }];
+}
+
+/**
+ * Keeps what the screens have read in step with the engine: changed records are read again, progress
+ * is written straight into the cached job, and everything is read again once the engine has come back.
+ */
+export function attachPushSync(
+  client: Client,
+  queries: QueryClient,
+  onJobDone: (job: Job) => void,
+): () => void {
+  const refresh = (prefixes: readonly string[]): void => {
+    void queries.invalidateQueries({ predicate: readsOneOf(prefixes) });
+  };
+
+  function updateJob(id: string, change: (job: Job) => Job): void {
+    queries.setQueryData<CommandOutput<'jobs/get'>>(jobKey(id), (job) =>
+      job === undefined ? job : change(job),
+    );
+    queries.setQueriesData<Page<Job>>({ queryKey: ['jobs/list'] }, (page) =>
+      page === undefined
+        ? page
+        : { ...page, items: page.items.map((job) => (job.id === id ? change(job) : job)) },
+    );
+  }
+
+  function knowsRunning(id: string): boolean {
+    const pages = queries.getQueriesData<Page<Job>>({ queryKey: ['jobs/list'] });
+    return pages.some(([, page]) => page?.items.some((job) => job.id === id) === true);
+  }
+
+  const ends = [
+    client.subscribe('records/changed', ({ entity }) => {
+      refresh(affectedPrefixes(entity));
+    }),
+    client.subscribe('job/progress', ({ jobId, progress }) => {
+      if (!knowsRunning(jobId)) refresh(['jobs/list']);
+      updateJob(jobId, (job) => withProgress(job, progress));
+    }),
+    client.subscribe('job/done', (job) => {
+      updateJob(job.id, () => job);
+      refresh(['jobs/list']);
+      onJobDone(job);
+    }),
+    client.connection.subscribe((present, previous) => {
+      if (present.epoch !== previous.epoch) refresh(['']);
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Progress that arrives after the end does not bring a job back to life. */
+function withProgress(job: Job, progress: JobProgress): Job {
+  if (job.state !== 'queued' && job.state !== 'running') return job;
+  return { ...job, state: 'running', progress };
+}

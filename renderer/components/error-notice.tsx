@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import Alert from '@mui/material/Alert';
+import AlertTitle from '@mui/material/AlertTitle';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useTranslation } from 'react-i18next';
+import type { ClientError } from '../client/client-error.ts';
+import { CopyText } from './copy-text.tsx';
+
+type ErrorNoticeProps = {
+  error: Pick<ClientError, 'message' | 'problems' | 'correlationId'>;
+  title?: string;
+  onRetry?: () => void;
+  children?: ReactNode;
+};
+
+/** A failure for the person reading it: what happened, what to correct, and the id that finds it in the log. */
+export function ErrorNotice({ error, title, onRetry, children }: ErrorNoticeProps) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      severity="error"
+      action={
+        onRetry === undefined ? undefined : (
+          <Button size="small" variant="outlined" onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )
+      }
+    >
+      {title === undefined ? null : <AlertTitle>{title}</AlertTitle>}
+      {error.message}
+      {error.problems.length === 0 ? null : (
+        <Box component="ul" sx={{ margin: '8px 0 0', paddingLeft: 2.5 }}>
+          {error.problems.map((problem) => (
+            <li key={`${problem.path} ${problem.message}`}>
+              {problem.path === '' ? null : <strong>{problem.path}: </strong>}
+              {problem.message}
+            </li>
+          ))}
+        </Box>
+      )}
+      {children}
+      {error.correlationId === '' ? null : (
+        <Box sx={{ marginTop: 1, fontSize: '0.8125rem', color: 'text.secondary' }}>
+          {t('error.correlation')}: <CopyText text={error.correlationId} what={t('error.correlation')} />
+        </Box>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+import type { KeyboardEvent } from 'react';
+import Box from '@mui/material/Box';
+import { DataGrid } from '@mui/x-data-grid';
+import type {
+  GridCellParams,
+  GridColDef,
+  GridRowParams,
+  GridSortModel,
+  GridValidRowModel,
+} from '@mui/x-data-grid';
+import { readCspNonce } from '../app/csp-nonce.ts';
+import type { CursorPages } from './use-cursor-pages.ts';
+
+export type GridPage<Row> = {
+  readonly items: Row[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+};
+
+export type RecordGridProps<Row extends GridValidRowModel> = {
+  label: string;
+  columns: GridColDef<Row>[];
+  page: GridPage<Row> | undefined;
+  pages: CursorPages;
+  loading: boolean;
+  rowId: (row: Row) => string;
+  sort?: GridSortModel;
+  onSort?: (model: GridSortModel) => void;
+  onOpen?: (row: Row) => void;
+};
+
+const pageSizes = [10, 25, 50, 100];
+
+/** A list whose paging and sorting happen in the engine. Enter or a click opens a row. */
+export default function RecordGrid<Row extends GridValidRowModel>({
+  label,
+  columns,
+  page,
+  pages,
+  loading,
+  rowId,
+  sort,
+  onSort,
+  onOpen,
+}: RecordGridProps<Row>) {
+  const nonce = useMemo(() => readCspNonce(document), []);
+  const rows = page?.items ?? [];
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', minWidth: 0 }}>
+      <DataGrid<Row>
+        aria-label={label}
+        {...(nonce === undefined ? {} : { nonce })}
+        rows={rows}
+        columns={columns}
+        getRowId={rowId}
+        rowCount={page?.total ?? 0}
+        loading={loading}
+        paginationMode="server"
+        sortingMode="server"
+        filterMode="server"
+        disableColumnFilter
+        disableColumnMenu
+        disableColumnSelector
+        disableRowSelectionOnClick
+        // A page has at most a hundred rows: all of them are in the document, for find-in-page and print.
+        disableVirtualization
+        pageSizeOptions={pageSizes}
+        paginationModel={{ page: pages.page, pageSize: pages.pageSize }}
+        onPaginationModelChange={(model) => {
+          if (model.pageSize === pages.pageSize) pages.goTo(model.page, page?.nextCursor ?? null);
+          else pages.setPageSize(model.pageSize);
+        }}
+        sortingOrder={['asc', 'desc']}
+        {...(sort === undefined ? {} : { sortModel: sort })}
+        {...(onSort === undefined ? {} : { onSortModelChange: onSort })}
+        {...(onOpen === undefined
+          ? {}
+          : {
+              onRowClick: ({ row }: GridRowParams<Row>) => {
+                onOpen(row);
+              },
+              onCellKeyDown: ({ row }: GridCellParams<Row>, event: KeyboardEvent) => {
+                if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
+              },
+            })}
+        sx={onOpen === undefined ? {} : { '& .MuiDataGrid-row': { cursor: 'pointer' } }}
+        slotProps={{ loadingOverlay: { variant: 'skeleton', noRowsVariant: 'skeleton' } }}
+      />
+    </Box>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import { useSnackbar } from 'notistack';
+import type { ReactNode } from 'react';
+
+export type Toast = {
+  readonly success: (message: string, action?: ReactNode) => void;
+  readonly error: (message: string, action?: ReactNode) => void;
+};
+
+/** Short messages at the edge of the window; errors stay until they are closed. */
+export function useToast(): Toast {
+  const { enqueueSnackbar } = useSnackbar();
+  return useMemo(
+    () => ({
+      success: (message, action) => {
+        enqueueSnackbar(message, { variant: 'success', ...(action === undefined ? {} : { action }) });
+      },
+      error: (message, action) => {
+        enqueueSnackbar(message, {
+          variant: 'error',
+          persist: true,
+          ...(action === undefined ? {} : { action }),
+        });
+      },
+    }),
+    [enqueueSnackbar],
+  );
+}

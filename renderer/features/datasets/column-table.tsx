@@ -1,0 +1,129 @@
+import { memo, useState } from 'react';
+import Box from '@mui/material/Box';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TablePagination from '@mui/material/TablePagination';
+import TableRow from '@mui/material/TableRow';
+import { useTranslation } from 'react-i18next';
+import type { ImportColumn, PreviewColumn } from '../../../shared/contract/datasets.ts';
+import { columnRole, columnType } from '../../../shared/schema/column.ts';
+import { PlainSelect } from '../../components/plain-select.tsx';
+import { formatCount, formatShare, noValue } from '../../format/numbers.ts';
+import type { ColumnChoice } from './column-choices.ts';
+
+const columnsPerPage = 50;
+const shownSamples = 5;
+
+type ColumnTableProps = {
+  preview: readonly PreviewColumn[];
+  chosen: readonly ImportColumn[];
+  sampledRows: number;
+  onChange: (column: string, choice: ColumnChoice) => void;
+};
+
+/** The columns of a file with what was detected; type and role can be changed. */
+export function ColumnTable({ preview, chosen, sampledRows, onChange }: ColumnTableProps) {
+  const { t } = useTranslation('data');
+  const [page, setPage] = useState(0);
+  const first = page * columnsPerPage;
+  return (
+    <>
+      <TableContainer>
+        <Table size="small" aria-label={t('wizard.columns')} sx={{ minWidth: 720 }}>
+          <TableHead>
+            <TableRow>
+              <TableCell sx={{ paddingLeft: 2.5 }}>{t('wizard.column')}</TableCell>
+              <TableCell>{t('wizard.type')}</TableCell>
+              <TableCell>{t('wizard.role')}</TableCell>
+              <TableCell align="right">{t('wizard.missing')}</TableCell>
+              <TableCell align="right">{t('wizard.distinct')}</TableCell>
+              <TableCell>{t('wizard.samples')}</TableCell>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {preview.slice(first, first + columnsPerPage).map((column, offset) => {
+              const choice = chosen[first + offset];
+              return choice === undefined ? null : (
+                <ColumnRow
+                  key={column.name}
+                  column={column}
+                  type={choice.type}
+                  role={choice.role}
+                  sampledRows={sampledRows}
+                  onChange={onChange}
+                />
+              );
+            })}
+          </TableBody>
+        </Table>
+      </TableContainer>
+      {preview.length > columnsPerPage ? (
+        <TablePagination
+          component="div"
+          count={preview.length}
+          page={page}
+          rowsPerPage={columnsPerPage}
+          rowsPerPageOptions={[columnsPerPage]}
+          onPageChange={(_, next) => {
+            setPage(next);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+type ColumnRowProps = Pick<ColumnTableProps, 'sampledRows' | 'onChange'> & {
+  column: PreviewColumn;
+  type: ImportColumn['type'];
+  role: ImportColumn['role'];
+};
+
+const ColumnRow = memo(function ColumnRow({ column, type, role, sampledRows, onChange }: ColumnRowProps) {
+  const { t } = useTranslation('data');
+  const samples = column.samples.filter((sample) => sample !== null).slice(0, shownSamples);
+  return (
+    <TableRow sx={role === 'ignore' ? { opacity: 0.65 } : {}}>
+      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5 }}>
+        <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{column.name}</Box>
+        <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400 }}>{column.sourceType}</Box>
+      </TableCell>
+      <TableCell>
+        <PlainSelect
+          label={t('wizard.typeOf', { name: column.name })}
+          value={type}
+          options={columnType.options.map((value) => ({ value, label: t(`wizard.typeName.${value}`) }))}
+          onChange={(value) => {
+            onChange(column.name, { type: value });
+          }}
+        />
+      </TableCell>
+      <TableCell>
+        <PlainSelect
+          label={t('wizard.roleOf', { name: column.name })}
+          value={role}
+          options={columnRole.options.map((value) => ({ value, label: t(`wizard.roleName.${value}`) }))}
+          onChange={(value) => {
+            onChange(column.name, { role: value });
+          }}
+        />
+      </TableCell>
+      <TableCell align="right" sx={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
+        {column.missing === 0
+          ? formatCount(0)
+          : `${formatCount(column.missing)} (${formatShare(sampledRows === 0 ? null : column.missing / sampledRows)})`}
+      </TableCell>
+      <TableCell align="right" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+        {formatCount(column.distinct)}
+      </TableCell>
+      <TableCell sx={{ maxWidth: 280, color: 'text.secondary' }}>
+        <Box sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+          {samples.length === 0 ? noValue : samples.join(' · ')}
+        </Box>
+      </TableCell>
+    </TableRow>
+  );
+});

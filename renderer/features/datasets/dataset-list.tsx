@@ -1,0 +1,192 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TablePagination from '@mui/material/TablePagination';
+import TableRow from '@mui/material/TableRow';
+import Tooltip from '@mui/material/Tooltip';
+import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DatasetPurpose, DatasetRow } from '../../../shared/contract/datasets.ts';
+import type { Model } from '../../../shared/contract/models.ts';
+import { useGate } from '../../app/use-gate.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { Section } from '../../components/section.tsx';
+import { useCursorPages } from '../../components/use-cursor-pages.ts';
+import { formatBytes, formatCount, shortDigest } from '../../format/numbers.ts';
+import { RejectsDialog } from './rejects-dialog.tsx';
+import { useDatasetBin } from './use-dataset-bin.tsx';
+
+type DatasetListProps = { model: Model; purpose: DatasetPurpose; bin: boolean };
+
+/** The data sets of one purpose, newest first. */
+export function DatasetList({ model, purpose, bin }: DatasetListProps) {
+  const { t } = useTranslation('data');
+  const pages = useCursorPages(`${model.id} ${purpose}`, 10);
+  const query = useCommand(
+    'datasets/list',
+    { modelId: model.id, purpose, deleted: bin, cursor: pages.cursor, limit: pages.pageSize },
+    { keepPrevious: true },
+  );
+  return (
+    <Section title={t(`list.${purpose}`)} hint={t(`list.${purpose}Hint`)} flush>
+      <Box sx={query.data === undefined ? { padding: '0 20px 20px' } : {}}>
+        <QueryView query={query} rows={2}>
+          {({ items, total, nextCursor }) =>
+            items.length === 0 ? (
+              <EmptyState
+                title={t(bin ? 'list.emptyBin' : `list.${purpose}Empty`)}
+                {...(bin ? {} : { body: t(`list.${purpose}EmptyBody`) })}
+                action={
+                  bin || model.deletedAt !== null ? undefined : (
+                    <GateButton
+                      command="datasets/import"
+                      to={`/models/${model.id}/import?purpose=${purpose}`}
+                      variant="outlined"
+                    >
+                      {t(`list.${purpose}Import`)}
+                    </GateButton>
+                  )
+                }
+              />
+            ) : (
+              <>
+                <TableContainer>
+                  <Table size="small" aria-label={t(`list.${purpose}`)} sx={{ minWidth: 640 }}>
+                    <TableHead>
+                      <TableRow>
+                        <TableCell sx={{ paddingLeft: 2.5 }}>{t('list.name')}</TableCell>
+                        <TableCell align="right">{t('list.rows')}</TableCell>
+                        <TableCell align="right">{t('list.columns')}</TableCell>
+                        <TableCell align="right">{t('list.rejected')}</TableCell>
+                        <TableCell>{t('list.evidence')}</TableCell>
+                        <TableCell>{t('list.imported')}</TableCell>
+                        <TableCell />
+                      </TableRow>
+                    </TableHead>
+                    <TableBody>
+                      {items.map((row) => (
+                        <DatasetItem key={row.id} row={row} bin={bin} />
+                      ))}
+                    </TableBody>
+                  </Table>
+                </TableContainer>
+                {total > pages.pageSize ? (
+                  <TablePagination
+                    component="div"
+                    count={total}
+                    page={pages.page}
+                    rowsPerPage={pages.pageSize}
+                    rowsPerPageOptions={[pages.pageSize]}
+                    onPageChange={(_, page) => {
+                      pages.goTo(page, nextCursor);
+                    }}
+                  />
+                ) : null}
+              </>
+            )
+          }
+        </QueryView>
+      </Box>
+    </Section>
+  );
+}
+
+function DatasetItem({ row, bin }: { row: DatasetRow; bin: boolean }) {
+  const { t } = useTranslation('data');
+  const { remove, restore } = useDatasetBin();
+  const gate = useGate('datasets/delete');
+  const [showRejects, setShowRejects] = useState(false);
+  return (
+    <TableRow hover>
+      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5 }}>
+        <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{row.name}</Box>
+        <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400 }}>
+          {row.sourceName} · {formatBytes(row.evidenceBytes)}
+        </Box>
+      </TableCell>
+      <TableCell align="right" sx={tabular}>
+        {formatCount(row.rows)}
+      </TableCell>
+      <TableCell align="right" sx={tabular}>
+        {formatCount(row.columnCount)}
+      </TableCell>
+      <TableCell align="right" sx={tabular}>
+        {row.rejectedRows === 0 ? (
+          formatCount(0)
+        ) : (
+          <Button
+            size="small"
+            aria-label={t('list.showRejected', { count: row.rejectedRows, name: row.name })}
+            onClick={() => {
+              setShowRejects(true);
+            }}
+            sx={{ minWidth: 0 }}
+          >
+            {formatCount(row.rejectedRows)}
+          </Button>
+        )}
+        {showRejects ? (
+          <RejectsDialog
+            id={row.id}
+            name={row.name}
+            onClose={() => {
+              setShowRejects(false);
+            }}
+          />
+        ) : null}
+      </TableCell>
+      <TableCell>
+        <CopyText
+          text={row.evidenceSha256}
+          shown={shortDigest(row.evidenceSha256)}
+          what={t('list.digestOf', { name: row.name })}
+        />
+      </TableCell>
+      <TableCell sx={{ whiteSpace: 'nowrap' }}>
+        <Moment at={row.createdAt} ago />
+      </TableCell>
+      <TableCell align="right">
+        {bin ? (
+          <GateButton
+            command="datasets/restore"
+            size="small"
+            variant="outlined"
+            aria-label={t('list.restoreNamed', { name: row.name })}
+            onClick={() => {
+              restore(row);
+            }}
+          >
+            {t('list.restore')}
+          </GateButton>
+        ) : (
+          <Tooltip title={gate.open ? t('list.delete') : gate.reason}>
+            <span>
+              <IconButton
+                aria-label={t('list.deleteNamed', { name: row.name })}
+                disabled={!gate.open}
+                onClick={() => {
+                  remove(row);
+                }}
+              >
+                <DeleteOutlined sx={{ fontSize: 19 }} />
+              </IconButton>
+            </span>
+          </Tooltip>
+        )}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+const tabular = { fontVariantNumeric: 'tabular-nums' } as const;

@@ -1,0 +1,162 @@
+import { useState } from 'react';
+import Accordion from '@mui/material/Accordion';
+import AccordionDetails from '@mui/material/AccordionDetails';
+import AccordionSummary from '@mui/material/AccordionSummary';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
+import ExpandMoreRounded from '@mui/icons-material/ExpandMoreRounded';
+import { useTranslation } from 'react-i18next';
+import type { DatasetRow } from '../../../shared/contract/datasets.ts';
+import type { DriftConfigInput } from '../../../shared/schema/drift.ts';
+import type { ClientError } from '../../client/client-error.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Section, Sections } from '../../components/section.tsx';
+import { BinFields } from './bin-fields.tsx';
+import { defaultSettings, readSettings } from './compare-settings.ts';
+import type { CompareSettings, SettingsProblems } from './compare-settings.ts';
+import { SideField } from './side-field.tsx';
+import { TestFields } from './test-fields.tsx';
+import { ThresholdFields } from './threshold-fields.tsx';
+
+export type ChosenSides = { reference: DatasetRow | undefined; current: DatasetRow | undefined };
+
+type CompareFormProps = ChosenSides & {
+  references: readonly DatasetRow[];
+  currents: readonly DatasetRow[];
+  onSides: (sides: ChosenSides) => void;
+  pending: boolean;
+  error: ClientError | null;
+  onStart: (config: DriftConfigInput) => void;
+};
+
+const noProblems: SettingsProblems = {};
+
+/** What to compare and how; only the two sides need a thought. */
+export function CompareForm({
+  references,
+  currents,
+  reference,
+  current,
+  onSides,
+  pending,
+  error,
+  onStart,
+}: CompareFormProps) {
+  const { t } = useTranslation('drift');
+  const [settings, setSettings] = useState(defaultSettings);
+  const [problems, setProblems] = useState(noProblems);
+  const change = (part: Partial<CompareSettings>): void => {
+    setSettings((present) => ({ ...present, ...part }));
+  };
+  const advancedProblem =
+    ['alpha', 'majorAlpha'].some((key) => key in problems) ||
+    Object.keys(problems).some((key) => key.startsWith('thresholds'));
+  const [openAdvanced, setOpenAdvanced] = useState(false);
+
+  const submit = (): void => {
+    const reading = readSettings(settings, {
+      notNumber: t('compare.notNumber'),
+      bothThresholds: t('compare.bothThresholds'),
+      noTests: t('compare.noTests'),
+    });
+    setProblems(reading.ok ? noProblems : reading.problems);
+    if (reading.ok) onStart(reading.config);
+  };
+
+  return (
+    <Box
+      component="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      sx={{ maxWidth: 940 }}
+    >
+      <Sections>
+        {error === null ? null : <ErrorNotice error={error} />}
+        {problems === noProblems ? null : <Alert severity="error">{t('compare.check')}</Alert>}
+        <Section title={t('compare.sides')}>
+          <Box
+            sx={{
+              display: 'grid',
+              gap: 2,
+              gridTemplateColumns: 'repeat(auto-fit, minmax(260px, 1fr))',
+              paddingTop: 0.5,
+            }}
+          >
+            <SideField
+              label={t('compare.reference')}
+              rows={references}
+              chosen={reference}
+              onChange={(row) => {
+                onSides({ reference: row, current });
+              }}
+            />
+            <SideField
+              label={t('compare.current')}
+              rows={currents}
+              chosen={current}
+              onChange={(row) => {
+                onSides({ reference, current: row });
+              }}
+            />
+          </Box>
+        </Section>
+        <Section title={t('compare.tests')} hint={t('compare.testsHint')}>
+          <TestFields
+            tests={settings.tests}
+            problem={problems['tests']}
+            onChange={(tests) => {
+              change({ tests });
+            }}
+          />
+        </Section>
+        <Section title={t('compare.bins')} hint={t('compare.binsHint')}>
+          <BinFields settings={settings} problems={problems} onChange={change} />
+        </Section>
+        <Accordion
+          disableGutters
+          expanded={openAdvanced || advancedProblem}
+          onChange={(_, expanded) => {
+            setOpenAdvanced(expanded);
+          }}
+          sx={{
+            border: '1px solid var(--dg-line)',
+            borderRadius: '12px !important',
+            '&::before': { display: 'none' },
+          }}
+        >
+          <AccordionSummary expandIcon={<ExpandMoreRounded />} sx={{ paddingInline: 2.5 }}>
+            <Box>
+              <Typography variant="h2" component="span" sx={{ display: 'block' }}>
+                {t('compare.advanced')}
+              </Typography>
+              <Typography variant="body2" component="span" sx={{ color: 'text.secondary' }}>
+                {t('compare.advancedHint')}
+              </Typography>
+            </Box>
+          </AccordionSummary>
+          <AccordionDetails sx={{ padding: '0 20px 20px' }}>
+            <ThresholdFields settings={settings} problems={problems} onChange={change} />
+          </AccordionDetails>
+        </Accordion>
+        <Box>
+          <GateButton
+            command="drift/run"
+            type="submit"
+            variant="contained"
+            size="large"
+            loading={pending}
+            startIcon={<CompareArrowsRounded />}
+          >
+            {t('compare.start')}
+          </GateButton>
+        </Box>
+      </Sections>
+    </Box>
+  );
+}

@@ -1,0 +1,209 @@
+import { useState } from 'react';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { Navigate, useSearchParams } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { DatasetRow } from '../../../shared/contract/datasets.ts';
+import type { ModelId } from '../../../shared/schema/ids.ts';
+import { useModelId } from '../../app/route-ids.ts';
+import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { errorFromJob } from '../../client/client-error.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Page } from '../../components/page.tsx';
+import type { Crumb } from '../../components/page.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { Section } from '../../components/section.tsx';
+import { JobProgressView } from '../jobs/job-progress.tsx';
+import { useJob } from '../jobs/use-job.ts';
+import { CompareForm } from './compare-form.tsx';
+
+/** Newest sets offered for a side. */
+const offeredSets = 200;
+
+/** Starts a comparison and waits for it; a running one is found again after a reload. */
+export default function ComparePage() {
+  const { t } = useTranslation(['drift', 'models']);
+  const modelId = useModelId();
+  const [params, setParams] = useSearchParams();
+  const model = useCommand('models/get', { id: modelId }).data;
+  const name = model?.name ?? '…';
+  const crumbs: Crumb[] = [
+    { label: t('models:title'), to: '/models' },
+    { label: name, to: `/models/${modelId}` },
+    { label: t('compare.title') },
+  ];
+  const jobId = params.get('job');
+  if (jobId !== null) {
+    return (
+      <RunningComparison
+        crumbs={crumbs}
+        jobId={jobId}
+        onAgain={() => {
+          setParams({});
+        }}
+      />
+    );
+  }
+  return (
+    <Page crumbs={crumbs} heading={t('compare.heading', { name })} lead={t('compare.lead')}>
+      <Sides
+        modelId={modelId}
+        wanted={{ reference: params.get('reference'), current: params.get('current') }}
+        onStarted={(started) => {
+          setParams({ job: started });
+        }}
+      />
+    </Page>
+  );
+}
+
+type SidesProps = {
+  modelId: ModelId;
+  /** Data sets the page was opened for. */
+  wanted: { reference: string | null; current: string | null };
+  onStarted: (jobId: string) => void;
+};
+
+function Sides({ modelId, wanted, onStarted }: SidesProps) {
+  const { t } = useTranslation('drift');
+  const references = useCommand('datasets/list', { modelId, purpose: 'reference', limit: offeredSets });
+  const currents = useCommand('datasets/list', { modelId, purpose: 'current', limit: offeredSets });
+  return (
+    <QueryView query={references} rows={5}>
+      {(reference) => (
+        <QueryView query={currents} rows={5}>
+          {(current) => {
+            if (reference.items.length > 0 && current.items.length > 0) {
+              return (
+                <LoadedForm
+                  modelId={modelId}
+                  references={reference.items}
+                  currents={current.items}
+                  wanted={wanted}
+                  onStarted={onStarted}
+                />
+              );
+            }
+            const missing =
+              reference.items.length > 0
+                ? 'missingCurrent'
+                : current.items.length > 0
+                  ? 'missingReference'
+                  : 'missingBoth';
+            return (
+              <EmptyState
+                title={t('compare.missing')}
+                body={t(`compare.${missing}`)}
+                action={
+                  missing === 'missingCurrent' ? (
+                    <GateButton
+                      command="datasets/import"
+                      to={`/models/${modelId}/import?purpose=current`}
+                      variant="contained"
+                    >
+                      {t('compare.importCurrent')}
+                    </GateButton>
+                  ) : (
+                    <GateButton
+                      command="datasets/import"
+                      to={`/models/${modelId}/import?purpose=reference`}
+                      variant="contained"
+                    >
+                      {t('compare.importReference')}
+                    </GateButton>
+                  )
+                }
+              />
+            );
+          }}
+        </QueryView>
+      )}
+    </QueryView>
+  );
+}
+
+type LoadedFormProps = SidesProps & { references: readonly DatasetRow[]; currents: readonly DatasetRow[] };
+
+function LoadedForm({ modelId, references, currents, wanted, onStarted }: LoadedFormProps) {
+  const run = useWrite('drift/run');
+  const pick = (rows: readonly DatasetRow[], id: string | null): DatasetRow | undefined =>
+    rows.find((row) => row.id === id) ?? rows[0];
+  const [sides, setSides] = useState({
+    reference: pick(references, wanted.reference),
+    current: pick(currents, wanted.current),
+  });
+  return (
+    <CompareForm
+      references={references}
+      currents={currents}
+      reference={sides.reference}
+      current={sides.current}
+      onSides={setSides}
+      pending={run.isPending}
+      error={run.error}
+      onStart={(config) => {
+        if (sides.reference === undefined || sides.current === undefined) return;
+        run.mutate(
+          { modelId, referenceId: sides.reference.id, currentId: sides.current.id, config },
+          {
+            onSuccess: ({ jobId }) => {
+              onStarted(jobId);
+            },
+          },
+        );
+      }}
+    />
+  );
+}
+
+function RunningComparison({
+  crumbs,
+  jobId,
+  onAgain,
+}: {
+  crumbs: readonly Crumb[];
+  jobId: string;
+  onAgain: () => void;
+}) {
+  const { t } = useTranslation('drift');
+  const query = useJob(jobId);
+  const job = query.data;
+  if (job === undefined) {
+    return (
+      <Page crumbs={crumbs} heading={t('compare.title')}>
+        <QueryView query={query}>{() => null}</QueryView>
+      </Page>
+    );
+  }
+  if (job.state === 'done' && job.outcome?.entity === 'run')
+    return <Navigate to={`/runs/${job.outcome.id}`} replace />;
+  if (job.state === 'queued' || job.state === 'running') {
+    return (
+      <Page crumbs={crumbs} heading={t('compare.running')}>
+        <Section title={job.title}>
+          <JobProgressView job={job} />
+        </Section>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      crumbs={crumbs}
+      heading={t(job.state === 'cancelled' ? 'compare.cancelled' : 'compare.failed')}
+      lead={t('compare.nothing')}
+      actions={
+        <Button variant="contained" onClick={onAgain}>
+          {t('compare.again')}
+        </Button>
+      }
+    >
+      {job.failure === null || job.state === 'cancelled' ? null : (
+        <Box sx={{ maxWidth: 760 }}>
+          <ErrorNotice error={errorFromJob(job.failure)} />
+        </Box>
+      )}
+    </Page>
+  );
+}

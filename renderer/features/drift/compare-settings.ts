@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import { driftConfig, driftTestId } from '../../../shared/schema/drift.ts';
+import type { Binning, DriftConfigInput, DriftTestId } from '../../../shared/schema/drift.ts';
+
+/** What stands in the fields of the comparison form; numbers as they were typed. */
+export type CompareSettings = {
+  readonly tests: readonly DriftTestId[] | null;
+  readonly binMethod: Binning['method'];
+  readonly binCount: string;
+  readonly binEdges: string;
+  readonly alpha: string;
+  readonly majorAlpha: string;
+  readonly correction: 'benjamini-hochberg' | 'none';
+  readonly thresholds: Readonly<
+    Partial<Record<DriftTestId, { readonly moderate: string; readonly major: string }>>
+  >;
+};
+
+export const defaultSettings: CompareSettings = {
+  tests: null,
+  binMethod: 'quantile',
+  binCount: '10',
+  binEdges: '',
+  alpha: '0.05',
+  majorAlpha: '0.01',
+  correction: 'benjamini-hochberg',
+  thresholds: {},
+};
+
+export type SettingsTexts = {
+  readonly notNumber: string;
+  readonly bothThresholds: string;
+  readonly noTests: string;
+};
+
+/** Messages by field: `tests`, `binCount`, `binEdges`, `alpha`, `majorAlpha`, `thresholds.<test>`. */
+export type SettingsProblems = Readonly<Record<string, string>>;
+
+export type SettingsReading =
+  | { readonly ok: true; readonly config: DriftConfigInput }
+  | { readonly ok: false; readonly problems: SettingsProblems };
+
+/** A number as people write it, with a point or a comma; NaN for anything else. */
+function readNumber(text: string): number {
+  const trimmed = text.trim().replace(',', '.');
+  return trimmed === '' ? Number.NaN : Number(trimmed);
+}
+
+function readBins(settings: CompareSettings): Binning {
+  if (settings.binMethod !== 'custom') {
+    return { method: settings.binMethod, count: readNumber(settings.binCount) };
+  }
+  const parts = settings.binEdges.split(/[\s;]+/).filter((part) => part !== '');
+  return { method: 'custom', edges: parts.map(readNumber) };
+}
+
+function fieldOf(path: readonly PropertyKey[]): string {
+  const [head, next] = path.map(String);
+  if (head === 'bins') return next === 'edges' ? 'binEdges' : 'binCount';
+  return head === 'thresholds' && next !== undefined ? `thresholds.${next}` : (head ?? '');
+}
+
+/** A number that is none has its own sentence: the schema would speak of NaN. */
+function messageOf(issue: z.core.$ZodIssue, texts: SettingsTexts): string {
+  return issue.code === 'invalid_type' ? texts.notNumber : issue.message;
+}
+
+/** The form as a configuration, or what is wrong with which field. */
+export function readSettings(settings: CompareSettings, texts: SettingsTexts): SettingsReading {
+  const problems: Record<string, string> = {};
+  const thresholds: NonNullable<DriftConfigInput['thresholds']> = {};
+  for (const test of driftTestId.options) {
+    const entry = settings.thresholds[test];
+    if (entry === undefined || (entry.moderate.trim() === '' && entry.major.trim() === '')) continue;
+    if (entry.moderate.trim() === '' || entry.major.trim() === '') {
+      problems[`thresholds.${test}`] = texts.bothThresholds;
+    } else {
+      thresholds[test] = { moderate: readNumber(entry.moderate), major: readNumber(entry.major) };
+    }
+  }
+  if (settings.tests?.length === 0) problems['tests'] = texts.noTests;
+  const config: DriftConfigInput = {
+    ...(settings.tests === null ? {} : { tests: [...settings.tests] }),
+    bins: readBins(settings),
+    alpha: readNumber(settings.alpha),
+    majorAlpha: readNumber(settings.majorAlpha),
+    correction: settings.correction,
+    thresholds,
+  };
+  const parsed = driftConfig.safeParse(config);
+  for (const issue of parsed.error?.issues ?? []) {
+    problems[fieldOf(issue.path)] ??= messageOf(issue, texts);
+  }
+  return Object.keys(problems).length === 0 ? { ok: true, config } : { ok: false, problems };
+}

@@ -1,0 +1,107 @@
+import Box from '@mui/material/Box';
+import { useTranslation } from 'react-i18next';
+import type { DriftRun } from '../../../shared/contract/drift.ts';
+import { driftTestId } from '../../../shared/schema/drift.ts';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Facts } from '../../components/facts.tsx';
+import type { Fact } from '../../components/facts.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { formatCount, formatNumber, shortDigest } from '../../format/numbers.ts';
+import { formatDuration } from '../../format/time.ts';
+
+/** Both sides with their evidence, and every setting: enough to compute the result again. */
+export function RunFacts({ run }: { run: DriftRun }) {
+  const { t } = useTranslation('drift');
+  const { config, unmatchedColumns: unmatched } = run;
+  const changed = driftTestId.options.flatMap((test) => {
+    const limits = config.thresholds[test];
+    return limits === undefined
+      ? []
+      : [
+          t('run.thresholdValue', {
+            test: t(`test.${test}`),
+            moderate: formatNumber(limits.moderate),
+            major: formatNumber(limits.major),
+          }),
+        ];
+  });
+  const sides: Fact[] = (['reference', 'current'] as const).flatMap((side) => [
+    {
+      label: t(`run.${side}`),
+      value: t('run.sideValue', { name: run[side].name, rows: formatCount(run[side].rows) }),
+    },
+    {
+      label: t(side === 'reference' ? 'run.evidenceReference' : 'run.evidenceCurrent'),
+      value: (
+        <CopyText
+          text={run[side].evidenceSha256}
+          shown={shortDigest(run[side].evidenceSha256)}
+          what={t(side === 'reference' ? 'run.evidenceReference' : 'run.evidenceCurrent')}
+        />
+      ),
+    },
+  ]);
+  const settings: Fact[] = [
+    {
+      label: t('run.tests'),
+      value:
+        config.tests === undefined
+          ? t('run.testsDefault')
+          : config.tests.map((test) => t(`test.${test}`)).join(', '),
+    },
+    {
+      label: t('run.bins'),
+      value:
+        config.bins.method === 'custom'
+          ? t('run.binsCustom', { edges: config.bins.edges.map((edge) => formatNumber(edge)).join(' · ') })
+          : t('run.binsValue', {
+              method: t(`compare.binMethodName.${config.bins.method}`),
+              count: config.bins.count,
+            }),
+    },
+    {
+      label: t('run.levels'),
+      value: t('run.levelsValue', {
+        alpha: formatNumber(config.alpha),
+        major: formatNumber(config.majorAlpha),
+      }),
+    },
+    { label: t('run.correction'), value: t(`compare.correctionName.${config.correction}`) },
+    {
+      label: t('run.thresholds'),
+      value: changed.length === 0 ? t('run.thresholdsNone') : changed.join('; '),
+    },
+  ];
+  const notCompared = [
+    ...(unmatched.referenceOnly.length === 0
+      ? []
+      : [t('run.unmatchedReference', { names: unmatched.referenceOnly.join(', ') })]),
+    ...(unmatched.currentOnly.length === 0
+      ? []
+      : [t('run.unmatchedCurrent', { names: unmatched.currentOnly.join(', ') })]),
+  ];
+  const origin: Fact[] = [
+    ...(notCompared.length === 0 ? [] : [{ label: t('run.unmatched'), value: notCompared.join('. ') }]),
+    { label: t('run.when'), value: <Moment at={run.createdAt} /> },
+    {
+      label: t('run.software'),
+      value: t('run.softwareValue', {
+        version: run.softwareVersion,
+        duration: formatDuration(run.durationMs),
+      }),
+    },
+  ];
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        columnGap: 5,
+        rowGap: 2,
+        gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
+      }}
+    >
+      <Facts facts={[...sides, ...origin]} />
+      <Facts facts={settings} />
+    </Box>
+  );
+}

@@ -1,0 +1,140 @@
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import Paper from '@mui/material/Paper';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink, useNavigate } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { DriftRunRow } from '../../../shared/contract/drift.ts';
+import type { ModelId } from '../../../shared/schema/ids.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { LazyGrid } from '../../components/lazy-grid.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { useCursorPages } from '../../components/use-cursor-pages.ts';
+import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { formatCount } from '../../format/numbers.ts';
+
+type RunListProps = { modelId: ModelId | null; empty: ReactNode };
+
+const rowId = (row: DriftRunRow): string => row.id;
+
+/** Comparisons of one model or of all, newest first. */
+export function RunList({ modelId, empty }: RunListProps) {
+  const { t } = useTranslation('drift');
+  const navigate = useNavigate();
+  const pages = useCursorPages(modelId ?? 'all');
+  const query = useCommand(
+    'drift/list',
+    { modelId, cursor: pages.cursor, limit: pages.pageSize },
+    { keepPrevious: true },
+  );
+  const columns = useMemo<GridColDef<DriftRunRow>[]>(() => {
+    const all: GridColDef<DriftRunRow>[] = [
+      {
+        field: 'modelName',
+        headerName: t('runs.columnModel'),
+        flex: 1.2,
+        minWidth: 160,
+        sortable: false,
+        renderCell: ({ row, tabIndex }) => (
+          <Link
+            component={RouterLink}
+            to={`/runs/${row.id}`}
+            tabIndex={tabIndex}
+            color="inherit"
+            sx={{ fontWeight: 600 }}
+            aria-label={t('runs.open', { name: row.modelName })}
+          >
+            {row.modelName}
+          </Link>
+        ),
+      },
+      {
+        field: 'createdAt',
+        headerName: t('runs.columnWhen'),
+        width: 176,
+        sortable: false,
+        renderCell: ({ row, tabIndex }) =>
+          modelId === null ? (
+            <Moment at={row.createdAt} />
+          ) : (
+            <Link
+              component={RouterLink}
+              to={`/runs/${row.id}`}
+              tabIndex={tabIndex}
+              color="inherit"
+              sx={{ fontWeight: 600 }}
+            >
+              <Moment at={row.createdAt} />
+            </Link>
+          ),
+      },
+      {
+        field: 'verdict',
+        headerName: t('runs.columnVerdict'),
+        width: 162,
+        sortable: false,
+        renderCell: ({ row }) => <VerdictBadge verdict={row.summary.verdict} />,
+      },
+      {
+        field: 'drifted',
+        headerName: t('runs.columnDrifted'),
+        width: 132,
+        sortable: false,
+        align: 'right',
+        headerAlign: 'right',
+        renderCell: ({ row: { summary } }) => (
+          <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+            {t('runs.drifted', {
+              count: summary.counts.major + summary.counts.moderate,
+              total: formatCount(summary.featureCount),
+            })}
+          </Box>
+        ),
+      },
+      {
+        field: 'current',
+        headerName: t('runs.columnCurrent'),
+        flex: 1,
+        minWidth: 140,
+        sortable: false,
+        valueGetter: (_, row) => row.current.name,
+      },
+      {
+        field: 'reference',
+        headerName: t('runs.columnReference'),
+        flex: 1,
+        minWidth: 140,
+        sortable: false,
+        valueGetter: (_, row) => row.reference.name,
+      },
+    ];
+    return modelId === null ? all : all.filter(({ field }) => field !== 'modelName');
+  }, [t, modelId]);
+
+  return (
+    <QueryView query={query} rows={6}>
+      {(page) => (
+        <Paper sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', overflow: 'hidden' }}>
+          {page.total === 0 ? (
+            empty
+          ) : (
+            <LazyGrid
+              label={t('runs.grid')}
+              columns={columns}
+              page={page}
+              pages={pages}
+              loading={query.isPlaceholderData}
+              rowId={rowId}
+              onOpen={(row) => {
+                void navigate(`/runs/${row.id}`);
+              }}
+            />
+          )}
+        </Paper>
+      )}
+    </QueryView>
+  );
+}

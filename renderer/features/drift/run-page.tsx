@@ -1,0 +1,92 @@
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
+import { Link as RouterLink } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { DriftRun } from '../../../shared/contract/drift.ts';
+import { useRunId } from '../../app/route-ids.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Page } from '../../components/page.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { Section, Sections } from '../../components/section.tsx';
+import { useSaveExport } from '../../components/use-save-export.ts';
+import { formatInstant } from '../../format/time.ts';
+import { FeatureGrid } from './feature-grid.tsx';
+import { RunFacts } from './run-facts.tsx';
+import { VerdictCounts } from './verdict-counts.tsx';
+
+/** The result of a comparison: whether the data drifted, in a sentence, and which features did. */
+export default function RunPage() {
+  const { t } = useTranslation(['drift', 'models']);
+  const id = useRunId();
+  const query = useCommand('drift/get', { id });
+  if (query.data === undefined) {
+    return (
+      <Page crumbs={[{ label: t('runs.title'), to: '/runs' }]} heading={t('runs.title')}>
+        <QueryView query={query} rows={6}>
+          {() => null}
+        </QueryView>
+      </Page>
+    );
+  }
+  return <Result run={query.data} />;
+}
+
+function Result({ run }: { run: DriftRun }) {
+  const { t } = useTranslation(['drift', 'models']);
+  const { save, saving } = useSaveExport();
+  return (
+    <Page
+      crumbs={[
+        { label: t('models:title'), to: '/models' },
+        { label: run.modelName, to: `/models/${run.modelId}` },
+        { label: t('run.title', { when: formatInstant(run.createdAt) }) },
+      ]}
+      verdict={run.summary.verdict}
+      eyebrow={
+        <>
+          <Link component={RouterLink} to={`/models/${run.modelId}`}>
+            {run.modelName}
+          </Link>
+          {' · '}
+          {t('models:latest.sides', { current: run.current.name, reference: run.reference.name })}
+          {' · '}
+          <Moment at={run.createdAt} />
+        </>
+      }
+      heading={run.summary.reason}
+      actions={
+        <>
+          {(['csv', 'json'] as const).map((format) => (
+            <GateButton
+              key={format}
+              command="drift/export"
+              variant="outlined"
+              startIcon={<DownloadOutlined />}
+              disabled={saving}
+              onClick={() => {
+                save('drift/export', { id: run.id, format });
+              }}
+            >
+              {t(format === 'csv' ? 'run.exportCsv' : 'run.exportJson')}
+            </GateButton>
+          ))}
+        </>
+      }
+    >
+      <Sections>
+        <Box sx={{ padding: '2px 0 4px' }}>
+          <VerdictCounts counts={run.summary.counts} />
+        </Box>
+        <Section title={t('run.features')} hint={t('run.featuresHint')} flush>
+          <FeatureGrid runId={run.id} />
+        </Section>
+        <Section title={t('run.facts')}>
+          <RunFacts run={run} />
+        </Section>
+      </Sections>
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+import Button from '@mui/material/Button';
+import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
+import { Link } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Page } from '../../components/page.tsx';
+import { RunList } from './run-list.tsx';
+
+/** Every comparison of the workspace. */
+export default function RunsPage() {
+  const { t } = useTranslation('drift');
+  return (
+    <Page crumbs={[{ label: t('runs.title') }]} heading={t('runs.title')} lead={t('runs.lead')}>
+      <RunList
+        modelId={null}
+        empty={
+          <EmptyState
+            icon={<CompareArrowsRounded />}
+            title={t('runs.empty')}
+            body={t('runs.emptyBody')}
+            action={
+              <Button component={Link} to="/models" variant="outlined">
+                {t('runs.emptyAction')}
+              </Button>
+            }
+          />
+        }
+      />
+    </Page>
+  );
+}

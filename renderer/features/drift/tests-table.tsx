@@ -1,0 +1,105 @@
+import { Fragment } from 'react';
+import Box from '@mui/material/Box';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableContainer from '@mui/material/TableContainer';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import { useTranslation } from 'react-i18next';
+import type { TestResult } from '../../../shared/schema/drift.ts';
+import { tabularNumbers } from '../../components/tabular.ts';
+import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { formatCount, formatNumber, formatPValue, formatStatistic, noValue } from '../../format/numbers.ts';
+
+/** Every test of a feature with all that is needed to compute it again; its sentence stands below its figures. */
+export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
+  const { t } = useTranslation('drift');
+  return (
+    <TableContainer>
+      <Table size="small" aria-label={t('feature.tests')} sx={{ minWidth: 940 }}>
+        <TableHead>
+          <TableRow>
+            <TableCell sx={{ paddingLeft: 2.5 }}>{t('feature.columnTest')}</TableCell>
+            <TableCell>{t('feature.columnVerdict')}</TableCell>
+            <TableCell align="right">{t('feature.columnStatistic')}</TableCell>
+            <TableCell align="right">{t('feature.columnEffect')}</TableCell>
+            <TableCell align="right">{t('feature.columnThresholds')}</TableCell>
+            <TableCell align="right">{t('feature.columnP')}</TableCell>
+            <TableCell align="right">{t('feature.columnAdjusted')}</TableCell>
+            <TableCell align="right">{t('feature.columnCritical')}</TableCell>
+            <TableCell align="right">{t('feature.columnBins')}</TableCell>
+            <TableCell align="right">{t('feature.columnRows')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {tests.map((test) => (
+            <Fragment key={test.id}>
+              <Figures test={test} />
+              <TableRow>
+                <TableCell colSpan={10} sx={{ padding: '0 20px 12px', fontSize: '0.8438rem' }}>
+                  <Explanation test={test} />
+                </TableCell>
+              </TableRow>
+            </Fragment>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
+
+function Figures({ test }: { test: TestResult }) {
+  const { t } = useTranslation('drift');
+  const figures = [
+    formatStatistic(test.statistic),
+    formatStatistic(test.effectSize),
+    test.threshold === null
+      ? noValue
+      : `${formatNumber(test.threshold)} / ${formatNumber(test.majorThreshold)}`,
+    formatPValue(test.pValue),
+    formatPValue(test.adjustedPValue),
+    formatStatistic(test.criticalValue),
+    test.bins === null ? noValue : formatCount(test.bins),
+    `${formatCount(test.referenceRows)} / ${formatCount(test.currentRows)}`,
+  ];
+  return (
+    <TableRow sx={{ '& > *': { borderBottom: 0, paddingTop: '12px' } }}>
+      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5, fontWeight: 600, whiteSpace: 'nowrap' }}>
+        {t(`test.${test.id}`)}
+      </TableCell>
+      <TableCell>
+        <VerdictBadge verdict={test.verdict} />
+      </TableCell>
+      {figures.map((figure, index) => (
+        <TableCell key={index} align="right" sx={tabularNumbers}>
+          {figure}
+        </TableCell>
+      ))}
+    </TableRow>
+  );
+}
+
+function Explanation({ test }: { test: TestResult }) {
+  const { t } = useTranslation('drift');
+  const method = [
+    test.effectName,
+    ...(test.pValueMethod === null ? [] : [t('feature.method', { method: test.pValueMethod })]),
+    ...(test.degreesOfFreedom === null ? [] : [t('feature.degrees', { count: test.degreesOfFreedom })]),
+    ...(test.decides ? [] : [t('feature.informative')]),
+    ...test.notes,
+  ];
+  return (
+    <Box sx={{ maxWidth: '92ch' }}>
+      <Box>
+        {test.reason}
+        {test.sufficientRows === null || test.reason.includes(formatCount(test.sufficientRows))
+          ? ''
+          : ` ${t('feature.sufficient', { count: test.sufficientRows })}`}
+      </Box>
+      <Box sx={{ color: 'text.secondary', marginTop: 0.25 }}>
+        {method.filter((part) => part !== '').join(' · ')}
+      </Box>
+    </Box>
+  );
+}

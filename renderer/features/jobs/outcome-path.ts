@@ -1,0 +1,16 @@
+import { assertNever } from '../../../shared/assert-never.ts';
+import type { JobOutcome } from '../../../shared/contract/jobs.ts';
+
+/** Where the result of a job is shown; null when no page shows it alone. */
+export function outcomePath(outcome: JobOutcome): string | null {
+  switch (outcome.entity) {
+    case 'run':
+      return `/runs/${outcome.id}`;
+    case 'workspace':
+      return '/';
+    case 'dataset':
+      return null;
+    default:
+      return assertNever(outcome.entity);
+  }
+}

@@ -1,0 +1,229 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PushMessage } from '../../../shared/contract/index.ts';
+import { fileToken } from '../../../shared/schema/ids.ts';
+import { forkCore } from '../../../main/processes/core-child.ts';
+import { coreHostLimits, createCoreHost } from '../../../main/processes/core-host.ts';
+import type { CoreHost, CoreHostLimits } from '../../../main/processes/core-host.ts';
+import { eventually } from '../../support/eventually.ts';
+
+const entry = join(import.meta.dirname, '../../support/fake-core-process.ts');
+const quick = { ...coreHostLimits, restartDelaysMs: [10] };
+
+let folder: string;
+let host: CoreHost;
+let messages: PushMessage[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'driftguard-host-'));
+});
+afterEach(async () => {
+  await host.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function makeHost(kind = 'plain', limits: CoreHostLimits = quick): CoreHost {
+  const dataFolder = join(folder, kind);
+  mkdirSync(dataFolder);
+  host = createCoreHost({
+    launch: () => forkCore(entry),
+    options: { dataFolder, shell: 'test', version: '0.0.0', resourcesFolder: null },
+    limits,
+  });
+  messages = [];
+  host.onPush((message) => messages.push(message));
+  return host;
+}
+
+const request = (name: string, input: unknown = {}, id = 'r1') => ({ id, name, input });
+const stateMessages = () => messages.filter(({ topic }) => topic === 'core/state');
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('starts, relays a call with the shell and the operator, and closes in order', async () => {
+  makeHost();
+  expect(await host.start()).toEqual({ uploadFolder: join(folder, 'plain', 'temp') });
+  expect(host.status()).toEqual({ state: 'ready', reason: '' });
+  expect(await host.call(request('app/info', { a: [1, null, 'x'] }))).toEqual({
+    id: 'r1',
+    ok: true,
+    value: { name: 'app/info', input: { a: [1, null, 'x'] }, shell: 'test', actor: 'Test operator' },
+  });
+  const pid = host.pid() ?? 0;
+  await host.stop();
+  expect(isAlive(pid)).toBe(false);
+  expect(readFileSync(join(folder, 'plain', 'closed'), 'utf8')).toBe('in order');
+  expect(await host.call(request('app/info'))).toMatchObject({
+    ok: false,
+    error: { code: 'CORE_UNAVAILABLE' },
+  });
+});
+
+test('keeps many calls with the same id apart', async () => {
+  makeHost();
+  await host.start();
+  const replies = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => host.call(request('test/echo', { n }))),
+  );
+  expect(replies.map((reply) => reply.ok && (reply.value as { input: unknown }).input)).toEqual(
+    Array.from({ length: 50 }, (_, n) => ({ n })),
+  );
+});
+
+test('hands pushed messages to every listener until it leaves', async () => {
+  makeHost();
+  const late: PushMessage[] = [];
+  const leave = host.onPush((message) => late.push(message));
+  await host.start();
+  leave();
+  await host.call(request('test/push', {}, 'pushed'));
+  expect(messages).toEqual([
+    { topic: 'core/state', payload: { state: 'ready', reason: '' } },
+    { topic: 'records/changed', payload: { entity: 'model', ids: ['pushed'] } },
+  ]);
+  expect(late).toEqual([{ topic: 'core/state', payload: { state: 'ready', reason: '' } }]);
+});
+
+test('answers what is under way with INTERRUPTED when the core is killed, and starts it again', async () => {
+  makeHost();
+  await host.start();
+  const firstPid = host.pid();
+  const waiting = host.call(request('test/wait', {}, 'w1'));
+  const file = host.registerFile('/x.csv', 'x.csv');
+  await file;
+  process.kill(firstPid ?? 0, 'SIGKILL');
+  expect(await waiting).toMatchObject({ id: 'w1', ok: false, error: { code: 'INTERRUPTED' } });
+  await eventually('ready again', () => host.status().state === 'ready');
+  expect(host.pid()).not.toBe(firstPid);
+  expect(await host.call(request('test/echo'))).toMatchObject({ ok: true });
+  expect(stateMessages()).toEqual([
+    { topic: 'core/state', payload: { state: 'ready', reason: '' } },
+    {
+      topic: 'core/state',
+      payload: {
+        state: 'restarting',
+        reason: 'The engine ended unexpectedly (SIGKILL) and is being started again.',
+      },
+    },
+    { topic: 'core/state', payload: { state: 'ready', reason: '' } },
+  ]);
+});
+
+test('refuses calls while the core is being started again', async () => {
+  makeHost('plain', { ...quick, restartDelaysMs: [60_000] });
+  await host.start();
+  await host.call(request('test/die'));
+  expect(host.status().state).toBe('restarting');
+  expect(await host.call(request('app/info'))).toMatchObject({
+    ok: false,
+    error: { code: 'CORE_UNAVAILABLE' },
+  });
+  await expect(host.registerFile('/x', 'x')).rejects.toMatchObject({ code: 'CORE_UNAVAILABLE' });
+});
+
+test('gives up after too many crashes within the window, and says so', async () => {
+  makeHost('plain', { ...quick, maxCrashes: 3 });
+  await host.start();
+  for (let crash = 0; crash < 3; crash += 1) {
+    await eventually('ready', () => host.status().state === 'ready');
+    await host.call(request('test/die'));
+  }
+  await eventually('stopped', () => host.status().state === 'stopped');
+  expect(host.status()).toEqual({
+    state: 'stopped',
+    reason: 'The engine ended 3 times within a minute (SIGKILL). Close DriftGuard and start it again.',
+  });
+  expect(host.pid()).toBeUndefined();
+  expect(await host.call(request('app/info'))).toMatchObject({
+    ok: false,
+    error: { code: 'CORE_UNAVAILABLE', message: host.status().reason },
+  });
+});
+
+test('ends a core that hangs and starts another', async () => {
+  makeHost('plain', { ...quick, pingEveryMs: 50, missedPings: 4 });
+  await host.start();
+  const pid = host.pid();
+  expect(await host.call(request('test/hang'))).toMatchObject({ ok: false, error: { code: 'INTERRUPTED' } });
+  await eventually('another core', () => host.status().state === 'ready' && host.pid() !== pid);
+});
+
+test('answers TIMED_OUT for a call that takes too long, and drops its late answer', async () => {
+  makeHost('plain', { ...quick, callMs: 30 });
+  await host.start();
+  expect(await host.call(request('test/wait', {}, 'slow'))).toMatchObject({
+    id: 'slow',
+    ok: false,
+    error: { code: 'TIMED_OUT' },
+  });
+});
+
+test.each([
+  ['locked', { code: 'DATA_FOLDER_LOCKED', message: 'In use by the test.' }],
+  ['broken', { code: 'INTERNAL' }],
+  ['dies', { code: 'CORE_UNAVAILABLE', message: 'The engine could not be started:\nno reason to live' }],
+])('rejects the start of a core that is %s', async (kind, error) => {
+  makeHost(kind);
+  await expect(host.start()).rejects.toMatchObject(error);
+  expect(host.pid()).toBeUndefined();
+});
+
+test('rejects the start of a core that says nothing', async () => {
+  makeHost('silent', { ...quick, startMs: 300 });
+  await expect(host.start()).rejects.toMatchObject({ code: 'TIMED_OUT' });
+});
+
+test('ends a core that does not close', async () => {
+  makeHost('stuck', { ...quick, closeMs: 50 });
+  await host.start();
+  const pid = host.pid() ?? 0;
+  await host.stop();
+  expect(isAlive(pid)).toBe(false);
+});
+
+test('takes files for the shell and gives them back by token', async () => {
+  makeHost();
+  await host.start();
+  const held = await host.registerFile('/data/x.csv', 'x.csv');
+  expect(held).toEqual({ token: 't'.repeat(43), name: 'x.csv', sizeBytes: 1, path: '/data/x.csv' });
+  expect(await host.resolveFile(held.token)).toMatchObject({ path: '/held.csv' });
+  await expect(host.resolveFile(fileToken.parse('u'.repeat(43)))).rejects.toMatchObject({
+    code: 'FILE_TOKEN_UNKNOWN',
+  });
+});
+
+test.each([
+  ['text', 'hello'],
+  ['null', null],
+  ['no name', { id: 'r1', input: {} }],
+  ['an extra key', { id: 'r1', name: 'app/info', input: {}, path: '/etc' }],
+  ['a prototype key', JSON.parse('{"id":"r1","name":"app/info","input":{"__proto__":{}}}')],
+  ['depth', JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`)],
+  ['a function', { id: 'r1', name: 'app/info', input: () => undefined }],
+])('refuses a request of %s before it reaches the core', async (_name, malformed: unknown) => {
+  makeHost();
+  expect(await host.call(malformed)).toMatchObject({ ok: false, error: { code: 'MALFORMED_REQUEST' } });
+});
+
+test('the core closes in order when its shell is gone', async () => {
+  const dataFolder = join(folder, 'orphan');
+  mkdirSync(dataFolder);
+  makeHost();
+  const child = fork(entry, [], { execArgv: [], serialization: 'advanced' });
+  child.send({ type: 'open', options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null } });
+  await once(child, 'message');
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(existsSync(join(dataFolder, 'closed'))).toBe(true);
+});

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DriftGuardError } from '../../shared/errors.ts';
+import { fileToken } from '../../shared/schema/ids.ts';
+import { openParentChannel } from '../../main/processes/parent-channel.ts';
+import { serveCore } from '../../main/processes/serve-core.ts';
+import type { OpenedCore } from '../../main/processes/serve-core.ts';
+import type { CoreOptions } from '../../main/processes/protocol.ts';
+import { testActor } from './test-actor.ts';
+
+/*
+ * A core process without a product in it, for tests of what surrounds one. Its data folder tells how it
+ * opens (`locked`, `dies`, `silent`), and the name of a command what it does with the call.
+ */
+
+const tokenOfTest = fileToken.parse('t'.repeat(43));
+
+function openFakeCore(
+  options: CoreOptions,
+  publish: Parameters<Parameters<typeof serveCore>[0]['openCore']>[1],
+): Promise<OpenedCore> {
+  if (options.dataFolder.endsWith('locked')) {
+    return Promise.reject(new DriftGuardError('DATA_FOLDER_LOCKED', 'In use by the test.'));
+  }
+  if (options.dataFolder.endsWith('dies')) {
+    process.stderr.write('no reason to live\n');
+    process.exit(7);
+  }
+  if (options.dataFolder.endsWith('silent')) return new Promise(() => undefined);
+  if (options.dataFolder.endsWith('broken')) return Promise.reject(new Error('a bug'));
+
+  return Promise.resolve({
+    operator: testActor,
+    uploadFolder: join(options.dataFolder, 'temp'),
+    dispatch: (request, caller) => {
+      const { id, name, input } = request as { id: string; name: string; input: unknown };
+      if (name === 'test/die') process.kill(process.pid, 'SIGKILL');
+      if (name === 'test/die' || name === 'test/wait') return new Promise(() => undefined);
+      if (name === 'test/hang') for (;;);
+      if (name === 'test/push') {
+        publish({ topic: 'records/changed', payload: { entity: 'model', ids: [id] } });
+      }
+      return Promise.resolve({
+        id,
+        ok: true,
+        value: { name, input, shell: caller.shell, actor: caller.actor?.name },
+      });
+    },
+    vault: {
+      register: (path, name) => Promise.resolve({ token: tokenOfTest, name, sizeBytes: 1, path }),
+      resolve: (token) => {
+        if (token !== tokenOfTest) throw new DriftGuardError('FILE_TOKEN_UNKNOWN');
+        return { token, name: 'held.csv', sizeBytes: 1, path: '/held.csv' };
+      },
+      write: () => Promise.reject(new DriftGuardError('READ_ONLY')),
+      close: () => Promise.resolve(),
+    },
+    close: async () => {
+      if (options.dataFolder.endsWith('stuck')) return new Promise(() => undefined);
+      writeFileSync(join(options.dataFolder, 'closed'), 'in order');
+    },
+  });
+}
+
+// The terminal sends its interrupt to every process in it; closing in order is up to the shell.
+process.on('SIGINT', () => undefined);
+serveCore({
+  channel: openParentChannel(),
+  openCore: openFakeCore,
+  exit: (code) => {
+    process.exit(code);
+  },
+});

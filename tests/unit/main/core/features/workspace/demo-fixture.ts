@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openSqlite } from '../../../../../../main/adapters/better-sqlite3.ts';
+import { systemClock } from '../../../../../../main/adapters/clock.ts';
+import { uuidSource } from '../../../../../../main/adapters/ids.ts';
+import { systemProbe } from '../../../../../../main/adapters/system-probe.ts';
+import { createHistoryService } from '../../../../../../main/core/features/history/service.ts';
+import { createJobService } from '../../../../../../main/core/features/jobs/service.ts';
+import { createModelService } from '../../../../../../main/core/features/models/service.ts';
+import { createDemoFeature } from '../../../../../../main/core/features/workspace/demo.ts';
+import type { DemoDependencies } from '../../../../../../main/core/features/workspace/demo.ts';
+import type { DemoManifest } from '../../../../../../main/core/features/workspace/demo-manifest.ts';
+import { resolveOperator } from '../../../../../../main/core/identity.ts';
+import { migrations } from '../../../../../../main/core/storage/migrations/index.ts';
+import { openStorage } from '../../../../../../main/core/storage/open-storage.ts';
+import type { PushMessage } from '../../../../../../shared/contract/index.ts';
+import type { JobId } from '../../../../../../shared/schema/ids.ts';
+import { datasetId, sha256Hex } from '../../../../../../shared/schema/ids.ts';
+import { makeTestFolder } from '../../../../../support/core-folder.ts';
+import { createMemoryLog } from '../../../../../support/core-log.ts';
+import { eventually } from '../../../../../support/eventually.ts';
+
+const content = 'a\n1\n';
+const sha256 = sha256Hex.parse(createHash('sha256').update(content).digest('hex'));
+
+function demoModelNamed(name: string): DemoManifest['models'][number] {
+  const dataset = (purpose: 'reference' | 'current') => ({
+    name: `${name}, ${purpose}`,
+    purpose,
+    file: 'small.csv',
+    format: 'csv' as const,
+    sha256,
+    bytes: content.length,
+    rows: 1,
+    columns: [{ name: 'a', type: 'numeric' as const, role: 'feature' as const }],
+  });
+  return {
+    name,
+    semanticVersion: '1.0.0',
+    owner: 'Demo team',
+    purpose: 'Shows something.',
+    task: 'regression',
+    riskClass: 'minimal',
+    featureSchema: { type: 'object' },
+    story: 'A story.',
+    steps: [{ state: 'staging', note: 'Checked.' }],
+    datasets: [dataset('reference'), dataset('current')],
+    expectedVerdict: 'stable',
+  };
+}
+
+export const smallManifest: DemoManifest = {
+  formatVersion: 1,
+  sources: [{ title: 'Numbers', licence: 'CC0', source: 'Made for the test', context: 'No people.' }],
+  models: [demoModelNamed('First'), demoModelNamed('Second')],
+};
+
+/** Stand-ins for what the demo asks of other features; a test may make them fail or wait. */
+export type Behaviour = Partial<Pick<DemoDependencies, 'importDataset' | 'runDrift' | 'resourcesFolder'>>;
+
+/** A database, jobs and models that are real, over a demo of two models with one tiny file. */
+export async function openDemo() {
+  const folder = await makeTestFolder();
+  const resourcesFolder = join(folder.path, 'resources');
+  await mkdir(join(resourcesFolder, 'demo/data'), { recursive: true });
+  await writeFile(join(resourcesFolder, 'demo/manifest.json'), JSON.stringify(smallManifest));
+  const dataFile = join(resourcesFolder, 'demo/data/small.csv');
+  await writeFile(dataFile, content);
+
+  const log = createMemoryLog();
+  const storage = await openStorage({
+    path: join(folder.path, 'driftguard.db'),
+    backupFolder: folder.path,
+    migrations,
+    appVersion: '0.0.0-test',
+    openSqlite,
+    probe: systemProbe,
+    clock: systemClock,
+    log,
+  });
+  const { database } = storage;
+  const common = { database, clock: systemClock, ids: uuidSource, log };
+  const pushes: PushMessage[] = [];
+  const publish = (message: PushMessage) => void pushes.push(message);
+  const actor = resolveOperator(common);
+  const changes = createHistoryService(common);
+  const jobs = createJobService({ ...common, publish });
+  const models = createModelService({ ...common, changes, publish });
+
+  /** Writes the rows that an import would. */
+  const importDataset: DemoDependencies['importDataset'] = ({ modelId, dataset }) => {
+    const id = datasetId.parse(uuidSource.next());
+    const at = systemClock.now();
+    database.write(() => {
+      database.run(
+        database.from
+          .insertInto('evidence_files')
+          .values({ sha256, size_bytes: content.length, rows: 1, created_at: at })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+      database.run(
+        database.from.insertInto('datasets').values({
+          id,
+          model_id: modelId,
+          name: dataset.name,
+          name_key: dataset.name.toLowerCase(),
+          purpose: dataset.purpose,
+          source_name: dataset.file,
+          source_format: dataset.format,
+          source_sha256: sha256,
+          import_digest: sha256,
+          evidence_sha256: sha256,
+          rows: 1,
+          rejected_rows: 0,
+          row_version: 1,
+          created_at: at,
+          deleted_at: null,
+        }),
+      );
+    });
+    return Promise.resolve(id);
+  };
+
+  const makeFeature = (behaviour: Behaviour = {}) =>
+    createDemoFeature({
+      ...common,
+      publish,
+      changes,
+      jobs,
+      models,
+      resourcesFolder,
+      importDataset,
+      runDrift: () => Promise.resolve(),
+      ...behaviour,
+    });
+
+  return {
+    database,
+    models,
+    jobs,
+    actor,
+    dataFile,
+    pushes,
+    importDataset,
+    makeFeature,
+    /** Starts a load with a feature and waits for the job to end. */
+    async load(feature: ReturnType<typeof makeFeature>) {
+      const { jobId } = await feature.handlers['demo/load']({}, { actor, shell: 'test', correlationId: 'c' });
+      return this.endOf(jobId);
+    },
+    endOf: (id: JobId) =>
+      eventually('the end of the job', () => {
+        const job = jobs.get(id);
+        return job.endedAt === null ? null : job;
+      }),
+    names: () =>
+      database
+        .all(database.from.selectFrom('models').select(['name', 'state']).orderBy('name'))
+        .map(({ name, state }) => `${name}: ${state}`),
+    counts: () => ({
+      datasets: database.all(database.from.selectFrom('datasets').select('id')).length,
+      settings: database
+        .all(database.from.selectFrom('workspace_settings').select('key'))
+        .map(({ key }) => key),
+    }),
+    async close() {
+      await jobs.close();
+      storage.close();
+      await folder.remove();
+    },
+  };
+}
