@@ -30,6 +30,14 @@ function readKeys(database: Database): NoteKey[] {
   return storedKeys.parse(JSON.parse(stored)).flatMap((text) => parseNoteKey(text) ?? []);
 }
 
+const originOf = (installation: string): string => `driftguard/${installation}/log/1`;
+
+/** Name and keys of the ledger in a database; null before its first entry. */
+export function readLedgerIdentity(database: Database): { origin: string; keys: readonly NoteKey[] } | null {
+  const installation = readSetting(database, 'installation-id');
+  return installation === null ? null : { origin: originOf(installation), keys: readKeys(database) };
+}
+
 /**
  * Opens the ledger of a data folder: names it at the first start, finds or makes the key that signs its
  * checkpoints and enters a new key into the ledger itself. A key that was there and is gone is replaced,
@@ -48,7 +56,7 @@ export async function openLedger(dependencies: {
 }): Promise<OpenLedger> {
   const { database, clock, ids, log, secrets, anchors, version, actor } = dependencies;
   const installation = readSetting(database, 'installation-id') ?? ids.next();
-  const origin = `driftguard/${installation}/log/1`;
+  const origin = originOf(installation);
   const repository = createLedgerRepository(database);
   let checkpointer: Checkpointer | null = null;
   const ledger = createLedger({

@@ -14,11 +14,12 @@ const recipe = [
   'Compare the key with one you received by another way: a file proves nothing about itself.',
 ];
 
-/** The ledger as one JSON document, written piece by piece. */
+/** The ledger as one JSON document, written piece by piece; the same ledger gives the same bytes. */
 export function* jsonExport(source: {
   readonly checkpoint: string;
   readonly keys: readonly string[];
-  readonly batches: Iterable<readonly StoredEntry[]>;
+  /** The texts of the entries, some at a time. */
+  readonly batches: Iterable<readonly string[]>;
 }): Generator<string> {
   const { checkpoint, keys, batches } = source;
   const head = { format: exportFormat, version: exportVersion, recipe, keys, checkpoint };
@@ -26,8 +27,8 @@ export function* jsonExport(source: {
   let separator = '\n  ';
   for (const batch of batches) {
     let piece = '';
-    for (const row of batch) {
-      piece += separator + JSON.stringify(Buffer.from(row.body).toString('utf8'));
+    for (const entry of batch) {
+      piece += separator + JSON.stringify(entry);
       separator = ',\n  ';
     }
     yield piece;

@@ -61,6 +61,10 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     }
   }
 
+  function* bodies(size: number): Generator<string[]> {
+    for (const batch of batches(size)) yield batch.map((row) => Buffer.from(row.body).toString('utf8'));
+  }
+
   return {
     status() {
       const { size, root } = ledger.head();
@@ -155,7 +159,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
           : jsonExport({
               checkpoint: checkpoint?.note ?? '',
               keys: keys.map(formatNoteKey),
-              batches: batches(size),
+              batches: bodies(size),
             });
       return vault.write(`ledger-${clock.now().slice(0, 10)}.${format}`, pieces);
     },
