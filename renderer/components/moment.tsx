@@ -1,11 +1,19 @@
 import Tooltip from '@mui/material/Tooltip';
-import { formatAgo, formatInstant, formatInstantPrecisely } from '../format/time.ts';
+import { formatAgo, formatInstant, formatInstantPrecisely, formatInstantToSecond } from '../format/time.ts';
+
+type MomentProps = {
+  at: string;
+  /** Says how long ago instead of when. */
+  ago?: boolean;
+  seconds?: boolean;
+};
 
 /** A stored instant in local time, with the full form behind it. */
-export function Moment({ at, ago = false }: { at: string; ago?: boolean }) {
+export function Moment({ at, ago = false, seconds = false }: MomentProps) {
+  const shown = ago ? formatAgo(at, Date.now()) : seconds ? formatInstantToSecond(at) : formatInstant(at);
   return (
     <Tooltip title={formatInstantPrecisely(at)}>
-      <time dateTime={at}>{ago ? formatAgo(at, Date.now()) : formatInstant(at)}</time>
+      <time dateTime={at}>{shown}</time>
     </Tooltip>
   );
 }

@@ -1,6 +1,7 @@
 import { noValue } from './numbers.ts';
 
 const dateTimeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const toSecondFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const preciseFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const relativeFormat = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 const seconds = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
@@ -14,6 +15,11 @@ const steps = [
 /** A stored UTC instant in local time. */
 export function formatInstant(instant: string | null): string {
   return instant === null ? noValue : dateTimeFormat.format(new Date(instant));
+}
+
+/** The same to the second, where the order of events matters. */
+export function formatInstantToSecond(instant: string): string {
+  return toSecondFormat.format(new Date(instant));
 }
 
 /** The same with seconds and time zone, for a tooltip. */

@@ -2,13 +2,9 @@ import { useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Collapse from '@mui/material/Collapse';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
@@ -23,6 +19,9 @@ import { Moment } from '../../components/moment.tsx';
 import { LoadingRows } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import english from '../../locales/en/models.json' with { type: 'json' };
+import { useMayReadEntries } from '../audit/use-may-read-entries.ts';
+import { auditPath } from '../audit/audit-filter.ts';
+import { FieldChanges } from './field-changes.tsx';
 
 const pageSize = 25;
 
@@ -30,6 +29,7 @@ const pageSize = 25;
 export function ModelHistory({ id }: { id: ModelId }) {
   const { t } = useTranslation(['models', 'common']);
   const client = useClient();
+  const mayRead = useMayReadEntries() === true;
   const query = useInfiniteQuery({
     queryKey: ['models/history', { id, limit: pageSize }],
     queryFn: ({ pageParam, signal }) =>
@@ -40,7 +40,17 @@ export function ModelHistory({ id }: { id: ModelId }) {
   const changes = query.data?.pages.flatMap((page) => page.items);
 
   return (
-    <Section title={t('history.title')} hint={t('history.hint')}>
+    <Section
+      title={t('history.title')}
+      hint={t('history.hint')}
+      actions={
+        mayRead ? (
+          <Button component={Link} to={auditPath({ targetId: id })} size="small" variant="outlined">
+            {t('history.audit')}
+          </Button>
+        ) : undefined
+      }
+    >
       {changes === undefined ? (
         query.isError ? (
           <ErrorNotice
@@ -77,14 +87,7 @@ export function ModelHistory({ id }: { id: ModelId }) {
   );
 }
 
-/** The core's words for fields and actions in plain English; an unknown one stays as it is. */
-function fieldLabel(t: TFunction<'models'>, field: string): string {
-  const known = Object.keys(english.fieldName).find((name) => name === field) as
-    | keyof typeof english.fieldName
-    | undefined;
-  return known === undefined ? field : t(`fieldName.${known}`);
-}
-
+/** The core's words for actions in plain English; an unknown one stays as it is. */
 function actionLabel(t: TFunction<'models'>, action: string): string {
   const short = action.slice(action.indexOf('/') + 1);
   const known = Object.keys(english.action).find((name) => name === short) as
@@ -129,32 +132,7 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
       </Box>
       {change.note === '' ? null : <Typography variant="body2">{change.note}</Typography>}
       <Collapse in={open} unmountOnExit>
-        {change.fields.length === 0 ? null : (
-          <Box sx={{ overflowX: 'auto' }}>
-            <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
-              <TableHead>
-                <TableRow>
-                  <TableCell sx={{ width: 130 }}>{t('history.field')}</TableCell>
-                  <TableCell>{t('history.before')}</TableCell>
-                  <TableCell>{t('history.after')}</TableCell>
-                </TableRow>
-              </TableHead>
-              <TableBody>
-                {change.fields.map((field) => (
-                  <TableRow key={field.field}>
-                    <TableCell component="th" scope="row">
-                      {fieldLabel(t, field.field)}
-                    </TableCell>
-                    <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
-                      {field.before ?? t('history.nothing')}
-                    </TableCell>
-                    <TableCell sx={valueCell}>{field.after ?? t('history.nothing')}</TableCell>
-                  </TableRow>
-                ))}
-              </TableBody>
-            </Table>
-          </Box>
-        )}
+        {change.fields.length === 0 ? null : <FieldChanges fields={change.fields} />}
       </Collapse>
     </Box>
   );
@@ -180,5 +158,3 @@ const dot = {
   border: '2px solid var(--dg-primary)',
   backgroundColor: 'var(--dg-surface)',
 } as const;
-
-const valueCell = { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' } as const;
