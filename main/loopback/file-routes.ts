@@ -20,12 +20,11 @@ export type FileRoutesOptions = {
   readonly limits: LoopbackLimits;
   /** Existing folder that the core empties at start and at close. */
   readonly uploadFolder: string;
-  readonly maxUploadBytes: number;
 };
 
 /** Uploads and downloads, byte by byte; what a page gets to know of a file is its token, name and size. */
 export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): void {
-  const { core, limits, uploadFolder, maxUploadBytes } = options;
+  const { core, limits, uploadFolder } = options;
   let uploads = 0;
 
   // Within this plugin a body is not parsed but passed on as the stream that it is.
@@ -40,14 +39,18 @@ export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions):
     if (request.headers['content-encoding'] !== undefined || request.body === undefined) {
       throw new DriftGuardError('MALFORMED_REQUEST', 'The upload is not a plain stream of bytes.');
     }
-    checkAnnouncedSize(request.headers['content-length'], maxUploadBytes);
+    checkAnnouncedSize(request.headers['content-length'], limits.uploadBytes);
     if (uploads >= limits.maxUploads) {
       throw new DriftGuardError('RATE_LIMITED', 'Too many uploads at once. Wait until one has ended.');
     }
     uploads += 1;
     try {
       const path = join(uploadFolder, `upload-${randomUUID()}`);
-      await receiveUpload(request.raw, { path, maxBytes: maxUploadBytes, silenceMs: limits.uploadSilenceMs });
+      await receiveUpload(request.raw, {
+        path,
+        maxBytes: limits.uploadBytes,
+        silenceMs: limits.uploadSilenceMs,
+      });
       try {
         const { token, name, sizeBytes } = await core.registerFile(path, query.data.name);
         return await response.send({ token, name, sizeBytes });

@@ -19,6 +19,8 @@ export const loopbackLimits = {
   maxConnections: 64,
   maxEventStreams: 32,
   maxUploads: 4,
+  /** Lower than what may be imported from this machine's own disk, because a page fills it. */
+  uploadBytes: 536_870_912,
   /** Unsent bytes at which an event stream is dropped; its page connects again and reads afresh. */
   maxStreamBacklogBytes: 1_048_576,
 } as const;

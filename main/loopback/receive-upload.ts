@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
+import { sizeInWords } from '../core/evidence/limits.ts';
 
 export type UploadOptions = {
   /** Where the bytes go; must not exist. Removed again when the upload does not come to its end. */
@@ -16,7 +17,8 @@ export type UploadOptions = {
 function tooLarge(maxBytes: number): DriftGuardError {
   return new DriftGuardError(
     'FILE_TOO_LARGE',
-    `The file is larger than the limit of ${Math.floor(maxBytes / 1_048_576)} MiB. Choose a smaller file or a sample.`,
+    `The file is larger than the ${sizeInWords(maxBytes)} that can be uploaded from the browser. ` +
+      'Save it as Parquet, which is smaller, or take a sample.',
   );
 }
 

@@ -24,7 +24,6 @@ export type LoopbackOptions = {
   readonly renderer: RendererFiles;
   /** Existing folder for uploads, see CoreReady. */
   readonly uploadFolder: string;
-  readonly maxUploadBytes: number;
   /** 0 takes any free port. */
   readonly port: number;
   readonly log: Pick<Logger, 'error'>;
@@ -104,7 +103,7 @@ function createFastify(limits: LoopbackLimits): FastifyInstance {
 
 /** Serves the screens and the core on 127.0.0.1 to the pages that were opened with one of its addresses. */
 export async function startLoopback(options: LoopbackOptions): Promise<LoopbackShell> {
-  const { core, renderer, uploadFolder, maxUploadBytes, port, log, limits = loopbackLimits } = options;
+  const { core, renderer, uploadFolder, port, log, limits = loopbackLimits } = options;
   const app = createFastify(limits);
   const streams = createEventStreams(limits);
   const sessions = createSessions((session) => {
@@ -153,7 +152,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
       response.hijack();
     });
     data.register((files, _fileOptions, filesDone) => {
-      addFileRoutes(files, { core, limits, uploadFolder, maxUploadBytes });
+      addFileRoutes(files, { core, limits, uploadFolder });
       filesDone();
     });
     done();

@@ -224,7 +224,7 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
       await ended;
       clearTimeout(timer);
     }
-    enter('stopped', 'DriftGuard was closed.');
+    status = { state: 'stopped', reason: 'DriftGuard was closed.' };
   }
 
   return {

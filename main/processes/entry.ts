@@ -19,7 +19,15 @@ export function entryPath(name: EntryName): string {
 
 /** The folder that holds package.json, `out` and `resources`. */
 export function appRoot(): string {
-  return fromSource ? join(here, '..', '..') : join(bundleFolder, '..', '..');
+  return join(fromSource ? here : bundleFolder, '..', '..');
+}
+
+/**
+ * The folder of what is shipped beside the program. The database engine reads files itself and knows
+ * nothing of asar archives, so a package keeps this folder outside its archive.
+ */
+export function resourcesFolder(): string {
+  return join(appRoot().replace(/app\.asar$/, 'app.asar.unpacked'), 'resources');
 }
 
 /** Version in package.json. */

@@ -16,8 +16,8 @@ type ParentPort = {
 };
 
 function parentPort(): ParentPort | null {
-  // Electron adds the property; its types are not available outside main/electron.
-  return (process as { parentPort?: ParentPort }).parentPort ?? null;
+  // Electron adds the property; plain Node does not have it.
+  return (process as unknown as { parentPort?: ParentPort }).parentPort ?? null;
 }
 
 /** The line to the parent: Electron's parent port, or Node's IPC. Throws when there is no parent. */

@@ -44,7 +44,7 @@ export function ChartCard({ title, hint, label, option, height = 300, table }: C
       {asTable ? (
         <Box
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label={title}
           sx={{ maxHeight: Math.max(height, 320), overflow: 'auto' }}
         >

@@ -49,6 +49,12 @@ export function baseOption(tokens: Tokens): ChartOption {
   };
 }
 
+/** The legend of a line chart: strokes as they are drawn, without a dot in the middle. */
+export function lineLegend(base: ChartOption): LegendComponentOption {
+  const legend = Array.isArray(base.legend) ? base.legend[0] : base.legend;
+  return { ...legend, itemStyle: { opacity: 0 } };
+}
+
 /** The look of an axis with its name in the middle. */
 export function axisLook(tokens: Tokens, name: string, gap: number) {
   return {

@@ -24,19 +24,28 @@ export function Section({ title, hint, actions, children, flush = false }: Secti
       sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', minWidth: 0, overflow: 'hidden' }}
     >
       <Box
-        sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: 1.5, padding: '16px 20px 0' }}
+        sx={{
+          display: 'flex',
+          flexWrap: 'wrap',
+          alignItems: 'center',
+          columnGap: 1.5,
+          rowGap: 0.75,
+          padding: '16px 20px 0',
+        }}
       >
-        <Box sx={{ flex: '1 1 220px', minWidth: 0 }}>
-          <Typography variant="h2" id={headingId}>
-            {title}
-          </Typography>
-          {hint === undefined ? null : (
-            <Typography variant="body2" component="div" sx={{ color: 'text.secondary', marginTop: 0.25 }}>
-              {hint}
-            </Typography>
-          )}
-        </Box>
+        <Typography variant="h2" id={headingId} sx={{ flex: '1 1 220px', minWidth: 0, paddingBlock: 0.25 }}>
+          {title}
+        </Typography>
         {actions}
+        {hint === undefined ? null : (
+          <Typography
+            variant="body2"
+            component="div"
+            sx={{ color: 'text.secondary', flexBasis: '100%', marginTop: -0.75 }}
+          >
+            {hint}
+          </Typography>
+        )}
       </Box>
       <Box sx={flush ? { paddingTop: 1.5 } : { padding: '14px 20px 20px' }}>{children}</Box>
     </Paper>

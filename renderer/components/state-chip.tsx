@@ -33,8 +33,8 @@ export function StateChip({ state }: { state: ModelState }) {
 const riskLevels: Record<RiskClass, number> = { minimal: 1, limited: 2, high: 3, critical: 4 };
 const riskSteps = [1, 2, 3, 4] as const;
 
-/** A risk class: four steps, filled up to the class, and the word. */
-export function RiskMark({ risk }: { risk: RiskClass }) {
+/** A risk class: four steps, filled up to the class, and the word; `short` where a heading says what it is. */
+export function RiskMark({ risk, short = false }: { risk: RiskClass; short?: boolean }) {
   const { t } = useTranslation();
   return (
     <Box
@@ -55,7 +55,7 @@ export function RiskMark({ risk }: { risk: RiskClass }) {
           />
         ))}
       </Box>
-      {t(`risk.${risk}`)}
+      {t(short ? `riskShort.${risk}` : `risk.${risk}`)}
     </Box>
   );
 }

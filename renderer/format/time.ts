@@ -1,6 +1,7 @@
 import { noValue } from './numbers.ts';
 
 const dateTimeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const toSecondFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const preciseFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const relativeFormat = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
@@ -30,7 +31,7 @@ export function formatInstantPrecisely(instant: string): string {
 /** How long ago, up to a week; the date after that. `nowMs` is in epoch milliseconds. */
 export function formatAgo(instant: string, nowMs: number): string {
   const elapsedMs = nowMs - Date.parse(instant);
-  if (elapsedMs >= 7 * 86_400_000 || elapsedMs < 0) return formatInstant(instant);
+  if (elapsedMs >= 7 * 86_400_000 || elapsedMs < 0) return dateFormat.format(new Date(instant));
   const step = steps.findLast(({ ms }) => elapsedMs >= ms);
   if (step === undefined) return relativeFormat.format(0, 'second');
   return relativeFormat.format(-Math.floor(elapsedMs / step.ms), step.unit);

@@ -27,10 +27,7 @@ export type LoopbackFixture = {
 
 export const testPage = '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><div id="root"></div>';
 
-export async function openLoopback(
-  limits: Partial<LoopbackLimits> = {},
-  maxUploadBytes = 1_000_000,
-): Promise<LoopbackFixture> {
+export async function openLoopback(limits: Partial<LoopbackLimits> = {}): Promise<LoopbackFixture> {
   const uploadFolder = mkdtempSync(join(tmpdir(), 'driftguard-uploads-'));
   mkdirSync(uploadFolder, { recursive: true });
   const core = createFakeCore();
@@ -44,7 +41,6 @@ export async function openLoopback(
     core,
     renderer: { page: testPage, files: new Map([['/assets/index-abc.js', script]]) },
     uploadFolder,
-    maxUploadBytes,
     port: 0,
     log: { error: (event, fields) => logged.push({ event, ...fields }) },
     limits: { ...loopbackLimits, ...limits },

@@ -28,10 +28,8 @@ export type Tables = {
     semantic_version: string;
     owner: string;
     owner_key: string;
-    purpose: string;
     task: ModelTask;
     risk_class: RiskClass;
-    feature_schema: string;
     state: ModelState;
     last_run_id: RunId | null;
     last_run_verdict: DriftVerdict | null;
@@ -41,6 +39,7 @@ export type Tables = {
     updated_at: UtcInstant;
     deleted_at: UtcInstant | null;
   };
+  model_texts: { model_id: ModelId; purpose: string; feature_schema: string };
   evidence_files: { sha256: Sha256; size_bytes: number; rows: number; created_at: UtcInstant };
   datasets: {
     id: DatasetId;

@@ -39,7 +39,8 @@ export function JobsIndicator() {
             setAnchor(event.currentTarget);
           }}
         >
-          <Badge badgeContent={active.length} color="primary">
+          {/* An invisible 0 would still be read as the name that is seen. */}
+          <Badge badgeContent={active.length === 0 ? null : active.length} color="primary">
             <PendingActionsOutlined sx={{ fontSize: 20 }} />
           </Badge>
         </IconButton>

@@ -44,74 +44,74 @@ export function Navigation() {
       sx={{
         width: collapsed ? 64 : 216,
         flex: 'none',
-        height: '100vh',
-        position: 'sticky',
-        top: 0,
-        display: 'flex',
-        flexDirection: 'column',
         backgroundColor: 'var(--dg-rail)',
         color: 'var(--dg-rail-ink)',
         transition: 'width 140ms ease',
         '& :focus-visible': { outlineColor: 'var(--dg-rail-ink)' },
       }}
     >
-      <Box sx={{ height: 60, display: 'flex', alignItems: 'center', gap: 1.25, paddingInline: '18px' }}>
-        <Brand />
-        {collapsed ? null : (
-          <Typography component="span" sx={{ fontWeight: 660, fontSize: '1rem', letterSpacing: '-0.015em' }}>
-            {t('common:appName')}
-          </Typography>
+      <Box sx={{ height: '100vh', position: 'sticky', top: 0, display: 'flex', flexDirection: 'column' }}>
+        <Box sx={{ height: 60, display: 'flex', alignItems: 'center', gap: 1.25, paddingInline: '18px' }}>
+          <Brand />
+          {collapsed ? null : (
+            <Typography
+              component="span"
+              sx={{ fontWeight: 660, fontSize: '1rem', letterSpacing: '-0.015em' }}
+            >
+              {t('common:appName')}
+            </Typography>
+          )}
+        </Box>
+        <List sx={{ paddingInline: 1.25, flex: 1 }}>
+          {places.map(({ to, key, Icon }) => (
+            <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>
+              <Tooltip title={collapsed ? t(key) : ''} placement="right">
+                <ListItemButton
+                  component={NavLink}
+                  to={to}
+                  {...(to === '/' ? { end: true } : {})}
+                  {...(collapsed ? { 'aria-label': t(key) } : {})}
+                  sx={{
+                    borderRadius: '9px',
+                    minHeight: 40,
+                    paddingInline: '12px',
+                    color: 'var(--dg-rail-ink-soft)',
+                    '&:hover': { backgroundColor: 'var(--dg-rail-selected)', color: 'var(--dg-rail-ink)' },
+                    '&.active': {
+                      backgroundColor: 'var(--dg-rail-selected)',
+                      color: 'var(--dg-rail-ink)',
+                      fontWeight: 560,
+                    },
+                  }}
+                >
+                  <ListItemIcon sx={{ minWidth: collapsed ? 0 : 32, color: 'inherit' }}>
+                    <Icon sx={{ fontSize: 20 }} />
+                  </ListItemIcon>
+                  {collapsed ? null : (
+                    <Box component="span" sx={{ fontSize: '0.9063rem' }}>
+                      {t(key)}
+                    </Box>
+                  )}
+                </ListItemButton>
+              </Tooltip>
+            </ListItem>
+          ))}
+        </List>
+        {narrow ? null : (
+          <Box sx={{ padding: 1.25, display: 'flex', justifyContent: collapsed ? 'center' : 'flex-end' }}>
+            <Tooltip title={t(collapsed ? 'nav.expand' : 'nav.collapse')} placement="right">
+              <IconButton
+                onClick={toggle}
+                aria-expanded={!collapsed}
+                aria-label={t(collapsed ? 'nav.expand' : 'nav.collapse')}
+                sx={{ color: 'var(--dg-rail-ink-soft)' }}
+              >
+                {collapsed ? <NavigateNextRounded /> : <NavigateBeforeRounded />}
+              </IconButton>
+            </Tooltip>
+          </Box>
         )}
       </Box>
-      <List sx={{ paddingInline: 1.25, flex: 1 }}>
-        {places.map(({ to, key, Icon }) => (
-          <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>
-            <Tooltip title={collapsed ? t(key) : ''} placement="right">
-              <ListItemButton
-                component={NavLink}
-                to={to}
-                {...(to === '/' ? { end: true } : {})}
-                {...(collapsed ? { 'aria-label': t(key) } : {})}
-                sx={{
-                  borderRadius: '9px',
-                  minHeight: 40,
-                  paddingInline: '12px',
-                  color: 'var(--dg-rail-ink-soft)',
-                  '&:hover': { backgroundColor: 'var(--dg-rail-selected)', color: 'var(--dg-rail-ink)' },
-                  '&.active': {
-                    backgroundColor: 'var(--dg-rail-selected)',
-                    color: 'var(--dg-rail-ink)',
-                    fontWeight: 560,
-                  },
-                }}
-              >
-                <ListItemIcon sx={{ minWidth: collapsed ? 0 : 32, color: 'inherit' }}>
-                  <Icon sx={{ fontSize: 20 }} />
-                </ListItemIcon>
-                {collapsed ? null : (
-                  <Box component="span" sx={{ fontSize: '0.9063rem' }}>
-                    {t(key)}
-                  </Box>
-                )}
-              </ListItemButton>
-            </Tooltip>
-          </ListItem>
-        ))}
-      </List>
-      {narrow ? null : (
-        <Box sx={{ padding: 1.25, display: 'flex', justifyContent: collapsed ? 'center' : 'flex-end' }}>
-          <Tooltip title={t(collapsed ? 'nav.expand' : 'nav.collapse')} placement="right">
-            <IconButton
-              onClick={toggle}
-              aria-expanded={!collapsed}
-              aria-label={t(collapsed ? 'nav.expand' : 'nav.collapse')}
-              sx={{ color: 'var(--dg-rail-ink-soft)' }}
-            >
-              {collapsed ? <NavigateNextRounded /> : <NavigateBeforeRounded />}
-            </IconButton>
-          </Tooltip>
-        </Box>
-      )}
     </Box>
   );
 }

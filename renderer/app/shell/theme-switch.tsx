@@ -7,11 +7,11 @@ import Tooltip from '@mui/material/Tooltip';
 import { useColorScheme } from '@mui/material/styles';
 import DarkModeOutlined from '@mui/icons-material/DarkModeOutlined';
 import LightModeOutlined from '@mui/icons-material/LightModeOutlined';
-import SettingsBrightnessOutlined from '@mui/icons-material/SettingsBrightnessOutlined';
+import ContrastRounded from '@mui/icons-material/ContrastRounded';
 import { useTranslation } from 'react-i18next';
 
 const modes = [
-  { mode: 'system', Icon: SettingsBrightnessOutlined },
+  { mode: 'system', Icon: ContrastRounded },
   { mode: 'light', Icon: LightModeOutlined },
   { mode: 'dark', Icon: DarkModeOutlined },
 ] as const;

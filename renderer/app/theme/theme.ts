@@ -161,9 +161,10 @@ export const theme = createTheme({
         bar: { borderRadius: 4 },
       },
     },
+    MuiTablePagination: { styleOverrides: { select: { paddingBlock: 4 } } },
     MuiLink: { defaultProps: { underline: 'hover' }, styleOverrides: { root: { fontWeight: 520 } } },
     MuiDataGrid: {
-      defaultProps: { density: 'compact', rowHeight: 44, columnHeaderHeight: 40 },
+      defaultProps: { rowHeight: 52, columnHeaderHeight: 42 },
       styleOverrides: {
         root: {
           border: 'none',
@@ -173,7 +174,19 @@ export const theme = createTheme({
           fontSize: '0.875rem',
         },
         columnHeaderTitle: { fontWeight: 560, color: 'var(--dg-ink-soft)', fontSize: '0.8125rem' },
-        cell: { '&:focus, &:focus-within': { outlineColor: 'var(--dg-primary)' } },
+        cell: {
+          display: 'flex',
+          alignItems: 'center',
+          '&.MuiDataGrid-cell--textRight': { justifyContent: 'flex-end' },
+          '&:focus, &:focus-within': { outlineColor: 'var(--dg-primary)' },
+          '&[aria-colindex="1"]': { paddingLeft: 20 },
+        },
+        columnHeader: {
+          '&[aria-colindex="1"]': { paddingLeft: 20 },
+          '&:focus, &:focus-within': { outlineColor: 'var(--dg-primary)' },
+        },
+        columnSeparator: { color: 'transparent' },
+        footerContainer: { borderColor: 'var(--dg-line)', minHeight: 48 },
       },
     },
   },

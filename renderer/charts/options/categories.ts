@@ -27,7 +27,7 @@ export function categoriesOption(
   const labels = bins.slice(0, drawnCategories).map((bin) => bin.label);
   return {
     ...base,
-    grid: { left: 156, right: 24, top: 38, bottom: 48 },
+    grid: { left: 156, right: 40, top: 38, bottom: 48 },
     yAxis: {
       type: 'category',
       inverse: true,

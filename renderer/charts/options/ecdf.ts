@@ -1,6 +1,6 @@
 import type { Tokens } from '../../app/theme/tokens.ts';
 import { formatNumber, formatShare, formatStatistic } from '../../format/numbers.ts';
-import { axisLook, baseOption, pointedIndex } from '../chart-option.ts';
+import { axisLook, baseOption, lineLegend, pointedIndex } from '../chart-option.ts';
 import type { ChartOption, SideNames } from '../chart-option.ts';
 
 export type Ecdf = {
@@ -36,6 +36,7 @@ export function ecdfOption(ecdf: Ecdf, texts: EcdfTexts, tokens: Tokens): ChartO
     ecdf.points.map((point, index) => [point, shares[index] ?? 0]);
   return {
     ...base,
+    legend: lineLegend(base),
     xAxis: {
       type: 'value',
       min: ecdf.points[0] ?? 0,

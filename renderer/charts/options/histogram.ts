@@ -1,6 +1,6 @@
 import type { Tokens } from '../../app/theme/tokens.ts';
 import { formatNumber, formatShare } from '../../format/numbers.ts';
-import { axisLook, baseOption, pointedIndex } from '../chart-option.ts';
+import { axisLook, baseOption, lineLegend, pointedIndex } from '../chart-option.ts';
 import type { ChartOption, SideNames } from '../chart-option.ts';
 
 export type Histogram = {
@@ -33,6 +33,7 @@ export function histogramOption(histogram: Histogram, texts: HistogramTexts, tok
     edges.map((edge, index) => [edge, shares[Math.min(index, shares.length - 1)] ?? 0]);
   return {
     ...base,
+    legend: lineLegend(base),
     xAxis: {
       type: 'value',
       min: edges[0] ?? 0,

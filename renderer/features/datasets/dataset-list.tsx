@@ -62,16 +62,28 @@ export function DatasetList({ model, purpose, bin }: DatasetListProps) {
             ) : (
               <>
                 <TableContainer>
-                  <Table size="small" aria-label={t(`list.${purpose}`)} sx={{ minWidth: 640 }}>
+                  <Table
+                    size="small"
+                    aria-label={t(`list.${purpose}`)}
+                    sx={{ minWidth: 760, tableLayout: 'fixed' }}
+                  >
                     <TableHead>
                       <TableRow>
                         <TableCell sx={{ paddingLeft: 2.5 }}>{t('list.name')}</TableCell>
-                        <TableCell align="right">{t('list.rows')}</TableCell>
-                        <TableCell align="right">{t('list.columns')}</TableCell>
-                        <TableCell align="right">{t('list.rejected')}</TableCell>
-                        <TableCell>{t('list.evidence')}</TableCell>
-                        <TableCell>{t('list.imported')}</TableCell>
-                        <TableCell />
+                        <TableCell align="right" sx={{ width: 96 }}>
+                          {t('list.rows')}
+                        </TableCell>
+                        <TableCell align="right" sx={{ width: 90 }}>
+                          {t('list.columns')}
+                        </TableCell>
+                        <TableCell align="right" sx={{ width: 96 }}>
+                          {t('list.rejected')}
+                        </TableCell>
+                        <TableCell sx={{ width: 190 }}>{t('list.evidence')}</TableCell>
+                        <TableCell sx={{ width: 140 }}>{t('list.imported')}</TableCell>
+                        <TableCell align="right" sx={{ width: 112 }}>
+                          {t('list.actions')}
+                        </TableCell>
                       </TableRow>
                     </TableHead>
                     <TableBody>

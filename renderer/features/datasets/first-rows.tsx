@@ -16,7 +16,7 @@ type FirstRowsProps = { columns: readonly string[]; rows: readonly (readonly (st
 export function FirstRows({ columns, rows }: FirstRowsProps) {
   const { t } = useTranslation('data');
   return (
-    <TableContainer tabIndex={0} role="region" aria-label={t('wizard.rows')} sx={{ maxHeight: 320 }}>
+    <TableContainer tabIndex={0} role="group" aria-label={t('wizard.rows')} sx={{ maxHeight: 320 }}>
       <Table size="small" stickyHeader>
         <TableHead>
           <TableRow>

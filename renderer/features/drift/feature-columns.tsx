@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next';
 import { Link as RouterLink } from 'react-router';
 import type { FeatureResult } from '../../../shared/schema/drift.ts';
 import type { RunId } from '../../../shared/schema/ids.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount, formatNumber, formatPValue, formatStatistic, noValue } from '../../format/numbers.ts';
@@ -41,30 +42,28 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
       flex: 1,
       minWidth: 150,
       renderCell: ({ row, tabIndex }) => (
-        <Link
-          component={RouterLink}
-          to={featurePath(runId, row.name)}
-          tabIndex={tabIndex}
-          noWrap
-          color="inherit"
-          sx={{ fontWeight: 600 }}
-        >
-          {row.name}
-        </Link>
+        <TwoLines
+          first={
+            <Link
+              component={RouterLink}
+              to={featurePath(runId, row.name)}
+              tabIndex={tabIndex}
+              noWrap
+              color="inherit"
+              sx={{ fontWeight: 600 }}
+            >
+              {row.name}
+            </Link>
+          }
+          second={t(`type.${row.type}`)}
+        />
       ),
     },
     {
       field: 'verdict',
       headerName: t('run.columnVerdict'),
-      width: 158,
+      width: 172,
       renderCell: ({ row }) => <VerdictBadge verdict={row.verdict} />,
-    },
-    {
-      field: 'type',
-      headerName: t('run.columnType'),
-      width: 92,
-      sortable: false,
-      valueFormatter: (value: FeatureResult['type']) => t(`type.${value}`),
     },
     {
       field: 'test',

@@ -4,7 +4,6 @@ import Button from '@mui/material/Button';
 import type { GridSortModel } from '@mui/x-data-grid';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { driftVerdict } from '../../../shared/schema/drift.ts';
 import type { FeatureResult } from '../../../shared/schema/drift.ts';
 import type { RunId } from '../../../shared/schema/ids.ts';
 import { sortDirection } from '../../../shared/schema/page.ts';
@@ -13,6 +12,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { verdictOrder } from '../../components/verdict-order.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { featureColumns } from './feature-columns.tsx';
@@ -28,7 +28,7 @@ export function FeatureGrid({ runId }: { runId: RunId }) {
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const search = (params.get('q') ?? '').slice(0, 200);
-  const verdicts = driftVerdict.options.filter((verdict) => params.getAll('verdict').includes(verdict));
+  const verdicts = verdictOrder.filter((verdict) => params.getAll('verdict').includes(verdict));
   const field = sortFields.find((name) => name === params.get('sort')) ?? 'verdict';
   const wantedDirection = sortDirection.safeParse(params.get('direction'));
   const direction = wantedDirection.success ? wantedDirection.data : 'desc';
@@ -67,7 +67,7 @@ export function FeatureGrid({ runId }: { runId: RunId }) {
         />
         <FilterChips
           label={t('run.filter')}
-          options={driftVerdict.options}
+          options={verdictOrder}
           selected={verdicts}
           text={(verdict) => t(`common:verdict.${verdict}`)}
           onChange={(selected) => {

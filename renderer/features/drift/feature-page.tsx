@@ -41,8 +41,9 @@ export default function FeaturePage() {
         { label: name },
       ]}
       verdict={result?.verdict ?? null}
-      {...(result === undefined ? {} : { eyebrow: `${result.name} · ${t(`type.${result.type}`)}` })}
-      heading={result?.reason ?? name}
+      {...(result === undefined ? {} : { eyebrow: t(`type.${result.type}`) })}
+      heading={result === undefined ? name : t(`feature.heading.${result.verdict}`, { name })}
+      {...(result === undefined ? {} : { lead: result.reason })}
       actions={<Neighbours runId={runId} name={name} />}
     >
       <QueryView query={query} rows={8}>

@@ -25,7 +25,6 @@ export function NumericView({ name, distribution }: NumericViewProps) {
         display: 'grid',
         gap: 2.5,
         gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 440px), 1fr))',
-        alignItems: 'start',
       }}
     >
       <HistogramCard name={name} histogram={distribution.histogram} />

@@ -23,7 +23,7 @@ export function SideCountsTable({ reference, current }: { reference: SideCounts;
     <FigureTable
       label={t('feature.rows')}
       columns={[
-        '',
+        t('feature.side'),
         t('feature.rowsTotal'),
         t('feature.rowsUsed'),
         t('feature.rowsMissing'),

@@ -16,8 +16,17 @@ import { formatCount, formatNumber, formatPValue, formatStatistic, noValue } fro
 export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
   const { t } = useTranslation('drift');
   return (
-    <TableContainer>
-      <Table size="small" aria-label={t('feature.tests')} sx={{ minWidth: 940 }}>
+    <TableContainer tabIndex={0} role="group" aria-label={t('feature.figures')}>
+      <Table
+        size="small"
+        aria-label={t('feature.tests')}
+        sx={{
+          minWidth: 860,
+          '& td, & th': { paddingInline: 1 },
+          '& tr > :first-of-type': { paddingLeft: 2.5 },
+          '& tr > :last-of-type': { paddingRight: 2.5 },
+        }}
+      >
         <TableHead>
           <TableRow>
             <TableCell sx={{ paddingLeft: 2.5 }}>{t('feature.columnTest')}</TableCell>
@@ -64,7 +73,7 @@ function Figures({ test }: { test: TestResult }) {
     `${formatCount(test.referenceRows)} / ${formatCount(test.currentRows)}`,
   ];
   return (
-    <TableRow sx={{ '& > *': { borderBottom: 0, paddingTop: '12px' } }}>
+    <TableRow sx={{ '& > td, & > th': { borderBottom: 'none', paddingTop: '12px' } }}>
       <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5, fontWeight: 600, whiteSpace: 'nowrap' }}>
         {t(`test.${test.id}`)}
       </TableCell>

@@ -2,9 +2,8 @@ import Box from '@mui/material/Box';
 import { useTranslation } from 'react-i18next';
 import type { DriftSummary } from '../../../shared/schema/drift.ts';
 import { verdictIcons } from '../../components/verdict-badge.tsx';
+import { verdictOrder as order } from '../../components/verdict-order.ts';
 import { formatCount } from '../../format/numbers.ts';
-
-const order = ['major', 'moderate', 'insufficient', 'stable'] as const;
 
 /** How many features have which verdict: a bar in proportion, and the figures in words. */
 export function VerdictCounts({ counts }: { counts: DriftSummary['counts'] }) {

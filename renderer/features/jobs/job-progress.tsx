@@ -29,7 +29,10 @@ export function JobProgressView({ job, titled = false }: { job: Job; titled?: bo
     <Box>
       <Box sx={{ display: 'flex', alignItems: 'flex-end', gap: 2, marginBottom: 1 }}>
         <Box sx={{ flex: 1, minWidth: 0 }}>
-          <Box id={labelId} sx={{ fontWeight: 560, fontSize: '0.9063rem', overflowWrap: 'anywhere' }}>
+          <Box
+            id={labelId}
+            sx={{ fontWeight: titled ? 560 : 400, fontSize: '0.9063rem', overflowWrap: 'anywhere' }}
+          >
             {titled ? job.title : job.state === 'queued' ? t('waiting') : phase}
           </Box>
           <Box sx={{ fontSize: '0.8125rem', color: 'text.secondary', fontVariantNumeric: 'tabular-nums' }}>

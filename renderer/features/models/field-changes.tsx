@@ -6,20 +6,32 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { Change } from '../../../shared/contract/models.ts';
 import english from '../../locales/en/models.json' with { type: 'json' };
 
 /** The core's words for fields in plain English; an unknown one stays as it is. */
-function fieldLabel(t: TFunction<'models'>, field: string): string {
+function fieldLabel(t: TFunction<['models', 'common']>, field: string): string {
   const known = Object.keys(english.fieldName).find((name) => name === field) as
     | keyof typeof english.fieldName
     | undefined;
   return known === undefined ? field : t(`fieldName.${known}`);
 }
 
+/** A value as the rest of the page shows it. */
+function valueLabel(t: TFunction<['models', 'common']>, field: string, value: string | null): string {
+  if (value === null || value === '') return t('history.nothing');
+  const state = modelState.safeParse(field === 'state' ? value : undefined);
+  if (state.success) return t(`common:state.${state.data}`);
+  const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
+  if (risk.success) return t(`common:risk.${risk.data}`);
+  const task = modelTask.safeParse(field === 'task' ? value : undefined);
+  return task.success ? t(`common:task.${task.data}`) : value;
+}
+
 /** What a change did to a record, field by field. */
 export function FieldChanges({ fields }: { fields: Change['fields'] }) {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'common']);
   return (
     <Box sx={{ overflowX: 'auto' }}>
       <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
@@ -37,9 +49,9 @@ export function FieldChanges({ fields }: { fields: Change['fields'] }) {
                 {fieldLabel(t, field.field)}
               </TableCell>
               <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
-                {field.before ?? t('history.nothing')}
+                {valueLabel(t, field.field, field.before)}
               </TableCell>
-              <TableCell sx={valueCell}>{field.after ?? t('history.nothing')}</TableCell>
+              <TableCell sx={valueCell}>{valueLabel(t, field.field, field.after)}</TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -6,41 +6,53 @@ import type { TFunction } from 'i18next';
 import type { ModelRow } from '../../../shared/contract/models.ts';
 import { Moment } from '../../components/moment.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
+import { TwoLines } from '../../components/two-lines.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 
-/** Columns of the list of models; `actions` draws the last one, in the bin only. */
+/** Columns that a narrow window leaves out; they are all on the page of the model. */
+const wideOnly: readonly string[] = ['owner', 'datasetCount', 'updatedAt'];
+/** Columns the bin has no use for. */
+const notInBin: readonly string[] = ['lastRunAt', 'datasetCount'];
+
+type ModelColumnsOptions = {
+  narrow: boolean;
+  /** Draws the last column; given in the bin only. */
+  actions?: ((row: ModelRow) => React.ReactNode) | undefined;
+};
+
+/** Columns of the list of models. */
 export function modelColumns(
   t: TFunction<['models', 'common']>,
-  actions?: (row: ModelRow) => React.ReactNode,
+  { narrow, actions }: ModelColumnsOptions,
 ): GridColDef<ModelRow>[] {
   const columns: GridColDef<ModelRow>[] = [
     {
       field: 'name',
       headerName: t('column.name'),
-      flex: 1.6,
-      minWidth: 190,
+      flex: 1.5,
+      minWidth: 164,
       renderCell: ({ row, tabIndex }) => (
-        <Box sx={{ lineHeight: 1.3, minWidth: 0, display: 'grid', alignContent: 'center', height: '100%' }}>
-          <Link
-            component={RouterLink}
-            to={`/models/${row.id}`}
-            tabIndex={tabIndex}
-            noWrap
-            color="inherit"
-            sx={{ fontWeight: 600 }}
-          >
-            {row.name}
-          </Link>
-          <Box component="span" sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
-            {t('version', { version: row.semanticVersion })}
-          </Box>
-        </Box>
+        <TwoLines
+          first={
+            <Link
+              component={RouterLink}
+              to={`/models/${row.id}`}
+              tabIndex={tabIndex}
+              noWrap
+              color="inherit"
+              sx={{ fontWeight: 600 }}
+            >
+              {row.name}
+            </Link>
+          }
+          second={t('version', { version: row.semanticVersion })}
+        />
       ),
     },
     {
       field: 'lastRunVerdict',
       headerName: t('column.verdict'),
-      width: 158,
+      width: 172,
       renderCell: ({ row }) =>
         row.lastRunVerdict === null ? (
           <Box component="span" sx={{ color: 'text.secondary' }}>
@@ -53,20 +65,20 @@ export function modelColumns(
     {
       field: 'state',
       headerName: t('column.state'),
-      width: 124,
+      width: 118,
       renderCell: ({ row }) => <StateChip state={row.state} />,
     },
     {
       field: 'riskClass',
       headerName: t('column.risk'),
-      width: 136,
-      renderCell: ({ row }) => <RiskMark risk={row.riskClass} />,
+      width: 106,
+      renderCell: ({ row }) => <RiskMark risk={row.riskClass} short />,
     },
-    { field: 'owner', headerName: t('column.owner'), flex: 1, minWidth: 120 },
+    { field: 'owner', headerName: t('column.owner'), flex: 1, minWidth: 112 },
     {
       field: 'datasetCount',
       headerName: t('column.datasets'),
-      width: 92,
+      width: 86,
       sortable: false,
       align: 'right',
       headerAlign: 'right',
@@ -74,26 +86,29 @@ export function modelColumns(
     {
       field: 'lastRunAt',
       headerName: t('column.lastRun'),
-      width: 138,
+      width: 130,
       renderCell: ({ row }) => (row.lastRunAt === null ? t('never') : <Moment at={row.lastRunAt} ago />),
     },
     {
       field: 'updatedAt',
       headerName: t('column.updated'),
-      width: 138,
+      width: 108,
       renderCell: ({ row }) => <Moment at={row.updatedAt} ago />,
     },
   ];
-  return actions === undefined
-    ? columns
-    : [
-        ...columns.filter(({ field }) => field !== 'lastRunAt' && field !== 'datasetCount'),
-        {
-          field: 'actions',
-          headerName: t('column.actions'),
-          width: 118,
-          sortable: false,
-          renderCell: ({ row }) => actions(row),
-        },
-      ];
+  const shown = columns.filter(
+    ({ field }) =>
+      !(narrow && wideOnly.includes(field)) && !(actions !== undefined && notInBin.includes(field)),
+  );
+  if (actions === undefined) return shown;
+  return [
+    ...shown,
+    {
+      field: 'actions',
+      headerName: t('column.actions'),
+      width: 118,
+      sortable: false,
+      renderCell: ({ row }) => actions(row),
+    },
+  ];
 }

@@ -88,7 +88,7 @@ export function ModelHistory({ id }: { id: ModelId }) {
 }
 
 /** The core's words for actions in plain English; an unknown one stays as it is. */
-function actionLabel(t: TFunction<'models'>, action: string): string {
+function actionLabel(t: TFunction<['models', 'common']>, action: string): string {
   const short = action.slice(action.indexOf('/') + 1);
   const known = Object.keys(english.action).find((name) => name === short) as
     | keyof typeof english.action
@@ -97,7 +97,7 @@ function actionLabel(t: TFunction<'models'>, action: string): string {
 }
 
 function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boolean }) {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'common']);
   const [open, setOpen] = useState(initiallyOpen);
   return (
     <Box
@@ -107,6 +107,7 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
         paddingLeft: 3,
         paddingBottom: 2.5,
         '&::before': rail,
+        '&:last-child': { paddingBottom: 0 },
         '&:last-child::before': { display: 'none' },
       }}
     >

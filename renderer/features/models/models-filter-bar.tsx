@@ -5,9 +5,9 @@ import Collapse from '@mui/material/Collapse';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useTranslation } from 'react-i18next';
-import { driftVerdict } from '../../../shared/schema/drift.ts';
 import { modelState, riskClass } from '../../../shared/contract/models.ts';
 import { FilterChips } from '../../components/filter-chips.tsx';
+import { verdictOrder } from '../../components/verdict-order.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { clearedFilter, isFiltered } from './models-filter.ts';
 import type { ModelsFilter } from './models-filter.ts';
@@ -67,7 +67,7 @@ export function ModelsFilterBar({ filter, onChange }: ModelsFilterBarProps) {
       </Box>
       <FilterChips
         label={t('filter.verdict')}
-        options={driftVerdict.options}
+        options={verdictOrder}
         selected={filter.verdicts}
         text={(verdict) => t(`common:verdict.${verdict}`)}
         onChange={(verdicts) => {

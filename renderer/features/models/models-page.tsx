@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import Button from '@mui/material/Button';
 import Box from '@mui/material/Box';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import Paper from '@mui/material/Paper';
 import AddRounded from '@mui/icons-material/AddRounded';
 import type { GridSortModel } from '@mui/x-data-grid';
@@ -52,11 +53,12 @@ export default function ModelsPage() {
     },
     [setParams],
   );
+  const narrow = useMediaQuery('(max-width: 1099px)');
   const columns = useMemo(
     () =>
-      modelColumns(
-        t,
-        filter.deleted
+      modelColumns(t, {
+        narrow,
+        actions: filter.deleted
           ? (row) => (
               <GateButton
                 command="models/restore"
@@ -72,8 +74,8 @@ export default function ModelsPage() {
               </GateButton>
             )
           : undefined,
-      ),
-    [t, filter.deleted, restore],
+      }),
+    [t, narrow, filter.deleted, restore],
   );
   const count = query.data?.total;
   const filtered = isFiltered(filter);

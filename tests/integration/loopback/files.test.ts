@@ -10,7 +10,7 @@ import type { LoopbackFixture } from '../../support/loopback-fixture.ts';
 let fixture: LoopbackFixture;
 let bearer: string;
 beforeAll(async () => {
-  fixture = await openLoopback({ uploadSilenceMs: 300 }, 100_000);
+  fixture = await openLoopback({ uploadSilenceMs: 300, uploadBytes: 100_000 });
   ({ bearer } = await fixture.signIn());
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import { DriftGuardError } from '../../../../shared/errors.ts';
+import { findJsonError } from './json-place.ts';
 import { findReferenceProblems } from './schema-references.ts';
 import type { SchemaProblem } from './schema-references.ts';
 
@@ -50,10 +51,9 @@ function findShapeProblems(schema: object): SchemaProblem[] {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw refused(
-      `The schema is not valid JSON: ${error instanceof Error ? error.message : 'it does not parse'}.`,
-    );
+  } catch {
+    const { line, column } = findJsonError(text);
+    throw refused(`The schema is not valid JSON: it cannot be read on from line ${line}, column ${column}.`);
   }
 }
 

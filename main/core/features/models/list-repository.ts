@@ -58,7 +58,9 @@ function matching(request: ModelListRequest) {
       .split(/\s+/u)
       .filter((word) => word !== '');
     return eb.and([
-      eb('deleted_at', deleted ? 'is not' : 'is', null),
+      // The plus sign keeps SQLite from walking the index of live names, which costs a search for every row;
+      // one pass over the table is ten times as fast.
+      deleted ? sql<boolean>`+deleted_at IS NOT NULL` : sql<boolean>`+deleted_at IS NULL`,
       ...(states.length > 0 ? [eb('state', 'in', states)] : []),
       ...(riskClasses.length > 0 ? [eb('risk_class', 'in', riskClasses)] : []),
       ...(verdicts.length > 0 ? [eb('last_run_verdict', 'in', verdicts)] : []),

@@ -33,10 +33,8 @@ function toColumns(model: StoredModel): DescriptiveColumns {
     semantic_version: model.semanticVersion,
     owner: model.owner,
     owner_key: nameKey(model.owner),
-    purpose: model.purpose,
     task: model.task,
     risk_class: model.riskClass,
-    feature_schema: model.featureSchema,
     state: model.state,
     row_version: model.rowVersion,
     updated_at: model.updatedAt,
@@ -44,9 +42,13 @@ function toColumns(model: StoredModel): DescriptiveColumns {
   };
 }
 
+function toTexts(model: StoredModel): Omit<Tables['model_texts'], 'model_id'> {
+  return { purpose: model.purpose, feature_schema: model.featureSchema };
+}
+
 /** The columns that a stored model and a row of the list have in common. */
 export function toListedFields(
-  row: Omit<Tables['models'], 'purpose' | 'feature_schema' | 'name_key' | 'owner_key' | 'last_run_id'>,
+  row: Omit<Tables['models'], 'name_key' | 'owner_key' | 'last_run_id'>,
 ): Omit<ModelRow, 'datasetCount'> {
   return {
     id: row.id,
@@ -69,7 +71,13 @@ export function createModelRepository(database: Database): ModelRepository {
   const { from } = database;
   return {
     find(id) {
-      const row = database.first(from.selectFrom('models').selectAll().where('id', '=', id));
+      const row = database.first(
+        from
+          .selectFrom('models')
+          .innerJoin('model_texts', 'model_texts.model_id', 'models.id')
+          .selectAll()
+          .where('models.id', '=', id),
+      );
       if (row === undefined) return null;
       const { lastRunVerdict: _verdict, lastRunAt: _at, ...listed } = toListedFields(row);
       return { ...listed, purpose: row.purpose, featureSchema: row.feature_schema };
@@ -95,9 +103,11 @@ export function createModelRepository(database: Database): ModelRepository {
           ...toColumns(model),
         }),
       );
+      database.run(from.insertInto('model_texts').values({ model_id: model.id, ...toTexts(model) }));
     },
     replace(model) {
       database.run(from.updateTable('models').set(toColumns(model)).where('id', '=', model.id));
+      database.run(from.updateTable('model_texts').set(toTexts(model)).where('model_id', '=', model.id));
     },
   };
 }

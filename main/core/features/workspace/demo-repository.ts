@@ -29,6 +29,12 @@ export function createDemoRepository(database: Database): DemoRepository {
     return present.some(({ name }) => !names.has(name));
   }
 
+  /** Evidence that no data set names any more; the next start removes its files. */
+  function forgetUnusedEvidence(): void {
+    const used = from.selectFrom('datasets').select('evidence_sha256');
+    database.run(from.deleteFrom('evidence_files').where('sha256', 'not in', used));
+  }
+
   return {
     isEmpty: () => database.first(from.selectFrom('models').select('id').limit(1)) === undefined,
     isBegun: () => readSetting(database, 'demo-begun-at') !== null,
@@ -58,6 +64,7 @@ export function createDemoRepository(database: Database): DemoRepository {
         database.run(from.deleteFrom('datasets').where('model_id', '=', id));
         database.run(from.deleteFrom('models').where('id', '=', id));
       }
+      forgetUnusedEvidence();
       return made;
     },
   };

@@ -4,19 +4,12 @@ import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DatasetId, ModelId } from '../../../../shared/schema/ids.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
+import type { DatasetFeature } from '../datasets/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { readDemo } from './demo-files.ts';
 import type { DemoFiles } from './demo-files.ts';
-import type { DemoDataset, DemoModel } from './demo-manifest.ts';
+import type { DemoModel } from './demo-manifest.ts';
 import { createDemoRepository } from './demo-repository.ts';
-
-export type DemoImport = {
-  readonly modelId: ModelId;
-  readonly dataset: DemoDataset;
-  readonly path: string;
-  readonly actor: Actor;
-  readonly signal: AbortSignal;
-};
 
 export type DemoRun = {
   readonly modelId: ModelId;
@@ -30,8 +23,7 @@ export type DemoDependencies = Pick<
   FeatureDependencies,
   'database' | 'clock' | 'jobs' | 'changes' | 'publish' | 'log' | 'models' | 'resourcesFolder'
 > & {
-  /** Brings a file into the evidence store as a data set of a model. */
-  readonly importDataset: (request: DemoImport) => Promise<DatasetId>;
+  readonly importFile: DatasetFeature['importFile'];
   /** Compares two data sets of a model with the default settings and stores the run. */
   readonly runDrift: (request: DemoRun) => Promise<void>;
 };
@@ -90,7 +82,18 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
     for (const dataset of demo.datasets) {
       step(`Importing “${dataset.name}” of “${demo.name}”`);
       const path = await files.verifiedPath(dataset, signal);
-      imported.push(await dependencies.importDataset({ modelId: model.id, dataset, path, actor, signal }));
+      const { dataset: made } = await dependencies.importFile({
+        path,
+        sourceName: dataset.file,
+        modelId: model.id,
+        name: dataset.name,
+        purpose: dataset.purpose,
+        options: { format: dataset.format },
+        columns: dataset.columns,
+        actor,
+        signal,
+      });
+      imported.push(made.id);
     }
 
     const [referenceId, currentId] = imported;

@@ -8,7 +8,7 @@ import type { NumericDistribution } from './types.ts';
 
 const fewestBars = 10;
 const mostBars = 60;
-const mostEcdfPoints = 500;
+export const mostEcdfPoints = 500;
 
 /** Range of both sides, ends and 1 % quantiles. */
 export interface ChartRange {

@@ -1,17 +1,20 @@
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import { describeBins } from './bin-edges.ts';
 import { settingsOfFeature } from './feature-settings.ts';
-import type { NumericProfile } from './numeric-profile.ts';
+import { createCountedEvidence, planOfProfile } from './counted-evidence.ts';
+import type { Investigation } from './counting/investigation.ts';
+import { createFirstRead } from './first-read.ts';
+import { defaultKeptValues, type NumericProfile } from './numeric-profile.ts';
 import { numericTest } from './numeric-tests.ts';
 import type { ReadingSession } from './reading.ts';
 import { evidenceOfSorted } from './sorted-evidence.ts';
 import type { FeatureComparison, NumericEvidence } from './types.ts';
-import { createValueBuffer } from './value-buffer.ts';
 
 export interface NumericComparisonOptions {
   readonly name: string;
   readonly profile: NumericProfile;
   readonly config: DriftConfig;
+  /** Current values that are kept as they are before counting begins. */
   readonly keptValues?: number;
 }
 
@@ -19,32 +22,62 @@ export interface NumericComparisonOptions {
 export function createNumericComparison(
   options: NumericComparisonOptions,
 ): ReadingSession<FeatureComparison> {
-  const { profile } = options;
-  const kept = createValueBuffer(2 ** 27);
-  let missing = 0;
-  let notFinite = 0;
-  let stage = 0;
+  const { profile, name, config, keptValues = defaultKeptValues } = options;
+  const { tests } = settingsOfFeature(config, { name, type: 'numeric' });
+  const wantsWasserstein = tests.includes('wasserstein');
+  const first = createFirstRead({
+    keptValues,
+    wasserstein: wantsWasserstein,
+    plan: () => planOfProfile(profile),
+  });
+  let stage: 'start' | 'first' | 'further' | 'done' = 'start';
+  let evidence: (() => NumericEvidence) | null = null;
+  let investigation: Investigation | null = null;
+
+  function endFirstRead(): void {
+    const current = first.result();
+    const { values } = profile;
+    if (values.kind === 'sorted' && current.sorted !== null) {
+      const { sorted } = current;
+      evidence = () => evidenceOfSorted(profile, values.sorted, sorted, current.counts);
+      stage = 'done';
+      return;
+    }
+    const counted = createCountedEvidence({
+      profile,
+      current,
+      // The Wasserstein distance takes its p-value from the Kolmogorov-Smirnov test.
+      wantsKs: tests.includes('ks') || wantsWasserstein,
+      wantsWasserstein,
+    });
+    evidence = counted.result;
+    investigation = counted.investigation;
+    stage = 'further';
+  }
+
   return {
     nextRead() {
-      stage += 1;
-      return stage === 1 ? { side: 'current', ranges: null } : null;
+      if (stage === 'start') {
+        stage = 'first';
+        return { side: 'current', ranges: null };
+      }
+      if (stage === 'first') endFirstRead();
+      const read = stage === 'further' ? (investigation?.nextRead() ?? null) : null;
+      if (read === null) stage = 'done';
+      return read;
     },
     add(values, length = values.length) {
-      for (let index = 0; index < length; index += 1) {
-        const value = values[index] ?? 0;
-        if (Number.isFinite(value)) kept.push(value);
-        else notFinite += 1;
-      }
+      if (stage === 'first') first.add(values, length);
+      else investigation?.add(values, length);
     },
     addMissing(count) {
-      missing += count;
+      if (stage === 'first') first.addMissing(count);
     },
     finish() {
-      const sorted = kept.sorted();
-      const used = sorted.length;
-      const counts = { rows: used + missing + notFinite, used, missing, notFinite };
-      const reference = profile.values.kind === 'sorted' ? profile.values.sorted : new Float64Array();
-      return comparisonOf(options, evidenceOfSorted(profile, reference, sorted, counts));
+      if (stage !== 'done' || evidence === null) {
+        throw new Error('The current data have not been read to the end.');
+      }
+      return comparisonOf(options, evidence());
     },
   };
 }

@@ -23,6 +23,8 @@ export type ProfileValues =
       readonly kind: 'counted';
       readonly plan: BucketPlan;
       readonly counts: Uint32Array;
+      /** Running totals of the counts, see `cumulative`; follows from them. */
+      readonly below: Float64Array;
       /** Sum per bucket of value minus the bucket's lower end; null when the Wasserstein distance was not asked for. */
       readonly offsets: Float64Array | null;
     };

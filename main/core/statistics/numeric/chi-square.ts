@@ -9,7 +9,7 @@ const libraryUpToDf = 100;
 /** Below this the tail is computed by its logarithm: doubles lose digits under 2.2e-308. */
 const smallestPlainTail = 1e-290;
 
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 const maxTerms = 1_000_000;
 
 /** ln of y^a e^-y / Gamma(a + 1). */

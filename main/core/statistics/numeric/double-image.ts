@@ -41,3 +41,14 @@ export function nextUp(value: number): number {
 export function nextDown(value: number): number {
   return doubleOfImage(imageOf(value) - 1n);
 }
+
+/** First 32 bits of the one's-complement image from a double's high word. -0 comes right before 0. */
+export function prefixOfHighWord(word: number): number {
+  return (word ^ ((word >> 31) | 0x8000_0000)) >>> 0;
+}
+
+/** First 32 bits of the one's-complement image of a double. */
+export function prefixOf(value: number): number {
+  scratch[0] = value;
+  return prefixOfHighWord(words[highWordOffset] ?? 0);
+}

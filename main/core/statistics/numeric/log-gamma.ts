@@ -9,7 +9,7 @@ const stirlingCoefficients = [
   1 / 156,
   -3617 / 122400,
 ];
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 const seriesFrom = 16;
 
 function stirlingSeries(x: number): number {

@@ -2,7 +2,7 @@ import type { Migration } from '../migration.ts';
 
 /*
  * Deleting is soft everywhere, so foreign keys RESTRICT; only rows that are part of their parent
- * (columns, refused rows, features of a run) CASCADE with it.
+ * (texts of a model, columns, refused rows, features of a run) CASCADE with it.
  */
 export const createRegistry: Migration = {
   version: 1,
@@ -27,10 +27,8 @@ CREATE TABLE models (
   semantic_version TEXT NOT NULL,
   owner            TEXT NOT NULL,
   owner_key        TEXT NOT NULL,
-  purpose          TEXT NOT NULL,
   task             TEXT NOT NULL CHECK (task IN ('binary-classification', 'multiclass-classification', 'regression', 'other')),
   risk_class       TEXT NOT NULL CHECK (risk_class IN ('minimal', 'limited', 'high', 'critical')),
-  feature_schema   TEXT NOT NULL,
   state            TEXT NOT NULL CHECK (state IN ('draft', 'staging', 'canary', 'production', 'blocked', 'rolled-back', 'retired')),
   last_run_id      TEXT REFERENCES drift_runs (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
   last_run_verdict TEXT CHECK (last_run_verdict IN ('stable', 'moderate', 'major', 'insufficient')),
@@ -41,9 +39,14 @@ CREATE TABLE models (
   deleted_at       TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX models_live_name ON models (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX models_by_updated ON models (updated_at, id);
-CREATE INDEX models_by_verdict ON models (last_run_verdict, id);
 CREATE INDEX models_by_last_run ON models (last_run_id);
+
+-- Long texts lie apart, so that a list of models reads through none of them.
+CREATE TABLE model_texts (
+  model_id       TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+  purpose        TEXT NOT NULL,
+  feature_schema TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE evidence_files (
   sha256     TEXT PRIMARY KEY CHECK (length(sha256) = 64),
@@ -167,6 +170,10 @@ CREATE TABLE changes (
 CREATE INDEX changes_by_entity ON changes (entity, entity_id, id);
 CREATE INDEX changes_by_actor ON changes (actor_id);
 CREATE TRIGGER changes_are_not_updated BEFORE UPDATE ON changes
+BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+-- REPLACE deletes without firing the trigger for deletes.
+CREATE TRIGGER changes_are_not_replaced BEFORE INSERT ON changes
+WHEN EXISTS (SELECT 1 FROM changes WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_are_not_deleted BEFORE DELETE ON changes
 BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;

@@ -1,4 +1,4 @@
-import { doubleOfWords, highWordOffset, nextUp } from '../../numeric/double-image.ts';
+import { doubleOfWords, highWordOffset, nextUp, prefixOfHighWord } from '../../numeric/double-image.ts';
 import { countAtMost } from '../../numeric/search.ts';
 
 /*
@@ -53,17 +53,12 @@ function lowerOfImage(high: number): number {
     : doubleOfWords(~high >>> 0, 0xffff_ffff);
 }
 
-/** Top 32 bits of the order-preserving image of a double, from its high word. */
-function imageOfHighWord(word: number): number {
-  return (word ^ ((word >> 31) | 0x8000_0000)) >>> 0;
-}
-
-/** First 16 bits of the image per sample value, and the next 16. */
+/** First 32 bits of the image of each sample value. */
 function imageWords(sorted: Float64Array): Uint32Array {
   const words = new Uint32Array(sorted.buffer, sorted.byteOffset, sorted.length * 2);
   const images = new Uint32Array(sorted.length);
   for (let index = 0; index < sorted.length; index += 1) {
-    images[index] = imageOfHighWord(words[2 * index + highWordOffset] ?? 0);
+    images[index] = prefixOfHighWord(words[2 * index + highWordOffset] ?? 0);
   }
   return images;
 }

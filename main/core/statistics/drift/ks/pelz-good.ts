@@ -31,15 +31,15 @@ export function pelzGoodCdf(n: number, x: number): number {
       const h2 = (k + 0.5) ** 2;
       return polynomial(h2) * decay(h2);
     }, 0);
-  const overIntegers = (polynomial: (k2: number) => number): number =>
+  const overIntegers = (polynomial: (square: number) => number): number =>
     2 * series((k) => polynomial(k * k) * decay(k * k), 1);
 
   const k0 = (Math.sqrt(2 * Math.PI) / z) * (overHalves(() => 1) / 2);
-  const k1 = (rootHalfPi / (6 * z4)) * (overHalves((h2) => pi2 * h2 - z2) / 1);
+  const k1 = (rootHalfPi / (6 * z4)) * overHalves((h2) => pi2 * h2 - z2);
   const k2 =
     (rootHalfPi / (72 * z ** 7)) *
       overHalves((h2) => 6 * z6 + 2 * z4 + pi2 * (2 * z4 - 5 * z2) * h2 + pi4 * (1 - 2 * z2) * h2 * h2) -
-    (rootHalfPi / (36 * z ** 3)) * overIntegers((k2) => pi2 * k2);
+    (rootHalfPi / (36 * z ** 3)) * overIntegers((square) => pi2 * square);
   const k3 =
     (rootHalfPi / (6480 * z ** 10)) *
       overHalves(
@@ -50,7 +50,7 @@ export function pelzGoodCdf(n: number, x: number): number {
           30 * z6 -
           90 * z ** 8,
       ) +
-    (rootHalfPi / (216 * z6)) * overIntegers((k2) => -pi4 * k2 * k2 + 3 * pi2 * k2 * z2);
+    (rootHalfPi / (216 * z6)) * overIntegers((square) => -pi4 * square * square + 3 * pi2 * square * z2);
   const root = Math.sqrt(n);
   return k0 + k1 / root + k2 / n + k3 / (n * root);
 }

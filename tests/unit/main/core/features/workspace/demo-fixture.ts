@@ -15,7 +15,8 @@ import { resolveOperator } from '../../../../../../main/core/identity.ts';
 import { migrations } from '../../../../../../main/core/storage/migrations/index.ts';
 import { openStorage } from '../../../../../../main/core/storage/open-storage.ts';
 import type { PushMessage } from '../../../../../../shared/contract/index.ts';
-import type { JobId } from '../../../../../../shared/schema/ids.ts';
+import type { Dataset } from '../../../../../../shared/contract/datasets.ts';
+import type { DatasetId, JobId } from '../../../../../../shared/schema/ids.ts';
 import { datasetId, sha256Hex } from '../../../../../../shared/schema/ids.ts';
 import { makeTestFolder } from '../../../../../support/core-folder.ts';
 import { createMemoryLog } from '../../../../../support/core-log.ts';
@@ -56,8 +57,29 @@ export const smallManifest: DemoManifest = {
   models: [demoModelNamed('First'), demoModelNamed('Second')],
 };
 
+function storedDataset(id: DatasetId, request: Parameters<DemoDependencies['importFile']>[0]): Dataset {
+  const { modelId, name, purpose, sourceName, columns } = request;
+  return {
+    id,
+    modelId,
+    name,
+    purpose,
+    sourceName,
+    sourceFormat: 'csv',
+    sourceSha256: sha256,
+    evidenceSha256: sha256,
+    evidenceBytes: content.length,
+    rows: 1,
+    rejectedRows: 0,
+    columns: columns.map((column) => ({ ...column, missing: 0 })),
+    createdAt: systemClock.now(),
+    deletedAt: null,
+    rowVersion: 1,
+  };
+}
+
 /** Stand-ins for what the demo asks of other features; a test may make them fail or wait. */
-export type Behaviour = Partial<Pick<DemoDependencies, 'importDataset' | 'runDrift' | 'resourcesFolder'>>;
+export type Behaviour = Partial<Pick<DemoDependencies, 'importFile' | 'runDrift' | 'resourcesFolder'>>;
 
 /** A database, jobs and models that are real, over a demo of two models with one tiny file. */
 export async function openDemo() {
@@ -89,7 +111,7 @@ export async function openDemo() {
   const models = createModelService({ ...common, changes, publish });
 
   /** Writes the rows that an import would. */
-  const importDataset: DemoDependencies['importDataset'] = ({ modelId, dataset }) => {
+  const importFile: DemoDependencies['importFile'] = (request) => {
     const id = datasetId.parse(uuidSource.next());
     const at = systemClock.now();
     database.write(() => {
@@ -102,12 +124,12 @@ export async function openDemo() {
       database.run(
         database.from.insertInto('datasets').values({
           id,
-          model_id: modelId,
-          name: dataset.name,
-          name_key: dataset.name.toLowerCase(),
-          purpose: dataset.purpose,
-          source_name: dataset.file,
-          source_format: dataset.format,
+          model_id: request.modelId,
+          name: request.name,
+          name_key: request.name.toLowerCase(),
+          purpose: request.purpose,
+          source_name: request.sourceName,
+          source_format: 'csv',
           source_sha256: sha256,
           import_digest: sha256,
           evidence_sha256: sha256,
@@ -119,7 +141,7 @@ export async function openDemo() {
         }),
       );
     });
-    return Promise.resolve(id);
+    return Promise.resolve({ dataset: storedDataset(id, request), alreadyThere: false });
   };
 
   const makeFeature = (behaviour: Behaviour = {}) =>
@@ -130,7 +152,7 @@ export async function openDemo() {
       jobs,
       models,
       resourcesFolder,
-      importDataset,
+      importFile,
       runDrift: () => Promise.resolve(),
       ...behaviour,
     });
@@ -142,7 +164,7 @@ export async function openDemo() {
     actor,
     dataFile,
     pushes,
-    importDataset,
+    importFile,
     makeFeature,
     /** Starts a load with a feature and waits for the job to end. */
     async load(feature: ReturnType<typeof makeFeature>) {
@@ -160,6 +182,7 @@ export async function openDemo() {
         .map(({ name, state }) => `${name}: ${state}`),
     counts: () => ({
       datasets: database.all(database.from.selectFrom('datasets').select('id')).length,
+      evidence: database.all(database.from.selectFrom('evidence_files').select('sha256')).length,
       settings: database
         .all(database.from.selectFrom('workspace_settings').select('key'))
         .map(({ key }) => key),

@@ -85,7 +85,7 @@ describe('loading the demo', () => {
     });
     expect(demo.names()).toEqual(['First: staging', 'Second: staging']);
     expect(runs).toEqual(['First', 'Second']);
-    expect(demo.counts()).toEqual({ datasets: 4, settings: ['demo-loaded-at', 'operator-id'] });
+    expect(demo.counts()).toEqual({ datasets: 4, evidence: 1, settings: ['demo-loaded-at', 'operator-id'] });
     expect(job.progress).toMatchObject({ done: 7, total: 8, phase: 'Comparing the data of “Second”' });
   });
 
@@ -108,20 +108,20 @@ describe('loading the demo', () => {
 
   it('is undone when an import fails, and can then be tried again', async () => {
     const failing = demo.makeFeature({
-      importDataset: (request) => {
-        if (request.dataset.name === 'Second, current') throw new DriftGuardError('DISK_FULL');
-        return demo.importDataset(request);
+      importFile: (request) => {
+        if (request.name === 'Second, current') throw new DriftGuardError('DISK_FULL');
+        return demo.importFile(request);
       },
     });
     expect(await demo.load(failing)).toMatchObject({ state: 'failed', failure: { code: 'DISK_FULL' } });
     expect(demo.names()).toEqual([]);
-    expect(demo.counts()).toEqual({ datasets: 0, settings: ['operator-id'] });
+    expect(demo.counts()).toEqual({ datasets: 0, evidence: 0, settings: ['operator-id'] });
     expect(await demo.load(demo.makeFeature())).toMatchObject({ state: 'done' });
     expect(demo.names()).toEqual(['First: staging', 'Second: staging']);
   });
 
   it('is undone when it is cancelled', async () => {
-    const feature = demo.makeFeature({ importDataset: ({ signal }) => untilAborted(signal) });
+    const feature = demo.makeFeature({ importFile: ({ signal }) => untilAborted(signal) });
     const { jobId } = await feature.handlers['demo/load']({}, context());
     while (demo.names().length === 0) await new Promise((next) => setImmediate(next));
     demo.jobs.cancel(jobId);
@@ -145,9 +145,15 @@ describe('loading the demo', () => {
       runDrift: async (request) => {
         const model = demo.models.get(request.modelId);
         if (model.name === 'Second') throw new DriftGuardError('NOT_ENOUGH_DATA');
-        const [dataset] = smallManifest.models[0]?.datasets ?? [];
-        if (dataset === undefined) throw new Error('The small demo has data');
-        await demo.importDataset({ ...request, dataset: { ...dataset, name: 'Mine' }, path: '' });
+        await demo.importFile({
+          ...request,
+          path: '',
+          sourceName: 'mine.csv',
+          name: 'Mine',
+          purpose: 'current',
+          options: {},
+          columns: [],
+        });
       },
     });
     expect(await demo.load(feature)).toMatchObject({ state: 'failed' });

@@ -1,0 +1,23 @@
+import { missingMarkers } from '../core/evidence/missing-markers.ts';
+
+/** A text as an SQL literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A list of texts as an SQL list literal. */
+export function textList(texts: readonly string[]): string {
+  return `[${texts.map(literal).join(', ')}]`;
+}
+
+const markerList = textList(missingMarkers);
+
+/** A text expression, NULL where it is a marker for "no value". */
+export function withoutMarkers(expression: string): string {
+  return `CASE WHEN list_contains(${markerList}, ${expression}) THEN NULL ELSE ${expression} END`;
+}

@@ -1,0 +1,128 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { JobProgress } from '../../shared/contract/jobs.ts';
+import { isDriftGuardError } from '../../shared/errors.ts';
+import { systemClock } from '../adapters/clock.ts';
+import { createFileLog } from '../adapters/log.ts';
+import { startLoopback } from '../loopback/server.ts';
+import type { LoopbackShell } from '../loopback/server.ts';
+import { forkCore } from '../processes/core-child.ts';
+import { createCoreHost } from '../processes/core-host.ts';
+import type { CoreHost } from '../processes/core-host.ts';
+import { appVersion, entryPath, resourcesFolder } from '../processes/entry.ts';
+import { loadDemoIfEmpty } from '../processes/load-demo.ts';
+import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
+import { openBrowser } from './open-browser.ts';
+import { createProgressLine } from './progress-line.ts';
+import type { StartOptions } from './start-options.ts';
+import { waitForSignal } from './wait-for-signal.ts';
+
+export type LoopbackStart = {
+  readonly root: string;
+  readonly options: StartOptions;
+  /** False where there is no display to open a browser on. */
+  readonly canOpen: boolean;
+};
+
+function withTilde(path: string): string {
+  const home = homedir();
+  return path.startsWith(home) ? `~${path.slice(home.length)}` : path;
+}
+
+async function loadDemo(host: CoreHost): Promise<void> {
+  const line = createProgressLine(process.stdout);
+  line.begin('Loading the demo workspace');
+  const loaded = await loadDemoIfEmpty(host, ({ done, total, phase }: JobProgress) => {
+    line.update(total === null ? phase : `${phase} (${done} of ${total})`);
+  });
+  line.end(loaded ? 'The demo workspace is loaded.' : 'The demo workspace was loaded before.');
+}
+
+async function announce(shell: LoopbackShell, folder: string, open: boolean): Promise<void> {
+  console.log(`Address      ${shell.newAddress()}`);
+  if (!open) return;
+  try {
+    await openBrowser(shell.newAddress(), folder);
+  } catch {
+    console.log('No browser could be opened. Open the address yourself.');
+  }
+}
+
+function reportState(host: CoreHost): void {
+  host.onPush((message) => {
+    if (message.topic !== 'core/state') return;
+    const { state, reason } = message.payload;
+    if (state === 'ready') console.log('The engine is ready.');
+    else console.log(reason);
+  });
+}
+
+/** A person at the terminal gets another address by pressing Enter, because each works once. */
+function offerAddresses(shell: LoopbackShell): void {
+  if (!process.stdin.isTTY) return;
+  console.log('Press Enter for another address, Ctrl+C to stop.');
+  process.stdin.on('data', () => {
+    console.log(`Address      ${shell.newAddress()}`);
+  });
+}
+
+async function serve(host: CoreHost, uploadFolder: string, start: LoopbackStart): Promise<LoopbackShell> {
+  const { root, options } = start;
+  const log = createFileLog({
+    folder: join(options.dataFolder, 'logs'),
+    clock: systemClock,
+    process: 'loopback',
+  });
+  const renderer = loadRendererFiles(rendererFolder(root));
+  return startLoopback({
+    core: host,
+    renderer,
+    uploadFolder,
+    port: options.port,
+    log,
+  });
+}
+
+function sentenceOf(error: unknown, port: number): string {
+  if (isDriftGuardError(error)) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Choose another with --port, or leave it out.`;
+  if (code === 'EACCES') return `Port ${port} may not be used. Choose one above 1023 with --port.`;
+  throw error;
+}
+
+/** Starts the core and the browser shell and serves until a signal. Resolves to the exit code. */
+export async function startLoopbackShell(start: LoopbackStart): Promise<number> {
+  const { options, canOpen } = start;
+  const signal = waitForSignal();
+  const host = createCoreHost({
+    launch: () => forkCore(entryPath('core-process')),
+    options: {
+      dataFolder: options.dataFolder,
+      shell: 'loopback',
+      version: appVersion(),
+      resourcesFolder: resourcesFolder(),
+    },
+  });
+  let shell: LoopbackShell | null = null;
+  try {
+    const { uploadFolder } = await host.start();
+    console.log(`DriftGuard   ${appVersion()}`);
+    console.log(`Data folder  ${withTilde(options.dataFolder)}`);
+    if (options.demo) await loadDemo(host);
+    shell = await serve(host, uploadFolder, start);
+    reportState(host);
+    await announce(shell, uploadFolder, options.open && canOpen);
+    offerAddresses(shell);
+    await signal;
+    console.log('Closing.');
+    return 0;
+  } catch (error) {
+    console.error(sentenceOf(error, options.port));
+    return 1;
+  } finally {
+    if (process.stdin.isTTY) process.stdin.destroy();
+    await shell?.close();
+    await host.stop();
+  }
+}

@@ -1,0 +1,247 @@
+import type {
+  Dataset,
+  DatasetPurpose,
+  ImportColumn,
+  ReadOptions,
+  RejectedRow,
+} from '../../../../shared/contract/datasets.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import { datasetId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, Sha256 } from '../../../../shared/schema/ids.ts';
+import type { FeatureDependencies } from '../../feature.ts';
+import type { EvidenceStore, StagedFile } from '../../evidence/evidence-store.ts';
+import { importDigest } from '../../evidence/import-digest.ts';
+import { detectedFormatOf, openSource } from '../../evidence/source-file.ts';
+import type { Actor } from '../../ports.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import type { DatasetRepository, StoredDataset } from './repository.ts';
+import { checkColumns, checkNames, keptColumns } from './rules.ts';
+
+export type ImportFileRequest = {
+  readonly path: string;
+  /** What the file is called where it came from. */
+  readonly sourceName: string;
+  readonly modelId: ModelId;
+  readonly name: string;
+  readonly purpose: DatasetPurpose;
+  readonly options: ReadOptions;
+  readonly columns: readonly ImportColumn[];
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+  readonly report?: JobContext['report'];
+};
+
+export type ImportedFile = {
+  readonly dataset: Dataset;
+  /** The same data was there already under `dataset`; nothing was stored. */
+  readonly alreadyThere: boolean;
+};
+
+type Dependencies = Pick<
+  FeatureDependencies,
+  'database' | 'clock' | 'ids' | 'log' | 'changes' | 'publish' | 'evidenceEngine' | 'models'
+> & { readonly repository: DatasetRepository; readonly store: EvidenceStore };
+
+type Evidence = Pick<Dataset, 'evidenceSha256' | 'evidenceBytes' | 'rows' | 'rejectedRows'> & {
+  readonly missing: ReadonlyMap<string, number>;
+  readonly rejects: readonly RejectedRow[];
+  /** A file was added to the store that no record names yet. */
+  readonly added: boolean;
+};
+
+/** Every refused row that was kept of a data set. */
+function* allRejects(repository: DatasetRepository, { id }: StoredDataset): Generator<RejectedRow> {
+  let cursor: string | null = null;
+  do {
+    const page = repository.rejects(id, { cursor, limit: 200 });
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
+function sameUse(dataset: StoredDataset, request: ImportFileRequest, kept: readonly ImportColumn[]): boolean {
+  return (
+    dataset.modelId === request.modelId &&
+    dataset.purpose === request.purpose &&
+    dataset.deletedAt === null &&
+    dataset.columns.every(({ role }, index) => role === kept[index]?.role)
+  );
+}
+
+/** Throws NAME_TAKEN at `name`. */
+export function refuseTakenName(repository: DatasetRepository, model: ModelId, name: string): void {
+  if (repository.findLiveByName(model, name) === undefined) return;
+  const message = `The model already has a data set called “${name}”. Choose another name.`;
+  throw new DriftGuardError('NAME_TAKEN', message, { problems: [{ path: 'name', message }] });
+}
+
+/** What can be refused before anything is copied. Throws the codes of `datasets/import`. */
+export async function checkImport(
+  { models }: Pick<Dependencies, 'models'>,
+  request: Pick<ImportFileRequest, 'path' | 'modelId' | 'options' | 'columns'>,
+): Promise<void> {
+  const { path, modelId, options, columns } = request;
+  models.requireLive(modelId);
+  checkColumns(columns);
+  const source = await openSource(path, options);
+  if (source.format === 'parquet') return;
+  checkNames(
+    columns,
+    source.names.columns.map(({ name }) => name),
+  );
+}
+
+/**
+ * Brings files into the evidence store. Everything slow happens in the staging folder; then the Parquet file
+ * gets its name in the store, and one transaction records it. Stopped anywhere, the data folder is as it was,
+ * except for files that no record names, which the next start removes.
+ */
+export function createFileImporter(dependencies: Dependencies) {
+  const { database, clock, ids, log, changes, publish, evidenceEngine, models, repository, store } =
+    dependencies;
+
+  async function reuse(
+    digest: Sha256,
+    kept: readonly ImportColumn[],
+    signal: AbortSignal,
+  ): Promise<Evidence | null> {
+    const [known] = repository.listByDigest(digest);
+    if (known === undefined) return null;
+    try {
+      await store.verify(known.evidenceSha256, { signal });
+    } catch (error) {
+      // Missing or changed evidence is made anew, which also mends it.
+      if (error instanceof DriftGuardError && error.code !== 'CANCELLED') return null;
+      throw error;
+    }
+    const { evidenceSha256, evidenceBytes, rows, rejectedRows, columns } = known;
+    return {
+      evidenceSha256,
+      evidenceBytes,
+      rows,
+      rejectedRows,
+      missing: new Map(kept.map(({ name }, index) => [name, columns[index]?.missing ?? 0])),
+      rejects: [...allRejects(repository, known)],
+      added: false,
+    };
+  }
+
+  async function convert(
+    staged: StagedFile,
+    kept: readonly ImportColumn[],
+    { options, signal, report }: ImportFileRequest,
+  ): Promise<Evidence> {
+    const targetPath = store.newStagingPath('parquet');
+    try {
+      const { rows, rejectedRows, rejects, missing } = await evidenceEngine.convert({
+        sourcePath: staged.path,
+        options,
+        columns: kept,
+        targetPath,
+        signal,
+        onProgress: (done, total) => report?.({ done, total, unit: 'rows', phase: 'Reading the rows' }),
+      });
+      report?.({ done: rows, total: rows, unit: 'rows', phase: 'Storing the evidence' });
+      const { sha256, sizeBytes, added } = await store.adopt(targetPath, { signal });
+      return {
+        evidenceSha256: sha256,
+        evidenceBytes: sizeBytes,
+        rows,
+        rejectedRows,
+        rejects,
+        missing,
+        added,
+      };
+    } finally {
+      await store.unstage(targetPath);
+    }
+  }
+
+  function record(dataset: StoredDataset, rejects: readonly RejectedRow[], actor: Actor): void {
+    database.write(() => {
+      models.requireLive(dataset.modelId);
+      refuseTakenName(repository, dataset.modelId, dataset.name);
+      repository.insert(dataset, rejects);
+      changes.record({
+        entity: 'dataset',
+        entityId: dataset.id,
+        actor,
+        action: 'imported',
+        before: null,
+        after: historyFields(dataset),
+      });
+    });
+  }
+
+  async function importStaged(staged: StagedFile, request: ImportFileRequest): Promise<ImportedFile> {
+    const { modelId, name, purpose, options, signal, actor, sourceName } = request;
+    const kept = keptColumns(request.columns);
+    const detected = detectedFormatOf(await openSource(staged.path, options));
+    const engineVersion = await evidenceEngine.version();
+    const digest = importDigest({ sourceSha256: staged.sha256, detected, columns: kept, engineVersion });
+    const same = repository.listByDigest(digest).find((dataset) => sameUse(dataset, request, kept));
+    if (same !== undefined) return { dataset: toDataset(same), alreadyThere: true };
+    refuseTakenName(repository, modelId, name);
+
+    const evidence = (await reuse(digest, kept, signal)) ?? (await convert(staged, kept, request));
+    const dataset: StoredDataset = {
+      id: datasetId.parse(ids.next()),
+      modelId,
+      name,
+      purpose,
+      sourceName,
+      sourceFormat: detected.format,
+      sourceSha256: staged.sha256,
+      importDigest: digest,
+      evidenceSha256: evidence.evidenceSha256,
+      evidenceBytes: evidence.evidenceBytes,
+      rows: evidence.rows,
+      rejectedRows: evidence.rejectedRows,
+      columns: kept.map((column) => ({ ...column, missing: evidence.missing.get(column.name) ?? 0 })),
+      createdAt: clock.now(),
+      deletedAt: null,
+      rowVersion: 1,
+    };
+    try {
+      if (signal.aborted) throw new DriftGuardError('CANCELLED');
+      record(dataset, evidence.rejects, actor);
+    } catch (error) {
+      if (evidence.added && !repository.hasEvidence(evidence.evidenceSha256))
+        await store.discard(evidence.evidenceSha256);
+      throw error;
+    }
+    publish({ topic: 'records/changed', payload: { entity: 'dataset', ids: [dataset.id] } });
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: [modelId] } });
+    log.info('data set imported', {
+      datasetId: dataset.id,
+      rows: dataset.rows,
+      rejectedRows: dataset.rejectedRows,
+    });
+    return { dataset: toDataset(dataset), alreadyThere: false };
+  }
+
+  return async function importFile(request: ImportFileRequest): Promise<ImportedFile> {
+    const { path, signal, report } = request;
+    await checkImport(dependencies, request);
+    const staged = await store.stage(path, {
+      signal,
+      onBytes: (done) => report?.({ done, total: null, unit: 'bytes', phase: 'Copying the file' }),
+    });
+    try {
+      return await importStaged(staged, request);
+    } finally {
+      await store.unstage(staged.path);
+    }
+  };
+}
+
+export function toDataset({ importDigest: _digest, ...dataset }: StoredDataset): Dataset {
+  return dataset;
+}
+
+/** The fields that the change history shows. */
+export function historyFields(dataset: StoredDataset) {
+  const { name, purpose, sourceName, sourceSha256, evidenceSha256, rows, rejectedRows, deletedAt, modelId } =
+    dataset;
+  return { modelId, name, purpose, sourceName, sourceSha256, evidenceSha256, rows, rejectedRows, deletedAt };
+}

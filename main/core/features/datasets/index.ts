@@ -1,0 +1,199 @@
+import type { Dataset, RejectedRow } from '../../../../shared/contract/datasets.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import type { DatasetId, ModelId } from '../../../../shared/schema/ids.ts';
+import type { Handlers } from '../../dispatch.ts';
+import { hashFile } from '../../evidence/durable-files.ts';
+import { createEvidenceStore } from '../../evidence/evidence-store.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import { countInWords } from '../../evidence/limits.ts';
+import type { Feature, FeatureDependencies } from '../../feature.ts';
+import type { Actor } from '../../ports.ts';
+import { checkImport, createFileImporter, historyFields, refuseTakenName, toDataset } from './import-file.ts';
+import type { ImportedFile, ImportFileRequest } from './import-file.ts';
+import { createPreview } from './preview.ts';
+import { rejectsAsCsv } from './rejects-csv.ts';
+import { createDatasetRepository } from './repository.ts';
+import type { DatasetRepository, StoredDataset } from './repository.ts';
+
+type DatasetCommandName = Extract<keyof Handlers, `datasets/${string}`>;
+
+export type DatasetFeature = Feature<DatasetCommandName> & {
+  readonly start: () => Promise<void>;
+  /** Imports a file within a job of the caller; what the demo is loaded with. */
+  readonly importFile: (request: ImportFileRequest) => Promise<ImportedFile>;
+  /** Throws DATASET_NOT_FOUND. Data sets in the bin are found too. */
+  readonly get: (id: DatasetId) => Dataset;
+  readonly store: EvidenceStore;
+};
+
+export type DatasetFeatureDependencies = Pick<
+  FeatureDependencies,
+  | 'database'
+  | 'clock'
+  | 'ids'
+  | 'log'
+  | 'jobs'
+  | 'changes'
+  | 'publish'
+  | 'vault'
+  | 'folders'
+  | 'evidenceEngine'
+  | 'models'
+>;
+
+/** All pages of refused rows, for an export. */
+function* rejectPages(repository: DatasetRepository, id: DatasetId): Generator<RejectedRow[]> {
+  let cursor: string | null = null;
+  do {
+    const page = repository.rejects(id, { cursor, limit: 200 });
+    yield page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}
+
+function importedMessage({ dataset, alreadyThere }: ImportedFile): string {
+  if (alreadyThere) return `This data is already here as “${dataset.name}”. Nothing was imported.`;
+  const refused = dataset.rejectedRows === 0 ? '' : `, ${countInWords(dataset.rejectedRows)} refused`;
+  return `“${dataset.name}” is imported: ${countInWords(dataset.rows)} rows${refused}.`;
+}
+
+function refuseStale(present: StoredDataset, yours: number): void {
+  if (present.rowVersion === yours) return;
+  throw new DriftGuardError('STALE_VERSION', undefined, {
+    yours,
+    present: present.rowVersion,
+    record: toDataset(present),
+  });
+}
+
+/** Data sets: preview, import as a job, lists, refused rows, bin. */
+export function createDatasetFeature(dependencies: DatasetFeatureDependencies): DatasetFeature {
+  const { database, clock, log, jobs, changes, publish, vault, folders, evidenceEngine, models } =
+    dependencies;
+  const repository = createDatasetRepository(database);
+  const store = createEvidenceStore(folders);
+  const importer = { ...dependencies, repository, store };
+  const importFile = createFileImporter(importer);
+  const preview = createPreview({ engine: evidenceEngine, repository });
+
+  function find(id: DatasetId): StoredDataset {
+    const dataset = repository.find(id);
+    if (dataset === null) throw new DriftGuardError('DATASET_NOT_FOUND');
+    return dataset;
+  }
+
+  /** A taken name is refused at once, unless it is the name of this very file: then the job says so. */
+  async function refuseTakenUnlessSame(modelId: ModelId, name: string, path: string): Promise<void> {
+    const holder = repository.findLiveByName(modelId, name);
+    if (holder === undefined) return;
+    const { sha256 } = await hashFile(path, { signal: new AbortController().signal });
+    if (sha256 !== holder.source_sha256) refuseTakenName(repository, modelId, name);
+  }
+
+  function setDeleted(present: StoredDataset, deleted: boolean, actor: Actor): StoredDataset {
+    const deletedAt = deleted ? clock.now() : null;
+    const changed = { ...present, deletedAt, rowVersion: present.rowVersion + 1 };
+    repository.setDeleted(present.id, deletedAt, changed.rowVersion);
+    changes.record({
+      entity: 'dataset',
+      entityId: present.id,
+      actor,
+      action: deleted ? 'deleted' : 'restored',
+      before: historyFields(present),
+      after: historyFields(changed),
+    });
+    return changed;
+  }
+
+  function announce({ id, modelId }: Dataset): void {
+    publish({ topic: 'records/changed', payload: { entity: 'dataset', ids: [id] } });
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: [modelId] } });
+  }
+
+  const handlers: Pick<Handlers, DatasetCommandName> = {
+    'datasets/preview': ({ token, options }) => preview(vault.resolve(token), options),
+
+    async 'datasets/import'({ token, modelId, name, purpose, options, columns }, { actor, correlationId }) {
+      const { path, name: sourceName } = vault.resolve(token);
+      await checkImport(importer, { path, modelId, options, columns });
+      await refuseTakenUnlessSame(modelId, name, path);
+      const jobId = jobs.start(
+        { kind: 'dataset-import', title: `Import “${name}”`, actor, correlationId },
+        async ({ signal, report }) => {
+          const request = {
+            path,
+            sourceName,
+            modelId,
+            name,
+            purpose,
+            options,
+            columns,
+            actor,
+            signal,
+            report,
+          };
+          const imported = await importFile(request);
+          return { entity: 'dataset', id: imported.dataset.id, message: importedMessage(imported) };
+        },
+      );
+      return { jobId };
+    },
+
+    'datasets/list'(input) {
+      models.get(input.modelId);
+      return repository.page(input);
+    },
+
+    'datasets/get': ({ id }) => toDataset(find(id)),
+
+    'datasets/rejects'({ id, ...page }) {
+      find(id);
+      return repository.rejects(id, page);
+    },
+
+    async 'datasets/export-rejects'({ id }) {
+      const { name } = find(id);
+      const file = await vault.write(`${name} - refused rows.csv`, rejectsAsCsv(rejectPages(repository, id)));
+      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+    },
+
+    'datasets/delete'({ id, rowVersion }, { actor }) {
+      const deleted = database.write(() => {
+        const present = find(id);
+        if (present.deletedAt !== null) {
+          throw new DriftGuardError(
+            'RECORD_DELETED',
+            `The data set “${present.name}” is in the bin already.`,
+          );
+        }
+        refuseStale(present, rowVersion);
+        return setDeleted(present, true, actor);
+      });
+      announce(deleted);
+      return toDataset(deleted);
+    },
+
+    'datasets/restore'({ id, rowVersion }, { actor }) {
+      const restored = database.write(() => {
+        const present = find(id);
+        refuseStale(present, rowVersion);
+        if (present.deletedAt === null) return present;
+        refuseTakenName(repository, present.modelId, present.name);
+        return setDeleted(present, false, actor);
+      });
+      announce(restored);
+      return toDataset(restored);
+    },
+  };
+
+  return {
+    handlers,
+    importFile,
+    get: (id) => toDataset(find(id)),
+    store,
+    async start() {
+      const removed = await store.collectOrphans(repository.recordedEvidence());
+      if (removed > 0) log.warn('evidence without a record removed', { files: removed });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import type { FilePreview, ReadOptions } from '../../../../shared/contract/datasets.ts';
+import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import { hashFile } from '../../evidence/durable-files.ts';
+import { mislabelWarning } from '../../evidence/text-format.ts';
+import type { EvidenceEngine, VaultFile } from '../../ports.ts';
+import type { DatasetRepository } from './repository.ts';
+import { suggestRoles } from './suggest-roles.ts';
+
+/** Beyond this a preview does not wait for the digest; the import itself recognises the file in any case. */
+const hashedBytes = 1024 * 1024 * 1024;
+
+/** Previews a file: what it is, what its columns are and may be for, and whether it was imported before. */
+export function createPreview({
+  engine,
+  repository,
+}: {
+  engine: EvidenceEngine;
+  repository: DatasetRepository;
+}) {
+  // The same file is previewed again with every change of an option.
+  let lastHash: { readonly key: string; readonly sha256: Sha256 } | null = null;
+
+  async function digestOf(path: string, signal: AbortSignal): Promise<Sha256 | null> {
+    if (!repository.hasSources()) return null;
+    const { size, mtimeMs, ino } = await stat(path);
+    if (size > hashedBytes) return null;
+    const key = [path, size, mtimeMs, ino].join('|');
+    if (lastHash?.key !== key) lastHash = { key, sha256: (await hashFile(path, { signal })).sha256 };
+    return lastHash.sha256;
+  }
+
+  return async function preview(file: VaultFile, options: ReadOptions): Promise<FilePreview> {
+    const { signal } = new AbortController();
+    const found = await engine.inspect(file.path, options, signal);
+    const source = await digestOf(file.path, signal);
+    const known = source === null ? null : repository.findBySource(source);
+    const roles = suggestRoles(found.columns, found.sampledRows);
+    const mislabelled = mislabelWarning(file.name, found.detected.format);
+    return {
+      file: { token: file.token, name: file.name, sizeBytes: file.sizeBytes },
+      detected: found.detected,
+      columns: found.columns.map(({ name, sourceType, type, missing, distinct, samples }, index) => ({
+        name,
+        sourceType,
+        type,
+        suggestedRole: roles[index] ?? 'ignore',
+        missing,
+        distinct,
+        samples: [...samples],
+      })),
+      rows: found.rows.map((row) => [...row]),
+      sampledRows: found.sampledRows,
+      estimatedRows: found.estimatedRows,
+      alreadyImported: known === null ? null : { datasetId: known.id, name: known.name },
+      warnings: [...(mislabelled === null ? [] : [mislabelled]), ...found.warnings],
+    };
+  };
+}

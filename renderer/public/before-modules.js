@@ -1,0 +1,7 @@
+/*
+ * Runs before any module. Two libraries look at these as soon as they are loaded, which in the bundle is
+ * before the first line of main.tsx: the style writer of the toasts, and zod, which would otherwise try
+ * code from text and be stopped by the content security policy.
+ */
+globalThis.__nonce__ = document.querySelector('meta[name="csp-nonce"]').content;
+globalThis.__zod_globalConfig = { jitless: true };

@@ -1,0 +1,186 @@
+CREATE TRIGGER changes_are_not_deleted BEFORE DELETE ON changes
+BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+
+CREATE TRIGGER changes_are_not_replaced BEFORE INSERT ON changes
+WHEN EXISTS (SELECT 1 FROM changes WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+
+CREATE TRIGGER changes_are_not_updated BEFORE UPDATE ON changes
+BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
+
+CREATE TABLE changes (
+  id         TEXT PRIMARY KEY,
+  entity     TEXT NOT NULL CHECK (entity IN ('model', 'dataset', 'run', 'workspace')),
+  entity_id  TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  actor_id   TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+  actor_name TEXT NOT NULL,
+  action     TEXT NOT NULL,
+  note       TEXT NOT NULL,
+  fields     TEXT NOT NULL CHECK (json_valid(fields))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dataset_columns (
+  dataset_id TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+  position   INTEGER NOT NULL CHECK (position >= 0),
+  name       TEXT NOT NULL,
+  type       TEXT NOT NULL CHECK (type IN ('numeric', 'categorical', 'boolean', 'datetime', 'text')),
+  role       TEXT NOT NULL CHECK (role IN ('feature', 'prediction', 'score', 'label', 'timestamp', 'protected', 'id', 'ignore')),
+  missing    INTEGER NOT NULL CHECK (missing >= 0),
+  PRIMARY KEY (dataset_id, position),
+  UNIQUE (dataset_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE datasets (
+  id              TEXT PRIMARY KEY,
+  model_id        TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  name            TEXT NOT NULL,
+  name_key        TEXT NOT NULL,
+  purpose         TEXT NOT NULL CHECK (purpose IN ('reference', 'current')),
+  source_name     TEXT NOT NULL,
+  source_format   TEXT NOT NULL CHECK (source_format IN ('csv', 'parquet', 'json', 'jsonl')),
+  source_sha256   TEXT NOT NULL CHECK (length(source_sha256) = 64),
+  import_digest   TEXT NOT NULL CHECK (length(import_digest) = 64),
+  evidence_sha256 TEXT NOT NULL REFERENCES evidence_files (sha256) ON DELETE RESTRICT,
+  rows            INTEGER NOT NULL CHECK (rows >= 0),
+  rejected_rows   INTEGER NOT NULL CHECK (rejected_rows >= 0),
+  row_version     INTEGER NOT NULL CHECK (row_version >= 1),
+  created_at      TEXT NOT NULL,
+  deleted_at      TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drift_features (
+  run_id       TEXT NOT NULL REFERENCES drift_runs (id) ON DELETE CASCADE,
+  position     INTEGER NOT NULL CHECK (position >= 0),
+  name         TEXT NOT NULL,
+  type         TEXT NOT NULL,
+  verdict      TEXT NOT NULL CHECK (verdict IN ('stable', 'moderate', 'major', 'insufficient')),
+  -- 0 stable, 1 insufficient, 2 moderate, 3 major: worst last, so that descending lists start with it
+  verdict_rank INTEGER NOT NULL CHECK (verdict_rank BETWEEN 0 AND 3),
+  -- largest effect size among the deciding tests, as a multiple of its moderate threshold
+  effect       REAL NOT NULL,
+  result       TEXT NOT NULL CHECK (json_valid(result)),
+  distribution TEXT NOT NULL CHECK (json_valid(distribution)),
+  PRIMARY KEY (run_id, position),
+  UNIQUE (run_id, name)
+) STRICT;
+
+CREATE TABLE drift_runs (
+  id               TEXT PRIMARY KEY,
+  model_id         TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  reference_id     TEXT NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
+  current_id       TEXT NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
+  reference_name   TEXT NOT NULL,
+  current_name     TEXT NOT NULL,
+  reference_sha256 TEXT NOT NULL,
+  current_sha256   TEXT NOT NULL,
+  reference_rows   INTEGER NOT NULL CHECK (reference_rows >= 0),
+  current_rows     INTEGER NOT NULL CHECK (current_rows >= 0),
+  verdict          TEXT NOT NULL CHECK (verdict IN ('stable', 'moderate', 'major', 'insufficient')),
+  summary          TEXT NOT NULL CHECK (json_valid(summary)),
+  config           TEXT NOT NULL CHECK (json_valid(config)),
+  unmatched        TEXT NOT NULL CHECK (json_valid(unmatched)),
+  software_version TEXT NOT NULL,
+  duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
+  created_at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE evidence_files (
+  sha256     TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+  size_bytes INTEGER NOT NULL CHECK (size_bytes > 0),
+  rows       INTEGER NOT NULL CHECK (rows >= 0),
+  created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE jobs (
+  id         TEXT PRIMARY KEY,
+  kind       TEXT NOT NULL CHECK (kind IN ('dataset-import', 'drift-run', 'demo-load')),
+  title      TEXT NOT NULL,
+  state      TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
+  actor_id   TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+  progress   TEXT NOT NULL CHECK (json_valid(progress)),
+  outcome    TEXT CHECK (outcome IS NULL OR json_valid(outcome)),
+  failure    TEXT CHECK (failure IS NULL OR json_valid(failure)),
+  created_at TEXT NOT NULL,
+  started_at TEXT,
+  ended_at   TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE model_texts (
+  model_id       TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+  purpose        TEXT NOT NULL,
+  feature_schema TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE models (
+  id               TEXT PRIMARY KEY,
+  name             TEXT NOT NULL,
+  name_key         TEXT NOT NULL,
+  semantic_version TEXT NOT NULL,
+  owner            TEXT NOT NULL,
+  owner_key        TEXT NOT NULL,
+  task             TEXT NOT NULL CHECK (task IN ('binary-classification', 'multiclass-classification', 'regression', 'other')),
+  risk_class       TEXT NOT NULL CHECK (risk_class IN ('minimal', 'limited', 'high', 'critical')),
+  state            TEXT NOT NULL CHECK (state IN ('draft', 'staging', 'canary', 'production', 'blocked', 'rolled-back', 'retired')),
+  last_run_id      TEXT REFERENCES drift_runs (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+  last_run_verdict TEXT CHECK (last_run_verdict IN ('stable', 'moderate', 'major', 'insufficient')),
+  last_run_at      TEXT,
+  row_version      INTEGER NOT NULL CHECK (row_version >= 1),
+  created_at       TEXT NOT NULL,
+  updated_at       TEXT NOT NULL,
+  deleted_at       TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rejected_rows (
+  dataset_id  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
+  position    INTEGER NOT NULL CHECK (position >= 0),
+  line        INTEGER NOT NULL CHECK (line >= 1),
+  column_name TEXT,
+  reason      TEXT NOT NULL,
+  text        TEXT NOT NULL,
+  PRIMARY KEY (dataset_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE users (
+  id         TEXT PRIMARY KEY,
+  name       TEXT NOT NULL,
+  role       TEXT NOT NULL CHECK (role IN ('administrator', 'ml-engineer', 'data-scientist', 'compliance-officer', 'auditor', 'executive')),
+  created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE workspace_settings (
+  key   TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX changes_by_actor ON changes (actor_id);
+
+CREATE INDEX changes_by_entity ON changes (entity, entity_id, id);
+
+CREATE INDEX datasets_by_evidence ON datasets (evidence_sha256);
+
+CREATE INDEX datasets_by_model ON datasets (model_id, created_at, id);
+
+CREATE INDEX datasets_by_source ON datasets (source_sha256);
+
+CREATE UNIQUE INDEX datasets_live_name ON datasets (model_id, name_key) WHERE deleted_at IS NULL;
+
+CREATE INDEX drift_features_by_verdict ON drift_features (run_id, verdict_rank, effect);
+
+CREATE INDEX drift_runs_by_current ON drift_runs (current_id);
+
+CREATE INDEX drift_runs_by_model ON drift_runs (model_id, created_at, id);
+
+CREATE INDEX drift_runs_by_reference ON drift_runs (reference_id);
+
+CREATE INDEX drift_runs_by_time ON drift_runs (created_at, id);
+
+CREATE INDEX jobs_by_actor ON jobs (actor_id);
+
+CREATE INDEX jobs_by_state ON jobs (state, created_at, id);
+
+CREATE INDEX jobs_by_time ON jobs (created_at, id);
+
+CREATE INDEX models_by_last_run ON models (last_run_id);
+
+CREATE UNIQUE INDEX models_live_name ON models (name_key) WHERE deleted_at IS NULL;
