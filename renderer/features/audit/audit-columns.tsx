@@ -6,12 +6,13 @@ import type { TFunction } from 'i18next';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import { Moment } from '../../components/moment.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
 import { ObjectLink } from './object-link.tsx';
 import { actionLabel } from './words.ts';
 
 /** Columns of the list of entries; `pathOf` is the address of one of them. The order is fixed: newest first. */
 export function auditColumns(
-  t: TFunction<'audit'>,
+  t: TFunction<['audit', 'common']>,
   pathOf: (seq: number) => string,
 ): GridColDef<AuditEntry>[] {
   const columns: GridColDef<AuditEntry>[] = [
@@ -33,7 +34,14 @@ export function auditColumns(
         </Box>
       ),
     },
-    { field: 'actor', headerName: t('column.actor'), width: 150, valueGetter: (_, row) => row.actor.name },
+    {
+      field: 'actor',
+      headerName: t('column.actor'),
+      width: 150,
+      renderCell: ({ row }) => (
+        <TwoLines first={<span>{row.actor.name}</span>} second={t(`common:role.${row.actor.role}`)} />
+      ),
+    },
     {
       field: 'action',
       headerName: t('column.action'),

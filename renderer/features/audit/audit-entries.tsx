@@ -80,7 +80,7 @@ export function AuditEntries() {
 const rowId = (row: AuditEntry): string => String(row.seq);
 
 function EntryList() {
-  const { t } = useTranslation('audit');
+  const { t } = useTranslation(['audit', 'common']);
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const scope = params.toString();

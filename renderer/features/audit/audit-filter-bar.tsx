@@ -42,7 +42,7 @@ export function AuditFilterBar({ filter, objectName, matches, onChange }: AuditF
 
   return (
     <Box
-      role="search"
+      component="search"
       aria-label={t('filter.label')}
       sx={{ display: 'grid', gap: 1.75, padding: '4px 20px 14px', borderBottom: '1px solid var(--dg-line)' }}
     >
@@ -53,7 +53,7 @@ export function AuditFilterBar({ filter, objectName, matches, onChange }: AuditF
           value={filter.search}
           onChange={setSearch}
         />
-        <Box role="status" sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
+        <Box component="output" sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
           {matches === undefined
             ? ''
             : t(filtered ? 'entries.countFiltered' : 'entries.count', { count: matches })}

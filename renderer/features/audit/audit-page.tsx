@@ -44,7 +44,7 @@ export default function AuditPage() {
       }
     >
       {/* Says the outcome to those who do not see the heading change. */}
-      <Box role="status" sx={visuallyHidden}>
+      <Box component="output" sx={visuallyHidden}>
         {verification.found}
       </Box>
       <Sections>
