@@ -27,7 +27,7 @@ export function CopyText({ text, what, shown = text }: CopyTextProps) {
   };
   return (
     <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.25, maxWidth: '100%' }}>
-      <Tooltip title={shown === text ? '' : text}>
+      <Tooltip describeChild title={shown === text ? '' : text}>
         <Box component="code" sx={{ overflowWrap: 'anywhere' }}>
           {shown}
         </Box>

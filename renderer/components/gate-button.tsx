@@ -17,7 +17,7 @@ export function GateButton({ command, to, disabled = false, ...props }: GateButt
   const closed = !gate.open;
   const target = to === undefined || closed ? {} : { component: Link, to };
   return (
-    <Tooltip title={gate.reason}>
+    <Tooltip describeChild title={gate.reason}>
       <span>
         <Button {...props} {...target} disabled={closed || disabled} />
       </span>

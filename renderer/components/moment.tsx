@@ -12,7 +12,7 @@ type MomentProps = {
 export function Moment({ at, ago = false, seconds = false }: MomentProps) {
   const shown = ago ? formatAgo(at, Date.now()) : seconds ? formatInstantToSecond(at) : formatInstant(at);
   return (
-    <Tooltip title={formatInstantPrecisely(at)}>
+    <Tooltip describeChild title={formatInstantPrecisely(at)}>
       <time dateTime={at}>{shown}</time>
     </Tooltip>
   );

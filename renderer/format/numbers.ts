@@ -1,3 +1,5 @@
+import { preferredLocales } from './locale.ts';
+
 /*
  * Every number on a screen passes through here. The locale is the browser's; digits are chosen so
  * that a reader sees what matters and columns line up with tabular figures.
@@ -6,21 +8,24 @@
 /** What stands where there is no number. */
 export const noValue = '–';
 
-const countFormat = new Intl.NumberFormat();
-const shareFormat = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
-const significant = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
-const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
-const scientific = new Intl.NumberFormat(undefined, { notation: 'scientific', maximumSignificantDigits: 3 });
-const fourDecimals = new Intl.NumberFormat(undefined, {
+const countFormat = new Intl.NumberFormat(preferredLocales);
+const shareFormat = new Intl.NumberFormat(preferredLocales, { style: 'percent', maximumFractionDigits: 1 });
+const significant = new Intl.NumberFormat(preferredLocales, { maximumSignificantDigits: 4 });
+const grouped = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 2 });
+const scientific = new Intl.NumberFormat(preferredLocales, {
+  notation: 'scientific',
+  maximumSignificantDigits: 3,
+});
+const fourDecimals = new Intl.NumberFormat(preferredLocales, {
   minimumFractionDigits: 4,
   maximumFractionDigits: 4,
 });
-const threeDecimals = new Intl.NumberFormat(undefined, {
+const threeDecimals = new Intl.NumberFormat(preferredLocales, {
   minimumFractionDigits: 3,
   maximumFractionDigits: 3,
 });
-const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
-const bytesFormat = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat(preferredLocales, { notation: 'compact', maximumFractionDigits: 1 });
+const bytesFormat = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 1 });
 
 /** A whole number with thousands separators. */
 export function formatCount(value: number): string {

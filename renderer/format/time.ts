@@ -1,11 +1,15 @@
+import { preferredLocales } from './locale.ts';
 import { noValue } from './numbers.ts';
 
-const dateTimeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const toSecondFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const preciseFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const relativeFormat = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-const seconds = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const dateTimeFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium', timeStyle: 'short' });
+const dateFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium' });
+const toSecondFormat = new Intl.DateTimeFormat(preferredLocales, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+});
+const preciseFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'full', timeStyle: 'long' });
+const relativeFormat = new Intl.RelativeTimeFormat(preferredLocales, { numeric: 'auto' });
+const seconds = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 1 });
 
 const steps = [
   { unit: 'minute', ms: 60_000 },

@@ -1,6 +1,14 @@
 import { afterEach } from 'vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
+
+// Pages, grid and charts are fetched when they are first shown, which takes a moment on a busy machine.
+configure({ asyncUtilTimeout: 12_000 });
+
+// The test browser has no scrolling to do.
+window.scrollTo = () => undefined;
 
 afterEach(() => {
   cleanup();
+  localStorage.clear();
+  sessionStorage.clear();
 });

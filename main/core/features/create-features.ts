@@ -1,26 +1,23 @@
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
+import { createDatasetFeature } from './datasets/index.ts';
 
-type Names = Extract<keyof Handlers, `datasets/${string}` | `drift/${string}` | `demo/${string}`>;
-export function createFeatures(_dependencies: FeatureDependencies): {
+type PendingNames = Extract<keyof Handlers, `drift/${string}` | `demo/${string}`>;
+type Names = PendingNames | Extract<keyof Handlers, `datasets/${string}`>;
+
+export function createFeatures(dependencies: FeatureDependencies): {
   handlers: Pick<Handlers, Names>;
   start(): Promise<void>;
 } {
+  const datasets = createDatasetFeature(dependencies);
   const no = () => {
     throw new DriftGuardError('NOT_AVAILABLE_HERE');
   };
   return {
-    start: async () => {},
+    start: () => datasets.start(),
     handlers: {
-      'datasets/preview': no,
-      'datasets/import': no,
-      'datasets/list': no,
-      'datasets/get': no,
-      'datasets/rejects': no,
-      'datasets/export-rejects': no,
-      'datasets/delete': no,
-      'datasets/restore': no,
+      ...datasets.handlers,
       'drift/run': no,
       'drift/list': no,
       'drift/get': no,

@@ -114,7 +114,8 @@ function SkipLink({ label, onSkip }: { label: string; onSkip: () => void }) {
         fontWeight: 600,
         color: 'var(--dg-on-primary)',
         backgroundColor: 'var(--dg-primary)',
-        '&:focus': { top: 12 },
+        opacity: 0,
+        '&:focus': { top: 12, opacity: 1 },
       }}
     >
       {label}

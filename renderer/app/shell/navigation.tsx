@@ -65,7 +65,7 @@ export function Navigation() {
         <List sx={{ paddingInline: 1.25, flex: 1 }}>
           {places.map(({ to, key, Icon }) => (
             <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>
-              <Tooltip title={collapsed ? t(key) : ''} placement="right">
+              <Tooltip describeChild title={collapsed ? t(key) : ''} placement="right">
                 <ListItemButton
                   component={NavLink}
                   to={to}

@@ -60,6 +60,8 @@ export const theme = createTheme({
       styleOverrides: {
         ':root': tokenProperties('light'),
         [`[${schemeAttribute}="dark"]`]: tokenProperties('dark'),
+        // What gets the focus is not to end up below the bar at the top.
+        html: { scrollPaddingTop: 84, scrollPaddingBottom: 24 },
         body: { fontFeatureSettings: "'cv05' 1, 'ss03' 1", WebkitFontSmoothing: 'antialiased' },
         'h1:focus': { outline: 'none' },
         code: { fontFamily: monoFamily, fontSize: '0.92em' },

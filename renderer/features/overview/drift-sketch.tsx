@@ -47,7 +47,7 @@ export function DriftSketch() {
           strokeDasharray="4 3"
         />
         <g fontFamily="Inter Variable, sans-serif" fontSize="14" fontWeight="560">
-          <text x="146" y="60" fill="var(--dg-chart-reference)">
+          <text x="232" y="72" textAnchor="end" fill="var(--dg-chart-reference)">
             {t('first.sketchReference')}
           </text>
           <text x="742" y="84" fill="var(--dg-chart-current)">

@@ -16,9 +16,13 @@ export interface EdgeSource {
   readonly quantile: (probability: number) => number;
 }
 
-/** Probabilities of the inner edges of `count` quantile bins. */
+/**
+ * Probabilities of the inner edges of `count` quantile bins: multiples of 1 / count as numpy's linspace forms them,
+ * because a last digit can decide on which side of an edge tied values lie.
+ */
 export function edgeProbabilities(count: number): number[] {
-  return Array.from({ length: count - 1 }, (_, index) => (index + 1) / count);
+  const step = 1 / count;
+  return Array.from({ length: count - 1 }, (_, index) => (index + 1) * step);
 }
 
 /**

@@ -45,6 +45,7 @@ export function createCountedEvidence(options: {
   readonly current: FirstReadResult;
   readonly wantsKs: boolean;
   readonly wantsWasserstein: boolean;
+  readonly keptValues: number;
 }): CountedEvidence {
   const { profile, current, wantsWasserstein } = options;
   const plan = current.counted?.plan ?? planOfProfile(profile);
@@ -85,8 +86,11 @@ export function createCountedEvidence(options: {
   const investigation = createInvestigation(
     [edgeRanks, quantiles, ks, wasserstein].filter((inquiry) => inquiry !== null),
     {
-      ...(values.kind === 'sorted' ? { reference: values.sorted } : {}),
-      ...(current.sorted === null ? {} : { current: current.sorted }),
+      keptValues: options.keptValues,
+      atHand: {
+        ...(values.kind === 'sorted' ? { reference: values.sorted } : {}),
+        ...(current.sorted === null ? {} : { current: current.sorted }),
+      },
     },
   );
 

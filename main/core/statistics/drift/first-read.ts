@@ -8,8 +8,11 @@ import { createValueBuffer } from './value-buffer.ts';
 /** True when none of values[from..to) is NaN or infinite. */
 function allFinite(values: Float64Array, from: number, to: number): boolean {
   let sum = 0;
-  // 0 times x is 0 for a finite x and NaN otherwise.
-  for (let index = from; index < to; index += 1) sum += 0 * (values[index] ?? 0);
+  for (let index = from; index < to; index += 1) {
+    const value = values[index] ?? 0;
+    // 0 for a finite value, NaN otherwise, and NaN stays in the sum.
+    sum += value - value;
+  }
   return sum === 0;
 }
 

@@ -49,6 +49,7 @@ export function createNumericComparison(
       // The Wasserstein distance takes its p-value from the Kolmogorov-Smirnov test.
       wantsKs: tests.includes('ks') || wantsWasserstein,
       wantsWasserstein,
+      keptValues,
     });
     evidence = counted.result;
     investigation = counted.investigation;

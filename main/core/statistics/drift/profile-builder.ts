@@ -73,7 +73,7 @@ export function createNumericProfileBuilder(options: ProfileOptions): ReadingSes
       ...summaryProbabilities,
       ...(bins.method === 'quantile' ? edgeProbabilities(bins.count) : []),
     ]);
-    investigation = createInvestigation([quantiles], {});
+    investigation = createInvestigation([quantiles], { keptValues, atHand: {} });
     return counted;
   }
 
@@ -81,7 +81,7 @@ export function createNumericProfileBuilder(options: ProfileOptions): ReadingSes
     const { minimum, maximum } = moments.result();
     edges = binEdges(bins, { minimum: minimum ?? 0, maximum: maximum ?? 0, quantile });
     ranks = createPointRanks(counted, 'reference', edges);
-    investigation = createInvestigation([ranks], {});
+    investigation = createInvestigation([ranks], { keptValues, atHand: {} });
   }
 
   function nextRead(): Read | null {

@@ -108,8 +108,10 @@ export function createMoments(): MomentsAccumulator {
   return {
     add(values, from, to) {
       let index = from;
-      while (count === 0 && index < to && !Number.isFinite(values[index])) index += 1;
-      if (count === 0 && index < to) pivot = values[index] ?? 0;
+      if (count === 0) {
+        while (index < to && !Number.isFinite(values[index])) index += 1;
+        if (index < to) pivot = values[index] ?? 0;
+      }
       while (index < to) {
         const end = Math.min(to, index + blockSize - (count % blockSize));
         count += addBlock(block, values, index, end, pivot)

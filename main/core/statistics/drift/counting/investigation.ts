@@ -18,8 +18,13 @@ export interface Investigation {
  */
 export function createInvestigation(
   inquiries: readonly Inquiry[],
-  atHand: { readonly [side in Side]?: Float64Array },
+  options: {
+    /** Values of one side that memory is laid out for; a round gathers at most eight times as many. */
+    readonly keptValues: number;
+    readonly atHand: { readonly [side in Side]?: Float64Array };
+  },
 ): Investigation {
+  const { atHand, keptValues } = options;
   let round: Round | null = null;
   let rounds = 0;
   let reading: Side | null = null;
@@ -27,7 +32,7 @@ export function createInvestigation(
   function startRound(): Round | null {
     if (rounds === mostRounds) return null;
     rounds += 1;
-    const next = createRound(inquiries);
+    const next = createRound(inquiries, keptValues);
     for (const side of ['reference', 'current'] as const) {
       const sorted = atHand[side];
       if (sorted !== undefined) next?.addSorted(side, sorted);

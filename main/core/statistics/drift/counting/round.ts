@@ -6,11 +6,18 @@ import { rangeOf, type Piece } from './piece.ts';
 import { createSubdivision, type Subdivision } from './subdivision.ts';
 import type { Side } from './tally.ts';
 
-/** A piece with more values than this on both sides together is cut finer instead of gathered. */
-const heavyPiece = 32_768;
 const mostHeavyPieces = 64;
-/** Values of one side that are gathered at a time: 8 MiB of doubles. */
-const mostGathered = 1_048_576;
+
+/** Work of one round, from the number of values that a side may keep in memory. */
+interface RoundLimits {
+  /** A piece with more wanted values than this is cut finer instead of gathered. */
+  readonly heavyPiece: number;
+  readonly mostGathered: number;
+}
+
+function limitsFor(keptValues: number): RoundLimits {
+  return { heavyPiece: Math.ceil(keptValues / 4), mostGathered: 8 * keptValues };
+}
 
 /** One reading of both sides in some pieces. */
 export interface Round {
@@ -47,7 +54,8 @@ function newTarget(piece: Piece, heavy: boolean): Target {
 }
 
 /** As many open pieces as one round takes; those of the first inquiries are chosen first. The others stay open. */
-function chooseTargets(inquiries: readonly Inquiry[]): Target[] {
+function chooseTargets(inquiries: readonly Inquiry[], limits: RoundLimits): Target[] {
+  const { heavyPiece, mostGathered } = limits;
   const targets = new Map<number, Target>();
   let gathered = 0;
   let cut = 0;
@@ -136,8 +144,8 @@ function findMarked(
 const blockSize = 4096;
 
 /** The next round for what is open; null when nothing is. */
-export function createRound(inquiries: readonly Inquiry[]): Round | null {
-  const targets = chooseTargets(inquiries);
+export function createRound(inquiries: readonly Inquiry[], keptValues: number): Round | null {
+  const targets = chooseTargets(inquiries, limitsFor(keptValues));
   if (targets.length === 0) return null;
   const lowers = Float64Array.from(targets, (target) => target.piece.lower);
   const ends = Float64Array.from(targets, (target) => target.piece.end);

@@ -1,0 +1,123 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { commandNames, commands } from '../../shared/contract/index.ts';
+import type { CoreCommandName } from '../../shared/contract/index.ts';
+import type { Reply } from '../../shared/contract/envelope.ts';
+import { commonErrors } from '../../shared/contract/define.ts';
+import { arbitraryOf } from './arbitrary-input.ts';
+import { databaseDigest } from './database-digest.ts';
+import { inputSchemaOf } from './reference.ts';
+import { validInputs } from './valid-inputs.ts';
+import { openWorld } from './world.ts';
+import type { World } from './world.ts';
+
+const coreCommands = commandNames.filter((name): name is CoreCommandName => commands[name].place === 'core');
+const runsEach = 60;
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+}, 60_000);
+afterAll(() => world.close());
+
+/** What is wrong with a reply: a value of another shape, or a code the command does not declare; else null. */
+function complaint(name: CoreCommandName, reply: Reply): string | null {
+  if (reply.ok) {
+    const { error } = commands[name].output.safeParse(reply.value);
+    return error === undefined ? null : z.prettifyError(error);
+  }
+  const { code } = reply.error;
+  const declared = code !== 'INTERNAL' && [...commands[name].errors, ...commonErrors].includes(code);
+  return declared ? null : `answered ${code}: ${reply.error.message}`;
+}
+
+describe('what commands answer to input that is well-formed', () => {
+  // Commands that change something come last, so that the others meet the records they know.
+  const reads = coreCommands.filter((name) => commands[name].effect === 'read');
+
+  it.each(reads)('%s gives an answer of the promised shape and changes nothing', async (name) => {
+    const before = databaseDigest(world.core.folder);
+    const reply = await world.core.ask(name, validInputs(world)[name]);
+    expect(reply).toMatchObject({ ok: true });
+    expect(complaint(name, reply)).toBeNull();
+    expect(databaseDigest(world.core.folder)).toBe(before);
+  });
+
+  it.each(coreCommands)('%s answers generated input with a value or a code it declares', async (name) => {
+    const known = [
+      world.modelId,
+      world.binnedModelId,
+      world.referenceId,
+      world.currentId,
+      world.runId,
+      world.jobId,
+    ];
+    const before = databaseDigest(world.core.folder);
+    await fc.assert(
+      fc.asyncProperty(arbitraryOf(inputSchemaOf(name), known), async (input) => {
+        expect(complaint(name, await world.core.ask(name, input))).toBeNull();
+      }),
+      { numRuns: runsEach },
+    );
+    const mayChange = commands[name].effect !== 'read';
+    expect(mayChange || databaseDigest(world.core.folder) === before).toBe(true);
+  });
+
+  it('logged nothing unexpected through all of this', () => {
+    expect(world.core.log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
+
+describe('what changing commands answer', () => {
+  let fresh: World;
+  beforeAll(async () => {
+    fresh = await openWorld();
+  }, 60_000);
+  afterAll(() => fresh.close());
+
+  // In an order in which each finds the records as its input says.
+  const inOrder: readonly CoreCommandName[] = [
+    'models/create',
+    'models/update',
+    'models/restore',
+    'datasets/import',
+    'drift/run',
+    'datasets/delete',
+    'datasets/restore',
+  ];
+
+  it.each(inOrder)('%s succeeds with an answer of the promised shape and leaves a record', async (name) => {
+    const before = databaseDigest(fresh.core.folder);
+    const reply = await fresh.core.ask(name, validInputs(fresh)[name]);
+    expect(reply).toMatchObject({ ok: true });
+    expect(complaint(name, reply)).toBeNull();
+    expect(databaseDigest(fresh.core.folder)).not.toBe(before);
+  });
+
+  it('covers every command that changes something, or the tests above do', () => {
+    const changing = coreCommands.filter((name) => commands[name].effect !== 'read');
+    const elsewhere = ['demo/load', 'models/change-state', 'models/delete', 'jobs/cancel'];
+    expect(new Set([...inOrder, ...elsewhere])).toEqual(new Set(changing));
+  });
+
+  it.each([
+    ['models/change-state', { rowVersion: 2, state: 'staging', note: '' }],
+    ['models/delete', { rowVersion: 3 }],
+  ] as const)('%s succeeds on the version that is present', async (name, input) => {
+    const reply = await fresh.core.ask(name, { id: fresh.modelId, ...input });
+    expect(reply).toMatchObject({ ok: true, value: { rowVersion: input.rowVersion + 1 } });
+  });
+
+  it('jobs/cancel and demo/load refuse what cannot be done, with a code they declare', async () => {
+    const { jobId } = fresh;
+    expect(await fresh.core.ask('jobs/cancel', { id: jobId })).toMatchObject({
+      ok: false,
+      error: { code: 'JOB_NOT_CANCELLABLE' },
+    });
+    expect(await fresh.core.ask('demo/load', {})).toMatchObject({
+      ok: false,
+      error: { code: 'WORKSPACE_NOT_EMPTY' },
+    });
+  });
+});

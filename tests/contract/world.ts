@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { DatasetId, RunId } from '../../shared/schema/ids.ts';
+import { jobEnd } from '../support/job-end.ts';
+import { openTestCore } from '../support/core-harness.ts';
+import type { TestCore } from '../support/core-harness.ts';
+import { realEngines } from '../support/real-engines.ts';
+import { modelDraftNamed, worldColumns } from './valid-inputs.ts';
+import type { KnownRecords } from './valid-inputs.ts';
+
+/** A core with a model, one in the bin, two data sets and one drift run. */
+export type World = KnownRecords & { readonly core: TestCore; close(): Promise<void> };
+
+/** A file of 300 rows; `shift` moves the ages. */
+function csvText(shift: number): string {
+  const rows = Array.from(
+    { length: 300 },
+    (_unused, index) => `${((index * 37) % 60) + shift},${['red', 'green', 'blue'][index % 3] ?? ''}`,
+  );
+  return ['age,colour', ...rows, ''].join('\n');
+}
+
+export async function openWorld(): Promise<World> {
+  const core = await openTestCore({
+    ports: realEngines,
+    resourcesFolder: resolve(import.meta.dirname, '../../resources'),
+  });
+  const model = await core.call('models/create', modelDraftNamed('First model'));
+  const binned = await core.call('models/create', modelDraftNamed('Model in the bin'));
+  await core.call('models/delete', { id: binned.id, rowVersion: binned.rowVersion });
+
+  const importFile = async (purpose: 'reference' | 'current', shift: number): Promise<DatasetId> => {
+    const path = join(core.folder, `${purpose}.csv`);
+    await writeFile(path, csvText(shift));
+    const { token } = await core.core.vault.register(path, `${purpose}.csv`);
+    const { jobId } = await core.call('datasets/import', {
+      token,
+      modelId: model.id,
+      name: `The ${purpose}`,
+      purpose,
+      columns: worldColumns,
+    });
+    const job = await jobEnd(core, jobId);
+    // The outcome of an import is the data set's identifier.
+    return job.outcome?.id as DatasetId;
+  };
+  const referenceId = await importFile('reference', 0);
+  const currentId = await importFile('current', 25);
+  const { jobId } = await core.call('drift/run', { modelId: model.id, referenceId, currentId });
+  const run = await jobEnd(core, jobId);
+  const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
+  return {
+    core,
+    modelId: model.id,
+    binnedModelId: binned.id,
+    referenceId,
+    currentId,
+    // The outcome of a comparison is the run's identifier.
+    runId: run.outcome?.id as RunId,
+    jobId,
+    token,
+    close: () => core.close(),
+  };
+}

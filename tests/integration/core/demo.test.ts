@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDemo } from '../../../main/core/features/workspace/demo-files.ts';
+import type { DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
+import { jobEnd } from '../../support/job-end.ts';
+import { openTestCore } from '../../support/core-harness.ts';
+import type { TestCore } from '../../support/core-harness.ts';
+import { realEngines } from '../../support/real-engines.ts';
+
+const resourcesFolder = resolve(import.meta.dirname, '../../../resources');
+
+async function shippedModels(): Promise<readonly DemoModel[]> {
+  return (await readDemo(resourcesFolder))?.manifest.models ?? [];
+}
+
+let core: TestCore;
+
+beforeAll(async () => {
+  core = await openTestCore({ ports: realEngines, resourcesFolder });
+});
+afterAll(() => core.close());
+
+describe('the demo workspace, with the real engines', () => {
+  it('can be cancelled while it loads, and then be loaded', async () => {
+    const first = await core.call('demo/load', {});
+    while ((await core.call('models/list', {})).total === 0) await new Promise((next) => setImmediate(next));
+    await core.call('jobs/cancel', { id: first.jobId });
+    expect(await jobEnd(core, first.jobId)).toMatchObject({ state: 'cancelled' });
+    expect(await core.call('app/info', {})).toMatchObject({
+      empty: true,
+      demoLoaded: false,
+      counts: { models: 0, datasets: 0, runs: 0 },
+    });
+
+    const { jobId } = await core.call('demo/load', {});
+    const job = await jobEnd(core, jobId);
+    expect(job.failure).toBeNull();
+    expect(job).toMatchObject({ state: 'done', outcome: { entity: 'workspace' } });
+  });
+
+  it('gives every model the verdict and the state that its story tells', async () => {
+    const { items } = await core.call('models/list', {});
+    const expected = (await shippedModels()).map((model) => ({
+      name: model.name,
+      state: model.steps.at(-1)?.state ?? 'draft',
+      lastRunVerdict: model.expectedVerdict,
+      datasetCount: model.datasets.length,
+    }));
+    expect(
+      items.map(({ name, state, lastRunVerdict, datasetCount }) => ({
+        name,
+        state,
+        lastRunVerdict,
+        datasetCount,
+      })),
+    ).toEqual(expected.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  });
+
+  it('holds all rows of all files, none refused', async () => {
+    const { items } = await core.call('models/list', {});
+    const shipped = await shippedModels();
+    for (const { id, name } of items) {
+      const page = await core.call('datasets/list', { modelId: id });
+      const found = page.items.map((dataset) => [dataset.name, dataset.rows, dataset.rejectedRows]);
+      const wanted = shipped
+        .filter((model) => model.name === name)
+        .flatMap((model) => model.datasets.map((dataset) => [dataset.name, dataset.rows, 0]));
+      expect(new Map(found.map(([key, ...rest]) => [key, rest]))).toEqual(
+        new Map(wanted.map(([key, ...rest]) => [key, rest])),
+      );
+    }
+  });
+
+  it('names place and score as what moved in the model with known drift', async () => {
+    const { items } = await core.call('drift/list', {});
+    const run = items.find(({ modelName }) => modelName === 'House price band');
+    if (run === undefined) throw new Error('The run is missing');
+    const { items: features } = await core.call('drift/features', { id: run.id, verdicts: ['major'] });
+    const names = new Set(features.map(({ name }) => name));
+    expect(names).toEqual(new Set(['latitude', 'longitude', 'probability_high', 'predicted_high']));
+  });
+
+  it('is marked as loaded and is not loaded twice', async () => {
+    expect(await core.call('app/info', {})).toMatchObject({ demoLoaded: true, empty: false });
+    await expect(core.call('demo/load', {})).rejects.toMatchObject({ code: 'WORKSPACE_NOT_EMPTY' });
+  });
+});

@@ -1,0 +1,16 @@
+import type { Job } from '../../shared/contract/jobs.ts';
+import type { JobId } from '../../shared/schema/ids.ts';
+import type { TestCore } from './core-harness.ts';
+import { eventually } from './eventually.ts';
+
+/** Waits until a job has ended, well or not. */
+export function jobEnd(core: TestCore, id: JobId, limitMs = 60_000): Promise<Job> {
+  return eventually(
+    'the end of the job',
+    async () => {
+      const job = await core.call('jobs/get', { id });
+      return job.endedAt === null ? null : job;
+    },
+    limitMs,
+  );
+}

@@ -1,0 +1,118 @@
+import { render } from '@testing-library/react';
+import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
+import type { RouteObject } from 'react-router';
+import type { StoreApi } from 'zustand/vanilla';
+import { commands } from '../../shared/contract/index.ts';
+import type {
+  CommandName,
+  CommandOutput,
+  ParsedInput,
+  PushMessage,
+  TopicName,
+  TopicPayload,
+} from '../../shared/contract/index.ts';
+import type { HeldFile } from '../../shared/contract/files.ts';
+import { createI18n } from '../../renderer/app/i18n.ts';
+import { Providers, PushSync } from '../../renderer/app/providers.tsx';
+import { routes } from '../../renderer/app/routes.tsx';
+import { ClientError } from '../../renderer/client/client-error.ts';
+import type { Client, Connection, FileSource } from '../../renderer/client/client.ts';
+import { createConnection } from '../../renderer/client/connection.ts';
+import { createQueryClient } from '../../renderer/client/query-client.ts';
+import { createTopicBus } from '../../renderer/client/topic-bus.ts';
+import { sampleInfo } from './renderer-samples.ts';
+
+export type FakeHandlers = {
+  [Name in CommandName]?: (input: ParsedInput<Name>) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
+};
+
+export type FakeClient = Client & {
+  readonly connection: StoreApi<Connection>;
+  /** Every call so far, in order, with its parsed input. */
+  readonly calls: { name: CommandName; input: unknown }[];
+  readonly saved: HeldFile[];
+  push(message: PushMessage): void;
+  /** Replaces the answers of some commands. */
+  answer(handlers: FakeHandlers): void;
+};
+
+const emptyPage = { items: [], total: 0, nextCursor: null };
+
+const usual: FakeHandlers = {
+  'app/info': () => sampleInfo(),
+  'jobs/list': () => emptyPage,
+};
+
+/** Never answers: keeps a page in its loading state. */
+export function never<Value>(): Promise<Value> {
+  return new Promise(() => undefined);
+}
+
+/** A refusal, as the engine would send it. */
+export function refuse(...error: ConstructorParameters<typeof ClientError>): never {
+  throw new ClientError(...error);
+}
+
+/**
+ * A client without an engine. Inputs and outputs are parsed with the contract's schemas, so that a test
+ * cannot pass on an answer the engine could not give.
+ */
+export function createFakeClient(handlers: FakeHandlers = {}, files?: FileSource): FakeClient {
+  const bus = createTopicBus();
+  const calls: FakeClient['calls'] = [];
+  const saved: HeldFile[] = [];
+  let answers: FakeHandlers = { ...usual, ...handlers };
+
+  return {
+    calls,
+    saved,
+    connection: createConnection('online'),
+    files: files ?? { kind: 'dialog', choose: () => Promise.resolve(null) },
+    saveFile(file) {
+      saved.push(file);
+      return Promise.resolve({ name: file.name });
+    },
+    subscribe<Name extends TopicName>(topic: Name, listener: (payload: TopicPayload<Name>) => void) {
+      return bus.subscribe(topic, listener);
+    },
+    push(message) {
+      bus.publish(message);
+    },
+    answer(more) {
+      answers = { ...answers, ...more };
+    },
+    async call(name, input) {
+      const parsed = commands[name].input.parse(input);
+      calls.push({ name, input: parsed });
+      // The map is keyed by the very name that the input was parsed for.
+      const handler = answers[name] as ((input: unknown) => unknown) | undefined;
+      if (handler === undefined) throw new Error(`The test gave no answer for ${name}.`);
+      return commands[name].output.parse(await handler(parsed)) as CommandOutput<typeof name>;
+    },
+  };
+}
+
+/** Draws the whole application at `path`, as a person would see it. */
+export async function renderApp(path: string, client: FakeClient, shownRoutes: RouteObject[] = routes) {
+  const texts = await createI18n();
+  const queries = createQueryClient();
+  const router = createMemoryRouter(
+    [
+      {
+        element: (
+          <PushSync queries={queries}>
+            <Outlet />
+          </PushSync>
+        ),
+        children: shownRoutes,
+      },
+    ],
+    { initialEntries: [path] },
+  );
+  const view = render(
+    <Providers client={client} queries={queries} texts={texts}>
+      <RouterProvider router={router} />
+    </Providers>,
+  );
+  return { ...view, router, queries };
+}

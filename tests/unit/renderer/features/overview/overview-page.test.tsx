@@ -1,0 +1,109 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { act } from 'react';
+import { describe, expect, it } from 'vitest';
+import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
+import { ids, sampleInfo, sampleJob, sampleOverview } from '../../../../support/renderer-samples.ts';
+
+const demo = {
+  available: true,
+  models: [{ name: 'House price', story: 'Moved to the coast.' }],
+  sources: [
+    { title: 'California housing', licence: 'Public domain', source: 'StatLib', context: 'Census blocks.' },
+  ],
+};
+
+describe('the overview', () => {
+  it('shows that it is loading', async () => {
+    await renderApp('/', createFakeClient({ 'app/info': never }));
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('answers in words, counts by verdict and leads to what needs a look', async () => {
+    await renderApp('/', createFakeClient({ 'workspace/overview': () => sampleOverview() }));
+    expect(await screen.findByRole('heading', { level: 1, name: /2 of 5 models have drifted/ })).toBeTruthy();
+    const tiles = within(screen.getByRole('navigation', { name: 'Models by verdict' })).getAllByRole('link');
+    expect(tiles.map((tile) => [tile.getAttribute('aria-label'), tile.getAttribute('href')])).toEqual([
+      ['2 models: Major drift', '/models?verdict=major'],
+      ['1 model: Moderate drift', '/models?verdict=moderate'],
+      ['0 models: Not enough data', '/models?verdict=insufficient'],
+      ['1 model: No drift', '/models?verdict=stable'],
+      ['1 model: Not compared yet', '/models?sort=lastRunAt&direction=asc'],
+    ]);
+    expect(
+      screen.getByRole('link', { name: 'Open the comparison of House price' }).getAttribute('href'),
+    ).toBe(`/runs/${ids.run}`);
+  });
+
+  it('says so when nothing needs attention', async () => {
+    const calm = sampleOverview({
+      verdicts: { stable: 5, moderate: 0, major: 0, insufficient: 0, none: 0 },
+      attention: [],
+    });
+    await renderApp('/', createFakeClient({ 'workspace/overview': () => calm }));
+    expect(await screen.findByText('Nothing needs attention')).toBeTruthy();
+  });
+
+  it('shows a failure and tries again', async () => {
+    const client = createFakeClient({ 'workspace/overview': () => refuse('DATABASE_DAMAGED') });
+    await renderApp('/', client);
+    const retry = await screen.findByRole('button', { name: 'Try again' });
+    client.answer({ 'workspace/overview': () => sampleOverview() });
+    await userEvent.click(retry);
+    expect(await screen.findByRole('heading', { level: 1, name: /2 of 5 models/ })).toBeTruthy();
+  });
+});
+
+describe('the first run', () => {
+  const empty = () => sampleInfo({ empty: true, demoLoaded: false });
+
+  it('offers the demo workspace and an own model, and says where the data comes from', async () => {
+    await renderApp('/', createFakeClient({ 'app/info': empty, 'demo/describe': () => demo }));
+    expect(await screen.findByRole('button', { name: 'Open the demo workspace' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Register your first model' }).getAttribute('href')).toBe(
+      '/models/new',
+    );
+    expect(await screen.findByText('Licence: Public domain')).toBeTruthy();
+  });
+
+  it('loads the demo workspace with progress and arrives at the overview', async () => {
+    let loaded = false;
+    const running = sampleJob({ kind: 'demo-load', title: 'Load the demo workspace' });
+    const client = createFakeClient({
+      'app/info': () => (loaded ? sampleInfo() : empty()),
+      'demo/describe': () => demo,
+      'demo/load': () => ({ jobId: running.id }),
+      'jobs/get': () => running,
+      'workspace/overview': () => sampleOverview(),
+    });
+    await renderApp('/', client);
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the demo workspace' }));
+    expect(await screen.findByRole('progressbar')).toBeTruthy();
+    loaded = true;
+    act(() => {
+      client.push({
+        topic: 'job/done',
+        payload: {
+          ...running,
+          state: 'done',
+          outcome: { entity: 'workspace', id: 'demo', message: 'Loaded.' },
+        },
+      });
+      client.push({ topic: 'records/changed', payload: { entity: 'workspace', ids: [] } });
+    });
+    expect(await screen.findByRole('heading', { level: 1, name: /2 of 5 models/ })).toBeTruthy();
+  });
+
+  it('shows why the demo workspace could not be loaded', async () => {
+    await renderApp(
+      '/',
+      createFakeClient({
+        'app/info': empty,
+        'demo/describe': () => demo,
+        'demo/load': () => refuse('DISK_FULL'),
+      }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Open the demo workspace' }));
+    expect(await screen.findByText(/The disk is full/)).toBeTruthy();
+  });
+});
