@@ -7,7 +7,7 @@ import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import { Moment } from '../../components/moment.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
-import { ObjectLink } from './object-link.tsx';
+import { ObjectCell } from './object-link.tsx';
 import { actionLabel } from './words.ts';
 
 /** Columns of the list of entries; `pathOf` is the address of one of them. The order is fixed: newest first. */
@@ -19,7 +19,7 @@ export function auditColumns(
     {
       field: 'seq',
       headerName: t('column.seq'),
-      width: 76,
+      width: 64,
       align: 'right',
       headerAlign: 'right',
       renderCell: ({ row }) => <Box sx={{ ...tabularNumbers, color: 'text.secondary' }}>{row.seq}</Box>,
@@ -27,7 +27,7 @@ export function auditColumns(
     {
       field: 'at',
       headerName: t('column.at'),
-      width: 178,
+      width: 172,
       renderCell: ({ row }) => (
         <Box sx={tabularNumbers}>
           <Moment at={row.at} seconds />
@@ -46,7 +46,7 @@ export function auditColumns(
       field: 'action',
       headerName: t('column.action'),
       flex: 1,
-      minWidth: 190,
+      minWidth: 196,
       renderCell: ({ row, tabIndex }) => (
         <Link
           component={RouterLink}
@@ -63,11 +63,21 @@ export function auditColumns(
     {
       field: 'object',
       headerName: t('column.object'),
-      flex: 1,
-      minWidth: 180,
-      renderCell: ({ row, tabIndex }) => <ObjectLink target={row.target} tabIndex={tabIndex} />,
+      flex: 0.8,
+      minWidth: 160,
+      renderCell: ({ row, tabIndex }) => <ObjectCell target={row.target} tabIndex={tabIndex} />,
     },
-    { field: 'note', headerName: t('column.note'), flex: 1.2, minWidth: 160 },
+    {
+      field: 'note',
+      headerName: t('column.note'),
+      flex: 1.2,
+      minWidth: 160,
+      renderCell: ({ row }) => (
+        <Box component="span" title={row.note} sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
+          {row.note}
+        </Box>
+      ),
+    },
   ];
   return columns.map((column) => ({ ...column, sortable: false }));
 }

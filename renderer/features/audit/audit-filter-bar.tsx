@@ -91,7 +91,7 @@ export function AuditFilterBar({ filter, objectName, matches, onChange }: AuditF
           display: 'grid',
           gap: 1.5,
           alignItems: 'start',
-          gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
+          gridTemplateColumns: 'repeat(auto-fit, minmax(138px, 1fr))',
         }}
       >
         <Box sx={{ gridColumn: 'span 2', minWidth: 0 }}>

@@ -75,7 +75,14 @@ function answerInWords(status: AuditStatus, t: ReturnType<typeof useTranslation<
   const { latestVerification } = status;
   return {
     heading: t(`heading.${answer}`),
-    lead: latestVerification?.sentence ?? t('unverifiedLead'),
+    lead:
+      answer === 'altered' ? (
+        <Box component="strong" sx={{ color: 'var(--dg-major-ink)', fontWeight: 600 }}>
+          {latestVerification?.sentence}
+        </Box>
+      ) : (
+        (latestVerification?.sentence ?? t('unverifiedLead'))
+      ),
     eyebrow: (
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.5 }}>
         <IntegrityMark answer={answer} />
@@ -91,8 +98,8 @@ function answerInWords(status: AuditStatus, t: ReturnType<typeof useTranslation<
 
 const visuallyHidden = {
   position: 'absolute',
-  width: 1,
-  height: 1,
+  width: '1px',
+  height: '1px',
   overflow: 'hidden',
   clipPath: 'inset(50%)',
   whiteSpace: 'nowrap',

@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
 import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
 import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -18,7 +17,7 @@ import { formatCount } from '../../format/numbers.ts';
 import { FieldChanges } from '../models/field-changes.tsx';
 import { auditPath, entryPath } from './audit-filter.ts';
 import { EntryProof } from './entry-proof.tsx';
-import { ObjectLink } from './object-link.tsx';
+import { ObjectName } from './object-link.tsx';
 import { actionLabel } from './words.ts';
 
 /** The entry of the address; throws NOT_FOUND for an address no entry can have. */
@@ -48,15 +47,11 @@ export default function EntryPage() {
       <QueryView query={query} rows={8}>
         {(value) => (
           <Sections>
-            <Section title={t('entry.changed')}>
-              {value.fields.length === 0 ? (
-                <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-                  {t('entry.noChange')}
-                </Typography>
-              ) : (
+            {value.fields.length === 0 ? null : (
+              <Section title={t('entry.changed')}>
                 <FieldChanges fields={value.fields} />
-              )}
-            </Section>
+              </Section>
+            )}
             <EntryFacts entry={value} />
             <EntryProof entry={value} />
           </Sections>
@@ -102,7 +97,7 @@ function EntryFacts({ entry }: { entry: AuditEntryDetail }) {
           { label: t('entry.time'), value: <code>{entry.at}</code> },
           { label: t('entry.person'), value: `${entry.actor.name}, ${t(`common:role.${entry.actor.role}`)}` },
           { label: t('entry.event'), value: <code>{entry.action}</code> },
-          { label: t('entry.object'), value: <ObjectLink target={entry.target} /> },
+          { label: t('entry.object'), value: <ObjectName target={entry.target} /> },
           {
             label: t('entry.objectId'),
             value: <CopyText text={entry.target.id} what={t('entry.objectId')} />,

@@ -59,7 +59,11 @@ function ProofPath({ path }: { path: readonly string[] }) {
   const { t } = useTranslation('audit');
   if (path.length === 0) return t('entry.pathEmpty');
   return (
-    <Box component="ol" aria-label={t('entry.pathLabel')} sx={{ margin: 0, paddingLeft: 3 }}>
+    <Box
+      component="ol"
+      aria-label={t('entry.pathLabel')}
+      sx={{ margin: 0, paddingLeft: 3, display: 'grid', gap: 0.5 }}
+    >
       {path.map((node, index) => (
         <li key={`${index} ${node}`}>
           <CopyText text={node} what={t('entry.pathHash', { position: index + 1 })} />
