@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
+import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
 import { createAuditFeature } from './features/audit/index.ts';
@@ -153,7 +154,15 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
   };
   const features = createFeatures(dependencies);
-  const audit = createAuditFeature({ database, clock, vault, jobs, opened, anchors });
+  const audit = createAuditFeature({
+    database,
+    clock,
+    vault,
+    jobs,
+    opened,
+    anchors,
+    store: createEvidenceStore(folders),
+  });
   await features.start();
   await audit.start?.();
 

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
 import { openSqlite } from '../../adapters/better-sqlite3.ts';
 import { createAuditRepository } from '../../core/features/audit/repository.ts';
-import { verificationSentence } from '../../core/features/audit/sentence.ts';
+import { evidenceSentence, verificationSentence } from '../../core/features/audit/sentence.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { createLedgerRepository } from '../../core/ledger/repository.ts';
 import { parseNoteKey } from '../../core/ledger/signed-note.ts';
@@ -13,25 +10,9 @@ import { verifyLedger } from '../../core/ledger/verify.ts';
 import type { AnchorStore } from '../../core/ports.ts';
 import { createDatabase } from '../../core/storage/database.ts';
 import { layoutOf } from '../../core/storage/data-layout.ts';
-import { listEvidenceFiles } from '../../core/evidence/evidence-repository.ts';
+import { createEvidenceStore } from '../../core/evidence/evidence-store.ts';
+import { verifyEvidence } from '../../core/evidence/verify-evidence.ts';
 import type { ExportFinding } from './verify-export.ts';
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
-
-async function evidenceProblems(folder: string, files: readonly string[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const sha256 of files) {
-    const path = join(folder, sha256.slice(0, 2), `${sha256}.parquet`);
-    if (!existsSync(path)) problems.push(`Evidence file ${sha256} is missing.`);
-    // oxlint-disable-next-line no-await-in-loop -- one file at a time keeps the disk busy and memory flat
-    else if ((await digestOf(path)) !== sha256) problems.push(`Evidence file ${sha256} was changed.`);
-  }
-  return problems;
-}
 
 /** Checks ledger and evidence of a data folder, without changing anything in it. */
 export async function verifyFolder(
@@ -71,13 +52,15 @@ export async function verifyFolder(
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });
-    const files = listEvidenceFiles(database);
-    const problems = await evidenceProblems(layout.evidence, files);
-    const evidence =
-      problems.length === 0 ? [`All ${files.length} evidence files are as they were recorded.`] : problems;
+    const evidence = await verifyEvidence({
+      store: createEvidenceStore(layout),
+      recorded: audit.recordedEvidence(),
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
     return {
-      ok: verdict.ok && problems.length === 0,
-      sentences: [verificationSentence(verdict, anchors.length), ...evidence],
+      ok: verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0,
+      sentences: [verificationSentence(verdict, anchors.length), evidenceSentence(evidence)],
     };
   } finally {
     connection.close();

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createFileAnchorStore } from '../../adapters/file-anchor-store.ts';
-import { anchorFolder } from '../../processes/data-folder.ts';
+import { privateFolders } from '../../processes/data-folder.ts';
 import { verifyExport } from './verify-export.ts';
 import type { ExportFinding } from './verify-export.ts';
 import { verifyFolder } from './verify-folder.ts';
@@ -21,7 +21,7 @@ async function check(path: string, trustedKey: string | null): Promise<ExportFin
     return { ok: false, sentences: [`${path} cannot be read. Check the name and that you may open it.`] };
   }
   if (!isFolder) return verifyExport(await readFile(path, 'utf8'), trustedKey);
-  return verifyFolder(path, { trustedKey, anchors: createFileAnchorStore(anchorFolder()) });
+  return verifyFolder(path, { trustedKey, anchors: createFileAnchorStore(privateFolders().anchors) });
 }
 
 /** `driftguard verify`. Resolves to the exit code: 0 verified, 1 not. */

@@ -1,3 +1,4 @@
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { AnchorStore } from '../../ports.ts';
@@ -17,6 +18,7 @@ export function createAuditFeature(
   dependencies: Pick<FeatureDependencies, 'database' | 'clock' | 'vault' | 'jobs'> & {
     readonly opened: OpenLedger;
     readonly anchors: AnchorStore;
+    readonly store: EvidenceStore;
   },
 ): Feature<AuditCommands> {
   const { database, jobs } = dependencies;

@@ -9,6 +9,7 @@ import type { ChangeId, Sha256 } from '../../../../shared/schema/ids.ts';
 import { decodeEntry } from '../../ledger/entry.ts';
 import type { StoredEntry } from '../../ledger/repository.ts';
 import type { Database } from '../../storage/database.ts';
+import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -25,6 +26,8 @@ export type AuditRepository = {
   fieldsOf(changeId: string): AuditFields;
   /** Digest of a change row as it stands; null when there is no such row. */
   digestOf(changeId: string): Sha256 | null;
+  /** Digests of all evidence that is part of the records. */
+  recordedEvidence(): Set<Sha256>;
   facets(): {
     actions: string[];
     actors: { id: string; name: string }[];
@@ -224,6 +227,7 @@ export function createAuditRepository(database: Database): AuditRepository {
       );
       return row ? changeDigest(row) : null;
     },
+    recordedEvidence: () => recordedEvidence(database),
     facets() {
       const actions = database.all(
         from.selectFrom('audit_entries').select('action').distinct().orderBy('action'),

@@ -4,6 +4,8 @@ import type { AuditEntryDetail, AuditStatus, AuditVerification } from '../../../
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import { verifyEvidence } from '../../evidence/verify-evidence.ts';
 import { openCheckpoint } from '../../ledger/checkpoint.ts';
 import type { Checkpoint } from '../../ledger/checkpoint.ts';
 import { sha256, toHex } from '../../ledger/entry.ts';
@@ -17,7 +19,7 @@ import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { csvExport, jsonExport } from './export.ts';
 import type { AuditRepository } from './repository.ts';
-import { verificationSentence } from './sentence.ts';
+import { evidenceSentence, verificationSentence } from './sentence.ts';
 
 export type AuditServiceDependencies = {
   readonly database: Database;
@@ -26,6 +28,7 @@ export type AuditServiceDependencies = {
   readonly anchors: AnchorStore;
   readonly clock: Clock;
   readonly vault: FileVault;
+  readonly store: EvidenceStore;
 };
 
 export type AuditService = {
@@ -42,7 +45,7 @@ const exportBatch = 2000;
 const workspace = { type: 'workspace', id: 'ledger' } as const;
 
 export function createAuditService(dependencies: AuditServiceDependencies): AuditService {
-  const { database, repository, opened, anchors, clock, vault } = dependencies;
+  const { database, repository, opened, anchors, clock, vault, store } = dependencies;
   const { ledger, repository: entries, keys, checkpointer } = opened;
 
   function latestVerification(): AuditVerification | null {
@@ -107,14 +110,21 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         onProgress: (done, total) =>
           job.report({ done, total, unit: 'entries', phase: 'Recomputing the ledger' }),
       });
+      const evidence = await verifyEvidence({
+        store,
+        recorded: repository.recordedEvidence(),
+        signal: job.signal,
+        onProgress: (done, total) =>
+          job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
+      });
       const found: AuditVerification = {
         at: clock.now(),
-        ok: verdict.ok,
+        ok: verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0,
         size: verdict.size,
         root: verdict.root as Sha256,
         checkpoints: verdict.checkpoints,
         badSeq: verdict.problem?.seq ?? null,
-        sentence: verificationSentence(verdict, outside.length),
+        sentence: `${verificationSentence(verdict, outside.length)} ${evidenceSentence(evidence)}`,
       };
       database.write(() => {
         writeSetting(database, 'ledger-verification', JSON.stringify(found));
