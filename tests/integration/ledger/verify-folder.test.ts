@@ -48,10 +48,7 @@ beforeAll(async () => {
       { name: 'price', type: 'numeric', role: 'label' },
     ],
   });
-  await vi.waitFor(
-    async () => expect((await core.call('jobs/get', { id: jobId })).state).toBe('done'),
-    20_000,
-  );
+  await vi.waitUntil(async () => (await core.call('jobs/get', { id: jobId })).state === 'done', 20_000);
   verifier = (await core.call('audit/status', {})).key.verifier;
   await core.close();
   const [prefix = ''] = await readdir(join(folder, 'evidence'));
