@@ -5,7 +5,7 @@ import { countInWords, importLimits, sizeInWords } from '../core/evidence/limits
 import type { ConvertRequest, ConvertResult, RejectedSourceRow } from '../core/ports.ts';
 import { DuckDbFailure, toCount } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
-import { identifier, literal } from './duckdb-sql.ts';
+import { exactPath, identifier, literal } from './duckdb-sql.ts';
 
 /** What a format does with a request, once its file is known. */
 export type Conversion = Pick<ConvertResult, 'rows' | 'rejectedRows' | 'rejects'>;
@@ -112,7 +112,7 @@ export async function countMissing(
   columns: readonly ImportColumn[],
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await session.rows(
-    `SELECT column_id AS id, sum(stats_null_count) AS missing FROM parquet_metadata(${literal(path)}) GROUP BY column_id`,
+    `SELECT column_id AS id, sum(stats_null_count) AS missing FROM parquet_metadata(${literal(exactPath(path))}) GROUP BY column_id`,
   );
   const byPosition = new Map(rows.map((row) => [toCount(row['id']), toCount(row['missing'])]));
   return new Map(columns.map(({ name }, position) => [name, byPosition.get(position) ?? 0]));

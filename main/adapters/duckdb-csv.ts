@@ -19,7 +19,7 @@ import {
 import type { Conversion } from './duckdb-convert-shared.ts';
 import { toCount, toText } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
-import { literal, textList } from './duckdb-sql.ts';
+import { exactPath, literal, textList } from './duckdb-sql.ts';
 
 type RelationOptions = {
   readonly path: string;
@@ -42,7 +42,7 @@ export function csvRelation(options: RelationOptions): string {
   const { delimiter, header, decimalComma } = source.dialect;
   const columns = types.map((type, position) => `'c${position}': '${type}'`).join(', ');
   return (
-    `read_csv(${literal(path)}, auto_detect=false, strict_mode=true, delim=${literal(delimiter)}, ` +
+    `read_csv(${literal(exactPath(path))}, auto_detect=false, strict_mode=true, delim=${literal(delimiter)}, ` +
     `quote='"', escape='"', header=${header}, skip=${skip}, columns={${columns}}, ` +
     `nullstr=${textList(markers)}, decimal_separator='${decimalComma ? ',' : '.'}', ` +
     `max_line_size=${importLimits.recordBytes}, parallel=${parallel}, store_rejects=true, rejects_limit=0, ` +
@@ -241,7 +241,7 @@ export async function convertCsv(
   const dateRejects = rejectedRows - form.count;
   if (dateRejects < 0 || (dateRejects > 0 && dates.length === 0)) throw rowsLost(survey);
 
-  const located = { path, delimiter: source.dialect.delimiter, signal: request.signal };
+  const located = { path, delimiter: source.dialect.delimiter, emptyLines: single, signal: request.signal };
   const rejects = form.first.length === 0 ? [] : await describeFormRejects(located, form.first);
   if (dateRejects > 0) {
     const found = await describeDateRejects(session, {

@@ -109,6 +109,8 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     threads: options.threads ?? defaultThreads,
   };
 
+  let version: Promise<string> | undefined;
+
   async function inWorkspace<Value>(
     signal: AbortSignal,
     work: (workspace: Workspace) => Promise<Value>,
@@ -310,7 +312,10 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     inspect,
     convert,
     describeSource,
-    version: () => readDuckDbVersion(settings),
+    version() {
+      version ??= readDuckDbVersion(settings);
+      return version;
+    },
     close: () => Promise.resolve(),
   };
 }

@@ -16,7 +16,7 @@ import {
 import type { Conversion } from './duckdb-convert-shared.ts';
 import { DuckDbFailure, toCount, toText } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
-import { literal, textList, withoutMarkers } from './duckdb-sql.ts';
+import { exactPath, literal, textList, withoutMarkers } from './duckdb-sql.ts';
 
 /** JSON Pointer (RFC 6901) to a field of a record; unlike a path it can name every key. */
 function pointer(key: string): string {
@@ -26,7 +26,7 @@ function pointer(key: string): string {
 function recordsOf(path: string, format: 'json' | 'jsonl'): string {
   const lines = format === 'jsonl';
   return (
-    `read_json_objects(${literal(path)}, format='${lines ? 'newline_delimited' : 'array'}', ` +
+    `read_json_objects(${literal(exactPath(path))}, format='${lines ? 'newline_delimited' : 'array'}', ` +
     `maximum_object_size=${importLimits.recordBytes}, ignore_errors=${lines})`
   );
 }

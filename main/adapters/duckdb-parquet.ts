@@ -17,7 +17,7 @@ import {
 import type { Conversion } from './duckdb-convert-shared.ts';
 import { DuckDbFailure, toCount, toText } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
-import { identifier, literal, withoutMarkers } from './duckdb-sql.ts';
+import { exactPath, identifier, literal, withoutMarkers } from './duckdb-sql.ts';
 
 export type ParquetLayout = {
   readonly rows: number;
@@ -44,7 +44,7 @@ export async function readingParquet<Value>(work: () => Promise<Value>): Promise
 }
 
 export function parquetRelation(path: string, { rowNumbers }: { readonly rowNumbers: boolean }): string {
-  return `read_parquet(${literal(path)}, hive_partitioning=false${rowNumbers ? ', file_row_number=true' : ''})`;
+  return `read_parquet(${literal(exactPath(path))}, hive_partitioning=false${rowNumbers ? ', file_row_number=true' : ''})`;
 }
 
 /** Names of the top-level columns, from the schema tree in depth-first order. */
@@ -69,7 +69,7 @@ function topLevelNames(schema: readonly { name: string; children: number }[]): s
  */
 export async function readParquetLayout(session: DuckDbSession, path: string): Promise<ParquetLayout> {
   return readingParquet(async () => {
-    const file = literal(path);
+    const file = literal(exactPath(path));
     const [facts] = await session.rows(
       `SELECT num_rows AS n, num_row_groups AS groups FROM parquet_file_metadata(${file})`,
     );
@@ -217,6 +217,10 @@ export async function convertParquet(
     const rejectedRows = layout.rows - rows;
     const rejects =
       rejectedRows === 0 || checked.length === 0 ? [] : await describeRejects(session, path, checked);
+    // Rows that the footer promises and that are neither stored nor refused are not in the file.
+    if (rejects.length !== Math.min(rejectedRows, importLimits.keptRejects)) {
+      throw new DuckDbFailure('fewer rows than the footer says');
+    }
     return { rows, rejectedRows, rejects };
   });
 }

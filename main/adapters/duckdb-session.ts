@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DriftGuardError } from '../../shared/errors.ts';
-import { textList } from './duckdb-sql.ts';
+import { exactPath, textList } from './duckdb-sql.ts';
 
 export type DuckDbSettings = {
   /** Where the engine spills what does not fit into memory; emptied by whoever owns it. */
@@ -58,7 +58,7 @@ async function configure(connection: DuckDBConnection, paths: readonly string[])
     SET preserve_insertion_order = true;
     SET enable_progress_bar = true;
     SET enable_progress_bar_print = false;
-    SET allowed_paths = ${textList(paths)};
+    SET allowed_paths = ${textList([...new Set([...paths, ...paths.map(exactPath)])])};
     SET enable_external_access = false;
     SET lock_configuration = true;
   `);

@@ -5,6 +5,11 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A path to read from, in which nothing is a pattern: `*`, `?` and `[` would make it one. */
+export function exactPath(path: string): string {
+  return path.replaceAll(/[*?[]/gu, (character) => `[${character}]`);
+}
+
 /** A name as an SQL identifier. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -32,10 +32,15 @@ function withTilde(path: string): string {
 async function loadDemo(host: CoreHost): Promise<void> {
   const line = createProgressLine(process.stdout);
   line.begin('Loading the demo workspace');
-  const loaded = await loadDemoIfEmpty(host, ({ done, total, phase }: JobProgress) => {
-    line.update(total === null ? phase : `${phase} (${done} of ${total})`);
-  });
-  line.end(loaded ? 'The demo workspace is loaded.' : 'The demo workspace was loaded before.');
+  try {
+    const loaded = await loadDemoIfEmpty(host, ({ done, total, phase }: JobProgress) => {
+      line.update(total === null ? phase : `${phase} (${done} of ${total})`);
+    });
+    line.end(loaded ? 'The demo workspace is loaded.' : 'The workspace has records already.');
+  } catch (error) {
+    if (!isDriftGuardError(error)) throw error;
+    line.end(`The demo workspace could not be loaded. ${error.message}`);
+  }
 }
 
 async function announce(shell: LoopbackShell, folder: string, open: boolean): Promise<void> {

@@ -3,9 +3,10 @@ import type { Role } from '../../shared/contract/define.ts';
 import type { DetectedFormat, ImportColumn, ReadOptions } from '../../shared/contract/datasets.ts';
 import type { PushMessage } from '../../shared/contract/index.ts';
 import type { ColumnType } from '../../shared/schema/column.ts';
-import type { DriftConfig, FeatureDistribution, FeatureResult } from '../../shared/schema/drift.ts';
+import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
+import type { FeatureComparison } from './statistics/index.ts';
 
 /*
  * What the core needs from its surroundings. Each port has one Node implementation in main/adapters
@@ -164,12 +165,12 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
-/** A feature as a worker measured it, before the correction over the features of the run. */
-export type ComparedFeature = { readonly result: FeatureResult; readonly distribution: FeatureDistribution };
-
 export type ComparisonEngine = {
-  /** Results in the order of `columns`. Rejects with CANCELLED, EVIDENCE_MISSING or EVIDENCE_CHANGED. */
-  compare(request: CompareRequest): Promise<ComparedFeature[]>;
+  /**
+   * What was measured, in the order of `columns`, before the correction over the features of the run.
+   * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
+   */
+  compare(request: CompareRequest): Promise<FeatureComparison[]>;
   close(): Promise<void>;
 };
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csvWithBrokenLines, largeCsv } from './support/files.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -6,12 +6,13 @@ import { chooseFile, openImport, registerModel, visit } from './support/steps.ts
 
 test('a bad file gets a sentence that says what was found, and changes nothing', async ({ app, shell }) => {
   const cases = [
-    { file: 'empty.csv', content: '', says: /empty|no rows/iu },
-    { file: 'header-only.csv', content: 'a,b\n', says: /no rows|header/iu },
-    { file: 'mislabelled.parquet', content: 'a,b\n1,2\n', says: /Parquet/u },
-    { file: 'cut-short.json', content: '[{"a": 1}, {"a"', says: /JSON|cut short|damaged/u },
-    { file: 'twice.csv', content: 'a,a\n1,2\n', says: /column/iu },
-    { file: 'picture.csv', content: '\u0089PNG\r\n\u001A\n\u0000\u0000\u0000\rIHDR', says: /./u },
+    { file: 'empty.csv', content: '', says: 'The file is empty (0 bytes).' },
+    { file: 'header-only.csv', content: 'a,b\n', says: 'The file has a header but no rows.' },
+    { file: 'cut-short.json', content: '[{"a": 1}, {"a"', says: 'The JSON ends in the middle of a record' },
+    { file: 'twice.csv', content: 'a,a\n1,2\n', says: 'Several columns have the same name: “a”.' },
+    { file: 'picture.csv', content: '\u0089PNG\r\n\u001A\n\u0000', says: 'This is a PNG image.' },
+    // Read all the same, but said.
+    { file: 'named.parquet', content: 'a,b\n1,2\n', says: 'says Parquet, but the content is CSV.' },
   ];
   await registerModel(app, 'Careful model');
   await openImport(app);
@@ -20,9 +21,7 @@ test('a bad file gets a sentence that says what was found, and changes nothing',
       const path = join(shell.scratch, file);
       await writeFile(path, content, 'latin1');
       await app.getByLabel('Data file').setInputFiles(path);
-      const notice = app.getByRole('alert');
-      await expect(notice).toContainText(says);
-      await expect(notice).not.toContainText('Something went wrong');
+      await expect(app.getByRole('alert')).toContainText(says);
       await app.getByRole('button', { name: 'Choose another file' }).click();
     });
   }
@@ -50,7 +49,6 @@ test('rows that cannot be read are listed and can be downloaded', async ({ app, 
   ]);
   const saved = join(shell.scratch, 'rejected.csv');
   await download.saveAs(saved);
-  const { readFile } = await import('node:fs/promises');
   const lines = (await readFile(saved, 'utf8')).trimEnd().split('\n');
   expect(lines).toHaveLength(3);
   expect(lines[1]).toContain('17');

@@ -9,9 +9,10 @@ const standInUrl = pathToFileURL(join(import.meta.dirname, 'electron-stand-in.ts
 
 // The built shell has to be loaded by Node itself and not through the test runner, so that its imports
 // are resolved as they are in the product.
-const nodeImport = (await import(
-  /* @vite-ignore */ 'data:text/javascript,export default (url) => import(url)'
-)) as { default: (url: string) => Promise<unknown> };
+const importer = 'data:text/javascript,export default (url) => import(url)';
+const nodeImport = (await import(/* @vite-ignore */ importer)) as {
+  default: (url: string) => Promise<unknown>;
+};
 
 registerHooks({
   resolve: (specifier, context, next) =>

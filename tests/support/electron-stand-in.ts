@@ -228,7 +228,7 @@ export const BrowserWindow = StandInWindow;
 export const app = new Proxy({} as StandInApp, {
   get: (_target, name) => {
     const value: unknown = Reflect.get(standIn.app, name);
-    return typeof value === 'function' ? value.bind(standIn.app) : value;
+    return typeof value === 'function' ? (value.bind(standIn.app) as unknown) : value;
   },
 });
 export const session = {

@@ -31,9 +31,14 @@ type Place = 'field-start' | 'plain' | 'quoted' | 'quote-in-quotes';
 /**
  * Finds the records of a CSV file in a stream of bytes (UTF-8 or any encoding that extends ASCII), with
  * quotes as RFC 4180 has them. It knows nothing of fields, only where records begin and end, and it runs
- * at memory speed over lines without quotes. Records whose line is empty are not handed to `onRecord`.
+ * at memory speed over lines without quotes. Empty lines after the first record are handed to `onRecord` only
+ * with `showEmptyLines`: in a table of one column they are rows.
  */
-export function createCsvScanner(delimiter: string, onRecord?: (record: CsvRecord) => void): CsvScanner {
+export function createCsvScanner(
+  delimiter: string,
+  onRecord?: (record: CsvRecord) => void,
+  options: { readonly showEmptyLines: boolean } = { showEmptyLines: false },
+): CsvScanner {
   const separator = delimiter.charCodeAt(0);
   let offset = 0;
   let place: Place = 'field-start';
@@ -68,6 +73,7 @@ export function createCsvScanner(delimiter: string, onRecord?: (record: CsvRecor
     } else {
       emptyLines += 1;
       if (records === 0) leadingEmptyLines += 1;
+      else if (options.showEmptyLines) onRecord?.({ start: recordStart, end, line: recordLine });
     }
   }
 

@@ -25,12 +25,10 @@ async function readRecord(handle: FileHandle, { start, end }: CsvRecord): Promis
 }
 
 async function scan(
-  path: string,
-  delimiter: string,
+  { path, delimiter, emptyLines, signal }: Located,
   onRecord: (record: CsvRecord) => void,
-  signal: AbortSignal,
-) {
-  const scanner = createCsvScanner(delimiter, onRecord);
+): Promise<void> {
+  const scanner = createCsvScanner(delimiter, onRecord, { showEmptyLines: emptyLines });
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
     signal.throwIfAborted();
     scanner.push(chunk);
@@ -54,27 +52,28 @@ async function readAll<Key>(
 }
 
 /** Where to look: a plain UTF-8 file and its delimiter. */
-export type Located = { readonly path: string; readonly delimiter: string; readonly signal: AbortSignal };
+export type Located = {
+  readonly path: string;
+  readonly delimiter: string;
+  /** Empty lines are records, as in a table of one column. */
+  readonly emptyLines: boolean;
+  readonly signal: AbortSignal;
+};
 
 /** The records in which the bytes at `offsets` (from 0, ascending) lie. */
 export async function locateOffsets(
-  { path, delimiter, signal }: Located,
+  located: Located,
   offsets: readonly number[],
 ): Promise<Map<number, LocatedRecord>> {
   const found = new Map<number, CsvRecord>();
   let next = 0;
-  await scan(
-    path,
-    delimiter,
-    (record) => {
-      for (let offset = offsets[next]; offset !== undefined && offset <= record.end; offset = offsets[next]) {
-        found.set(offset, record);
-        next += 1;
-      }
-    },
-    signal,
-  );
-  return readAll(path, found);
+  await scan(located, (record) => {
+    for (let offset = offsets[next]; offset !== undefined && offset <= record.end; offset = offsets[next]) {
+      found.set(offset, record);
+      next += 1;
+    }
+  });
+  return readAll(located.path, found);
 }
 
 /**
@@ -82,44 +81,35 @@ export async function locateOffsets(
  * bytes at `without` (ascending) are not counted. `skip` records come before number 1.
  */
 export async function locateOrdinals(
-  { path, delimiter, signal }: Located,
+  located: Located,
   options: {
     readonly ordinals: readonly number[];
     readonly without: readonly number[];
     readonly skip: number;
   },
-): Promise<Map<number, LocatedRecord & { readonly start: number }>> {
+): Promise<Map<number, LocatedRecord>> {
   const { ordinals, without, skip } = options;
   const found = new Map<number, CsvRecord>();
   let seen = -skip;
   let nextWithout = 0;
   let nextOrdinal = 0;
-  await scan(
-    path,
-    delimiter,
-    (record) => {
-      let counted = true;
-      for (
-        let offset = without[nextWithout];
-        offset !== undefined && offset <= record.end;
-        offset = without[nextWithout]
-      ) {
-        counted = false;
-        nextWithout += 1;
-      }
-      if (!counted) return;
-      seen += 1;
-      const ordinal = ordinals[nextOrdinal];
-      if (ordinal !== undefined && seen === ordinal) {
-        found.set(ordinal, record);
-        nextOrdinal += 1;
-      }
-    },
-    signal,
-  );
-  const texts = await readAll(path, found);
-  const starts = new Map<number, LocatedRecord & { readonly start: number }>();
-  for (const [ordinal, located] of texts)
-    starts.set(ordinal, { ...located, start: found.get(ordinal)?.start ?? 0 });
-  return starts;
+  await scan(located, (record) => {
+    let counted = true;
+    for (
+      let offset = without[nextWithout];
+      offset !== undefined && offset <= record.end;
+      offset = without[nextWithout]
+    ) {
+      counted = false;
+      nextWithout += 1;
+    }
+    if (!counted) return;
+    seen += 1;
+    const ordinal = ordinals[nextOrdinal];
+    if (ordinal !== undefined && seen === ordinal) {
+      found.set(ordinal, record);
+      nextOrdinal += 1;
+    }
+  });
+  return readAll(located.path, found);
 }

@@ -228,7 +228,7 @@ export async function openSource(path: string, options: ReadOptions): Promise<So
   checkAsked(options, 'text');
   const gzip = first.kind === 'gzip';
   const raw = await readRawHead(path, { gzip, limit: sampleLimits.bytes });
-  const inner = recogniseBytes(raw.bytes);
+  const inner = recogniseBytes(raw.bytes.subarray(0, 65_536));
   if (inner.kind !== 'text') {
     const what =
       inner.kind === 'foreign' ? inner.what : inner.kind === 'parquet' ? 'a Parquet file' : 'another archive';

@@ -1,31 +1,33 @@
-import { DriftGuardError } from '../../../shared/errors.ts';
+import { driftConfig } from '../../../shared/schema/drift.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
 import { createDatasetFeature } from './datasets/index.ts';
+import { createDriftFeature } from './drift/index.ts';
+import { createDemoFeature } from './workspace/demo.ts';
 
-type PendingNames = Extract<keyof Handlers, `drift/${string}` | `demo/${string}`>;
-type Names = PendingNames | Extract<keyof Handlers, `datasets/${string}`>;
+type Names = Extract<keyof Handlers, `datasets/${string}` | `drift/${string}` | `demo/${string}`>;
 
+/** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(dependencies: FeatureDependencies): {
-  handlers: Pick<Handlers, Names>;
+  readonly handlers: Pick<Handlers, Names>;
+  /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
 } {
   const datasets = createDatasetFeature(dependencies);
-  const no = () => {
-    throw new DriftGuardError('NOT_AVAILABLE_HERE');
-  };
+  const drift = createDriftFeature({ ...dependencies, datasets });
+  const demo = createDemoFeature({
+    ...dependencies,
+    importFile: datasets.importFile,
+    runDrift: async (request) => {
+      await drift.run({ ...request, config: driftConfig.parse({}) });
+    },
+  });
   return {
-    start: () => datasets.start(),
-    handlers: {
-      ...datasets.handlers,
-      'drift/run': no,
-      'drift/list': no,
-      'drift/get': no,
-      'drift/features': no,
-      'drift/feature': no,
-      'drift/export': no,
-      'demo/describe': no,
-      'demo/load': no,
+    handlers: { ...datasets.handlers, ...drift.handlers, ...demo.handlers },
+    async start() {
+      // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
+      await demo.start?.();
+      await datasets.start();
     },
   };
 }

@@ -14,6 +14,7 @@ export {
 } from './drift/category-comparison.ts';
 export { createNumericComparison, type NumericComparisonOptions } from './drift/numeric-comparison.ts';
 export { createNumericProfileBuilder, type ProfileOptions } from './drift/profile-builder.ts';
+export { parseProfile, profileKey, serializeProfile } from './drift/profile-format.ts';
 export type { NumericProfile } from './drift/numeric-profile.ts';
 export { settingsOfFeature, type FeatureSettings } from './drift/feature-settings.ts';
 export type { Read, ReadingSession, ValueRange } from './drift/reading.ts';

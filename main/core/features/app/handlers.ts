@@ -59,7 +59,8 @@ export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers,
       uptimeSeconds: Math.max(0, clock.monotonicMs() - startedMs) / 1000,
       schemaVersion: storage.schemaVersion,
       sqliteVersion: storage.sqliteVersion,
-      duckdbVersion: await evidenceEngine.version(),
+      // An engine that does not answer must not hide the rest.
+      duckdbVersion: await evidenceEngine.version().catch(() => 'not answering'),
       nodeVersion: process.versions.node,
     }),
   };

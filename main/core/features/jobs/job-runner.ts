@@ -18,7 +18,10 @@ export type JobRequest = {
   readonly correlationId: string;
 };
 
-/** Starts work that takes longer than a call should. The job is recorded before this returns. */
+/**
+ * Starts work that takes longer than a call should. The job is recorded before this returns, in a
+ * transaction of its own: it cannot be called inside a write. Throws CORE_UNAVAILABLE while the core closes.
+ */
 export type JobRunner = {
   start(request: JobRequest, work: (job: JobContext) => Promise<JobOutcome>): JobId;
 };

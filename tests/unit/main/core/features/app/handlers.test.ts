@@ -28,7 +28,10 @@ beforeEach(async () => {
         };
         return Object.assign(Object.create(connection) as SqliteConnection, failing);
       },
-      openEvidenceEngine: () => ({ ...idleEvidenceEngine, version: () => Promise.resolve('v1.5.5') }),
+      openEvidenceEngine: () => ({
+        ...idleEvidenceEngine,
+        version: () => (broken ? Promise.reject(new Error('gone')) : Promise.resolve('v1.5.5')),
+      }),
       probe: { freeDiskBytes: () => Promise.resolve(123_456), memoryBytes: () => 789 },
     },
   });
@@ -86,7 +89,11 @@ describe('app/health', () => {
 
   it('answers also when the database does not, and again when it does', async () => {
     broken = true;
-    expect((await core.call('app/health', {})).database).toBe('failed');
+    expect(await core.call('app/health', {})).toMatchObject({
+      database: 'failed',
+      duckdbVersion: 'not answering',
+      freeDiskBytes: 123_456,
+    });
     await expect(core.call('app/info', {})).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
     broken = false;
     clock.advance(2000);

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { DriftGuardError } from '../../shared/errors.ts';
+import { maxCategories } from '../core/statistics/index.ts';
+import type { CategoryCounts } from '../core/statistics/index.ts';
+import { categoryOf, numberOf, parquetTable } from './duckdb-column-sql.ts';
+import { createNumberUnpacker } from './duckdb-column-vectors.ts';
+import type { NumberSink } from './duckdb-column-vectors.ts';
+import { identifier } from './duckdb-sql.ts';
+
+export type ColumnReaderSettings = {
+  /** Where the engine spills what does not fit into memory. */
+  readonly tempFolder: string;
+  readonly memoryLimitMb: number;
+};
+
+export type NumberColumn = { readonly name: string; readonly sink: NumberSink };
+
+/** Reads columns of Parquet files. One request at a time; each rejects with CANCELLED when `signal` is aborted. */
+export type ColumnReader = {
+  /**
+   * Streams columns as numbers in one pass, in the order of the rows; NaN and infinities are values. Tells
+   * per column how many rows have no number.
+   */
+  readNumbers(path: string, columns: readonly NumberColumn[], signal: AbortSignal): Promise<number[]>;
+  /** Rows per category; `counts` is null when there are more than `maxCategories`. */
+  readCategories(
+    path: string,
+    column: { readonly name: string; readonly type: 'categorical' | 'boolean' },
+    signal: AbortSignal,
+  ): Promise<CategoryCounts>;
+  /** Rows and missing values of a column of which the values themselves are not compared. */
+  countMissing(path: string, column: string, signal: AbortSignal): Promise<CategoryCounts>;
+  close(): void;
+};
+
+/**
+ * An estimate of the number of categories above which they are not even counted: twice the limit, which
+ * is far beyond the error of the estimate (a few per cent).
+ */
+const surelyTooMany = 2 * maxCategories;
+
+function translate(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new DriftGuardError('CANCELLED');
+  const message = error instanceof Error ? error.message : String(error);
+  if (/No files found|No such file/iu.test(message)) return new DriftGuardError('EVIDENCE_MISSING');
+  if (/No space left on device|not enough disk space/iu.test(message)) {
+    return new DriftGuardError('DISK_FULL');
+  }
+  return error;
+}
+
+function countOf(value: unknown): number {
+  return Number(value);
+}
+
+/**
+ * Opens an engine of its own, in memory and on one thread: the pool runs as many readers as there are
+ * threads to use. Nothing is loaded or fetched from elsewhere.
+ */
+export async function openColumnReader(settings: ColumnReaderSettings): Promise<ColumnReader> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${settings.memoryLimitMb}MB`,
+    threads: '1',
+    temp_directory: join(settings.tempFolder, `spill-${randomUUID()}`),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    // The operating system keeps the file in memory already; a second copy would only take space.
+    enable_external_file_cache: 'false',
+  });
+  const connection = await instance.connect();
+  // A wide file is opened once for each group of its columns.
+  await connection.run('SET parquet_metadata_cache = true');
+  const unpacker = createNumberUnpacker();
+
+  const interrupt = () => connection.interrupt();
+
+  async function guarded<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+    if (signal.aborted) throw new DriftGuardError('CANCELLED');
+    signal.addEventListener('abort', interrupt);
+    try {
+      return await work();
+    } catch (error) {
+      throw translate(error, signal);
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+    }
+  }
+
+  async function rows(sql: string): Promise<readonly (readonly unknown[])[]> {
+    return (await connection.runAndReadAll(sql)).getRows();
+  }
+
+  async function storedType(table: string, column: string): Promise<string> {
+    const found = await rows(`SELECT column_type FROM (DESCRIBE SELECT ${identifier(column)} FROM ${table})`);
+    return String(found[0]?.[0]);
+  }
+
+  return {
+    readNumbers: (path, columns, signal) =>
+      guarded(signal, async () => {
+        const missing = columns.map(() => 0);
+        const selection = columns.map(({ name }) => numberOf(name)).join(', ');
+        const result = await connection.stream(`SELECT ${selection} FROM ${parquetTable(path)}`);
+        // The engine decodes the next chunk while this one is counted.
+        let ahead = result.fetchChunk();
+        try {
+          for (;;) {
+            const chunk = await ahead;
+            if (signal.aborted) throw new DriftGuardError('CANCELLED');
+            if (chunk === null || chunk.rowCount === 0) return missing;
+            ahead = result.fetchChunk();
+            for (const [index, { sink }] of columns.entries()) {
+              missing[index] = (missing[index] ?? 0) + unpacker.unpack(chunk, index, sink);
+            }
+          }
+        } finally {
+          // Left early, the connection is free again only when the chunk ahead has come.
+          await ahead.catch(() => undefined);
+        }
+      }),
+
+    readCategories: (path, { name, type }, signal) =>
+      guarded(signal, async () => {
+        const table = parquetTable(path);
+        const category = categoryOf(name, { storedType: await storedType(table, name), type });
+        const [totals] = await rows(
+          `SELECT count(*), count(value), approx_count_distinct(value) FROM (SELECT ${category} AS value FROM ${table})`,
+        );
+        const all = countOf(totals?.[0]);
+        const missing = all - countOf(totals?.[1]);
+        if (countOf(totals?.[2]) > surelyTooMany) return { rows: all, missing, counts: null };
+        const groups = await rows(
+          `SELECT value, count(*) FROM (SELECT ${category} AS value FROM ${table}) WHERE value IS NOT NULL GROUP BY value`,
+        );
+        if (groups.length > maxCategories) return { rows: all, missing, counts: null };
+        const counts = new Map(groups.map(([value, count]) => [String(value), countOf(count)]));
+        return { rows: all, missing, counts };
+      }),
+
+    countMissing: (path, column, signal) =>
+      guarded(signal, async () => {
+        const [totals] = await rows(
+          `SELECT count(*), count(${identifier(column)}) FROM ${parquetTable(path)}`,
+        );
+        const all = countOf(totals?.[0]);
+        return { rows: all, missing: all - countOf(totals?.[1]), counts: new Map() };
+      }),
+
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}

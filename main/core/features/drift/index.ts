@@ -1,0 +1,250 @@
+import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { DriftRun } from '../../../../shared/contract/drift.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
+import { runId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, RunId } from '../../../../shared/schema/ids.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { Feature, FeatureDependencies } from '../../feature.ts';
+import type { Actor, ComparisonSide } from '../../ports.ts';
+import { concludeRun } from '../../statistics/index.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import { createDriftListRepository } from './list-repository.ts';
+import { runAsCsv } from './report-csv.ts';
+import { runReport } from './report.ts';
+import { createDriftRepository } from './repository.ts';
+import { checkComparable, checkConfig, matchColumns, noteOtherTypes } from './rules.ts';
+
+type DriftCommandName = Extract<keyof Handlers, `drift/${string}`>;
+
+export type RunDriftRequest = {
+  readonly modelId: ModelId;
+  readonly referenceId: DatasetId;
+  readonly currentId: DatasetId;
+  readonly config: DriftConfig;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+  readonly report?: JobContext['report'];
+};
+
+export type DriftFeature = Feature<DriftCommandName> & {
+  /**
+   * Compares two data sets of a model and stores the run, within a job of the caller. Cancelled or failed,
+   * nothing is stored. Throws the codes of `drift/run`, CANCELLED and EVIDENCE_CHANGED.
+   */
+  readonly run: (request: RunDriftRequest) => Promise<DriftRun>;
+};
+
+export type DriftDependencies = Pick<
+  FeatureDependencies,
+  | 'database'
+  | 'clock'
+  | 'ids'
+  | 'jobs'
+  | 'changes'
+  | 'publish'
+  | 'vault'
+  | 'folders'
+  | 'comparison'
+  | 'version'
+  | 'models'
+> & {
+  /** The data sets, as their feature offers them. */
+  readonly datasets: {
+    readonly get: (id: DatasetId) => Dataset;
+    readonly store: Pick<EvidenceStore, 'pathOf'>;
+  };
+};
+
+type Subject = Pick<RunDriftRequest, 'modelId' | 'referenceId' | 'currentId' | 'config'>;
+
+/** Drift runs: comparing two data sets of a model, lists of runs and features, exports. */
+export function createDriftFeature(dependencies: DriftDependencies): DriftFeature {
+  const {
+    database,
+    clock,
+    ids,
+    jobs,
+    changes,
+    publish,
+    vault,
+    folders,
+    comparison,
+    version,
+    models,
+    datasets,
+  } = dependencies;
+  const repository = createDriftRepository(database);
+  const lists = createDriftListRepository(database);
+
+  function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
+    const dataset = datasets.get(id);
+    if (dataset.modelId !== modelId) throw new DriftGuardError('DATASET_NOT_FOUND');
+    if (dataset.deletedAt !== null) {
+      throw new DriftGuardError(
+        'RECORD_DELETED',
+        `The data set “${dataset.name}” is in the bin. Restore it first.`,
+      );
+    }
+    return dataset;
+  }
+
+  /** What is compared; throws when it cannot be. */
+  function prepare({ modelId, referenceId, currentId, config }: Subject) {
+    const model = models.requireLive(modelId);
+    const reference = requireDataset(referenceId, modelId);
+    const current = requireDataset(currentId, modelId);
+    const match = matchColumns(reference.columns, current.columns);
+    checkComparable(reference, current, match);
+    checkConfig(config, match.columns);
+    return { model, reference, current, match };
+  }
+
+  function sideOf({ evidenceSha256, rows }: Dataset): ComparisonSide {
+    return { path: datasets.store.pathOf(evidenceSha256), sha256: evidenceSha256, rows };
+  }
+
+  function record(finished: DriftRun, stored: Parameters<typeof repository.insert>[1], actor: Actor): void {
+    database.write(() => {
+      // While the columns were compared, somebody may have put the model or its data into the bin.
+      models.requireLive(finished.modelId);
+      requireDataset(finished.reference.id, finished.modelId);
+      requireDataset(finished.current.id, finished.modelId);
+      const before = repository.lastRun(finished.modelId);
+      repository.insert(finished, stored);
+      repository.noteLastRun(finished);
+      changes.record({
+        entity: 'run',
+        entityId: finished.id,
+        actor,
+        action: 'finished',
+        before: null,
+        after: {
+          verdict: finished.summary.verdict,
+          model: finished.modelName,
+          reference: finished.reference.name,
+          referenceSha256: finished.reference.evidenceSha256,
+          current: finished.current.name,
+          currentSha256: finished.current.evidenceSha256,
+        },
+      });
+      changes.record({
+        entity: 'model',
+        entityId: finished.modelId,
+        actor,
+        action: 'compared',
+        note: finished.summary.reason,
+        before,
+        after: repository.lastRun(finished.modelId),
+      });
+    });
+    publish({ topic: 'records/changed', payload: { entity: 'run', ids: [finished.id] } });
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: [finished.modelId] } });
+  }
+
+  async function run(request: RunDriftRequest): Promise<DriftRun> {
+    const { config, actor, signal, report } = request;
+    const startedMs = clock.monotonicMs();
+    const { model, reference, current, match } = prepare(request);
+    const measured = await comparison.compare({
+      reference: sideOf(reference),
+      current: sideOf(current),
+      columns: match.columns,
+      config,
+      profileFolder: folders.profiles,
+      signal,
+      onProgress: (done, total) => report?.({ done, total, unit: 'columns', phase: 'Comparing the columns' }),
+    });
+    signal.throwIfAborted();
+    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config);
+    const done: DriftRun = {
+      id: runId.parse(ids.next()),
+      modelId: model.id,
+      modelName: model.name,
+      createdAt: clock.now(),
+      reference: runSide(reference),
+      current: runSide(current),
+      summary,
+      config,
+      unmatchedColumns: match.unmatched,
+      softwareVersion: version,
+      durationMs: Math.max(0, clock.monotonicMs() - startedMs),
+    };
+    const stored = features.flatMap((result, index) => {
+      const distribution = measured[index]?.distribution;
+      return distribution === undefined ? [] : [{ result, distribution }];
+    });
+    record(done, stored, actor);
+    return done;
+  }
+
+  function find(id: RunId): DriftRun {
+    const found = repository.find(id);
+    if (found === null) throw new DriftGuardError('RUN_NOT_FOUND');
+    return found;
+  }
+
+  function requireRun(id: RunId): void {
+    if (!repository.exists(id)) throw new DriftGuardError('RUN_NOT_FOUND');
+  }
+
+  const handlers: Pick<Handlers, DriftCommandName> = {
+    'drift/run'({ modelId, referenceId, currentId, config }, { actor, correlationId }) {
+      const { model, current } = prepare({ modelId, referenceId, currentId, config });
+      const jobId = jobs.start(
+        { kind: 'drift-run', title: `Drift of “${model.name}” in “${current.name}”`, actor, correlationId },
+        async ({ signal, report }) => {
+          const { id, summary } = await run({
+            modelId,
+            referenceId,
+            currentId,
+            config,
+            actor,
+            signal,
+            report,
+          });
+          return { entity: 'run', id, message: summary.reason };
+        },
+      );
+      return { jobId };
+    },
+
+    'drift/list'(input) {
+      if (input.modelId !== null) models.get(input.modelId);
+      return lists.runs(input);
+    },
+
+    'drift/get': ({ id }) => find(id),
+
+    'drift/features'(input) {
+      requireRun(input.id);
+      return lists.features(input);
+    },
+
+    'drift/feature'({ id, name }) {
+      requireRun(id);
+      const feature = repository.findFeature(id, name);
+      if (feature === null) throw new DriftGuardError('FEATURE_NOT_FOUND');
+      return feature;
+    },
+
+    async 'drift/export'({ id, format }) {
+      const found = find(id);
+      const features = repository.features(id);
+      const chunks =
+        format === 'csv'
+          ? runAsCsv(found, features)
+          : [`${JSON.stringify(runReport(found, [...features]), null, 2)}\n`];
+      const day = found.createdAt.slice(0, 10);
+      const file = await vault.write(`${found.modelName} - drift ${day}.${format}`, chunks);
+      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+    },
+  };
+
+  return { handlers, run };
+}
+
+function runSide({ id, name, evidenceSha256, rows }: Dataset): DriftRun['reference'] {
+  return { id, name, evidenceSha256, rows };
+}

@@ -1,0 +1,56 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { DriftConfig } from '../../shared/schema/drift.ts';
+import type { Sha256 } from '../../shared/schema/ids.ts';
+import type { ComparedColumn } from '../core/ports.ts';
+import type { FeatureComparison } from '../core/statistics/index.ts';
+
+/* What the pool and its worker threads say to each other. Everything is copied by structured clone. */
+
+/** What a worker is started with. */
+export type WorkerSettings = {
+  readonly tempFolder: string;
+  /** What the engine of the worker may use. */
+  readonly memoryLimitMb: number;
+  /** Values of one side that a worker keeps between passes over a file. */
+  readonly keptValues: number;
+  /** Version of the software; profiles of another version are not used. */
+  readonly version: string;
+};
+
+/** Columns that are read in one pass, compared. */
+export type CompareTask = {
+  readonly kind: 'compare';
+  readonly reference: TaskSide;
+  readonly current: TaskSide;
+  readonly columns: readonly ComparedColumn[];
+  /** The settings of the run, with those of these columns only. */
+  readonly config: DriftConfig;
+  readonly profileFolder: string | null;
+};
+
+export type TaskSide = { readonly path: string; readonly sha256: Sha256; readonly rows: number };
+
+/** Computes the SHA-256 of a file. */
+export type DigestTask = { readonly kind: 'digest'; readonly path: string };
+
+export type StatsTask = CompareTask | DigestTask;
+
+export type TaskValue = {
+  compare: FeatureComparison[];
+  digest: string;
+};
+
+export type ToWorker =
+  | { readonly type: 'run'; readonly id: number; readonly task: StatsTask }
+  | { readonly type: 'cancel'; readonly id: number };
+
+export type TaskFailure = {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** For the log; only of failures that nobody expected. */
+  readonly stack: string | null;
+};
+
+export type FromWorker =
+  | { readonly type: 'done'; readonly id: number; readonly value: TaskValue[keyof TaskValue] }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: TaskFailure };

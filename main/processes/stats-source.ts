@@ -1,0 +1,104 @@
+import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
+
+/** Takes the values of one column; missing ones come as a number at the end of the pass. */
+export type ColumnSink = {
+  readonly add: (values: Float64Array, length: number) => void;
+  readonly addMissing: (count: number) => void;
+};
+
+/** Some columns of one file, to be read as often as is wanted. */
+export type ColumnSource = {
+  /** Feeds each sink with its column, in one pass over the file or from memory. */
+  read(sinks: ReadonlyMap<string, ColumnSink>, signal: AbortSignal): Promise<void>;
+  /** Gives back what was kept; nothing is read afterwards. */
+  close(): void;
+};
+
+/** Arrays that are used again: making a large one costs as much as filling it. */
+export type ValueArrays = {
+  /** An array of at least this length, with whatever it held before. */
+  take(length: number): Float64Array;
+  giveBack(array: Float64Array): void;
+};
+
+export function createValueArrays(): ValueArrays {
+  let free: Float64Array[] = [];
+  return {
+    take(length) {
+      const index = free.findIndex((array) => array.length >= length);
+      // Arrays that are too short belong to smaller files than the one at hand.
+      if (index === -1) free = [];
+      return free.splice(index, 1)[0] ?? new Float64Array(length);
+    },
+    giveBack(array) {
+      free.push(array);
+    },
+  };
+}
+
+type Kept = { readonly values: Float64Array; length: number; missing: number };
+
+/**
+ * Columns of a Parquet file. The first pass over a column keeps its values if those of all columns together
+ * stay below the limit, so that memory does not grow with the rows.
+ */
+export function createColumnSource(options: {
+  readonly reader: ColumnReader;
+  readonly path: string;
+  readonly rows: number;
+  readonly columns: readonly string[];
+  /** Values that may be kept; a file with more is read again for each pass. */
+  readonly keptValues: number;
+  readonly arrays: ValueArrays;
+}): ColumnSource {
+  const { reader, path, rows, columns, keptValues, arrays } = options;
+  const keeps = rows * columns.length <= keptValues;
+  const kept = new Map<string, Kept>();
+
+  function keep(sink: ColumnSink): { sink: ColumnSink; store: Kept } {
+    const store = { values: arrays.take(rows), length: 0, missing: 0 };
+    return {
+      store,
+      sink: {
+        add(values, length) {
+          store.values.set(values.length === length ? values : values.subarray(0, length), store.length);
+          store.length += length;
+          sink.add(values, length);
+        },
+        addMissing(count) {
+          store.missing += count;
+          sink.addMissing(count);
+        },
+      },
+    };
+  }
+
+  return {
+    async read(sinks, signal) {
+      const unread: { name: string; sink: ColumnSink; store: Kept | null }[] = [];
+      for (const [name, sink] of sinks) {
+        const known = kept.get(name);
+        if (known !== undefined) {
+          sink.add(known.values, known.length);
+          sink.addMissing(known.missing);
+        } else {
+          unread.push(keeps ? { name, ...keep(sink) } : { name, sink, store: null });
+        }
+      }
+      if (unread.length === 0) return;
+      const missing = await reader.readNumbers(
+        path,
+        unread.map(({ name, sink }) => ({ name, sink: sink.add })),
+        signal,
+      );
+      for (const [index, { name, sink, store }] of unread.entries()) {
+        sink.addMissing(missing[index] ?? 0);
+        if (store !== null) kept.set(name, store);
+      }
+    },
+    close() {
+      for (const { values } of kept.values()) arrays.giveBack(values);
+      kept.clear();
+    },
+  };
+}

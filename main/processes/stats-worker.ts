@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { isDriftGuardError } from '../../shared/errors.ts';
+import { openColumnReader } from '../adapters/duckdb-column-reader.ts';
+import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
+import { compareTask } from './stats-compare.ts';
+import { noProfiles, openProfileStore } from './stats-profiles.ts';
+import { createValueArrays } from './stats-source.ts';
+import type {
+  FromWorker,
+  StatsTask,
+  TaskFailure,
+  TaskValue,
+  ToWorker,
+  WorkerSettings,
+} from './stats-protocol.ts';
+
+/* A thread of the pool: takes one task at a time, answers it, and waits for the next. */
+
+const port = parentPort;
+if (port === null) throw new Error('This program runs as a worker thread only');
+
+// The pool starts every worker with its settings.
+const settings = workerData as WorkerSettings;
+const readBytes = 1024 * 1024;
+
+const arrays = createValueArrays();
+let reader: Promise<ColumnReader> | null = null;
+let running: { readonly id: number; readonly abort: AbortController } | null = null;
+
+async function digestOf(path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: readBytes }), hash, { signal });
+  return hash.digest('hex');
+}
+
+async function perform(task: StatsTask, signal: AbortSignal): Promise<TaskValue[StatsTask['kind']]> {
+  if (task.kind === 'digest') return digestOf(task.path, signal);
+  reader ??= openColumnReader(settings);
+  return compareTask(task, {
+    reader: await reader,
+    profiles: task.profileFolder === null ? noProfiles : openProfileStore(task.profileFolder),
+    version: settings.version,
+    keptValues: settings.keptValues,
+    arrays,
+    signal,
+  });
+}
+
+function failureOf(error: unknown, signal: AbortSignal): TaskFailure {
+  if (signal.aborted) return { code: 'CANCELLED', message: 'Cancelled', stack: null };
+  if (isDriftGuardError(error)) return { code: error.code, message: error.message, stack: null };
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), stack };
+}
+
+async function run(id: number, task: StatsTask): Promise<void> {
+  const abort = new AbortController();
+  running = { id, abort };
+  let answer: FromWorker;
+  try {
+    answer = { type: 'done', id, value: await perform(task, abort.signal) };
+  } catch (error) {
+    answer = { type: 'failed', id, failure: failureOf(error, abort.signal) };
+  }
+  running = null;
+  port?.postMessage(answer);
+}
+
+port.on('message', (message: ToWorker) => {
+  if (message.type === 'run') void run(message.id, message.task);
+  else if (running?.id === message.id) running.abort.abort();
+});
