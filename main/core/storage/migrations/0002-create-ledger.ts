@@ -28,6 +28,10 @@ CREATE TRIGGER audit_entries_are_not_updated BEFORE UPDATE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER audit_entries_are_not_deleted BEFORE DELETE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+-- REPLACE deletes without firing the trigger for deletes.
+CREATE TRIGGER audit_entries_are_not_replaced BEFORE INSERT ON audit_entries
+WHEN EXISTS (SELECT 1 FROM audit_entries WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TABLE audit_subtrees (
   level    INTEGER NOT NULL CHECK (level > 0),

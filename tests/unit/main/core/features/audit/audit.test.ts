@@ -103,7 +103,7 @@ describe('audit', () => {
     await core.call('models/create', draft);
     await reopen();
     expect(await verified()).toBe(
-      'All 2 entries are complete, in order and unchanged, and agree with one signed checkpoint. They also agree with the checkpoint kept outside the data folder.',
+      'All 2 entries are complete, in order and unchanged, and agree with one signed checkpoint. They also agree with the checkpoint kept outside the data folder. There are no evidence files yet.',
     );
     const status = await core.call('audit/status', {});
     expect(status.latestVerification).toMatchObject({ ok: true, size: 2, badSeq: null });
@@ -116,7 +116,7 @@ describe('audit', () => {
       `UPDATE audit_entries SET body = CAST(replace(CAST(body AS TEXT), 'model.created', 'model.deleted') AS BLOB) WHERE seq = 1`,
     );
     expect(await verified()).toBe(
-      'The ledger is not as it was written. Entry 1: its content was changed. The entries before it are as they were written.',
+      'The ledger is not as it was written. Entry 1: its content was changed. The entries before it are as they were written. There are no evidence files yet.',
     );
     expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false, badSeq: 1 });
   });
