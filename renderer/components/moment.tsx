@@ -10,10 +10,10 @@ type MomentProps = {
 
 /** A stored instant in local time, with the full form behind it. */
 export function Moment({ at, ago = false, seconds = false }: MomentProps) {
-  const shown = ago ? formatAgo(at, Date.now()) : seconds ? formatInstantToSecond(at) : formatInstant(at);
+  const format = seconds ? formatInstantToSecond : formatInstant;
   return (
     <Tooltip describeChild title={formatInstantPrecisely(at)}>
-      <time dateTime={at}>{shown}</time>
+      <time dateTime={at}>{ago ? formatAgo(at, Date.now()) : format(at)}</time>
     </Tooltip>
   );
 }

@@ -42,7 +42,7 @@ export function AuditFilterBar({ filter, objectName, matches, onChange }: AuditF
 
   return (
     <Box
-      component="search"
+      component="section"
       aria-label={t('filter.label')}
       sx={{ display: 'grid', gap: 1.75, padding: '4px 20px 14px', borderBottom: '1px solid var(--dg-line)' }}
     >

@@ -11,6 +11,10 @@ export type InclusionCheck =
   /** This window has no means to compute hashes. */
   | 'not-possible';
 
+type Digester = {
+  digest(algorithm: 'SHA-256', bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+};
+
 class UnknownHash extends Error {
   readonly bytes: Uint8Array;
   constructor(bytes: Uint8Array) {
@@ -29,7 +33,7 @@ const fromHex = (text: string): Uint8Array =>
  * Runs a computation over SHA-256, which the window offers asynchronously only: whenever a hash is
  * missing it is computed, and the computation starts again. A proof has a few dozen hashes.
  */
-async function withSha256<Value>(subtle: SubtleCrypto, compute: (hash: Hash) => Value): Promise<Value> {
+async function withSha256<Value>(subtle: Digester, compute: (hash: Hash) => Value): Promise<Value> {
   const known = new Map<string, Uint8Array>();
   const hash: Hash = (bytes) => {
     const digest = known.get(toHex(bytes));
@@ -51,7 +55,7 @@ async function withSha256<Value>(subtle: SubtleCrypto, compute: (hash: Hash) => 
 export async function checkInclusion(
   { seq, body, leafHash: claimed, proof }: Pick<AuditEntryDetail, 'seq' | 'body' | 'leafHash' | 'proof'>,
   // Absent where the page does not count as a secure context.
-  subtle: SubtleCrypto | undefined = globalThis.crypto.subtle,
+  subtle: Digester | undefined = globalThis.crypto.subtle,
 ): Promise<InclusionCheck> {
   if (subtle === undefined) return 'not-possible';
   return withSha256(subtle, (hash) => {
