@@ -1,7 +1,7 @@
 import '@fontsource-variable/inter/index.css';
 import { createRoot } from 'react-dom/client';
 import { Outlet, RouterProvider, createHashRouter } from 'react-router';
-import { Providers, PushSync } from './app/providers.tsx';
+import { Providers, AppRoot } from './app/providers.tsx';
 import { createI18n } from './app/i18n.ts';
 import { routes } from './app/routes.tsx';
 import { createBridgeClient } from './client/bridge-client.ts';
@@ -29,9 +29,9 @@ const texts = await createI18n();
 const router = createHashRouter([
   {
     element: (
-      <PushSync queries={queries}>
+      <AppRoot queries={queries}>
         <Outlet />
-      </PushSync>
+      </AppRoot>
     ),
     children: routes,
   },

@@ -7,7 +7,6 @@ import type { CategoryCounts } from '../core/statistics/index.ts';
 import { categoryOf, numberOf, parquetTable } from './duckdb-column-sql.ts';
 import { createNumberUnpacker } from './duckdb-column-vectors.ts';
 import type { NumberSink } from './duckdb-column-vectors.ts';
-import { identifier } from './duckdb-sql.ts';
 
 export type ColumnReaderSettings = {
   /** Where the engine spills what does not fit into memory. */
@@ -15,7 +14,10 @@ export type ColumnReaderSettings = {
   readonly memoryLimitMb: number;
 };
 
-export type NumberColumn = { readonly name: string; readonly sink: NumberSink };
+/** SQL of the value of a column of the file; its name, quoted, where the file holds what is compared. */
+export type ColumnExpression = string;
+
+export type NumberColumn = { readonly value: ColumnExpression; readonly sink: NumberSink };
 
 /** Reads columns of Parquet files. One request at a time; each rejects with CANCELLED when `signal` is aborted. */
 export type ColumnReader = {
@@ -27,11 +29,11 @@ export type ColumnReader = {
   /** Rows per category; `counts` is null when there are more than `maxCategories`. */
   readCategories(
     path: string,
-    column: { readonly name: string; readonly type: 'categorical' | 'boolean' },
+    column: { readonly value: ColumnExpression; readonly type: 'categorical' | 'boolean' },
     signal: AbortSignal,
   ): Promise<CategoryCounts>;
   /** Rows and missing values of a column of which the values themselves are not compared. */
-  countMissing(path: string, column: string, signal: AbortSignal): Promise<CategoryCounts>;
+  countMissing(path: string, value: ColumnExpression, signal: AbortSignal): Promise<CategoryCounts>;
   close(): void;
 };
 
@@ -93,8 +95,8 @@ export async function openColumnReader(settings: ColumnReaderSettings): Promise<
     return (await connection.runAndReadAll(sql)).getRows();
   }
 
-  async function storedType(table: string, column: string): Promise<string> {
-    const found = await rows(`SELECT column_type FROM (DESCRIBE SELECT ${identifier(column)} FROM ${table})`);
+  async function storedType(table: string, value: string): Promise<string> {
+    const found = await rows(`SELECT column_type FROM (DESCRIBE SELECT ${value} FROM ${table})`);
     return String(found[0]?.[0]);
   }
 
@@ -102,7 +104,7 @@ export async function openColumnReader(settings: ColumnReaderSettings): Promise<
     readNumbers: (path, columns, signal) =>
       guarded(signal, async () => {
         const missing = columns.map(() => 0);
-        const selection = columns.map(({ name }) => numberOf(name)).join(', ');
+        const selection = columns.map(({ value }) => numberOf(value)).join(', ');
         const result = await connection.stream(`SELECT ${selection} FROM ${parquetTable(path)}`);
         // The engine decodes the next chunk while this one is counted.
         let ahead = result.fetchChunk();
@@ -122,29 +124,27 @@ export async function openColumnReader(settings: ColumnReaderSettings): Promise<
         }
       }),
 
-    readCategories: (path, { name, type }, signal) =>
+    readCategories: (path, { value, type }, signal) =>
       guarded(signal, async () => {
         const table = parquetTable(path);
-        const category = categoryOf(name, { storedType: await storedType(table, name), type });
+        const category = categoryOf(value, { storedType: await storedType(table, value), type });
         const [totals] = await rows(
-          `SELECT count(*), count(value), approx_count_distinct(value) FROM (SELECT ${category} AS value FROM ${table})`,
+          `SELECT count(*), count(category), approx_count_distinct(category) FROM (SELECT ${category} AS category FROM ${table})`,
         );
         const all = countOf(totals?.[0]);
         const missing = all - countOf(totals?.[1]);
         if (countOf(totals?.[2]) > surelyTooMany) return { rows: all, missing, counts: null };
         const groups = await rows(
-          `SELECT value, count(*) FROM (SELECT ${category} AS value FROM ${table}) WHERE value IS NOT NULL GROUP BY value`,
+          `SELECT category, count(*) FROM (SELECT ${category} AS category FROM ${table}) WHERE category IS NOT NULL GROUP BY category`,
         );
         if (groups.length > maxCategories) return { rows: all, missing, counts: null };
-        const counts = new Map(groups.map(([value, count]) => [String(value), countOf(count)]));
+        const counts = new Map(groups.map(([name, count]) => [String(name), countOf(count)]));
         return { rows: all, missing, counts };
       }),
 
-    countMissing: (path, column, signal) =>
+    countMissing: (path, value, signal) =>
       guarded(signal, async () => {
-        const [totals] = await rows(
-          `SELECT count(*), count(${identifier(column)}) FROM ${parquetTable(path)}`,
-        );
+        const [totals] = await rows(`SELECT count(*), count(${value}) FROM ${parquetTable(path)}`);
         const all = countOf(totals?.[0]);
         return { rows: all, missing: all - countOf(totals?.[1]), counts: new Map() };
       }),

@@ -5,17 +5,21 @@ export function parquetTable(path: string): string {
   return `read_parquet(${literal(path.replaceAll(/[*?[]/gu, (character) => `[${character}]`))})`;
 }
 
-/** A column as numbers: NULL where it is missing or not a number. */
-export function numberOf(column: string): string {
-  return `TRY_CAST(${identifier(column)} AS DOUBLE)`;
+/** A column as it is stored. */
+export function valueOf(column: string): string {
+  return identifier(column);
+}
+
+/** A value as a number: NULL where it is missing or not a number. */
+export function numberOf(value: string): string {
+  return `TRY_CAST(${value} AS DOUBLE)`;
 }
 
 /**
- * A column as the text of its category. Whole numbers are written without a fraction, so that codes mean
+ * A value as the text of its category. Whole numbers are written without a fraction, so that codes mean
  * the same whether a file stored them as text, as integers or as doubles.
  */
-function textOf(column: string, storedType: string): string {
-  const value = identifier(column);
+function textOf(value: string, storedType: string): string {
   if (storedType === 'VARCHAR') return value;
   const text = `CAST(${value} AS VARCHAR)`;
   if (storedType !== 'DOUBLE' && storedType !== 'FLOAT') return text;
@@ -23,17 +27,17 @@ function textOf(column: string, storedType: string): string {
   return `CASE WHEN ${whole} THEN CAST(CAST(${value} AS BIGINT) AS VARCHAR) ELSE ${text} END`;
 }
 
-/** A column as `true` and `false`, whichever way yes and no were written; other texts stay what they are. */
-function truthOf(column: string, storedType: string): string {
-  const text = textOf(column, storedType);
+/** A value as `true` and `false`, whichever way yes and no were written; other texts stay what they are. */
+function truthOf(value: string, storedType: string): string {
+  const text = textOf(value, storedType);
   if (storedType === 'BOOLEAN') return text;
   return `coalesce(CAST(TRY_CAST(${text} AS BOOLEAN) AS VARCHAR), ${text})`;
 }
 
-/** The category of each row; `storedType` is the type the engine found in the file. */
+/** The category of each row; `storedType` is the engine's type of the value. */
 export function categoryOf(
-  column: string,
+  value: string,
   { storedType, type }: { readonly storedType: string; readonly type: 'categorical' | 'boolean' },
 ): string {
-  return type === 'boolean' ? truthOf(column, storedType) : textOf(column, storedType);
+  return type === 'boolean' ? truthOf(value, storedType) : textOf(value, storedType);
 }

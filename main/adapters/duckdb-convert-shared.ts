@@ -16,6 +16,9 @@ export type OutputColumn = { readonly name: string; readonly type: ColumnType; r
 const cellTooLong = 'DRIFTGUARD_CELL_TOO_LONG';
 const groupRows = 122_880;
 const groupCells = 64 * groupRows;
+const groupBytes = 128 * 1024 * 1024;
+/** The engine works on this many rows at a time. */
+const vectorRows = 2048;
 
 /**
  * A text expression as a value of a column type, NULL where it does not fit. Datetimes are read in UTC
@@ -59,10 +62,13 @@ export function misfitReason(value: string, type: ColumnType): string {
   return `“${shown}” is ${expectations[type]}.`;
 }
 
-/** Rows of one row group: fewer in wide files, so that a group fits into memory. */
-function rowGroupSize(columns: number): number {
-  if (columns <= 64) return groupRows;
-  return Math.max(2048, Math.floor(groupCells / columns / 2048) * 2048);
+/**
+ * Rows of one row group: fewer in wide files and in files of long texts, so that the groups under way fit
+ * into memory. It follows from the source alone, so that the same source gives the same bytes.
+ */
+function rowGroupSize(columns: number, bytesPerRow: number): number {
+  const rows = Math.min(groupRows, groupCells / columns, groupBytes / Math.max(1, bytesPerRow));
+  return Math.max(vectorRows, Math.floor(rows / vectorRows) * vectorRows);
 }
 
 /**
@@ -77,9 +83,12 @@ export async function copyToParquet(
     readonly where: readonly string[];
     readonly request: Pick<ConvertRequest, 'targetPath' | 'onProgress'>;
     readonly rowsTotal: number;
+    /** Size of the source as the engine reads it. */
+    readonly sourceBytes: number;
   },
 ): Promise<number> {
-  const { columns, relation, where, request, rowsTotal } = options;
+  const { columns, relation, where, request, rowsTotal, sourceBytes } = options;
+  const groupSize = rowGroupSize(columns.length, sourceBytes / Math.max(1, rowsTotal));
   const list = columns.map(({ expression, name }) => `${expression} AS ${identifier(name)}`).join(', ');
   const condition = where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`;
   const timer = setInterval(() => {
@@ -89,7 +98,7 @@ export async function copyToParquet(
   try {
     const [row] = await session.rows(
       `COPY (SELECT ${list} FROM ${relation}${condition}) TO ${literal(request.targetPath)} ` +
-        `(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${rowGroupSize(columns.length)})`,
+        `(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${groupSize})`,
     );
     return toCount(row?.['Count']);
   } catch (error) {

@@ -235,6 +235,7 @@ export async function convertCsv(
     where: dates.map(({ position, type }) => `NOT ${misfits(`c${position}`, type)}`),
     request,
     rowsTotal,
+    sourceBytes: survey.bytes,
   });
   const form = await readFormRejects(session, 'form_rejects', source, kept);
   const rejectedRows = rowsTotal - rows;

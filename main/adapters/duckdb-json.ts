@@ -170,6 +170,7 @@ export async function convertJson(
       ],
       request,
       rowsTotal,
+      sourceBytes: survey.bytes,
     });
     const rejectedRows = rowsTotal - rows;
     const rejects = rejectedRows === 0 ? [] : await describeRejects(session, kept);

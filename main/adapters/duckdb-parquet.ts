@@ -21,6 +21,8 @@ import { exactPath, identifier, literal, withoutMarkers } from './duckdb-sql.ts'
 
 export type ParquetLayout = {
   readonly rows: number;
+  /** Size of its values before compression. */
+  readonly bytes: number;
   readonly names: ColumnNames;
   /** For each column its identifier in SQL and the type the engine reads. */
   readonly columns: readonly { readonly sql: string; readonly sourceType: string }[];
@@ -114,7 +116,7 @@ export async function readParquetLayout(session: DuckDbSession, path: string): P
       sourceType: toText(row['column_type']) ?? 'VARCHAR',
     }));
     if (columns.length !== names.columns.length) throw new DuckDbFailure('the schema contradicts itself');
-    return { rows, names, columns };
+    return { rows, bytes: toCount(bytes?.['n']), names, columns };
   });
 }
 
@@ -213,6 +215,7 @@ export async function convertParquet(
       where: checked.map((column) => `NOT ${misfits(textOf(column), column.type)}`),
       request,
       rowsTotal: layout.rows,
+      sourceBytes: layout.bytes,
     });
     const rejectedRows = layout.rows - rows;
     const rejects =

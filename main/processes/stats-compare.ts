@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
+import { valueOf } from '../adapters/duckdb-column-sql.ts';
 import type { ComparedColumn } from '../core/ports.ts';
 import {
   compareCategories,
   createNumericComparison,
   createNumericProfileBuilder,
   needsWasserstein,
+  parseProfile,
+  profileKey,
+  serializeProfile,
   settingsOfFeature,
 } from '../core/statistics/index.ts';
 import type {
@@ -15,11 +20,10 @@ import type {
   Read,
   ReadingSession,
 } from '../core/statistics/index.ts';
-import type { ProfileKey, ProfileStore } from './stats-profiles.ts';
+import type { ProfileStore } from './stats-profiles.ts';
 import type { CompareTask, TaskSide } from './stats-protocol.ts';
 import { createColumnSource } from './stats-source.ts';
 import type { ColumnSource, ValueArrays } from './stats-source.ts';
-import { restoreProfile, storedProfile } from './stats-stored-profile.ts';
 
 export type CompareContext = {
   readonly reader: ColumnReader;
@@ -29,9 +33,6 @@ export type CompareContext = {
   readonly arrays: ValueArrays;
   readonly signal: AbortSignal;
 };
-
-/** Raised when what is kept about a column changes its meaning. */
-const profileFormat = 1;
 
 type Sources = { readonly [side in Read['side']]: ColumnSource };
 type Session<T> = { readonly name: string; readonly session: ReadingSession<T> };
@@ -63,8 +64,19 @@ async function readThrough<T>(
   return sessions.map(({ session }) => session.finish());
 }
 
-function keyOf(task: CompareTask, version: string, about: ProfileKey): ProfileKey {
-  return { format: profileFormat, version, evidence: task.reference.sha256, ...about };
+/** SQL of the value of a column of one side. */
+function expressionOf({ expressions }: TaskSide, name: string): string {
+  return expressions?.get(name) ?? valueOf(name);
+}
+
+/** What a profile depends on beside what `about` names; null where the reference has no digest to go by. */
+function keyOf({ reference }: CompareTask, version: string, about: readonly string[]): string[] | null {
+  return reference.sha256 === null ? null : [version, reference.sha256, ...about];
+}
+
+async function loadProfile(key: string[] | null, profiles: ProfileStore): Promise<NumericProfile | null> {
+  const content = key === null ? null : await profiles.load(key);
+  return content === null ? null : parseProfile(content);
 }
 
 async function profilesOf(
@@ -74,46 +86,53 @@ async function profilesOf(
 ): Promise<NumericProfile[]> {
   const { config } = task;
   const { profiles, version, signal } = context;
-  const wanted = task.columns.map((column) => {
-    const { bins } = settingsOfFeature(config, column);
-    const wasserstein = needsWasserstein(config, column.name);
-    const key = keyOf(task, version, { kind: 'numeric', column: column.name, bins, wasserstein });
-    return { name: column.name, bins, wasserstein, key };
-  });
-  const found = await Promise.all(wanted.map(async ({ key }) => restoreProfile(await profiles.load(key))));
-  const absent = wanted.filter((_, index) => found[index] === null);
+  const wanted = await Promise.all(
+    task.columns.map(async (column) => {
+      const { name } = column;
+      const { bins } = settingsOfFeature(config, column);
+      const options = { bins, wasserstein: needsWasserstein(config, name) };
+      const key = keyOf(task, version, [name, profileKey(options)]);
+      return { name, options, key, known: await loadProfile(key, profiles) };
+    }),
+  );
+  const absent = wanted.filter(({ known }) => known === null);
   const built = await readThrough(
-    absent.map(({ name, bins, wasserstein }) => ({
-      name,
-      session: createNumericProfileBuilder({ bins, wasserstein }),
-    })),
+    absent.map(({ name, options }) => ({ name, session: createNumericProfileBuilder(options) })),
     sources,
     signal,
   );
   await Promise.all(
     absent.map(async ({ key }, index) => {
       const profile = built[index];
-      if (profile !== undefined) await profiles.save(key, storedProfile(profile));
+      if (key !== null && profile !== undefined) {
+        await profiles.save(key, new Uint8Array(serializeProfile(profile)));
+      }
     }),
   );
   const builtByName = new Map(absent.map(({ name }, index) => [name, built[index]]));
-  return wanted.map(({ name }, index) => {
-    const profile = found[index] ?? builtByName.get(name);
+  return wanted.map(({ name, known }) => {
+    const profile = known ?? builtByName.get(name);
     if (profile === undefined) throw new Error('A profile was neither found nor built');
     return profile;
   });
 }
 
 async function compareNumbers(task: CompareTask, context: CompareContext): Promise<FeatureComparison[]> {
-  const columns = task.columns.map(({ name }) => name);
   const { reader, keptValues, arrays, signal } = context;
-  const source = ({ path, rows }: TaskSide) =>
-    createColumnSource({ reader, path, rows, columns, keptValues, arrays });
+  const source = (side: TaskSide) =>
+    createColumnSource({
+      reader,
+      path: side.path,
+      rows: side.rows,
+      columns: new Map(task.columns.map(({ name }) => [name, expressionOf(side, name)])),
+      keptValues,
+      arrays,
+    });
   const sources = { reference: source(task.reference), current: source(task.current) };
   try {
     const profiles = await profilesOf(task, sources, context);
     const sessions = profiles.map((profile, index) => {
-      const name = columns[index] ?? '';
+      const name = task.columns[index]?.name ?? '';
       return { name, session: createNumericComparison({ name, profile, config: task.config }) };
     });
     return await readThrough(sessions, sources, signal);
@@ -123,35 +142,49 @@ async function compareNumbers(task: CompareTask, context: CompareContext): Promi
   }
 }
 
-function isCategoryCounts(value: unknown): value is CategoryCounts {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'rows' in value &&
-    'missing' in value &&
-    'counts' in value &&
-    (value.counts === null || value.counts instanceof Map)
-  );
+const keptCounts = z.strictObject({
+  rows: z.int().min(0),
+  missing: z.int().min(0),
+  counts: z.array(z.tuple([z.string(), z.int().min(0)])).nullable(),
+});
+
+function parseCounts(content: ArrayBuffer): CategoryCounts | null {
+  try {
+    const kept = keptCounts.parse(JSON.parse(Buffer.from(content).toString('utf8')));
+    return { ...kept, counts: kept.counts === null ? null : new Map(kept.counts) };
+  } catch {
+    // Written by another version: counted anew.
+    return null;
+  }
+}
+
+function serializeCounts({ rows, missing, counts }: CategoryCounts): Buffer {
+  const kept: z.input<typeof keptCounts> = {
+    rows,
+    missing,
+    counts: counts === null ? null : [...counts],
+  };
+  return Buffer.from(JSON.stringify(kept), 'utf8');
 }
 
 async function compareGroups(
   task: CompareTask,
-  column: ComparedColumn,
+  { name }: ComparedColumn,
   type: Exclude<FeatureSettings['type'], 'numeric'>,
   { reader, profiles, version, signal }: CompareContext,
 ): Promise<FeatureComparison> {
-  const { name } = column;
-  const count = ({ path }: TaskSide): Promise<CategoryCounts> =>
-    type === 'categorical' || type === 'boolean'
-      ? reader.readCategories(path, { name, type }, signal)
-      : reader.countMissing(path, name, signal);
-  const key = keyOf(task, version, { kind: 'categories', column: name, type });
-  const known = await profiles.load(key);
-  let reference: CategoryCounts;
-  if (isCategoryCounts(known)) reference = known;
-  else {
+  const count = (side: TaskSide): Promise<CategoryCounts> => {
+    const value = expressionOf(side, name);
+    return type === 'categorical' || type === 'boolean'
+      ? reader.readCategories(side.path, { value, type }, signal)
+      : reader.countMissing(side.path, value, signal);
+  };
+  const key = keyOf(task, version, [name, `counts-1:${type}`]);
+  const content = key === null ? null : await profiles.load(key);
+  let reference = content === null ? null : parseCounts(content);
+  if (reference === null) {
     reference = await count(task.reference);
-    await profiles.save(key, reference);
+    if (key !== null) await profiles.save(key, serializeCounts(reference));
   }
   const current = await count(task.current);
   return compareCategories({ name, type, reference, current, config: task.config });

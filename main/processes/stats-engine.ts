@@ -7,7 +7,7 @@ import { createEvidenceGuard } from './stats-evidence.ts';
 import { createStatsPool } from './stats-pool.ts';
 import type { StatsPoolOptions } from './stats-pool.ts';
 import { trimProfiles } from './stats-profiles.ts';
-import type { CompareTask } from './stats-protocol.ts';
+import type { CompareTask, TaskSide } from './stats-protocol.ts';
 
 export type ComparisonEngineOptions = Pick<StatsPoolOptions, 'onCrash'> & {
   /** Where the workers spill what does not fit into memory. */
@@ -15,6 +15,16 @@ export type ComparisonEngineOptions = Pick<StatsPoolOptions, 'onCrash'> & {
   readonly version: string;
   /** Worker threads; by default one for each core, at most four. */
   readonly threads?: number;
+};
+
+/** A request whose sides need not be evidence: any Parquet file, its columns read by expressions. */
+export type StatsRequest = Omit<CompareRequest, 'reference' | 'current'> & {
+  readonly reference: TaskSide;
+  readonly current: TaskSide;
+};
+
+export type StatsEngine = ComparisonEngine & {
+  compare(request: StatsRequest): Promise<FeatureComparison[]>;
 };
 
 /** Numeric columns that share a pass over the file: more would save little and push counts out of the cache. */
@@ -45,7 +55,7 @@ function configOf(config: DriftConfig, columns: readonly ComparedColumn[]): Drif
  * Columns as tasks: numeric ones in groups, evenly over the threads while there are few, and of as many as
  * a worker can keep the values of; others alone.
  */
-function groupsOf(request: CompareRequest, threads: number): ComparedColumn[][] {
+function groupsOf(request: StatsRequest, threads: number): ComparedColumn[][] {
   const { columns, config, reference, current } = request;
   const isNumeric = (column: ComparedColumn) => settingsOfFeature(config, column).type === 'numeric';
   const numeric = columns.filter(isNumeric);
@@ -60,7 +70,7 @@ function groupsOf(request: CompareRequest, threads: number): ComparedColumn[][] 
 }
 
 /** Compares data sets in a pool of worker threads. */
-export function createComparisonEngine(options: ComparisonEngineOptions): ComparisonEngine {
+export function createComparisonEngine(options: ComparisonEngineOptions): StatsEngine {
   const { tempFolder, version, onCrash } = options;
   const threads = options.threads ?? Math.max(1, Math.min(mostThreads, availableParallelism()));
   const pool = createStatsPool({
@@ -76,7 +86,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): Compar
   const guard = createEvidenceGuard((path, signal) => pool.run({ kind: 'digest', path }, signal));
 
   /** Runs all tasks; the first that fails ends the others, and all have ended when this rejects. */
-  async function runTasks(tasks: readonly CompareTask[], request: CompareRequest) {
+  async function runTasks(tasks: readonly CompareTask[], request: StatsRequest) {
     const { signal, columns, onProgress } = request;
     const failure = new AbortController();
     const either = AbortSignal.any([signal, failure.signal]);

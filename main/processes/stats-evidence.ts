@@ -1,18 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { DriftGuardError } from '../../shared/errors.ts';
-import type { ComparisonSide } from '../core/ports.ts';
+import type { TaskSide } from './stats-protocol.ts';
 
 /*
  * Results name the digests of the files they were computed from, so the files are held to them: the whole
  * file is hashed when this process first uses it and again whenever the file system says that it may have
- * changed; between those its identity, size and times are compared, before and after each run.
+ * changed; between those its identity, size and times are compared, before and after each run. A file
+ * without a digest is only held to be the same before and after.
  */
 
 export type EvidenceGuard = {
   /** Throws EVIDENCE_MISSING or EVIDENCE_CHANGED. */
-  verify(side: ComparisonSide, signal: AbortSignal): Promise<void>;
+  verify(side: TaskSide, signal: AbortSignal): Promise<void>;
   /** Throws when a verified file is no longer the one that was verified. */
-  confirm(side: ComparisonSide): Promise<void>;
+  confirm(side: TaskSide): Promise<void>;
 };
 
 async function fingerprint(path: string): Promise<string> {
@@ -24,7 +25,7 @@ async function fingerprint(path: string): Promise<string> {
   }
 }
 
-const keyOf = ({ path, sha256 }: ComparisonSide): string => `${sha256} ${path}`;
+const keyOf = ({ path, sha256 }: TaskSide): string => `${sha256} ${path}`;
 const changed = () => new DriftGuardError('EVIDENCE_CHANGED');
 
 export function createEvidenceGuard(
@@ -35,8 +36,10 @@ export function createEvidenceGuard(
     async verify(side, signal) {
       const now = await fingerprint(side.path);
       if (verified.get(keyOf(side)) === now) return;
-      const digest = await digestOf(side.path, signal);
-      if (digest !== side.sha256 || (await fingerprint(side.path)) !== now) throw changed();
+      if (side.sha256 !== null) {
+        const digest = await digestOf(side.path, signal);
+        if (digest !== side.sha256 || (await fingerprint(side.path)) !== now) throw changed();
+      }
       verified.set(keyOf(side), now);
     },
     async confirm(side) {

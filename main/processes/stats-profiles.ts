@@ -1,26 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 
 /*
  * What was computed about a reference column, kept between runs. A file holds a mark, the SHA-256 of what
- * follows, and the key with the value as V8 writes structured values. Whatever is wrong with a file, the
- * profile is computed again: a cache must never be the reason that a run fails.
+ * follows, and the bytes that its maker wrote. Its name is the digest of everything the content depends
+ * on. Whatever is wrong with a file, the profile is computed again: a cache must never be the reason that
+ * a run fails.
  */
 
 const mark = Buffer.from('DGPROF01', 'ascii');
-const digestBytes = 32;
-const headerBytes = mark.length + digestBytes;
-
-/** Everything that the value depends on. */
-export type ProfileKey = Readonly<Record<string, unknown>>;
+const headerBytes = mark.length + 32;
 
 export type ProfileStore = {
-  /** The kept value, or null. */
-  load(key: ProfileKey): Promise<unknown>;
-  /** Keeps a value; does nothing where it cannot be written. */
-  save(key: ProfileKey, value: unknown): Promise<void>;
+  /** The kept bytes, or null. `key` names everything they depend on. */
+  load(key: readonly string[]): Promise<ArrayBuffer | null>;
+  /** Keeps bytes; does nothing where they cannot be written. */
+  save(key: readonly string[], content: Uint8Array): Promise<void>;
 };
 
 /** Keeps nothing. */
@@ -29,47 +25,41 @@ export const noProfiles: ProfileStore = {
   save: () => Promise.resolve(),
 };
 
-function sha256(data: Buffer | string): Buffer {
+function sha256(data: Uint8Array | string): Buffer {
   return createHash('sha256').update(data).digest();
 }
 
-function parse(content: Buffer, keyText: string): unknown {
-  if (content.length <= headerBytes || !content.subarray(0, mark.length).equals(mark)) return null;
-  const payload = content.subarray(headerBytes);
-  if (!sha256(payload).equals(content.subarray(mark.length, headerBytes))) return null;
-  const entry: unknown = deserialize(payload);
-  if (typeof entry !== 'object' || entry === null || !('key' in entry) || !('value' in entry)) return null;
-  return entry.key === keyText ? entry.value : null;
+function contentOf(file: Uint8Array): ArrayBuffer | null {
+  if (file.length <= headerBytes || !mark.equals(file.subarray(0, mark.length))) return null;
+  const content = new Uint8Array(file.length - headerBytes);
+  content.set(file.subarray(headerBytes));
+  return sha256(content).equals(file.subarray(mark.length, headerBytes)) ? content.buffer : null;
 }
 
 const suffix = '.profile';
 
 export function openProfileStore(folder: string): ProfileStore {
-  function fileOf(keyText: string): string {
-    return join(folder, `${sha256(keyText).toString('hex')}${suffix}`);
-  }
+  const pathOf = (key: readonly string[]): string =>
+    join(folder, `${sha256(JSON.stringify(key)).toString('hex')}${suffix}`);
   return {
     async load(key) {
-      const keyText = JSON.stringify(key);
-      const path = fileOf(keyText);
+      const path = pathOf(key);
       try {
-        const value = parse(await readFile(path), keyText);
+        const content = contentOf(await readFile(path));
         const now = new Date();
         // The time of the last use decides what is removed first.
-        if (value !== null) await utimes(path, now, now);
-        return value;
+        if (content !== null) await utimes(path, now, now);
+        return content;
       } catch {
         return null;
       }
     },
-    async save(key, value) {
-      const keyText = JSON.stringify(key);
-      const payload = serialize({ key: keyText, value });
-      const path = fileOf(keyText);
+    async save(key, content) {
+      const path = pathOf(key);
       const partial = `${path}.${randomUUID()}.partial`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeFile(partial, Buffer.concat([mark, sha256(payload), payload]), { mode: 0o600 });
+        await writeFile(partial, Buffer.concat([mark, sha256(content), content]), { mode: 0o600 });
         await rename(partial, path);
       } catch {
         await rm(partial, { force: true }).catch(() => undefined);

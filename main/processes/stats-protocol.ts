@@ -28,7 +28,14 @@ export type CompareTask = {
   readonly profileFolder: string | null;
 };
 
-export type TaskSide = { readonly path: string; readonly sha256: Sha256; readonly rows: number };
+export type TaskSide = {
+  readonly path: string;
+  /** Names the content in the cache of profiles; null for a file that is not kept as evidence. */
+  readonly sha256: Sha256 | null;
+  readonly rows: number;
+  /** SQL of the values of columns that are not compared as they are stored, by column name. */
+  readonly expressions?: ReadonlyMap<string, string>;
+};
 
 /** Computes the SHA-256 of a file. */
 export type DigestTask = { readonly kind: 'digest'; readonly path: string };

@@ -46,13 +46,14 @@ export function createColumnSource(options: {
   readonly reader: ColumnReader;
   readonly path: string;
   readonly rows: number;
-  readonly columns: readonly string[];
+  /** SQL of the values, by column name. */
+  readonly columns: ReadonlyMap<string, string>;
   /** Values that may be kept; a file with more is read again for each pass. */
   readonly keptValues: number;
   readonly arrays: ValueArrays;
 }): ColumnSource {
   const { reader, path, rows, columns, keptValues, arrays } = options;
-  const keeps = rows * columns.length <= keptValues;
+  const keeps = rows * columns.size <= keptValues;
   const kept = new Map<string, Kept>();
 
   function keep(sink: ColumnSink): { sink: ColumnSink; store: Kept } {
@@ -88,7 +89,7 @@ export function createColumnSource(options: {
       if (unread.length === 0) return;
       const missing = await reader.readNumbers(
         path,
-        unread.map(({ name, sink }) => ({ name, sink: sink.add })),
+        unread.map(({ name, sink }) => ({ value: columns.get(name) ?? '', sink: sink.add })),
         signal,
       );
       for (const [index, { name, sink, store }] of unread.entries()) {

@@ -1,6 +1,7 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { formatCount } from '../format/numbers.ts';
 import audit from '../locales/en/audit.json' with { type: 'json' };
 import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
@@ -22,7 +23,7 @@ declare module 'i18next' {
 
 /** Sets the texts up; English is the only language so far, and the messages are packed with the page. */
 export async function createI18n(): Promise<i18n> {
-  const instance = i18next.createInstance();
+  const instance = createInstance();
   await instance.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
@@ -33,5 +34,9 @@ export async function createI18n(): Promise<i18n> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  // Numbers in sentences look like those in tables.
+  instance.services.formatter?.add('number', (value: unknown) =>
+    typeof value === 'number' ? formatCount(value) : String(value),
+  );
   return instance;
 }

@@ -30,9 +30,7 @@ export function Providers({ client, queries, texts, children }: ProvidersProps) 
         <CssBaseline />
         <I18nextProvider i18n={texts}>
           <QueryClientProvider client={queries}>
-            <ClientProvider client={client}>
-              <ToastProvider>{children}</ToastProvider>
-            </ClientProvider>
+            <ClientProvider client={client}>{children}</ClientProvider>
           </QueryClientProvider>
         </I18nextProvider>
       </ThemeProvider>
@@ -40,8 +38,18 @@ export function Providers({ client, queries, texts, children }: ProvidersProps) 
   );
 }
 
-/** Joins pushed messages to what has been read; sits inside the router, as its toasts carry links. */
-export function PushSync({ queries, children }: { queries: QueryClient; children: ReactNode }) {
+type AppRootProps = { queries: QueryClient; children: ReactNode };
+
+/** What stands inside the router, because messages carry links: the messages, and what is pushed. */
+export function AppRoot({ queries, children }: AppRootProps) {
+  return (
+    <ToastProvider>
+      <PushSync queries={queries}>{children}</PushSync>
+    </ToastProvider>
+  );
+}
+
+function PushSync({ queries, children }: AppRootProps) {
   const client = useClient();
   const onJobDone = useJobToasts();
   useEffect(() => attachPushSync(client, queries, onJobDone), [client, queries, onJobDone]);

@@ -21,38 +21,46 @@ export type ChartOption = ComposeOption<
 /** Names of the two sides, as the legend shows them. */
 export type SideNames = { readonly reference: string; readonly current: string };
 
-/** What every chart has in common. Tooltips are drawn on the canvas: the page admits no inline styles. */
-export function baseOption(tokens: Tokens): ChartOption {
+/** The names of the sides above the chart. */
+function legendLook(tokens: Tokens): LegendComponentOption {
   return {
-    animation: false,
-    textStyle: { fontFamily, fontSize: 12, color: tokens.ink },
-    aria: { enabled: true },
-    grid: { left: 62, right: 18, top: 38, bottom: 52 },
-    legend: {
-      top: 0,
-      left: 0,
-      itemWidth: 26,
-      itemHeight: 12,
-      textStyle: { color: tokens.ink, fontSize: 12.5 },
-    },
-    tooltip: {
-      trigger: 'axis',
-      renderMode: 'richText',
-      backgroundColor: tokens.raised,
-      borderColor: tokens.lineStrong,
-      borderWidth: 1,
-      padding: [8, 12],
-      textStyle: { color: tokens.ink, fontSize: 12.5, fontFamily, lineHeight: 18 },
-      axisPointer: { type: 'line', lineStyle: { color: tokens.lineStrong } },
-      confine: true,
-    },
+    top: 0,
+    left: 0,
+    itemWidth: 26,
+    itemHeight: 12,
+    textStyle: { color: tokens.ink, fontSize: 12.5 },
   };
 }
 
 /** The legend of a line chart: strokes as they are drawn, without a dot in the middle. */
-export function lineLegend(base: ChartOption): LegendComponentOption {
-  const legend = Array.isArray(base.legend) ? base.legend[0] : base.legend;
-  return { ...legend, itemStyle: { opacity: 0 } };
+export function lineLegend(tokens: Tokens): LegendComponentOption {
+  return { ...legendLook(tokens), itemStyle: { opacity: 0 } };
+}
+
+/** The box at the pointer, drawn on the canvas: the page admits no inline styles. */
+export function tooltipLook(tokens: Tokens): TooltipComponentOption {
+  return {
+    trigger: 'axis',
+    renderMode: 'richText',
+    backgroundColor: tokens.raised,
+    borderColor: tokens.lineStrong,
+    borderWidth: 1,
+    padding: [8, 12],
+    textStyle: { color: tokens.ink, fontSize: 12.5, fontFamily, lineHeight: 18 },
+    axisPointer: { type: 'line', lineStyle: { color: tokens.lineStrong } },
+    confine: true,
+  };
+}
+
+/** What every chart has in common. */
+export function baseOption(tokens: Tokens): ChartOption {
+  return {
+    animation: false,
+    textStyle: { fontFamily, fontSize: 12, color: tokens.ink },
+    grid: { left: 62, right: 18, top: 38, bottom: 52 },
+    legend: legendLook(tokens),
+    tooltip: tooltipLook(tokens),
+  };
 }
 
 /** The look of an axis with its name in the middle. */

@@ -42,14 +42,16 @@ export default function Chart({ option, label, height }: ChartProps) {
     const chart = chartRef.current;
     if (chart === null) return;
     chart.setOption(
-      { ...option, aria: { ...option.aria, label: { description: label } } },
+      { ...option, aria: { enabled: true, label: { description: label } } },
       { notMerge: true },
     );
     // The text widths are measured with the font at hand; measure again once ours has loaded.
     let current = true;
-    void document.fonts.ready.then(() => {
+    const measureAgain = async (): Promise<void> => {
+      await document.fonts.ready;
       if (current && !chart.isDisposed()) chart.resize();
-    });
+    };
+    void measureAgain();
     return () => {
       current = false;
     };

@@ -42,8 +42,7 @@ export function useCommand<Name extends CommandName>(
     queryKey: [name, input],
     queryFn: ({ signal }) => client.call(name, input, { signal }),
     enabled,
-    // The generic output defeats the helper's own signature; it returns its argument.
-    ...(keepPrevious ? { placeholderData: keepPreviousData as never } : {}),
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

@@ -1,4 +1,5 @@
-import { ClientError, toClientError } from './client-error.ts';
+import { toClientError } from './client-error.ts';
+import type { ClientError } from './client-error.ts';
 import { createEventParser } from './event-stream.ts';
 
 /** Waits between attempts to reach the shell again, in milliseconds; the last one repeats. */
@@ -16,7 +17,7 @@ export type PushChannelOptions = {
 
 /** Keeps the stream of pushed messages open, and says when it is not. */
 export function createPushChannel({ open, onMessage, onState }: PushChannelOptions) {
-  let stopped = false;
+  const lifetime = new AbortController();
   let attempt = 0;
   let controller = new AbortController();
   let wake: (() => void) | null = null;
@@ -62,14 +63,14 @@ export function createPushChannel({ open, onMessage, onState }: PushChannelOptio
   }
 
   async function run(): Promise<void> {
-    while (!stopped) {
+    while (!lifetime.signal.aborted) {
       let failure: ClientError | null = null;
       try {
         await readOnce();
       } catch (error) {
         failure = toClientError(error);
       }
-      if (stopped) return;
+      if (lifetime.signal.aborted) return;
       if (failure?.code === 'NOT_SIGNED_IN') {
         onState('signed-out');
         return;
@@ -84,7 +85,7 @@ export function createPushChannel({ open, onMessage, onState }: PushChannelOptio
       void run();
     },
     stop(): void {
-      stopped = true;
+      lifetime.abort();
       controller.abort();
       wake?.();
     },

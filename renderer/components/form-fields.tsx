@@ -13,7 +13,6 @@ type FieldProps<Values extends FieldValues, Output> = {
 
 type TextInputProps<Values extends FieldValues, Output> = FieldProps<Values, Output> & {
   required?: boolean;
-  autoFocus?: boolean;
   /** More than one makes it a text area that grows. */
   rows?: number;
   fontFamily?: string;
@@ -26,7 +25,6 @@ export function TextInput<Values extends FieldValues, Output>({
   label,
   hint = ' ',
   required = false,
-  autoFocus = false,
   rows = 1,
   fontFamily,
 }: TextInputProps<Values, Output>) {
@@ -38,8 +36,6 @@ export function TextInput<Values extends FieldValues, Output>({
       ref={null}
       label={label}
       required={required}
-      // The first field of a page that was opened to be filled in.
-      autoFocus={autoFocus}
       error={fieldState.invalid}
       helperText={fieldState.error?.message ?? hint}
       {...(rows > 1 ? { multiline: true, minRows: rows, maxRows: rows * 3 } : {})}

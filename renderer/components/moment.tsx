@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import Tooltip from '@mui/material/Tooltip';
 import { formatAgo, formatInstant, formatInstantPrecisely, formatInstantToSecond } from '../format/time.ts';
 
@@ -10,10 +11,11 @@ type MomentProps = {
 
 /** A stored instant in local time, with the full form behind it. */
 export function Moment({ at, ago = false, seconds = false }: MomentProps) {
+  const [shownAtMs] = useState(() => Date.now());
   const format = seconds ? formatInstantToSecond : formatInstant;
   return (
     <Tooltip describeChild title={formatInstantPrecisely(at)}>
-      <time dateTime={at}>{ago ? formatAgo(at, Date.now()) : format(at)}</time>
+      <time dateTime={at}>{ago ? formatAgo(at, shownAtMs) : format(at)}</time>
     </Tooltip>
   );
 }

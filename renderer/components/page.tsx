@@ -31,7 +31,7 @@ type PageProps = {
 };
 
 /** The frame of every page: breadcrumb, answer, actions, and then the reasons. */
-export function Page({ crumbs, heading, verdict, eyebrow, lead, actions, children }: PageProps) {
+export function Page({ crumbs, heading, verdict = null, eyebrow, lead, actions, children }: PageProps) {
   const { t } = useTranslation();
   const slot = useContext(BreadcrumbSlot);
   const title = crumbs.at(-1)?.label ?? t('appName');
@@ -47,9 +47,9 @@ export function Page({ crumbs, heading, verdict, eyebrow, lead, actions, childre
         sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, alignItems: 'flex-start', marginBottom: 3 }}
       >
         <Box sx={{ flex: '1 1 420px', minWidth: 0 }}>
-          {verdict == null && eyebrow === undefined ? null : (
+          {verdict === null && eyebrow === undefined ? null : (
             <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.5, marginBottom: 1 }}>
-              {verdict == null ? null : <VerdictBadge verdict={verdict} size="large" />}
+              {verdict === null ? null : <VerdictBadge verdict={verdict} size="large" />}
               <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>{eyebrow}</Box>
             </Box>
           )}

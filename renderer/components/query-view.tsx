@@ -34,7 +34,7 @@ export function QueryView<Value>({ query, children, rows = 4 }: QueryViewProps<V
 export function LoadingRows({ rows }: { rows: number }) {
   const { t } = useTranslation();
   return (
-    <Box role="status" aria-label={t('loading')} sx={{ display: 'grid', gap: 1.25, paddingBlock: 1 }}>
+    <Box component="output" aria-label={t('loading')} sx={{ display: 'grid', gap: 1.25, paddingBlock: 1 }}>
       {Array.from({ length: rows }, (_, index) => (
         <Skeleton
           key={index}

@@ -3,5 +3,5 @@
  * before the first line of main.tsx: the style writer of the toasts, and zod, which would otherwise try
  * code from text and be stopped by the content security policy.
  */
-globalThis.__nonce__ = document.querySelector('meta[name="csp-nonce"]').content;
-globalThis.__zod_globalConfig = { jitless: true };
+const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csp-nonce"]'));
+Object.assign(globalThis, { __nonce__: String(meta?.content), __zod_globalConfig: { jitless: true } });

@@ -1,7 +1,7 @@
 /** Waits until `check` gives something other than null, undefined or false; fails with `what` after `limitMs`. */
 export async function eventually<Value>(
   what: string,
-  check: () => Value | Promise<Value>,
+  check: () => Value | false | Promise<Value | false>,
   limitMs = 20_000,
 ): Promise<NonNullable<Value>> {
   const endMs = performance.now() + limitMs;

@@ -13,7 +13,7 @@ import type {
 } from '../../shared/contract/index.ts';
 import type { HeldFile } from '../../shared/contract/files.ts';
 import { createI18n } from '../../renderer/app/i18n.ts';
-import { Providers, PushSync } from '../../renderer/app/providers.tsx';
+import { Providers, AppRoot } from '../../renderer/app/providers.tsx';
 import { routes } from '../../renderer/app/routes.tsx';
 import { ClientError } from '../../renderer/client/client-error.ts';
 import type { Client, Connection, FileSource } from '../../renderer/client/client.ts';
@@ -100,9 +100,9 @@ export async function renderApp(path: string, client: FakeClient, shownRoutes: R
     [
       {
         element: (
-          <PushSync queries={queries}>
+          <AppRoot queries={queries}>
             <Outlet />
-          </PushSync>
+          </AppRoot>
         ),
         children: shownRoutes,
       },

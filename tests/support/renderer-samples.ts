@@ -266,6 +266,26 @@ const bell = (x: number, centre: number, width: number): number =>
 
 const quantileShares = [0.05, 0.25, 0.5, 0.75, 0.95];
 
+const cumulative = (counts: readonly number[]): number[] => {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  return [0, ...counts].map((count) => {
+    sum += count;
+    return Math.min(1, sum / total);
+  });
+};
+
+const summary = (centre: number, width: number) => ({
+  minimum: 1,
+  maximum: 10,
+  mean: centre,
+  standardDeviation: width,
+  quantiles: quantileShares.map((probability) => ({
+    probability,
+    value: centre + (probability - 0.5) * 3 * width,
+  })),
+});
+
 export function sampleNumeric(): FeatureDistribution {
   const edges = Array.from({ length: 31 }, (_, index) => 1 + index * 0.3);
   const middle = (index: number): number => (edges[index] ?? 0) + 0.15;
@@ -273,24 +293,6 @@ export function sampleNumeric(): FeatureDistribution {
     Math.round(1900 * bell(middle(index), 5.1, 1.1)),
   );
   const current = Array.from({ length: 30 }, (_, index) => Math.round(420 * bell(middle(index), 6.1, 1.35)));
-  const cumulative = (counts: readonly number[]): number[] => {
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    let sum = 0;
-    return [0, ...counts].map((count) => {
-      sum += count;
-      return Math.min(1, sum / total);
-    });
-  };
-  const summary = (centre: number, width: number) => ({
-    minimum: 1,
-    maximum: 10,
-    mean: centre,
-    standardDeviation: width,
-    quantiles: quantileShares.map((probability) => ({
-      probability,
-      value: centre + (probability - 0.5) * 3 * width,
-    })),
-  });
   return featureDistribution.parse({
     kind: 'numeric',
     bins: Array.from({ length: 10 }, (_, index) => ({

@@ -13,7 +13,8 @@ export type CsvDialect = {
   readonly records: readonly (readonly string[])[];
 };
 
-const delimiters: readonly Delimiter[] = [',', ';', '\t', '|'];
+/** The rarer in ordinary text come first: among equals the first is taken. */
+const delimiters: readonly Delimiter[] = ['\t', '|', ';', ','];
 const delimiterNames: Readonly<Record<Delimiter, string>> = {
   ',': 'comma',
   ';': 'semicolon',
@@ -98,7 +99,6 @@ function measure(delimiter: Delimiter, records: string[][]): Split {
 
 /** The delimiter under which the records agree best on a width of at least two. */
 function chooseSplit(splits: readonly Split[]): Split | undefined {
-  const [first] = splits;
   return (
     splits
       .filter(({ width }) => width > 1)
@@ -107,7 +107,7 @@ function chooseSplit(splits: readonly Split[]): Split | undefined {
         const better =
           Math.abs(split.share - best.share) < 0.1 ? split.width > best.width : split.share > best.share;
         return better ? split : best;
-      }, undefined) ?? first
+      }, undefined) ?? splits.at(-1)
   );
 }
 

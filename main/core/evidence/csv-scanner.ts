@@ -3,6 +3,7 @@ export type CsvRecord = { readonly start: number; readonly end: number; readonly
 
 /** What one pass over the bytes of a CSV file tells. */
 export type CsvSurvey = {
+  readonly bytes: number;
   /** Records that are not empty lines, the header among them. */
   readonly records: number;
   readonly emptyLines: number;
@@ -130,6 +131,7 @@ export function createCsvScanner(
       if (offset > recordStart) finish(offset);
       if (previous === carriageReturn && place !== 'quoted') loneCr += 1;
       return {
+        bytes: offset,
         records,
         emptyLines,
         leadingEmptyLines,

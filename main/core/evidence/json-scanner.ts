@@ -1,5 +1,6 @@
 /** What one pass over the bytes of a JSON or JSON Lines file tells. */
 export type JsonSurvey = {
+  readonly bytes: number;
   /** Deepest nesting of lists and objects. */
   readonly depth: number;
   /** The file ends inside a list, an object or a text. */
@@ -20,8 +21,10 @@ export function createJsonScanner(lines: boolean): JsonScanner {
   let deepest = 0;
   let inText = false;
   let escaped = false;
+  let bytes = 0;
   return {
     push(chunk) {
+      bytes += chunk.length;
       for (const byte of chunk) {
         if (lines && byte === lineFeed) {
           depth = 0;
@@ -38,7 +41,7 @@ export function createJsonScanner(lines: boolean): JsonScanner {
         } else if (closing.has(byte)) depth -= 1;
       }
     },
-    end: () => ({ depth: deepest, cutShort: inText || depth > 0 }),
+    end: () => ({ bytes, depth: deepest, cutShort: inText || depth > 0 }),
   };
 }
 

@@ -103,6 +103,12 @@ function isComparable(feature: { readonly tests: readonly { readonly id: DriftTe
   return feature.tests.some((test) => describeTest(test.id).comparesDistribution);
 }
 
+/** For naming the test that is furthest from a decision: one that cannot be computed, then by the rows it takes. */
+function rowsAsked(test: TestResult): number {
+  if (test.effectSize === null) return Number.MAX_VALUE;
+  return test.sufficientRows ?? Number.MAX_SAFE_INTEGER;
+}
+
 /**
  * The worst alarm of the deciding tests; without an alarm the feature is stable only if each deciding test of the
  * distribution had rows enough to see the tolerated effect.
@@ -120,7 +126,9 @@ function concludeFeature(
   const judged = isComparable(feature) ? ofValues : deciding;
   const named =
     alarms[0] ??
-    judged.find((test) => test.verdict === 'insufficient') ??
+    judged
+      .filter((test) => test.verdict === 'insufficient')
+      .toSorted((a, b) => rowsAsked(b) - rowsAsked(a))[0] ??
     judged[0] ??
     tests.find((test) => describeTest(test.id).comparesDistribution);
   const verdict =

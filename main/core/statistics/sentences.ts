@@ -109,35 +109,62 @@ function namesOf(features: readonly FeatureResult[]): string {
 }
 
 function featuresText(count: number, total: number): string {
-  return `${formatCount(count)} of ${formatCount(total)} ${total === 1 ? 'feature' : 'features'}`;
+  return `${formatCount(count)} of ${formatCount(total)} features`;
 }
 
-/** One sentence or two for the whole run. */
+/** Current rows with which all undecided tests could be decided; null when current rows alone would not do. */
+function rowsForAll(undecided: readonly FeatureResult[]): number | null {
+  const rows = undecided.flatMap((feature) =>
+    feature.tests
+      .filter(
+        (test) =>
+          test.decides && test.verdict === 'insufficient' && describeTest(test.id).comparesDistribution,
+      )
+      .map((test) => test.sufficientRows),
+  );
+  const known = rows.filter((count) => count !== null);
+  return known.length === 0 || known.length < rows.length ? null : Math.max(...known);
+}
+
+/** The run has a single feature, so it is named instead of counted. */
+function singleReason(verdict: DriftVerdict, feature: FeatureResult, hint: string): string {
+  switch (verdict) {
+    case 'major':
+      return `The data drifted strongly: ${feature.name} moved strongly.`;
+    case 'moderate':
+      return `The data drifted moderately: ${feature.name} moved.`;
+    case 'insufficient':
+      return `No drift was seen, but ${feature.name} could not be judged.${hint}`;
+    case 'stable':
+      return `No drift: ${feature.name} is within what is tolerated.`;
+  }
+}
+
+/** One sentence or two for the whole run; `undecided` are the features that keep it from being stable. */
 export function runReason(
   verdict: DriftVerdict,
   features: readonly FeatureResult[],
   undecided: readonly FeatureResult[],
 ): string {
-  if (features.length === 0) return 'There is no feature to compare.';
+  const [only] = features;
+  if (only === undefined) return 'There is no feature to compare.';
+  const enough = rowsForAll(undecided);
+  const hint = enough === null ? '' : ` ${formatRows(enough)} of current data would be enough.`;
+  if (features.length === 1) return singleReason(verdict, only, hint);
   const major = features.filter((feature) => feature.verdict === 'major');
   const moderate = features.filter((feature) => feature.verdict === 'moderate');
   const moved = [...major, ...moderate];
+  const all = featuresText(moved.length, features.length);
   switch (verdict) {
-    case 'major': {
-      const all = featuresText(moved.length, features.length);
+    case 'major':
       return moderate.length === 0
         ? `The data drifted strongly: ${all} moved strongly (${namesOf(major)}).`
         : `The data drifted strongly: ${all} moved, ${formatCount(major.length)} of them strongly (${namesOf(major)}).`;
-    }
     case 'moderate':
-      return `The data drifted moderately: ${featuresText(moved.length, features.length)} moved (${namesOf(moved)}).`;
-    case 'insufficient': {
-      const rows = undecided.flatMap((feature) => feature.tests.map((test) => test.sufficientRows ?? 0));
-      const enough = Math.max(0, ...rows);
-      const hint = enough > 0 ? ` ${formatRows(enough)} of current data would be enough.` : '';
+      return `The data drifted moderately: ${all} moved (${namesOf(moved)}).`;
+    case 'insufficient':
       return `No drift was seen, but ${featuresText(undecided.length, features.length)} could not be judged (${namesOf(undecided)}).${hint}`;
-    }
     case 'stable':
-      return `No drift: ${features.length === 1 ? 'the feature is' : `all ${formatCount(features.length)} features are`} within what is tolerated.`;
+      return `No drift: all ${formatCount(features.length)} features are within what is tolerated.`;
   }
 }

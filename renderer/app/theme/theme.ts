@@ -1,5 +1,6 @@
 import { createTheme } from '@mui/material/styles';
-import type {} from '@mui/x-data-grid/themeAugmentation';
+// Adds the grid to the components a theme can style.
+import '@mui/x-data-grid/themeAugmentation';
 import { tokenProperties, tokens } from './tokens.ts';
 import type { ColorScheme } from './tokens.ts';
 

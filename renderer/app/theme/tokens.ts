@@ -40,7 +40,7 @@ const light: Tokens = {
   raised: '#ffffff',
   sunken: '#eef1f0',
   line: '#dde3e2',
-  lineStrong: '#8a9897',
+  lineStrong: '#7b8a88',
   ink: '#13211f',
   inkSoft: '#52625f',
   primary: '#0b5a66',

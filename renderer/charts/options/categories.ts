@@ -1,7 +1,7 @@
 import type { DistributionBin } from '../../../shared/schema/drift.ts';
 import type { Tokens } from '../../app/theme/tokens.ts';
 import { formatShare } from '../../format/numbers.ts';
-import { axisLook, baseOption, hatch, pointedIndex } from '../chart-option.ts';
+import { axisLook, baseOption, hatch, pointedIndex, tooltipLook } from '../chart-option.ts';
 import type { ChartOption, SideNames } from '../chart-option.ts';
 import { sharesOf } from './histogram.ts';
 
@@ -21,12 +21,11 @@ export function categoriesOption(
   texts: CategoryTexts,
   tokens: Tokens,
 ): ChartOption {
-  const base = baseOption(tokens);
   const reference = sharesOf(bins.map((bin) => bin.referenceCount)).slice(0, drawnCategories);
   const current = sharesOf(bins.map((bin) => bin.currentCount)).slice(0, drawnCategories);
   const labels = bins.slice(0, drawnCategories).map((bin) => bin.label);
   return {
-    ...base,
+    ...baseOption(tokens),
     grid: { left: 156, right: 40, top: 38, bottom: 48 },
     yAxis: {
       type: 'category',
@@ -42,7 +41,7 @@ export function categoriesOption(
       axisLabel: { color: tokens.inkSoft, formatter: (value: number) => formatShare(value) },
     },
     tooltip: {
-      ...base.tooltip,
+      ...tooltipLook(tokens),
       axisPointer: { type: 'shadow' },
       formatter: (params: unknown) => {
         const index = pointedIndex(params) ?? 0;

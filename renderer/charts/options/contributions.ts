@@ -1,7 +1,7 @@
 import type { DistributionBin } from '../../../shared/schema/drift.ts';
 import type { Tokens } from '../../app/theme/tokens.ts';
 import { formatNumber, formatStatistic } from '../../format/numbers.ts';
-import { axisLook, baseOption, pointedIndex } from '../chart-option.ts';
+import { axisLook, baseOption, pointedIndex, tooltipLook } from '../chart-option.ts';
 import type { ChartOption } from '../chart-option.ts';
 
 type ContributionTexts = { readonly bins: string; readonly contribution: string };
@@ -12,10 +12,9 @@ export function contributionsOption(
   texts: ContributionTexts,
   tokens: Tokens,
 ): ChartOption {
-  const base = baseOption(tokens);
   const largest = Math.max(...bins.map((bin) => bin.contribution ?? 0));
   return {
-    ...base,
+    ...baseOption(tokens),
     legend: { show: false },
     grid: { left: 62, right: 18, top: 14, bottom: 74 },
     xAxis: {
@@ -37,7 +36,7 @@ export function contributionsOption(
       axisLabel: { color: tokens.inkSoft, formatter: (value: number) => formatNumber(value) },
     },
     tooltip: {
-      ...base.tooltip,
+      ...tooltipLook(tokens),
       axisPointer: { type: 'shadow' },
       formatter: (params: unknown) => {
         const bin = bins[pointedIndex(params) ?? 0];

@@ -1,6 +1,6 @@
 import type { Tokens } from '../../app/theme/tokens.ts';
 import { formatNumber, formatShare, formatStatistic } from '../../format/numbers.ts';
-import { axisLook, baseOption, lineLegend, pointedIndex } from '../chart-option.ts';
+import { axisLook, baseOption, lineLegend, pointedIndex, tooltipLook } from '../chart-option.ts';
 import type { ChartOption, SideNames } from '../chart-option.ts';
 
 export type Ecdf = {
@@ -30,13 +30,12 @@ type EcdfTexts = {
 
 /** Both empirical distribution functions with the largest gap marked. */
 export function ecdfOption(ecdf: Ecdf, texts: EcdfTexts, tokens: Tokens): ChartOption {
-  const base = baseOption(tokens);
   const gap = largestGap(ecdf);
   const curve = (shares: readonly number[]): [number, number][] =>
     ecdf.points.map((point, index) => [point, shares[index] ?? 0]);
   return {
-    ...base,
-    legend: lineLegend(base),
+    ...baseOption(tokens),
+    legend: lineLegend(tokens),
     xAxis: {
       type: 'value',
       min: ecdf.points[0] ?? 0,
@@ -57,7 +56,7 @@ export function ecdfOption(ecdf: Ecdf, texts: EcdfTexts, tokens: Tokens): ChartO
       axisLabel: { color: tokens.inkSoft, formatter: (value: number) => formatShare(value) },
     },
     tooltip: {
-      ...base.tooltip,
+      ...tooltipLook(tokens),
       formatter: (params: unknown) => {
         const index = pointedIndex(params) ?? 0;
         return [

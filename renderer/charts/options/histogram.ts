@@ -1,6 +1,6 @@
 import type { Tokens } from '../../app/theme/tokens.ts';
 import { formatNumber, formatShare } from '../../format/numbers.ts';
-import { axisLook, baseOption, lineLegend, pointedIndex } from '../chart-option.ts';
+import { axisLook, baseOption, lineLegend, pointedIndex, tooltipLook } from '../chart-option.ts';
 import type { ChartOption, SideNames } from '../chart-option.ts';
 
 export type Histogram = {
@@ -28,12 +28,11 @@ export function histogramOption(histogram: Histogram, texts: HistogramTexts, tok
   const { edges } = histogram;
   const reference = sharesOf(histogram.reference);
   const current = sharesOf(histogram.current);
-  const base = baseOption(tokens);
   const outline = (shares: readonly number[]): [number, number][] =>
     edges.map((edge, index) => [edge, shares[Math.min(index, shares.length - 1)] ?? 0]);
   return {
-    ...base,
-    legend: lineLegend(base),
+    ...baseOption(tokens),
+    legend: lineLegend(tokens),
     xAxis: {
       type: 'value',
       min: edges[0] ?? 0,
@@ -52,7 +51,7 @@ export function histogramOption(histogram: Histogram, texts: HistogramTexts, tok
       axisLabel: { color: tokens.inkSoft, formatter: (value: number) => formatShare(value) },
     },
     tooltip: {
-      ...base.tooltip,
+      ...tooltipLook(tokens),
       formatter: (params: unknown) => {
         const index = Math.min(pointedIndex(params) ?? 0, reference.length - 1);
         return [

@@ -88,7 +88,8 @@ function answerInWords(status: AuditStatus, t: ReturnType<typeof useTranslation<
         <IntegrityMark answer={answer} />
         {latestVerification === null ? null : (
           <span>
-            {t('verified')} <Moment at={latestVerification.at} ago />
+            {/* A later verification is counted from the moment it is shown. */}
+            {t('verified')} <Moment key={latestVerification.at} at={latestVerification.at} ago />
           </span>
         )}
       </Box>

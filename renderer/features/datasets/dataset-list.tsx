@@ -176,7 +176,7 @@ function DatasetItem({ row, bin }: { row: DatasetRow; bin: boolean }) {
             variant="outlined"
             aria-label={t('list.restoreNamed', { name: row.name })}
             onClick={() => {
-              restore(row);
+              void restore(row);
             }}
           >
             {t('list.restore')}
@@ -188,7 +188,7 @@ function DatasetItem({ row, bin }: { row: DatasetRow; bin: boolean }) {
                 aria-label={t('list.deleteNamed', { name: row.name })}
                 disabled={!gate.open}
                 onClick={() => {
-                  remove(row);
+                  void remove(row);
                 }}
               >
                 <DeleteOutlined sx={{ fontSize: 19 }} />

@@ -17,7 +17,7 @@ export function FirstRows({ columns, rows }: FirstRowsProps) {
   const { t } = useTranslation('data');
   return (
     <TableContainer tabIndex={0} role="group" aria-label={t('wizard.rows')} sx={{ maxHeight: 320 }}>
-      <Table size="small" stickyHeader sx={{ '& tr > :first-child': { paddingLeft: 2.5 } }}>
+      <Table size="small" stickyHeader sx={{ '& tr > :first-of-type': { paddingLeft: 2.5 } }}>
         <TableHead>
           <TableRow>
             {columns.slice(0, shownColumns).map((name) => (

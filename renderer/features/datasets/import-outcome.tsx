@@ -35,7 +35,7 @@ type ImportOutcomeProps = {
 export function ImportOutcome({ crumbs, query, modelId, purpose, steps, onRestart }: ImportOutcomeProps) {
   const { t } = useTranslation('data');
   const job = query.data;
-  const made = job?.outcome == null ? null : datasetId.safeParse(job.outcome.id);
+  const made = job === undefined || job.outcome === null ? null : datasetId.safeParse(job.outcome.id);
 
   if (job === undefined) {
     return (

@@ -15,36 +15,25 @@ export function useDatasetBin() {
   const { t } = useTranslation('data');
 
   const restore = useCallback(
-    ({ id, name, rowVersion }: BinnedDataset) => {
-      client.call('datasets/restore', { id, rowVersion }).then(
-        () => {
-          toast.success(t('list.restored', { name }));
-        },
-        (error: unknown) => {
-          toast.error(toClientError(error).message);
-        },
-      );
+    async ({ id, name, rowVersion }: BinnedDataset): Promise<void> => {
+      try {
+        await client.call('datasets/restore', { id, rowVersion });
+        toast.success(t('list.restored', { name }));
+      } catch (error) {
+        toast.error(toClientError(error).message);
+      }
     },
     [client, toast, t],
   );
 
   const remove = useCallback(
-    ({ id, name, rowVersion }: BinnedDataset) => {
-      client.call('datasets/delete', { id, rowVersion }).then(
-        (deleted) => {
-          toast.success(
-            t('list.deleted', { name }),
-            <UndoAction
-              onUndo={() => {
-                restore(deleted);
-              }}
-            />,
-          );
-        },
-        (error: unknown) => {
-          toast.error(toClientError(error).message);
-        },
-      );
+    async ({ id, name, rowVersion }: BinnedDataset): Promise<void> => {
+      try {
+        const deleted = await client.call('datasets/delete', { id, rowVersion });
+        toast.success(t('list.deleted', { name }), <UndoAction onUndo={() => void restore(deleted)} />);
+      } catch (error) {
+        toast.error(toClientError(error).message);
+      }
     },
     [client, toast, t, restore],
   );

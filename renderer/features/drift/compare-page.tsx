@@ -126,10 +126,13 @@ function Sides({ modelId, wanted, onStarted }: SidesProps) {
 
 type LoadedFormProps = SidesProps & { references: readonly DatasetRow[]; currents: readonly DatasetRow[] };
 
+/** The set that is asked for, else the newest. */
+function pick(rows: readonly DatasetRow[], id: string | null): DatasetRow | undefined {
+  return rows.find((row) => row.id === id) ?? rows[0];
+}
+
 function LoadedForm({ modelId, references, currents, wanted, onStarted }: LoadedFormProps) {
   const run = useWrite('drift/run');
-  const pick = (rows: readonly DatasetRow[], id: string | null): DatasetRow | undefined =>
-    rows.find((row) => row.id === id) ?? rows[0];
   const [sides, setSides] = useState({
     reference: pick(references, wanted.reference),
     current: pick(currents, wanted.current),

@@ -93,7 +93,7 @@ function EcdfCard({ name, ecdf }: { name: string; ecdf: NumericDistribution['ecd
   const { t } = useTranslation('drift');
   const scheme = useScheme();
   const sides = useSideNames();
-  const gap = largestGap(ecdf);
+  const gap = useMemo(() => largestGap(ecdf), [ecdf]);
   const option = useMemo(
     () =>
       ecdfOption(

@@ -13,16 +13,14 @@ function change(before: number | null, after: number | null): string {
   return difference > 0 ? `+${formatNumber(difference)}` : formatNumber(difference);
 }
 
+function line(label: string, before: number | null, after: number | null): string[] {
+  return [label, formatNumber(before), formatNumber(after), change(before, after)];
+}
+
 /** Location and spread of both sides, value by value. */
 export function QuantileTable({ reference, current }: QuantileTableProps) {
   const { t } = useTranslation('drift');
   const sides = useSideNames();
-  const line = (label: string, before: number | null, after: number | null): string[] => [
-    label,
-    formatNumber(before),
-    formatNumber(after),
-    change(before, after),
-  ];
   const quantiles = reference.quantiles.map(({ probability, value }) =>
     line(
       probability === 0.5 ? t('chart.median') : formatShare(probability),

@@ -3,22 +3,23 @@ import type { SideCounts } from '../../../shared/schema/drift.ts';
 import { FigureTable } from '../../charts/figure-table.tsx';
 import { formatCount, formatShare } from '../../format/numbers.ts';
 
+function withShare(count: number, rows: number): string {
+  return count === 0 ? formatCount(0) : `${formatCount(count)} (${formatShare(count / Math.max(rows, 1))})`;
+}
+
+function row(side: string, counts: SideCounts): string[] {
+  return [
+    side,
+    formatCount(counts.rows),
+    formatCount(counts.used),
+    withShare(counts.missing, counts.rows),
+    withShare(counts.notFinite, counts.rows),
+  ];
+}
+
 /** Where the rows of both sides went. */
 export function SideCountsTable({ reference, current }: { reference: SideCounts; current: SideCounts }) {
   const { t } = useTranslation('drift');
-  const row = (side: string, counts: SideCounts): string[] => {
-    const withShare = (count: number): string =>
-      count === 0
-        ? formatCount(0)
-        : `${formatCount(count)} (${formatShare(count / Math.max(counts.rows, 1))})`;
-    return [
-      side,
-      formatCount(counts.rows),
-      formatCount(counts.used),
-      withShare(counts.missing),
-      withShare(counts.notFinite),
-    ];
-  };
   return (
     <FigureTable
       label={t('feature.rows')}

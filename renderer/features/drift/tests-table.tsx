@@ -23,8 +23,8 @@ export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
         sx={{
           minWidth: 860,
           '& td, & th': { paddingInline: 1 },
-          '& tr > :first-child': { paddingLeft: 2.5 },
-          '& tr > :last-child': { paddingRight: 2.5 },
+          '& tr > th:first-of-type': { paddingLeft: 2.5 },
+          '& tr > :last-of-type': { paddingRight: 2.5 },
         }}
       >
         <TableHead>

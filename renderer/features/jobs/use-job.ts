@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import type { Job } from '../../../shared/contract/jobs.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { useUiStore } from '../../app/ui-store.ts';
 
@@ -14,6 +13,5 @@ export function useJob(id: string | null) {
       unfollow(id);
     };
   }, [id, follow, unfollow]);
-  // The id comes from the address bar or from a command; the engine refuses one that is none.
-  return useCommand('jobs/get', { id: (id ?? '') as Job['id'] }, { enabled: id !== null });
+  return useCommand('jobs/get', { id: id ?? '' }, { enabled: id !== null });
 }

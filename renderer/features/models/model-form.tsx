@@ -95,7 +95,7 @@ export function ModelForm({ initial, command, submitLabel, onSubmit, onCancel }:
         {refusal === null ? null : <ErrorNotice error={refusal} />}
         <Section title={t('form.identity')} hint={t('form.identityHint')}>
           <Fields>
-            <TextInput control={control} name="name" label={t('form.name')} required autoFocus />
+            <TextInput control={control} name="name" label={t('form.name')} required />
             <TextInput
               control={control}
               name="semanticVersion"

@@ -56,6 +56,8 @@ export function StateDialog({ model, state, onClose }: StateDialogProps) {
             label={t('stateDialog.note')}
             helperText={t('stateDialog.noteHint')}
             value={note}
+            // The one field of a dialog that was opened to fill it in.
+            // eslint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
             multiline
             minRows={2}

@@ -15,14 +15,15 @@ export function useRestoreModel(): (model: BinnedModel) => void {
   const { t } = useTranslation('models');
   return useCallback(
     ({ id, name, rowVersion }) => {
-      client.call('models/restore', { id, rowVersion }).then(
-        () => {
+      const restore = async (): Promise<void> => {
+        try {
+          await client.call('models/restore', { id, rowVersion });
           toast.success(t('page.restored', { name }));
-        },
-        (error: unknown) => {
+        } catch (error) {
           toast.error(toClientError(error).message);
-        },
-      );
+        }
+      };
+      void restore();
     },
     [client, toast, t],
   );

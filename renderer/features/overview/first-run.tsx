@@ -116,7 +116,8 @@ function DemoLoader() {
       </Box>
     );
   }
-  const failure = load.error ?? (job?.failure == null ? null : errorFromJob(job.failure));
+  const failure =
+    load.error ?? (job === undefined || job.failure === null ? null : errorFromJob(job.failure));
   return (
     <Box sx={{ display: 'grid', gap: 1.5, justifyItems: 'start' }}>
       {failure === null ? null : <ErrorNotice error={failure} />}

@@ -241,6 +241,18 @@ describe('a desktop shell that is open', () => {
     expect(electron.standIn.rendererListeners.listenerCount('driftguard:push')).toBe(0);
   });
 
+  test('loads the demo when it is asked for: imports and comparisons run in the built program', async () => {
+    const bridge = await open('--demo');
+    const infos = async () => (await bridge.call('app/info', {})) as { value: Record<string, unknown> };
+    await eventually('the demo is loaded', async () => (await infos()).value['demoLoaded'] === true, 60_000);
+    const { value } = await infos();
+    expect(value).toMatchObject({ empty: false, demoLoaded: true });
+    expect(await bridge.call('jobs/list', {})).toMatchObject({
+      ok: true,
+      value: { items: [{ kind: 'demo-load', state: 'done', failure: null }] },
+    });
+  });
+
   test('refuses every sender but the top frame of its own page', async () => {
     await open();
     const { webContents } = window();

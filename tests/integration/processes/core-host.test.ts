@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PushMessage } from '../../../shared/contract/index.ts';
 import { fileToken } from '../../../shared/schema/ids.ts';
@@ -11,7 +12,7 @@ import { coreHostLimits, createCoreHost } from '../../../main/processes/core-hos
 import type { CoreHost, CoreHostLimits } from '../../../main/processes/core-host.ts';
 import { eventually } from '../../support/eventually.ts';
 
-const entry = join(import.meta.dirname, '../../support/fake-core-process.ts');
+const entry = fileURLToPath(new URL('../../support/fake-core-process.ts', import.meta.url));
 const quick = { ...coreHostLimits, restartDelaysMs: [10] };
 
 let folder: string;

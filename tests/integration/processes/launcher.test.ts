@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensureBuilt } from '../../support/built.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -184,6 +185,41 @@ describe('driftguard start', () => {
       'DriftGuard opens in the browser, because this is a build machine.',
     );
   });
+
+  test.runIf(process.platform === 'linux')(
+    'opens the browser through a page that only its owner can read',
+    async () => {
+      const asked = join(folder, 'asked');
+      const browser = join(folder, 'browser.sh');
+      writeFileSync(
+        browser,
+        `#!/bin/sh\nprintf '%s' "$*" > '${asked}.part' && mv '${asked}.part' '${asked}'\n`,
+        {
+          mode: 0o755,
+        },
+      );
+      const env = { CI: '', SSH_CONNECTION: '', SSH_TTY: '', DISPLAY: ':0', BROWSER: browser };
+      const launched = launch(['start', '--shell', 'loopback', `--data-dir=${dataFolder()}`], env);
+      running.push(launched);
+      const { origin, secret } = await launched.address();
+      const url = await eventually(
+        'the browser is asked',
+        () => existsSync(asked) && readFileSync(asked, 'utf8'),
+      );
+      expect(url).not.toContain('#');
+      const path = fileURLToPath(url);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      const [, own = ''] =
+        /url=http:\/\/127\.0\.0\.1:\d+\/#key=([\w-]{43})"/.exec(readFileSync(path, 'utf8')) ?? [];
+      expect(own).not.toBe(secret);
+      for (const one of [own, secret]) {
+        expect(await (await openPage(origin, { secret: one })).call('app/info')).toMatchObject({ ok: true });
+      }
+      launched.child.kill('SIGTERM');
+      expect(await launched.ended).toBe(0);
+      expect(existsSync(path)).toBe(false);
+    },
+  );
 
   test('explains why the desktop shell cannot be used when it is asked for', async () => {
     const launched = launch(['start', '--shell', 'electron'], { CI: 'true' });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { driftConfig } from '../../../shared/schema/drift.ts';
 import { createNumericComparison } from '../../../main/core/statistics/drift/numeric-comparison.ts';
 import { createNumericProfileBuilder } from '../../../main/core/statistics/drift/profile-builder.ts';
-import type { ReadingSession } from '../../../main/core/statistics/drift/reading.ts';
 import type { FeatureComparison } from '../../../main/core/statistics/drift/types.ts';
 import { adversarialColumn } from '../../support/adversarial-columns.ts';
+import { readThrough, type NumericColumns } from '../../support/numeric-reading.ts';
 import { reportSeed } from '../../support/property.ts';
 
 const config = driftConfig.parse({
@@ -13,34 +13,17 @@ const config = driftConfig.parse({
   bins: { method: 'quantile', count: 7 },
 });
 
-interface Columns {
-  readonly reference: Float64Array;
-  readonly current: Float64Array;
-}
-
-/** Feeds every read in chunks of the given sizes, over and over. */
-function feed<T>(session: ReadingSession<T>, columns: Columns, sizes: readonly number[]): T {
-  let turn = 0;
-  for (let read = session.nextRead(); read !== null; read = session.nextRead()) {
-    const values = columns[read.side];
-    let from = 0;
-    while (from < values.length) {
-      const size = Math.min(values.length - from, sizes[turn % sizes.length] ?? 1);
-      turn += 1;
-      session.add(values.slice(from, from + size));
-      from += size;
-    }
-  }
-  return session.finish();
-}
-
-function compare(columns: Columns, keptValues: number, sizes: readonly number[] = [1e6]): FeatureComparison {
-  const profile = feed(
+function compare(
+  columns: NumericColumns,
+  keptValues: number,
+  sizes: readonly number[] = [1e6],
+): FeatureComparison {
+  const profile = readThrough(
     createNumericProfileBuilder({ bins: config.bins, wasserstein: true, keptValues }),
     columns,
-    sizes,
+    { sizes },
   );
-  return feed(createNumericComparison({ name: 'x', profile, config, keptValues }), columns, sizes);
+  return readThrough(createNumericComparison({ name: 'x', profile, config, keptValues }), columns, { sizes });
 }
 
 /** What must agree to the last bit, whichever way the values were read. */

@@ -21,7 +21,8 @@ const scoreName =
   / (?:score|scores|proba|probability|prob|y score|y prob|y proba|p hat|risk score|confidence) /u;
 const labelName = / (?:label|labels|target|y|y true|ytrue|actual|ground truth|outcome|class) /u;
 const idName = / (?:id|uuid|guid|identifier|row id|record id|index) /u;
-const wholeName = (name: string, pattern: RegExp): boolean => pattern.exec(name)?.[0] === name;
+const wholeName = (name: string, pattern: RegExp): boolean =>
+  new RegExp(`^${pattern.source}$`, 'u').test(name);
 
 /** How well a column fits a role, 0 for not at all; whole names are better than parts of names. */
 function fits(column: Facts, rows: number): readonly (readonly [ColumnRole, number])[] {

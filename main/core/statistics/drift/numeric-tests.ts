@@ -115,6 +115,20 @@ function wassersteinTest(evidence: NumericEvidence, limits: TestLimits): TestFig
   };
 }
 
+/**
+ * A constant reference has a single edge, at its value, so that lower values share a bin with equal ones: no drift
+ * could be seen where all values fell or stayed. Null when the bins can see what there is.
+ */
+function blindBins({ referenceSummary, currentSummary, binned }: NumericEvidence): string | null {
+  const constant = referenceSummary.minimum;
+  const { minimum, maximum } = currentSummary;
+  if (constant === null || minimum === null || maximum === null) return null;
+  const onlyEdge = binned.edges.length === 1 && binned.edges[0] === constant;
+  const unseen = constant === referenceSummary.maximum && minimum < constant && maximum <= constant;
+  if (!onlyEdge || !unseen) return null;
+  return 'The reference is constant and its bins cannot tell lower values from it: set bin edges, or use the Kolmogorov-Smirnov test.';
+}
+
 /** One test of a numeric column. */
 export function numericTest(id: DriftTestId, evidence: NumericEvidence, limits: TestLimits): TestFigures {
   switch (id) {
@@ -127,6 +141,10 @@ export function numericTest(id: DriftTestId, evidence: NumericEvidence, limits: 
     case 'jensen-shannon':
     case 'hellinger':
     case 'total-variation': {
+      const blind = blindBins(evidence);
+      if (blind !== null) {
+        return notComputable({ effectName: describeTest(id).effect, obstacle: blind, decides: false });
+      }
       const figures = binnedTest(id, { counts: evidence.binned, ordered: true }, limits);
       return { ...figures, notes: [...notFiniteNote(evidence), ...figures.notes] };
     }

@@ -5,7 +5,7 @@ import type { PushMessage } from '../../../../shared/contract/index.ts';
 import { sampleInfo, sampleToken } from '../../../support/renderer-samples.ts';
 
 function createBridge(answer: (name: string, input: unknown) => unknown) {
-  let listener: (message: PushMessage) => void = () => undefined;
+  let listener: ((message: PushMessage) => void) | null = null;
   const calls: { name: string; input: unknown }[] = [];
   const bridge: Bridge = {
     call: async (name, input) => {
@@ -19,7 +19,7 @@ function createBridge(answer: (name: string, input: unknown) => unknown) {
       return () => undefined;
     },
   };
-  return { bridge, calls, push: (message: PushMessage) => listener(message) };
+  return { bridge, calls, push: (message: PushMessage) => listener?.(message) };
 }
 
 const ok = (value: unknown) => ({ id: '1', ok: true, value });

@@ -15,14 +15,12 @@ describe('ClientError', () => {
       details: { problems: [{ path: 'name', message: 'Too long.' }, 'junk', { path: 3 }] },
       correlationId: 'c-1',
     });
-    expect({ ...error, message: error.message }).toEqual({
-      name: 'ClientError',
-      code: 'INVALID_INPUT',
-      message: 'Check the name.',
-      details: { problems: [{ path: 'name', message: 'Too long.' }, 'junk', { path: 3 }] },
-      problems: [{ path: 'name', message: 'Too long.' }],
-      correlationId: 'c-1',
-    });
+    expect([error.code, error.message, error.problems, error.correlationId]).toEqual([
+      'INVALID_INPUT',
+      'Check the name.',
+      [{ path: 'name', message: 'Too long.' }],
+      'c-1',
+    ]);
   });
 
   it('falls back to the sentence of the catalogue', () => {

@@ -34,9 +34,9 @@ describe('numbers on the screen', () => {
   });
 
   it('keeps four significant digits of measured values and never shows NaN', () => {
-    expect([0, 3.14159, -0.5, 1234.567, 0.00012, 5e10, Number.NaN, null].map(formatNumber)).toEqual([
+    expect([0, 2.71928, -0.5, 1234.567, 0.00012, 5e10, Number.NaN, null].map(formatNumber)).toEqual([
       '0',
-      '3.142',
+      '2.719',
       '-0.5',
       '1,234.57',
       '1.2E-4',

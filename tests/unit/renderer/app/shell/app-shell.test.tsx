@@ -1,6 +1,5 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { act } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { AppShell } from '../../../../../renderer/app/shell/app-shell.tsx';
 import { setConnectionState } from '../../../../../renderer/client/connection.ts';
@@ -102,7 +101,7 @@ describe('the frame of the application', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Background jobs: 1 running' }));
     const dialog = await screen.findByRole('dialog', { name: 'Background jobs' });
     expect(within(dialog).getByText('Comparing features · 3 of 8 features')).toBeTruthy();
-    expect(within(dialog).getByRole('progressbar').getAttribute('aria-valuenow')).toBe('38');
+    expect(within(dialog).getByRole('progressbar').getAttribute('aria-valuenow')).toBe('37.5');
     act(() => {
       client.push({
         topic: 'job/progress',

@@ -1,6 +1,5 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { act } from 'react';
 import { describe, expect, it } from 'vitest';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import { ids, sampleInfo, sampleJob, sampleOverview } from '../../../../support/renderer-samples.ts';
@@ -12,6 +11,8 @@ const demo = {
     { title: 'California housing', licence: 'Public domain', source: 'StatLib', context: 'Census blocks.' },
   ],
 };
+
+const empty = () => sampleInfo({ empty: true, demoLoaded: false });
 
 describe('the overview', () => {
   it('shows that it is loading', async () => {
@@ -55,8 +56,6 @@ describe('the overview', () => {
 });
 
 describe('the first run', () => {
-  const empty = () => sampleInfo({ empty: true, demoLoaded: false });
-
   it('offers the demo workspace and an own model, and says where the data comes from', async () => {
     await renderApp('/', createFakeClient({ 'app/info': empty, 'demo/describe': () => demo }));
     expect(await screen.findByRole('button', { name: 'Open the demo workspace' })).toBeTruthy();

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { rejectsAsCsv } from '../../../../../../main/core/features/datasets/rejects-csv.ts';
+import {
+  checkColumns,
+  checkNames,
+  keptColumns,
+} from '../../../../../../main/core/features/datasets/rules.ts';
+import type { ImportColumn } from '../../../../../../shared/contract/datasets.ts';
+import { isDriftGuardError } from '../../../../../../shared/errors.ts';
+
+const column = (name: string, role: ImportColumn['role'] = 'feature'): ImportColumn => ({
+  name,
+  type: 'numeric',
+  role,
+});
+
+function pathsOf(work: () => void): string[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (!isDriftGuardError(error) || error.code !== 'COLUMNS_INVALID') throw error;
+    return (error.details.problems ?? []).map(({ path }) => path);
+  }
+}
+
+describe('the chosen columns', () => {
+  it('may share the roles that many columns can have', () => {
+    expect(
+      pathsOf(() =>
+        checkColumns([column('a'), column('b'), column('s', 'protected'), column('t', 'protected')]),
+      ),
+    ).toEqual([]);
+  });
+
+  it('are refused at the place of every problem', () => {
+    const columns = [column('a', 'label'), column('A', 'id'), column('b', 'label'), column('c', 'score')];
+    expect(pathsOf(() => checkColumns(columns))).toEqual([
+      'columns.1.name',
+      'columns.2.role',
+      'columns.0.role',
+    ]);
+  });
+
+  it('have to be in the file unless they are ignored', () => {
+    expect(pathsOf(() => checkNames([column('a'), column('x'), column('y', 'ignore')], ['a']))).toEqual([
+      'columns.1.name',
+    ]);
+    expect(keptColumns([column('a'), column('y', 'ignore')])).toEqual([column('a')]);
+  });
+});
+
+describe('refused rows as CSV', () => {
+  it('are quoted, and cells that a spreadsheet would run begin with a quote mark', () => {
+    const text = ['=cmd()', '+1', '-1', '@x', '\tx', '\rx', 'a "b", c', 'plain'];
+    const rows = text.map((value, index) => ({
+      line: index + 2,
+      column: index === 0 ? '=a' : null,
+      reason: 'No.',
+      text: value,
+    }));
+    expect([...rejectsAsCsv([rows.slice(0, 4), rows.slice(4)])].join('')).toBe(
+      [
+        'line,column,reason,text',
+        "2,'=a,No.,'=cmd()",
+        "3,,No.,'+1",
+        "4,,No.,'-1",
+        "5,,No.,'@x",
+        "6,,No.,'\tx",
+        '7,,No.,"\'\rx"',
+        '8,,No.,"a ""b"", c"',
+        '9,,No.,plain',
+        '',
+      ].join('\r\n'),
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
+import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
+import {
+  ids,
+  sampleDatasetRow,
+  sampleId,
+  sampleJob,
+  sampleModel,
+  sampleRun,
+} from '../../../../support/renderer-samples.ts';
+
+const none = { items: [], total: 0, nextCursor: null };
+const currents = [
+  sampleDatasetRow({ id: ids.current, purpose: 'current', name: 'Homes 2025', rows: 4128 }),
+  sampleDatasetRow({ id: sampleId(4, 3), purpose: 'current', name: 'Homes 2024', rows: 1 }),
+];
+const usual: FakeHandlers = {
+  'models/get': () => sampleModel(),
+  'datasets/list': ({ purpose }) =>
+    purpose === 'reference'
+      ? { items: [sampleDatasetRow()], total: 1, nextCursor: null }
+      : { items: currents, total: 2, nextCursor: null },
+  'drift/run': () => ({ jobId: ids.job as never }),
+  'jobs/get': () => sampleJob(),
+  'drift/get': () => sampleRun(),
+  'drift/features': () => none,
+};
+const path = `/models/${ids.model}/compare`;
+
+describe('comparing data', () => {
+  it('shows that it is loading', async () => {
+    await renderApp(path, createFakeClient({ ...usual, 'datasets/list': never }));
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('sends people for what is missing', async () => {
+    await renderApp(path, createFakeClient({ ...usual, 'datasets/list': () => none }));
+    expect(await screen.findByText('This model has neither reference nor current data yet.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Import reference data' })).toBeTruthy();
+  });
+
+  it('starts with the newest sets and sound defaults, follows the job and lands on the result', async () => {
+    const client = createFakeClient(usual);
+    const { router } = await renderApp(path, client);
+    expect((await screen.findByRole('combobox', { name: 'Current data' })).textContent).toBe(
+      'Homes 2025 (4,128 rows)',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Compare' }));
+    expect(await screen.findByRole('progressbar')).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'drift/run')?.input).toMatchObject({
+      modelId: ids.model,
+      referenceId: ids.reference,
+      currentId: ids.current,
+      config: { bins: { method: 'quantile', count: 10 }, alpha: 0.05, majorAlpha: 0.01, thresholds: {} },
+    });
+    act(() => {
+      client.push({
+        topic: 'job/done',
+        payload: sampleJob({
+          state: 'done',
+          outcome: { entity: 'run', id: ids.run, message: 'Major drift.' },
+        }),
+      });
+    });
+    await waitFor(() => {
+      expect(router.state.location.pathname).toBe(`/runs/${ids.run}`);
+    });
+  });
+
+  it('opens with the sets of the address', async () => {
+    await renderApp(`${path}?current=${sampleId(4, 3)}`, createFakeClient(usual));
+    expect((await screen.findByRole('combobox', { name: 'Current data' })).textContent).toBe(
+      'Homes 2024 (1 row)',
+    );
+  });
+
+  it('marks settings that cannot be used, opens where they are hidden, and sends nothing', async () => {
+    const client = createFakeClient(usual);
+    await renderApp(path, client);
+    await userEvent.click(await screen.findByRole('button', { name: /Significance and thresholds/ }));
+    const level = screen.getByRole('textbox', { name: 'Level for major drift' });
+    await userEvent.clear(level);
+    await userEvent.type(level, '0.4');
+    await userEvent.click(screen.getByRole('button', { name: 'Compare' }));
+    expect(
+      await screen.findByText('The level for major must not be above the level for moderate.'),
+    ).toBeTruthy();
+    expect(client.calls.some(({ name }) => name === 'drift/run')).toBe(false);
+  });
+
+  it('shows why the engine would not compare', async () => {
+    await renderApp(path, createFakeClient({ ...usual, 'drift/run': () => refuse('EVIDENCE_MISSING') }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Compare' }));
+    expect(await screen.findByText('An evidence file is missing from the data folder.')).toBeTruthy();
+  });
+
+  it('says that a cancelled comparison left nothing behind', async () => {
+    const cancelled = sampleJob({ state: 'cancelled', endedAt: '2026-03-01T12:00:00.000Z' });
+    await renderApp(`${path}?job=${ids.job}`, createFakeClient({ ...usual, 'jobs/get': () => cancelled }));
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'The comparison was cancelled' }),
+    ).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Back to the settings' }));
+    expect(await screen.findByRole('button', { name: 'Compare' })).toBeTruthy();
+  });
+});
