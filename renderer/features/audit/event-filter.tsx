@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import Autocomplete from '@mui/material/Autocomplete';
+import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import { actionLabel, areaLabel, areaOf } from './words.ts';
@@ -37,7 +39,16 @@ export function EventFilter({ actions, selected, onChange }: EventFilterProps) {
       onChange={(_, value) => {
         onChange(value);
       }}
-      slotProps={{ chip: { size: 'small' } }}
+      slotProps={{
+        chip: { size: 'small' },
+        // Inside the main landmark, where assistive technology looks for content.
+        popper: { container: () => document.querySelector('main') },
+      }}
+      renderGroup={({ key, group, children }) => (
+        <OptionGroup key={key} name={group}>
+          {children}
+        </OptionGroup>
+      )}
       renderInput={(params) => (
         <TextField
           {...params}
@@ -47,6 +58,22 @@ export function EventFilter({ actions, selected, onChange }: EventFilterProps) {
         />
       )}
     />
+  );
+}
+
+/** A group as the options of a list box may be grouped; the usual nested lists may not stand in one. */
+function OptionGroup({ name, children }: { name: string; children?: ReactNode }) {
+  return (
+    <Box component="ul" role="group" aria-label={name} sx={{ padding: 0, listStyle: 'none' }}>
+      <Box
+        component="li"
+        aria-hidden
+        sx={{ padding: '8px 16px 4px', fontSize: '0.8125rem', color: 'text.secondary' }}
+      >
+        {name}
+      </Box>
+      {children}
+    </Box>
   );
 }
 
