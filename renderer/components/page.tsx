@@ -30,11 +30,15 @@ type PageProps = {
   children?: ReactNode;
 };
 
+/** Characters from which an answer is set smaller, so that it stays within a few lines. */
+const longHeading = 96;
+
 /** The frame of every page: breadcrumb, answer, actions, and then the reasons. */
 export function Page({ crumbs, heading, verdict = null, eyebrow, lead, actions, children }: PageProps) {
   const { t } = useTranslation();
   const slot = useContext(BreadcrumbSlot);
   const title = crumbs.at(-1)?.label ?? t('appName');
+  const long = typeof heading === 'string' && heading.length > longHeading;
   useEffect(() => {
     document.title = `${title} · ${t('appName')}`;
   }, [title, t]);
@@ -53,7 +57,15 @@ export function Page({ crumbs, heading, verdict = null, eyebrow, lead, actions, 
               <Box sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>{eyebrow}</Box>
             </Box>
           )}
-          <Typography variant="h1" sx={{ maxWidth: '36em', textWrap: 'balance', overflowWrap: 'anywhere' }}>
+          <Typography
+            variant="h1"
+            sx={{
+              maxWidth: long ? '44em' : '36em',
+              textWrap: long ? 'pretty' : 'balance',
+              overflowWrap: 'anywhere',
+              ...(long ? { fontSize: '1.3125rem', lineHeight: 1.35 } : {}),
+            }}
+          >
             {heading}
           </Typography>
           {lead === undefined ? null : (

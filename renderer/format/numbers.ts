@@ -24,17 +24,11 @@ const threeDecimals = new Intl.NumberFormat(preferredLocales, {
   minimumFractionDigits: 3,
   maximumFractionDigits: 3,
 });
-const compact = new Intl.NumberFormat(preferredLocales, { notation: 'compact', maximumFractionDigits: 1 });
 const bytesFormat = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 1 });
 
 /** A whole number with thousands separators. */
 export function formatCount(value: number): string {
   return countFormat.format(value);
-}
-
-/** A count where room is short, for axes: 12K, 3.4M. */
-export function formatCompact(value: number): string {
-  return compact.format(value);
 }
 
 /** Any measured value: four significant digits, scientific when very small or very large. */

@@ -14,7 +14,6 @@ export const runId = idText.brand<'RunId'>();
 export const jobId = idText.brand<'JobId'>();
 export const userId = idText.brand<'UserId'>();
 export const changeId = idText.brand<'ChangeId'>();
-export const recordId = idText;
 
 /** Stands for a file that a shell holds; opaque, short-lived, never a path. */
 export const fileToken = z

@@ -63,11 +63,11 @@ test('the demo opens in one click and says which model drifted', async ({ app })
       { timeout: 60_000 },
     );
     const tiles = app.getByRole('navigation', { name: 'Models by verdict' });
-    await expect(tiles.getByRole('link', { name: '2 models: Major drift' })).toBeVisible();
-    await expect(tiles.getByRole('link', { name: '1 model: Moderate drift' })).toBeVisible();
-    await expect(tiles.getByRole('link', { name: '1 model: Not enough data' })).toBeVisible();
-    await expect(tiles.getByRole('link', { name: '1 model: No drift' })).toBeVisible();
-    await expect(tiles.getByRole('link', { name: '1 model: Not compared yet' })).toBeVisible();
+    await expect(tiles.getByRole('link', { name: '2 Major drift' })).toBeVisible();
+    await expect(tiles.getByRole('link', { name: '1 Moderate drift' })).toBeVisible();
+    await expect(tiles.getByRole('link', { name: '1 Not enough data' })).toBeVisible();
+    await expect(tiles.getByRole('link', { name: '1 No drift' })).toBeVisible();
+    await expect(tiles.getByRole('link', { name: '1 Not compared yet' })).toBeVisible();
   });
 
   await test.step('the list shows states, and searches and filters in the engine', async () => {
@@ -155,7 +155,7 @@ test('own data is brought in, compared, looked at and taken away', async ({ app,
     await expect(app.getByRole('heading', { level: 1 })).toHaveText('latitude has drifted in a major way');
     await expect(app.getByRole('img', { name: /^Overlaid histograms of latitude/u })).toBeVisible();
     await expect(app.getByRole('img', { name: /^Cumulative distributions of latitude/u })).toBeVisible();
-    await app.getByRole('button', { name: 'Show Distribution as table' }).click();
+    await app.getByRole('button', { name: 'Show as table: Distribution' }).click();
     await expect(app.getByRole('table', { name: /Distribution/u })).toBeVisible();
     await expect(app.getByRole('main')).toContainText('Kolmogorov-Smirnov');
   });

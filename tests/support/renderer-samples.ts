@@ -104,7 +104,7 @@ export function sampleChange(part: Partial<Record<keyof Change, unknown>> = {}):
     id: sampleId(6, 1),
     at: '2026-02-10T10:30:00.000Z',
     actor: { id: ids.user, name: 'Ada Reviewer' },
-    action: 'models/update',
+    action: 'updated',
     note: '',
     fields: [{ field: 'owner', before: 'Pricing team', after: 'Valuation team' }],
     ...part,

@@ -54,9 +54,20 @@ function refuse(message: string, problems: readonly ProblemDetail[] = []): Drift
   return new DriftGuardError('INVALID_INPUT', message, { problems });
 }
 
+/** Joins a flag and a value that begins with a minus sign, which would else be taken for a flag. */
+function joinNegative(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) => {
+    const next = args[index + 1] ?? '';
+    const before = args[index - 1] ?? '';
+    if (/^--[a-z]+$/u.test(before) && /^-[\d.]/u.test(arg)) return [];
+    return /^--[a-z]+$/u.test(arg) && /^-[\d.]/u.test(next) ? [`${arg}=${next}`] : [arg];
+  });
+}
+
+/** Throws INVALID_INPUT for flags that are not known. */
 export function readFlags(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: joinNegative(args), options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
     throw refuse(`${said.replace(/\.$/u, '')}. See driftguard drift --help.`);

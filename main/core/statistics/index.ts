@@ -8,7 +8,6 @@ export {
 } from './drift/compare-columns.ts';
 export {
   compareCategories,
-  countCategories,
   type CategoryComparisonInput,
   type CategoryCounts,
 } from './drift/category-comparison.ts';
@@ -20,7 +19,6 @@ export { settingsOfFeature, type FeatureSettings } from './drift/feature-setting
 export type { Read, ReadingSession, ValueRange } from './drift/reading.ts';
 export type { FeatureComparison, PendingTest } from './drift/types.ts';
 export {
-  chooseTests,
   describeTest,
   maxCategories,
   parseTestId,

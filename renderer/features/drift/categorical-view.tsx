@@ -75,19 +75,13 @@ export function CategoricalView({
           />
         }
       />
-      <Box sx={{ display: 'grid', gap: 2.5, minWidth: 0 }}>
-        <ContributionsCard name={name} bins={bins} />
-        <NameList
-          title={t('chart.newCategories')}
-          names={distribution.newCategories}
-          none={t('chart.noNew')}
-        />
-        <NameList
-          title={t('chart.vanishedCategories')}
-          names={distribution.vanishedCategories}
-          none={t('chart.noVanished')}
-        />
-      </Box>
+      <ContributionsCard name={name} bins={bins} />
+      <NameList title={t('chart.newCategories')} names={distribution.newCategories} none={t('chart.noNew')} />
+      <NameList
+        title={t('chart.vanishedCategories')}
+        names={distribution.vanishedCategories}
+        none={t('chart.noVanished')}
+      />
     </Box>
   );
 }

@@ -13,8 +13,10 @@ import { useSideNames } from './use-side-names.ts';
 /** Bins drawn; the table has all of them. */
 const drawnBins = 40;
 
+type ContributionsCardProps = { name: string; bins: readonly DistributionBin[]; height?: number };
+
 /** Which bins the PSI comes from; nothing where no PSI was computed. */
-export function ContributionsCard({ name, bins }: { name: string; bins: readonly DistributionBin[] }) {
+export function ContributionsCard({ name, bins, height = 300 }: ContributionsCardProps) {
   const { t } = useTranslation('drift');
   const scheme = useScheme();
   const sides = useSideNames();
@@ -38,6 +40,7 @@ export function ContributionsCard({ name, bins }: { name: string; bins: readonly
       hint={t('chart.contributionsHint', { total: formatStatistic(total) })}
       label={t('chart.contributionsLabel', { name })}
       option={option}
+      height={height}
       table={
         <FigureTable
           label={t('chart.contributions')}

@@ -40,7 +40,7 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
       field: 'name',
       headerName: t('run.columnFeature'),
       flex: 1,
-      minWidth: 150,
+      minWidth: 164,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
           first={
@@ -68,14 +68,14 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
     {
       field: 'test',
       headerName: t('run.columnTest'),
-      width: 158,
+      width: 152,
       sortable: false,
       valueGetter: (_, row) => {
         const test = decidingTest(row);
         return test === undefined ? noValue : t(`test.${test.id}`);
       },
     },
-    figure('statistic', t('run.columnStatistic'), 96, (row) =>
+    figure('statistic', t('run.columnStatistic'), 90, (row) =>
       formatStatistic(decidingTest(row)?.statistic ?? null),
     ),
     {
@@ -87,12 +87,12 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
     figure('threshold', t('run.columnThreshold'), 92, (row) =>
       formatNumber(decidingTest(row)?.threshold ?? null),
     ),
-    figure('p', t('run.columnP'), 104, (row) => {
+    figure('p', t('run.columnP'), 98, (row) => {
       const test = decidingTest(row);
       return formatPValue(test?.adjustedPValue ?? test?.pValue ?? null);
     }),
     {
-      ...figure('rows', t('run.columnRows'), 138, (row) =>
+      ...figure('rows', t('run.columnRows'), 128, (row) =>
         t('run.rowsPair', {
           reference: formatCount(row.reference.used),
           current: formatCount(row.current.used),

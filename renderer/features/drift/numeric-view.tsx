@@ -29,7 +29,7 @@ export function NumericView({ name, distribution }: NumericViewProps) {
     >
       <HistogramCard name={name} histogram={distribution.histogram} />
       <EcdfCard name={name} ecdf={distribution.ecdf} />
-      <ContributionsCard name={name} bins={distribution.bins} />
+      <ContributionsCard name={name} bins={distribution.bins} height={460} />
       <QuantileTable reference={distribution.referenceSummary} current={distribution.currentSummary} />
     </Box>
   );

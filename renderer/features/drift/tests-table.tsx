@@ -23,6 +23,7 @@ export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
         sx={{
           minWidth: 860,
           '& td, & th': { paddingInline: 1 },
+          '& td[colspan]': { paddingInline: 2.5, paddingBlock: '0 14px' },
           '& tr > th:first-of-type': { paddingLeft: 2.5 },
           '& tr > :last-of-type': { paddingRight: 2.5 },
         }}
@@ -96,7 +97,6 @@ function Explanation({ test }: { test: TestResult }) {
     ...(test.pValueMethod === null ? [] : [t('feature.method', { method: test.pValueMethod })]),
     ...(test.degreesOfFreedom === null ? [] : [t('feature.degrees', { count: test.degreesOfFreedom })]),
     ...(test.decides ? [] : [t('feature.informative')]),
-    ...test.notes,
   ];
   return (
     <Box sx={{ maxWidth: '92ch' }}>
@@ -108,6 +108,7 @@ function Explanation({ test }: { test: TestResult }) {
       </Box>
       <Box sx={{ color: 'text.secondary', marginTop: 0.25 }}>
         {method.filter((part) => part !== '').join(' · ')}
+        {test.notes.length === 0 ? null : <Box>{test.notes.join(' ')}</Box>}
       </Box>
     </Box>
   );

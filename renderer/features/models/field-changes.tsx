@@ -8,6 +8,9 @@ import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { Change } from '../../../shared/contract/models.ts';
+import { driftVerdict } from '../../../shared/schema/drift.ts';
+import { utcInstant } from '../../../shared/schema/time.ts';
+import { formatInstant } from '../../format/time.ts';
 import english from '../../locales/en/models.json' with { type: 'json' };
 
 /** The core's words for fields in plain English; an unknown one stays as it is. */
@@ -25,6 +28,10 @@ function valueLabel(t: TFunction<['models', 'common']>, field: string, value: st
   if (state.success) return t(`common:state.${state.data}`);
   const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
   if (risk.success) return t(`common:risk.${risk.data}`);
+  const verdict = driftVerdict.safeParse(field === 'lastRunVerdict' ? value : undefined);
+  if (verdict.success) return t(`common:verdict.${verdict.data}`);
+  const moment = utcInstant.safeParse(field.endsWith('At') ? value : undefined);
+  if (moment.success) return formatInstant(moment.data);
   const task = modelTask.safeParse(field === 'task' ? value : undefined);
   return task.success ? t(`common:task.${task.data}`) : value;
 }

@@ -10,7 +10,7 @@ import { TwoLines } from '../../components/two-lines.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 
 /** Columns that a narrow window leaves out; they are all on the page of the model. */
-const wideOnly: readonly string[] = ['owner', 'datasetCount', 'updatedAt'];
+const wideOnly: readonly string[] = ['riskClass', 'owner', 'datasetCount', 'updatedAt'];
 /** Columns the bin has no use for. */
 const notInBin: readonly string[] = ['lastRunAt', 'datasetCount'];
 

@@ -18,7 +18,6 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { LoadingRows } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
-import english from '../../locales/en/models.json' with { type: 'json' };
 import { useMayReadEntries } from '../audit/use-may-read-entries.ts';
 import { auditPath } from '../audit/audit-filter.ts';
 import { FieldChanges } from './field-changes.tsx';
@@ -87,12 +86,19 @@ export function ModelHistory({ id }: { id: ModelId }) {
   );
 }
 
+const actionNames = {
+  created: 'created',
+  updated: 'updated',
+  'state changed': 'stateChanged',
+  deleted: 'deleted',
+  restored: 'restored',
+  compared: 'compared',
+  imported: 'imported',
+} as const;
+
 /** The core's words for actions in plain English; an unknown one stays as it is. */
 function actionLabel(t: TFunction<['models', 'common']>, action: string): string {
-  const short = action.slice(action.indexOf('/') + 1);
-  const known = Object.keys(english.action).find((name) => name === short) as
-    | keyof typeof english.action
-    | undefined;
+  const known = Object.entries(actionNames).find(([name]) => name === action)?.[1];
   return known === undefined ? action : t(`action.${known}`);
 }
 

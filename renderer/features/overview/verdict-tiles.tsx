@@ -28,7 +28,6 @@ export function VerdictTiles({ verdicts }: { verdicts: WorkspaceOverview['verdic
             component={Link}
             // Models without a run come last in this order; there is no filter for them alone.
             to={verdict === 'none' ? '/models?sort=lastRunAt&direction=asc' : `/models?verdict=${verdict}`}
-            aria-label={t('tile', { count, verdict: label })}
             sx={{
               display: 'block',
               padding: '14px 16px',
@@ -65,13 +64,13 @@ export function VerdictTiles({ verdicts }: { verdicts: WorkspaceOverview['verdic
             <Box
               sx={{
                 display: 'flex',
-                alignItems: 'center',
+                alignItems: 'flex-start',
                 gap: 0.625,
                 marginTop: 0.5,
                 fontSize: '0.8125rem',
               }}
             >
-              <Icon aria-hidden sx={{ fontSize: 16, color: `var(--dg-${tone}-ink)` }} />
+              <Icon aria-hidden sx={{ fontSize: 16, marginTop: '2px', color: `var(--dg-${tone}-ink)` }} />
               {label}
             </Box>
           </Box>

@@ -85,7 +85,6 @@ function Attention({ overview: { attention, models, verdicts } }: { overview: Wo
             <Box
               component={Link}
               to={`/runs/${entry.runId}`}
-              aria-label={t('attention.open', { name: entry.modelName })}
               sx={{
                 display: 'grid',
                 gridTemplateColumns: { xs: '1fr auto', md: '148px 1fr auto auto' },

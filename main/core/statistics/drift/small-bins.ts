@@ -1,5 +1,3 @@
-import { countAtMost } from '../numeric/search.ts';
-
 /** Below this expected count a cell is too sparse for the chi-square law (Cochran 1954). */
 export const leastExpected = 5;
 
@@ -62,7 +60,7 @@ export function poolRare(counts: CountPair): CountPair {
   const totals = bins.map((bin) => bin.reference + bin.current);
   // Everything with too small an expected count goes into the pool, and then as many more as the pool needs.
   const enough = leastExpected / Math.max(factor, Number.MIN_VALUE);
-  let pooled = countAtMost(totals, enough) - totals.filter((total) => total === enough).length;
+  let pooled = totals.filter((total) => total < enough).length;
   let poolTotal = totals.slice(0, pooled).reduce((sum, total) => sum + total, 0);
   while (pooled > 0 && pooled < bins.length && poolTotal < enough) {
     poolTotal += totals[pooled] ?? 0;

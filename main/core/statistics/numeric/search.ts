@@ -1,5 +1,7 @@
+/* For typed arrays alone: the engine compiles the loops for one kind of array. */
+
 /** How many of the ascending values are <= `value`. */
-export function countAtMost(sorted: ArrayLike<number>, value: number): number {
+export function countAtMost(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -11,7 +13,7 @@ export function countAtMost(sorted: ArrayLike<number>, value: number): number {
 }
 
 /** How many of the ascending values are < `value`. */
-export function countBelow(sorted: ArrayLike<number>, value: number): number {
+export function countBelow(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -1,4 +1,4 @@
-import { highWordOffset, prefixOf } from '../../numeric/double-image.ts';
+import { highWordOffset } from '../../numeric/double-image.ts';
 import type { BucketPlan } from './plan.ts';
 
 /** Counts values into the buckets of a plan. */
@@ -11,23 +11,8 @@ export interface BucketCounter {
   readonly notFinite: () => number;
 }
 
-const outside = -1;
-
-/** Bucket of a value whose cell has bounds of its own; -1 for NaN and infinities. */
-function bucketByBounds(plan: BucketPlan, entry: number, value: number): number {
-  if (entry === -1) return outside;
-  const { groupBounds, groupStart } = plan;
-  const group = -2 - entry;
-  const start = groupStart[group] ?? 0;
-  let low = start;
-  let high = groupStart[group + 1] ?? 0;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((groupBounds[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return (plan.groupFirstBucket[group] ?? 0) + low - start - 1;
-}
+/** Entry of a cell without finite values. */
+const notFiniteEntry = -1;
 
 /** Values handled at a time. */
 const blockSize = 4096;
@@ -87,34 +72,66 @@ function sumPlain(
   }
 }
 
+/**
+ * Counts the values that `countPlain` set aside, by binary search for the highest bound that is not above the value;
+ * answers how many were not finite. `sums` is null when no sums are wanted.
+ */
+function countByBounds(
+  values: Float64Array,
+  words: Uint32Array,
+  aside: { readonly indices: Uint32Array; readonly count: number },
+  tables: {
+    readonly plan: BucketPlan;
+    readonly counts: Uint32Array;
+    readonly sums: Float64Array | null;
+  },
+): number {
+  const { cells, groupBounds, groupStart, groupFirstBucket, lowers } = tables.plan;
+  const { counts, sums } = tables;
+  const { indices, count } = aside;
+  let notFinite = 0;
+  for (let at = 0; at < count; at += 1) {
+    const index = indices[at] ?? 0;
+    const word = words[2 * index + highWordOffset] ?? 0;
+    const entry = cells[(word ^ ((word >> 31) | 0x8000_0000)) >>> 16] ?? 0;
+    if (entry === notFiniteEntry) {
+      notFinite += 1;
+      continue;
+    }
+    const value = values[index] ?? 0;
+    const group = -2 - entry;
+    const start = groupStart[group] ?? 0;
+    let low = start;
+    let high = groupStart[group + 1] ?? 0;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((groupBounds[middle] ?? 0) <= value) low = middle + 1;
+      else high = middle;
+    }
+    const bucket = (groupFirstBucket[group] ?? 0) + low - start - 1;
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+    if (sums !== null) sums[bucket] = (sums[bucket] ?? 0) + (value - (lowers[bucket] ?? 0));
+  }
+  return notFinite;
+}
+
 export function createBucketCounter(plan: BucketPlan, withOffsets: boolean): BucketCounter {
   const { cells, lowers } = plan;
   const counts = new Uint32Array(plan.bucketCount);
   const offsets = withOffsets ? new Float64Array(plan.bucketCount) : null;
-  const aside = new Uint32Array(blockSize);
+  const indices = new Uint32Array(blockSize);
   let notFinite = 0;
-
-  function addByBounds(value: number): void {
-    const entry = cells[prefixOf(value) >>> 16] ?? outside;
-    const bucket = bucketByBounds(plan, entry, value);
-    if (bucket === outside) {
-      notFinite += 1;
-      return;
-    }
-    counts[bucket] = (counts[bucket] ?? 0) + 1;
-    if (offsets !== null) {
-      offsets[bucket] = (offsets[bucket] ?? 0) + (value - (lowers[bucket] ?? 0));
-    }
-  }
 
   return {
     add(values, from, to) {
       const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
       for (let start = from; start < to; start += blockSize) {
         const range = { from: start, to: Math.min(to, start + blockSize) };
-        const setAside = countPlain(words, range, { cells, counts, aside });
+        const count = countPlain(words, range, { cells, counts, aside: indices });
         if (offsets !== null) sumPlain(values, words, range, { cells, lowers, sums: offsets });
-        for (let index = 0; index < setAside; index += 1) addByBounds(values[aside[index] ?? 0] ?? 0);
+        if (count > 0) {
+          notFinite += countByBounds(values, words, { indices, count }, { plan, counts, sums: offsets });
+        }
       }
     },
     counts,

@@ -8,23 +8,27 @@ export interface PieceSide {
   readonly offset: number;
 }
 
-/** All doubles x with lower <= x < end, and what both sides have there. */
-export interface Piece {
+/** All doubles x with lower <= x < end. */
+export interface Interval {
   readonly lower: number;
   readonly end: number;
+}
+
+/** An interval and what both sides have there. */
+export interface Piece extends Interval {
   /** What the offsets are measured from; at most `lower`. */
   readonly origin: number;
   readonly reference: PieceSide;
   readonly current: PieceSide;
 }
 
-/** Whether a single double fits into the piece: all its values are equal. */
-export function isSingle(piece: Piece): boolean {
+/** Whether a single double fits into it: all its values are equal. */
+export function isSingle(piece: Interval): boolean {
   return nextUp(piece.lower) >= piece.end;
 }
 
-export function rangeOf(piece: Piece): ValueRange {
-  return { lower: piece.lower, upper: nextDown(piece.end) };
+export function rangeOf({ lower, end }: Interval): ValueRange {
+  return { lower, upper: nextDown(end) };
 }
 
 const partsOfPiece = 1024;

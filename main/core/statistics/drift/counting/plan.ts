@@ -1,5 +1,4 @@
 import { doubleOfWords, highWordOffset, nextUp, prefixOfHighWord } from '../../numeric/double-image.ts';
-import { countAtMost } from '../../numeric/search.ts';
 
 /*
  * A plan cuts all finite doubles into ascending buckets that are narrow where the reference has many values.
@@ -189,9 +188,4 @@ export function withLowers(plan: Omit<BucketPlan, 'lowers'>): BucketPlan {
   }
   lowers[plan.bucketCount] = Number.POSITIVE_INFINITY;
   return { ...plan, lowers };
-}
-
-/** Bucket of a finite value. */
-export function bucketOf(plan: BucketPlan, value: number): number {
-  return countAtMost(plan.lowers, value) - 1;
 }

@@ -1,7 +1,7 @@
 import { createSum } from '../../numeric/sum.ts';
 import { timesSpan } from '../wasserstein.ts';
 import { createOpenPieces, type Inquiry } from './inquiry.ts';
-import type { Piece } from './piece.ts';
+import { isSingle, type Piece } from './piece.ts';
 import { pieceAt, type RankedTally } from './tally.ts';
 
 export interface WassersteinInquiry extends Inquiry {
@@ -38,9 +38,13 @@ export function createWassersteinInquiry(tally: RankedTally): WassersteinInquiry
     return least >= 0 || most <= 0;
   };
   const take = (piece: Piece): void => {
-    const empty = piece.reference.count === 0 && piece.current.count === 0;
-    if (empty && piece.reference.before / n === piece.current.before / m) return;
-    if (keepsSign(piece)) sum.add(Math.abs(signedIntegral(piece)));
+    const { reference, current, lower, end } = piece;
+    const empty = reference.count === 0 && current.count === 0;
+    if (empty && reference.before / n === current.before / m) return;
+    if (isSingle(piece)) {
+      const gap = (reference.before + reference.count) / n - (current.before + current.count) / m;
+      sum.add(Math.abs(gap) * (Math.min(end, Number.MAX_VALUE) - lower));
+    } else if (keepsSign(piece)) sum.add(Math.abs(signedIntegral(piece)));
     else open.add(piece);
   };
 

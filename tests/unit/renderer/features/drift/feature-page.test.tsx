@@ -55,7 +55,7 @@ describe('one feature of a comparison', () => {
       [],
       ['Major drift', '0.2314', '0.2314', '0.1 / 0.2', '< 0.001', '< 0.001', '0.0236', '–', '16,512 / 4,128'],
       [
-        'Moved strongly: KS D = 0.231 (tolerated 0.10), adjusted p < 0.001, 4,128 against 16,512 rows.largest distance D · p-value: asymptotic · Missing values are left out.',
+        'Moved strongly: KS D = 0.231 (tolerated 0.10), adjusted p < 0.001, 4,128 against 16,512 rows.largest distance D · p-value: asymptoticMissing values are left out.',
       ],
       [
         'Major drift',
@@ -69,7 +69,7 @@ describe('one feature of a comparison', () => {
         '16,512 / 4,128',
       ],
       [
-        'Moved strongly: PSI = 0.312 (tolerated 0.10), adjusted p < 0.001, 4,128 against 16,512 rows.PSI · p-value: chi-square · 9 degrees of freedom · Half a row is added to every bin.',
+        'Moved strongly: PSI = 0.312 (tolerated 0.10), adjusted p < 0.001, 4,128 against 16,512 rows.PSI · p-value: chi-square · 9 degrees of freedomHalf a row is added to every bin.',
       ],
     ]);
   });
@@ -82,10 +82,10 @@ describe('one feature of a comparison', () => {
       'Cumulative distributions of rooms: reference as a solid line, current as a dashed one. Largest gap 0.3256 at 5.8.',
       'Contribution of each bin to the PSI of rooms.',
     ]);
-    await userEvent.click(screen.getByRole('button', { name: 'Show Distribution as table' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Show as table: Distribution' }));
     const table = screen.getByRole('table', { name: 'Distribution' });
     expect(within(table).getAllByRole('row')).toHaveLength(31);
-    await userEvent.click(screen.getByRole('button', { name: 'Show Distribution as chart' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Show as chart: Distribution' }));
     expect(screen.queryByRole('table', { name: 'Distribution' })).toBeNull();
   });
 

@@ -181,13 +181,13 @@ describe('the history of a model', () => {
       'models/history': () => ({
         items: [
           sampleChange({
-            action: 'models/change-state',
+            action: 'state changed',
             note: 'Approved.',
             fields: [{ field: 'state', before: 'canary', after: 'production' }],
           }),
           sampleChange({
             id: sampleId(6, 2),
-            action: 'models/create',
+            action: 'created',
             fields: [{ field: 'name', before: null, after: 'House price' }],
           }),
         ],

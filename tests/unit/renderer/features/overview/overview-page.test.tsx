@@ -24,16 +24,14 @@ describe('the overview', () => {
     await renderApp('/', createFakeClient({ 'workspace/overview': () => sampleOverview() }));
     expect(await screen.findByRole('heading', { level: 1, name: /2 of 5 models have drifted/ })).toBeTruthy();
     const tiles = within(screen.getByRole('navigation', { name: 'Models by verdict' })).getAllByRole('link');
-    expect(tiles.map((tile) => [tile.getAttribute('aria-label'), tile.getAttribute('href')])).toEqual([
-      ['2 models: Major drift', '/models?verdict=major'],
-      ['1 model: Moderate drift', '/models?verdict=moderate'],
-      ['0 models: Not enough data', '/models?verdict=insufficient'],
-      ['1 model: No drift', '/models?verdict=stable'],
-      ['1 model: Not compared yet', '/models?sort=lastRunAt&direction=asc'],
+    expect(tiles.map((tile) => [tile.textContent, tile.getAttribute('href')])).toEqual([
+      ['2Major drift', '/models?verdict=major'],
+      ['1Moderate drift', '/models?verdict=moderate'],
+      ['0Not enough data', '/models?verdict=insufficient'],
+      ['1No drift', '/models?verdict=stable'],
+      ['1Not compared yet', '/models?sort=lastRunAt&direction=asc'],
     ]);
-    expect(
-      screen.getByRole('link', { name: 'Open the comparison of House price' }).getAttribute('href'),
-    ).toBe(`/runs/${ids.run}`);
+    expect(screen.getByRole('link', { name: /House price/ }).getAttribute('href')).toBe(`/runs/${ids.run}`);
   });
 
   it('says so when nothing needs attention', async () => {
