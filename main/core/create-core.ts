@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
+import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
+import { createAuditFeature } from './features/audit/index.ts';
 import { createFeatures } from './features/create-features.ts';
 import { createHistoryService } from './features/history/service.ts';
 import { createJobHandlers } from './features/jobs/handlers.ts';
@@ -12,8 +14,10 @@ import { createModelHandlers } from './features/models/handlers.ts';
 import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
 import { resolveOperator } from './identity.ts';
+import { openLedger } from './ledger/open-ledger.ts';
 import type {
   Actor,
+  AnchorStore,
   Clock,
   ComparisonEngine,
   EvidenceEngine,
@@ -23,6 +27,7 @@ import type {
   Logger,
   OpenSqlite,
   Publish,
+  SecretStore,
   Shell,
   SystemProbe,
 } from './ports.ts';
@@ -41,6 +46,8 @@ export type CorePorts = {
   readonly probe: SystemProbe;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
+  readonly openSecrets: () => Opened<SecretStore>;
+  readonly openAnchors: () => Opened<AnchorStore>;
   /** Opens the vault over a folder that is its own. */
   readonly openVault: (folder: string) => Opened<FileVault>;
   readonly openEvidenceEngine: (folders: DataFolders) => Opened<EvidenceEngine>;
@@ -113,6 +120,10 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('database', () => storage.close());
   const { database } = storage;
   const operator = resolveOperator({ database, clock, ids });
+  const secrets = await ports.openSecrets();
+  const anchors = await ports.openAnchors();
+  const opened = await openLedger({ database, clock, ids, log, secrets, anchors, version, actor: operator });
+  teardown.add('ledger', () => opened.checkpointer.close());
 
   const vault = await ports.openVault(folders.files);
   teardown.add('vault', () => vault.close());
@@ -124,7 +135,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('jobs', () => jobs.close());
   jobs.recover();
 
-  const history = createHistoryService({ database, clock, ids });
+  const history = createHistoryService({ database, clock, ids, ledger: opened.ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
   const dependencies: FeatureDependencies = {
     database,
@@ -143,7 +154,17 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
   };
   const features = createFeatures(dependencies);
+  const audit = createAuditFeature({
+    database,
+    clock,
+    vault,
+    jobs,
+    opened,
+    anchors,
+    store: createEvidenceStore(folders),
+  });
   await features.start();
+  await audit.start?.();
 
   const maintenance = setInterval(() => {
     try {
@@ -174,6 +195,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       ...createWorkspaceHandlers(database),
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
+      ...audit.handlers,
       ...features.handlers,
     },
   });

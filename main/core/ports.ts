@@ -180,3 +180,24 @@ export type SystemProbe = {
   freeDiskBytes(path: string): Promise<number>;
   memoryBytes(): number;
 };
+
+/* ---- Secrets and what is kept outside the data folder ---- */
+
+/** Keeps private keys away from the data they sign. */
+export type SecretStore = {
+  readonly kind: 'os-keychain' | 'protected-file';
+  /** Null when there is none of that name. */
+  get(name: string): Promise<string | null>;
+  set(name: string, secret: string): Promise<void>;
+};
+
+/**
+ * Signed checkpoints of the ledger in a place that is not the data folder, so that putting back an older
+ * data folder is noticed.
+ */
+export type AnchorStore = {
+  /** What was kept for a log, oldest first; empty when there is nothing. */
+  read(log: string): Promise<string[]>;
+  /** On the disk when it resolves. */
+  append(log: string, note: string): Promise<void>;
+};

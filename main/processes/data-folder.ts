@@ -24,3 +24,12 @@ function dataHome({ platform, env, home }: Surroundings): string {
 export function defaultDataFolder(demo: boolean, where: Surroundings = surroundings()): string {
   return join(dataHome(where), demo ? 'DriftGuard demo' : 'DriftGuard');
 }
+
+/**
+ * Where keys and the checkpoints of ledgers are kept, apart from every data folder: whoever copies or puts
+ * back a data folder neither takes the key along nor sets the checkpoints back.
+ */
+export function privateFolders(where: Surroundings = surroundings()): { keys: string; anchors: string } {
+  const folder = join(dataHome(where), 'DriftGuard private');
+  return { keys: join(folder, 'keys'), anchors: join(folder, 'anchors') };
+}

@@ -1,6 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
 import { systemClock } from '../adapters/clock.ts';
+import { createFileAnchorStore } from '../adapters/file-anchor-store.ts';
+import { createFileSecretStore } from '../adapters/file-secret-store.ts';
 import { lockDataFolder } from '../adapters/data-folder-lock.ts';
 import { createDuckDbEngine } from '../adapters/duckdb-engine.ts';
 import { openFileVault } from '../adapters/file-vault.ts';
@@ -8,9 +11,23 @@ import { uuidSource } from '../adapters/ids.ts';
 import { createFileLog } from '../adapters/log.ts';
 import { systemProbe } from '../adapters/system-probe.ts';
 import { createCore } from '../core/create-core.ts';
+import type { Logger } from '../core/ports.ts';
 import { makeDataFolder } from '../core/storage/data-layout.ts';
+import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
 import { createComparisonEngine } from './stats-engine.ts';
+
+/** The folders for keys and anchors; inside the data folder where the account has no other place to write. */
+function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeof privateFolders> {
+  const folders = privateFolders();
+  try {
+    for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folders;
+  } catch {
+    log.warn('no private folder apart from the data folder');
+    return { keys: join(dataFolder, 'private', 'keys'), anchors: join(dataFolder, 'private', 'anchors') };
+  }
+}
 
 /** Opens the core over a data folder with the adapters of this machine. */
 export const openCore: OpenCore = async (options, publish) => {
@@ -20,6 +37,7 @@ export const openCore: OpenCore = async (options, publish) => {
   process.on('uncaughtExceptionMonitor', (error) => {
     log.error('core process ends', { stack: error.stack ?? error.message });
   });
+  const apart = usablePrivateFolders(dataFolder, log);
   return createCore({
     ports: {
       clock: systemClock,
@@ -28,6 +46,8 @@ export const openCore: OpenCore = async (options, publish) => {
       probe: systemProbe,
       openSqlite,
       lockDataFolder,
+      openSecrets: () => createFileSecretStore(apart.keys),
+      openAnchors: () => createFileAnchorStore(apart.anchors),
       openVault: openFileVault,
       openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }),
       openComparison: ({ temp }) =>

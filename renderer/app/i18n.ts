@@ -2,6 +2,7 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { formatCount } from '../format/numbers.ts';
+import audit from '../locales/en/audit.json' with { type: 'json' };
 import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
 import drift from '../locales/en/drift.json' with { type: 'json' };
@@ -11,7 +12,7 @@ import models from '../locales/en/models.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
-export const english = { common, data, drift, health, jobs, models, overview, shell };
+export const english = { audit, common, data, drift, health, jobs, models, overview, shell };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

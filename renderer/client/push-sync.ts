@@ -11,11 +11,11 @@ type ChangedEntity = TopicPayload<'records/changed'>['entity'];
 function affectedPrefixes(entity: ChangedEntity): readonly string[] {
   switch (entity) {
     case 'model':
-      return ['models/', 'workspace/', 'app/info'];
+      return ['models/', 'workspace/', 'app/info', 'audit/'];
     case 'dataset':
-      return ['datasets/', 'models/', 'workspace/', 'app/info'];
+      return ['datasets/', 'models/', 'workspace/', 'app/info', 'audit/'];
     case 'run':
-      return ['drift/list', 'drift/get', 'models/', 'workspace/', 'app/info'];
+      return ['drift/list', 'drift/get', 'models/', 'workspace/', 'app/info', 'audit/'];
     case 'job':
       return ['jobs/'];
     case 'workspace':
@@ -73,7 +73,8 @@ export function attachPushSync(
     }),
     client.subscribe('job/done', (job) => {
       updateJob(job.id, () => job);
-      refresh(['jobs/list']);
+      // What a job did is in the ledger by the time it has ended.
+      refresh(['jobs/list', 'audit/']);
       onJobDone(job);
     }),
     client.connection.subscribe((present, previous) => {

@@ -5,9 +5,9 @@ import { useClient } from '../client/client-context.tsx';
 import { toClientError } from '../client/client-error.ts';
 import { useToast } from './use-toast.ts';
 
-type ExportCommand = 'drift/export' | 'datasets/export-rejects';
+type ExportCommand = 'drift/export' | 'datasets/export-rejects' | 'audit/export';
 
-/** Has the engine make a file and hands it to the person. */
+/** Has the engine make a file and hands it to the person; `onMade` runs once the engine has made it. */
 export function useSaveExport() {
   const client = useClient();
   const toast = useToast();
@@ -15,11 +15,13 @@ export function useSaveExport() {
   const [saving, setSaving] = useState(false);
 
   const save = useCallback(
-    <Name extends ExportCommand>(name: Name, input: CommandInput<Name>): void => {
+    <Name extends ExportCommand>(name: Name, input: CommandInput<Name>, onMade?: () => void): void => {
       const run = async (): Promise<void> => {
         setSaving(true);
         try {
-          const saved = await client.saveFile(await client.call(name, input));
+          const made = await client.call(name, input);
+          onMade?.();
+          const saved = await client.saveFile(made);
           if (saved !== null) toast.success(t('saved', { name: saved.name }));
         } catch (error) {
           toast.error(toClientError(error).message);

@@ -3,6 +3,10 @@ import { noValue } from './numbers.ts';
 
 const dateTimeFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium', timeStyle: 'short' });
 const dateFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium' });
+const toSecondFormat = new Intl.DateTimeFormat(preferredLocales, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+});
 const preciseFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'full', timeStyle: 'long' });
 const relativeFormat = new Intl.RelativeTimeFormat(preferredLocales, { numeric: 'auto' });
 const seconds = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 1 });
@@ -16,6 +20,11 @@ const steps = [
 /** A stored UTC instant in local time. */
 export function formatInstant(instant: string | null): string {
   return instant === null ? noValue : dateTimeFormat.format(new Date(instant));
+}
+
+/** The same to the second, where the order of events matters. */
+export function formatInstantToSecond(instant: string): string {
+  return toSecondFormat.format(new Date(instant));
 }
 
 /** The same with seconds and time zone, for a tooltip. */

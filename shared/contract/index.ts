@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { appCommands, appTopics } from './app.ts';
+import { auditCommands } from './audit.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
 import { fileCommands } from './files.ts';
@@ -15,6 +16,7 @@ export const commands = {
   ...datasetCommands,
   ...driftCommands,
   ...jobCommands,
+  ...auditCommands,
   ...fileCommands,
 } as const;
 

@@ -5,7 +5,7 @@ import { utcInstant } from '../schema/time.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { defineCommand, defineTopic, everyRole, stewardRoles } from './define.ts';
 
-export const jobKind = z.enum(['dataset-import', 'drift-run', 'demo-load']);
+export const jobKind = z.enum(['dataset-import', 'drift-run', 'demo-load', 'ledger-verify']);
 export type JobKind = z.infer<typeof jobKind>;
 
 export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted']);
@@ -21,7 +21,7 @@ export type JobFailure = z.infer<typeof jobFailure>;
 
 /** What a job has made: the record to open when it is done. */
 export const jobOutcome = z.strictObject({
-  entity: z.enum(['dataset', 'run', 'workspace']),
+  entity: z.enum(['dataset', 'run', 'workspace', 'ledger']),
   id: z.string(),
   message: z.string(),
 });

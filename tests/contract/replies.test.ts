@@ -85,6 +85,8 @@ describe('what changing commands answer', () => {
     'drift/run',
     'datasets/delete',
     'datasets/restore',
+    'audit/verify',
+    'audit/export',
   ];
 
   it.each(inOrder)('%s succeeds with an answer of the promised shape and leaves a record', async (name) => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
 import { systemClock } from '../../main/adapters/clock.ts';
+import { createFileAnchorStore } from '../../main/adapters/file-anchor-store.ts';
+import { createFileSecretStore } from '../../main/adapters/file-secret-store.ts';
 import { lockDataFolder } from '../../main/adapters/data-folder-lock.ts';
 import { openFileVault } from '../../main/adapters/file-vault.ts';
 import { uuidSource } from '../../main/adapters/ids.ts';
@@ -59,6 +61,8 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
       probe: systemProbe,
       openSqlite,
       lockDataFolder,
+      openSecrets: () => createFileSecretStore(join(folder, '..', 'private', 'keys')),
+      openAnchors: () => createFileAnchorStore(join(folder, '..', 'private', 'anchors')),
       openVault: openFileVault,
       openEvidenceEngine: () => idleEvidenceEngine,
       openComparison: () => idleComparison,

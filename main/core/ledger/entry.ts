@@ -31,7 +31,6 @@ export const entryBody = z.strictObject({
   target: z.strictObject({ type: z.string(), id: z.string() }),
   change: z.strictObject({ id: z.string(), sha256: sha256Hex }).nullable(),
   note: z.string(),
-  request: z.string(),
   app: z.string(),
 });
 export type EntryBody = z.infer<typeof entryBody>;

@@ -16,7 +16,6 @@ export type LedgerEvent = {
   /** Row of the change history that says what changed, and the digest of its difference. */
   readonly change?: { readonly id: string; readonly sha256: Sha256 };
   readonly note?: string;
-  readonly request?: string;
 };
 
 export type LedgerHead = { readonly size: number; readonly root: Uint8Array };
@@ -47,8 +46,10 @@ export function createLedger(dependencies: {
   clock: Clock;
   origin: string;
   version: string;
+  /** Told of every entry, before the transaction it belongs to has ended. */
+  onAppend?: () => void;
 }): Ledger {
-  const { repository, clock, origin, version } = dependencies;
+  const { repository, clock, origin, version, onAppend } = dependencies;
 
   function appendBody(state: LedgerState, event: LedgerEvent, at: UtcInstant): LedgerState {
     const body: EntryBody = {
@@ -63,7 +64,6 @@ export function createLedger(dependencies: {
       target: event.target,
       change: event.change ?? null,
       note: event.note ?? '',
-      request: event.request ?? '',
       app: version,
     };
     const bytes = encodeEntry(body);
@@ -94,6 +94,7 @@ export function createLedger(dependencies: {
         );
       }
       repository.saveState(appendBody(state, event, at));
+      onAppend?.();
     },
     head() {
       const { frontier } = repository.state() ?? emptyState;

@@ -4,7 +4,16 @@ import type { Database } from './database.ts';
  * Facts about the workspace as a whole. `demo-begun-at` is there while the demo is being loaded,
  * `demo-loaded-at` once it was.
  */
-export type WorkspaceSetting = 'operator-id' | 'demo-begun-at' | 'demo-loaded-at';
+export type WorkspaceSetting =
+  | 'operator-id'
+  | 'demo-begun-at'
+  | 'demo-loaded-at'
+  // Names this data folder for as long as it lives; part of the name of its ledger.
+  | 'installation-id'
+  // Verifier keys that signed checkpoints of the ledger, oldest first, as a JSON list.
+  | 'ledger-keys'
+  // The last full verification of the ledger, as JSON.
+  | 'ledger-verification';
 
 export function readSetting(database: Database, key: WorkspaceSetting): string | null {
   const row = database.first(

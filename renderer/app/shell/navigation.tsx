@@ -8,6 +8,7 @@ import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
+import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import Inventory2Outlined from '@mui/icons-material/Inventory2Outlined';
 import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
@@ -23,6 +24,7 @@ const places = [
   { to: '/', key: 'nav.overview', Icon: SpaceDashboardOutlined },
   { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
+  { to: '/audit', key: 'nav.audit', Icon: FactCheckOutlined },
   { to: '/jobs', key: 'nav.jobs', Icon: PendingActionsOutlined },
   { to: '/health', key: 'nav.health', Icon: MonitorHeartOutlined },
 ] as const;

@@ -8,6 +8,8 @@ export function outcomePath(outcome: JobOutcome): string | null {
       return `/runs/${outcome.id}`;
     case 'workspace':
       return '/';
+    case 'ledger':
+      return '/audit';
     case 'dataset':
       return null;
     default:

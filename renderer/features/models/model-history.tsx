@@ -2,21 +2,14 @@ import { useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Collapse from '@mui/material/Collapse';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
-import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { Change } from '../../../shared/contract/models.ts';
-import { driftVerdict } from '../../../shared/schema/drift.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
-import { utcInstant } from '../../../shared/schema/time.ts';
 import { useClient } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
@@ -25,8 +18,9 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { LoadingRows } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
-import { formatInstant } from '../../format/time.ts';
-import english from '../../locales/en/models.json' with { type: 'json' };
+import { useMayReadEntries } from '../audit/use-may-read-entries.ts';
+import { auditPath } from '../audit/audit-filter.ts';
+import { FieldChanges } from './field-changes.tsx';
 
 const pageSize = 25;
 
@@ -34,6 +28,7 @@ const pageSize = 25;
 export function ModelHistory({ id }: { id: ModelId }) {
   const { t } = useTranslation(['models', 'common']);
   const client = useClient();
+  const mayRead = useMayReadEntries() === true;
   const query = useInfiniteQuery({
     queryKey: ['models/history', { id, limit: pageSize }],
     queryFn: ({ pageParam, signal }) =>
@@ -44,7 +39,17 @@ export function ModelHistory({ id }: { id: ModelId }) {
   const changes = query.data?.pages.flatMap((page) => page.items);
 
   return (
-    <Section title={t('history.title')} hint={t('history.hint')}>
+    <Section
+      title={t('history.title')}
+      hint={t('history.hint')}
+      actions={
+        mayRead ? (
+          <Button component={Link} to={auditPath({ targetId: id })} size="small" variant="outlined">
+            {t('history.audit')}
+          </Button>
+        ) : undefined
+      }
+    >
       {changes === undefined ? (
         query.isError ? (
           <ErrorNotice
@@ -81,14 +86,6 @@ export function ModelHistory({ id }: { id: ModelId }) {
   );
 }
 
-const fieldNames = Object.keys(english.fieldName) as (keyof typeof english.fieldName)[];
-
-/** What the engine calls a field, as the form calls it; an unknown one stays as it is. */
-function fieldLabel(t: TFunction<['models', 'common']>, field: string): string {
-  const known = fieldNames.find((name) => name === field);
-  return known === undefined ? field : t(`fieldName.${known}`);
-}
-
 const actionNames = {
   created: 'created',
   updated: 'updated',
@@ -99,24 +96,10 @@ const actionNames = {
   imported: 'imported',
 } as const;
 
+/** The core's words for actions in plain English; an unknown one stays as it is. */
 function actionLabel(t: TFunction<['models', 'common']>, action: string): string {
   const known = Object.entries(actionNames).find(([name]) => name === action)?.[1];
   return known === undefined ? action : t(`action.${known}`);
-}
-
-/** A value as the rest of the page shows it. */
-function valueLabel(t: TFunction<['models', 'common']>, field: string, value: string | null): string {
-  if (value === null || value === '') return t('history.nothing');
-  const state = modelState.safeParse(field === 'state' ? value : undefined);
-  if (state.success) return t(`common:state.${state.data}`);
-  const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
-  if (risk.success) return t(`common:risk.${risk.data}`);
-  const verdict = driftVerdict.safeParse(field === 'lastRunVerdict' ? value : undefined);
-  if (verdict.success) return t(`common:verdict.${verdict.data}`);
-  const moment = utcInstant.safeParse(field.endsWith('At') ? value : undefined);
-  if (moment.success) return formatInstant(moment.data);
-  const task = modelTask.safeParse(field === 'task' ? value : undefined);
-  return task.success ? t(`common:task.${task.data}`) : value;
 }
 
 function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boolean }) {
@@ -156,32 +139,7 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
       </Box>
       {change.note === '' ? null : <Typography variant="body2">{change.note}</Typography>}
       <Collapse in={open} unmountOnExit>
-        {change.fields.length === 0 ? null : (
-          <Box sx={{ overflowX: 'auto' }}>
-            <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
-              <TableHead>
-                <TableRow>
-                  <TableCell sx={{ width: 130 }}>{t('history.field')}</TableCell>
-                  <TableCell>{t('history.before')}</TableCell>
-                  <TableCell>{t('history.after')}</TableCell>
-                </TableRow>
-              </TableHead>
-              <TableBody>
-                {change.fields.map((field) => (
-                  <TableRow key={field.field}>
-                    <TableCell component="th" scope="row">
-                      {fieldLabel(t, field.field)}
-                    </TableCell>
-                    <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
-                      {valueLabel(t, field.field, field.before)}
-                    </TableCell>
-                    <TableCell sx={valueCell}>{valueLabel(t, field.field, field.after)}</TableCell>
-                  </TableRow>
-                ))}
-              </TableBody>
-            </Table>
-          </Box>
-        )}
+        {change.fields.length === 0 ? null : <FieldChanges fields={change.fields} />}
       </Collapse>
     </Box>
   );
@@ -207,5 +165,3 @@ const dot = {
   border: '2px solid var(--dg-primary)',
   backgroundColor: 'var(--dg-surface)',
 } as const;
-
-const valueCell = { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' } as const;

@@ -22,6 +22,7 @@ import type { Job } from '../../../shared/contract/jobs.ts';
 import type { DatasetId, JobId, ModelId } from '../../../shared/schema/ids.ts';
 import { createManualClock } from '../../support/core-clock.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
+import { createTestLedger } from '../../support/core-ledger.ts';
 import { createMemoryLog } from '../../support/core-log.ts';
 import { eventually } from '../../support/eventually.ts';
 
@@ -62,7 +63,12 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
   const vault = await openFileVault(folders.files);
   const jobs = createJobService({ database, clock, ids, log, publish });
   jobs.recover();
-  const changes = createHistoryService({ database, clock, ids });
+  const changes = createHistoryService({
+    database,
+    clock,
+    ids,
+    ledger: createTestLedger({ database, clock }),
+  });
   const models = createModelService({ database, clock, ids, changes, publish });
   const evidenceEngine = createDuckDbEngine({ tempFolder: folders.temp });
   const feature = createDatasetFeature({

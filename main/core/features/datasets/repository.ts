@@ -12,6 +12,7 @@ import type { Page, PageRequest } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
+import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -126,11 +127,7 @@ export function createDatasetRepository(database: Database) {
       );
     },
 
-    recordedEvidence(): Set<Sha256> {
-      return new Set(
-        database.all(from.selectFrom('evidence_files').select('sha256')).map(({ sha256 }) => sha256),
-      );
-    },
+    recordedEvidence: (): Set<Sha256> => recordedEvidence(database),
 
     hasEvidence(sha256: Sha256): boolean {
       return (

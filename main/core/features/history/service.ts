@@ -2,8 +2,10 @@ import type { Change } from '../../../../shared/contract/models.ts';
 import { changeId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import type { Clock, IdSource } from '../../ports.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ChangeRecorder, RecordFields } from './change-recorder.ts';
+import { changeDigest } from './change-digest.ts';
 import { createHistoryRepository } from './repository.ts';
 import type { HistoryRequest } from './repository.ts';
 
@@ -30,12 +32,13 @@ export function createHistoryService(dependencies: {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly ledger: Ledger;
 }): HistoryService {
-  const { database, clock, ids } = dependencies;
+  const { database, clock, ids, ledger } = dependencies;
   const repository = createHistoryRepository(database);
   return {
     record({ entity, entityId, actor, action, note, before, after }) {
-      repository.append({
+      const row = {
         id: changeId.parse(ids.next()),
         entity,
         entity_id: entityId,
@@ -45,6 +48,13 @@ export function createHistoryService(dependencies: {
         action,
         note: note ?? '',
         fields: JSON.stringify(differingFields(before, after)),
+      };
+      repository.append(row);
+      ledger.append({
+        actor,
+        action: `${entity}.${action.replaceAll(' ', '-')}`,
+        target: { type: entity, id: entityId },
+        change: { id: row.id, sha256: changeDigest(row) },
       });
     },
     page: (request) => repository.page(request),

@@ -141,7 +141,7 @@ CREATE INDEX drift_features_by_verdict ON drift_features (run_id, verdict_rank, 
 
 CREATE TABLE jobs (
   id         TEXT PRIMARY KEY,
-  kind       TEXT NOT NULL CHECK (kind IN ('dataset-import', 'drift-run', 'demo-load')),
+  kind       TEXT NOT NULL CHECK (kind IN ('dataset-import', 'drift-run', 'demo-load', 'ledger-verify')),
   title      TEXT NOT NULL,
   state      TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
   actor_id   TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,

@@ -22,11 +22,15 @@ CREATE TABLE audit_entries (
 CREATE INDEX audit_entries_by_time ON audit_entries (at, seq);
 CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, seq);
 CREATE INDEX audit_entries_by_action ON audit_entries (action, seq);
-CREATE INDEX audit_entries_by_target ON audit_entries (target_type, target_id, seq);
+CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
 CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 CREATE TRIGGER audit_entries_are_not_updated BEFORE UPDATE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER audit_entries_are_not_deleted BEFORE DELETE ON audit_entries
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+-- REPLACE deletes without firing the trigger for deletes.
+CREATE TRIGGER audit_entries_are_not_replaced BEFORE INSERT ON audit_entries
+WHEN EXISTS (SELECT 1 FROM audit_entries WHERE seq = NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TABLE audit_subtrees (

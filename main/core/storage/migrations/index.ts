@@ -1,5 +1,6 @@
 import type { Migration } from '../migration.ts';
 import { createRegistry } from './0001-create-registry.ts';
+import { createLedger } from './0002-create-ledger.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
-export const migrations: readonly Migration[] = [createRegistry];
+export const migrations: readonly Migration[] = [createRegistry, createLedger];

@@ -13,7 +13,14 @@ describe('the frame of the application', () => {
     await renderApp('/health', createFakeClient(health));
     await screen.findByRole('heading', { level: 1, name: /Everything works/ });
     const links = within(screen.getByRole('navigation', { name: 'Main' })).getAllByRole('link');
-    expect(links.map((link) => link.textContent)).toEqual(['Overview', 'Models', 'Runs', 'Jobs', 'Health']);
+    expect(links.map((link) => link.textContent)).toEqual([
+      'Overview',
+      'Models',
+      'Runs',
+      'Audit',
+      'Jobs',
+      'Health',
+    ]);
     expect(
       await screen.findByRole('group', { name: 'Signed in as Ada Reviewer, Administrator' }),
     ).toBeTruthy();

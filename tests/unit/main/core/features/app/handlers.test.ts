@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../../../main/adapters/better-sqlite3.ts';
 import type { SqliteConnection } from '../../../../../../main/core/ports.ts';
 import { DriftGuardError } from '../../../../../../shared/errors.ts';
+import { migrations } from '../../../../../../main/core/storage/migrations/index.ts';
 import { createManualClock } from '../../../../../support/core-clock.ts';
 import { idleEvidenceEngine } from '../../../../../support/core-engines.ts';
 import { openTestCore } from '../../../../../support/core-harness.ts';
@@ -78,7 +79,7 @@ describe('app/health', () => {
       memoryBytes: 789,
       runningJobs: 0,
       uptimeSeconds: 90,
-      schemaVersion: 1,
+      schemaVersion: migrations.length,
       sqliteVersion: health.sqliteVersion,
       duckdbVersion: 'v1.5.5',
       nodeVersion: process.versions.node,

@@ -4,6 +4,7 @@ import {
   differingFields,
 } from '../../../../../../main/core/features/history/service.ts';
 import { openTestDatabase } from '../../../../../support/core-database.ts';
+import { createTestLedger } from '../../../../../support/core-ledger.ts';
 
 describe('differingFields', () => {
   it('names what differs, with both texts', () => {
@@ -37,7 +38,7 @@ describe('createHistoryService', () => {
   afterEach(() => test.close());
 
   it('keeps who, when, what and why, apart for each record', () => {
-    const history = createHistoryService(test);
+    const history = createHistoryService({ ...test, ledger: createTestLedger(test) });
     const change = { actor: test.operator, action: 'created', before: null, after: { name: 'a' } };
     test.database.write(() => {
       history.record({ ...change, entity: 'dataset', entityId: 'd1', note: 'first' });
@@ -63,7 +64,7 @@ describe('createHistoryService', () => {
   });
 
   it('is undone with the change that it describes', () => {
-    const history = createHistoryService(test);
+    const history = createHistoryService({ ...test, ledger: createTestLedger(test) });
     expect(() =>
       test.database.write(() => {
         history.record({

@@ -19,6 +19,7 @@ import type { Dataset } from '../../../../../../shared/contract/datasets.ts';
 import type { DatasetId, JobId } from '../../../../../../shared/schema/ids.ts';
 import { datasetId, sha256Hex } from '../../../../../../shared/schema/ids.ts';
 import { makeTestFolder } from '../../../../../support/core-folder.ts';
+import { createTestLedger } from '../../../../../support/core-ledger.ts';
 import { createMemoryLog } from '../../../../../support/core-log.ts';
 import { eventually } from '../../../../../support/eventually.ts';
 
@@ -106,7 +107,7 @@ export async function openDemo() {
   const pushes: PushMessage[] = [];
   const publish = (message: PushMessage) => void pushes.push(message);
   const actor = resolveOperator(common);
-  const changes = createHistoryService(common);
+  const changes = createHistoryService({ ...common, ledger: createTestLedger(common) });
   const jobs = createJobService({ ...common, publish });
   const models = createModelService({ ...common, changes, publish });
 

@@ -1,0 +1,48 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { AnchorStore } from '../core/ports.ts';
+
+/** Newest anchors that are read back: each covers everything before it. */
+const readBack = 1000;
+
+function noteOf(line: string): string[] {
+  try {
+    const note: unknown = JSON.parse(line);
+    return typeof note === 'string' ? [note] : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Checkpoints in an append-only file per log, one JSON string a line, synced before it counts. A line
+ * that a crash cut short is passed over.
+ */
+export function createFileAnchorStore(folder: string): AnchorStore {
+  const pathOf = (log: string) => join(folder, `${createHash('sha256').update(log).digest('hex')}.anchors`);
+
+  return {
+    async read(log) {
+      let text: string;
+      try {
+        text = await readFile(pathOf(log), 'utf8');
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+        throw error;
+      }
+      return text.split('\n').filter(Boolean).slice(-readBack).flatMap(noteOf);
+    },
+    async append(log, note) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const file = await open(pathOf(log), 'a', 0o600);
+      try {
+        // The line break before it closes a line that a crash may have cut short.
+        await file.writeFile(`\n${JSON.stringify(note)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { createFileAnchorStore } from '../../adapters/file-anchor-store.ts';
+import { privateFolders } from '../../processes/data-folder.ts';
+import { verifyExport } from './verify-export.ts';
+import type { ExportFinding } from './verify-export.ts';
+import { verifyFolder } from './verify-folder.ts';
+
+const usage = `Usage: driftguard verify <data folder or ledger export> [--key VERIFIER-KEY] [--json]
+
+Checks that a ledger is complete, in order and unchanged; of a data folder also every evidence file.
+  --key   verifier key that you received by another way; without it the keys in the data are used
+  --json  one JSON document instead of sentences
+Ends with 0 when everything is as it was written, otherwise with 1 and the reason.`;
+
+async function check(path: string, trustedKey: string | null): Promise<ExportFinding> {
+  let isFolder: boolean;
+  try {
+    isFolder = (await stat(path)).isDirectory();
+  } catch {
+    return { ok: false, sentences: [`${path} cannot be read. Check the name and that you may open it.`] };
+  }
+  if (!isFolder) return verifyExport(await readFile(path, 'utf8'), trustedKey);
+  return verifyFolder(path, { trustedKey, anchors: createFileAnchorStore(privateFolders().anchors) });
+}
+
+/** `driftguard verify`. Resolves to the exit code: 0 verified, 1 not. */
+export async function run(args: string[]): Promise<number> {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { key: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 1;
+  }
+  const { values, positionals } = parsed;
+  if (values.help === true) {
+    console.log(usage);
+    return 0;
+  }
+  const [path] = positionals;
+  if (path === undefined || positionals.length > 1) {
+    console.error(usage);
+    return 1;
+  }
+  const finding = await check(path, values.key ?? null);
+  if (values.json === true)
+    console.log(JSON.stringify({ verified: finding.ok, findings: finding.sentences }));
+  else console.log([finding.ok ? 'Verified.' : 'Not verified.', ...finding.sentences].join('\n'));
+  return finding.ok ? 0 : 1;
+}

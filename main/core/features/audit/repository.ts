@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import type { ExpressionBuilder } from 'kysely';
+import { role } from '../../../../shared/contract/define.ts';
+import type { AuditEntry } from '../../../../shared/contract/audit.ts';
+import type { ParsedInput } from '../../../../shared/contract/index.ts';
+import { change } from '../../../../shared/contract/models.ts';
+import type { Page } from '../../../../shared/schema/page.ts';
+import type { ChangeId, Sha256 } from '../../../../shared/schema/ids.ts';
+import { decodeEntry } from '../../ledger/entry.ts';
+import type { StoredEntry } from '../../ledger/repository.ts';
+import type { Database } from '../../storage/database.ts';
+import { recordedEvidence } from '../../storage/evidence-repository.ts';
+import { nameKey } from '../../storage/name-key.ts';
+import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import type { Tables } from '../../storage/schema.ts';
+import { changeDigest } from '../history/change-digest.ts';
+
+export type AuditListRequest = ParsedInput<'audit/list'>;
+
+export type AuditRepository = {
+  /** Newest first. */
+  page(request: AuditListRequest): Page<AuditEntry>;
+  entry(seq: number): StoredEntry | null;
+  /** The entry as a list shows it. */
+  describe(row: StoredEntry): AuditEntry;
+  fieldsOf(changeId: string): AuditFields;
+  /** Digest of a change row as it stands; null when there is no such row. */
+  digestOf(changeId: string): Sha256 | null;
+  /** Digests of all evidence that is part of the records. */
+  recordedEvidence(): Set<Sha256>;
+  facets(): {
+    actions: string[];
+    actors: { id: string; name: string }[];
+    targetTypes: string[];
+  };
+};
+
+type AuditFields = z.infer<typeof change.shape.fields>;
+type EntryExpression = ExpressionBuilder<Tables, 'audit_entries'>;
+
+/** Names a search may match before it asks for more letters. */
+const maxNameMatches = 500;
+
+function isUnfiltered({
+  search,
+  actorId,
+  actions,
+  targetType,
+  targetId,
+  from: start,
+  until,
+}: AuditListRequest): boolean {
+  return (
+    search === '' &&
+    actions.length === 0 &&
+    [actorId, targetType, targetId, start, until].every((value) => value === null)
+  );
+}
+
+export function createAuditRepository(database: Database): AuditRepository {
+  const { from } = database;
+
+  function actionsLike(text: string): string[] {
+    const rows = database.all(from.selectFrom('audit_entries').select('action').distinct());
+    return rows.map((row) => row.action).filter((action) => action.includes(text));
+  }
+
+  /** Ids of records and people whose name holds the text, and actions that do. */
+  function matchesOf(text: string): { targets: string[]; actors: string[]; actions: string[] } {
+    const key = nameKey(text);
+    const holdsText = (eb: ExpressionBuilder<Tables, 'models' | 'datasets'>) =>
+      eb(eb.fn<number>('instr', ['name_key', eb.val(key)]), '>', 0);
+    const models = database.all(
+      from.selectFrom('models').select('id').where(holdsText).limit(maxNameMatches),
+    );
+    const datasets = database.all(
+      from.selectFrom('datasets').select('id').where(holdsText).limit(maxNameMatches),
+    );
+    const users = database
+      .all(from.selectFrom('users').select(['id', 'name']))
+      .filter((user) => nameKey(user.name).includes(key));
+    return {
+      targets: [...models, ...datasets].map((row) => row.id),
+      actors: users.map((row) => row.id),
+      actions: actionsLike(text.toLowerCase()),
+    };
+  }
+
+  function labelOf(type: string, id: string): string | null {
+    switch (type) {
+      case 'model': {
+        const row = database.first(
+          from
+            .selectFrom('models')
+            .select('name')
+            .where('id', '=', id as Tables['models']['id']),
+        );
+        return row?.name ?? null;
+      }
+      case 'dataset': {
+        const row = database.first(
+          from
+            .selectFrom('datasets')
+            .select('name')
+            .where('id', '=', id as Tables['datasets']['id']),
+        );
+        return row?.name ?? null;
+      }
+      case 'run': {
+        const row = database.first(
+          from
+            .selectFrom('drift_runs')
+            .innerJoin('models', 'models.id', 'drift_runs.model_id')
+            .select('models.name')
+            .where('drift_runs.id', '=', id as Tables['drift_runs']['id']),
+        );
+        return row?.name ?? null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  function nameOf(actorId: string): string {
+    const row = database.first(
+      from
+        .selectFrom('users')
+        .select('name')
+        .where('id', '=', actorId as Tables['users']['id']),
+    );
+    return row?.name ?? actorId;
+  }
+
+  function describe(row: StoredEntry): AuditEntry {
+    const body = decodeEntry(row.body);
+    return {
+      seq: row.seq,
+      at: row.at,
+      actor: {
+        id: row.actor_id,
+        name: nameOf(row.actor_id),
+        role: body?.actor.role ?? role.enum.administrator,
+      },
+      action: row.action,
+      target: { type: row.target_type, id: row.target_id, label: labelOf(row.target_type, row.target_id) },
+      note: body?.note ?? '',
+    };
+  }
+
+  function conditions(
+    request: AuditListRequest,
+  ): (eb: EntryExpression) => ReturnType<EntryExpression['and']> {
+    const matches = request.search === '' ? null : matchesOf(request.search);
+    return (eb) => {
+      const all = [];
+      if (request.actorId !== null) all.push(eb('actor_id', '=', request.actorId));
+      if (request.targetType !== null) all.push(eb('target_type', '=', request.targetType));
+      if (request.targetId !== null) all.push(eb('target_id', '=', request.targetId));
+      if (request.from !== null) all.push(eb('at', '>=', request.from));
+      if (request.until !== null) all.push(eb('at', '<', request.until));
+      if (request.actions.length > 0) {
+        const whole = request.actions.filter((action) => action.includes('.'));
+        const areas = request.actions.filter((action) => !action.includes('.'));
+        all.push(
+          eb.or([
+            eb('action', 'in', whole),
+            ...areas.map((area) => eb.and([eb('action', '>=', `${area}.`), eb('action', '<', `${area}/`)])),
+          ]),
+        );
+      }
+      if (matches !== null) {
+        all.push(
+          eb.or([
+            eb('target_id', 'in', matches.targets),
+            eb('actor_id', 'in', matches.actors),
+            eb('action', 'in', matches.actions),
+          ]),
+        );
+      }
+      return eb.and(all);
+    };
+  }
+
+  return {
+    page(request) {
+      const { cursor, limit, ...filter } = request;
+      const binding = ['audit', filter];
+      const before = cursor === null ? null : decodeCursor(binding, cursor, z.tuple([z.int().min(0)]))[0];
+      const matching = from.selectFrom('audit_entries').where(conditions(request));
+      const total = isUnfiltered(request)
+        ? (database.first(from.selectFrom('audit_state').select('size').where('id', '=', 1))?.size ?? 0)
+        : (database.first(matching.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0);
+      const rows = database.all(
+        matching
+          .selectAll()
+          .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
+          .orderBy('seq', 'desc')
+          .limit(limit + 1),
+      );
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(describe),
+        total,
+        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.seq]) : null,
+      };
+    },
+    entry(seq) {
+      return database.first(from.selectFrom('audit_entries').selectAll().where('seq', '=', seq)) ?? null;
+    },
+    describe,
+    fieldsOf(id) {
+      const row = database.first(
+        from
+          .selectFrom('changes')
+          .select('fields')
+          .where('id', '=', id as ChangeId),
+      );
+      return row ? change.shape.fields.parse(JSON.parse(row.fields)) : [];
+    },
+    digestOf(id) {
+      const row = database.first(
+        from
+          .selectFrom('changes')
+          .selectAll()
+          .where('id', '=', id as ChangeId),
+      );
+      return row ? changeDigest(row) : null;
+    },
+    recordedEvidence: () => recordedEvidence(database),
+    facets() {
+      const actions = database.all(
+        from.selectFrom('audit_entries').select('action').distinct().orderBy('action'),
+      );
+      const types = database.all(from.selectFrom('audit_entries').select('target_type').distinct());
+      const actors = database.all(from.selectFrom('audit_entries').select('actor_id').distinct());
+      return {
+        actions: actions.map((row) => row.action),
+        targetTypes: types.map((row) => row.target_type).toSorted(),
+        actors: actors.map((row) => ({ id: row.actor_id, name: nameOf(row.actor_id) })),
+      };
+    },
+  };
+}

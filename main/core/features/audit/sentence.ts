@@ -1,0 +1,45 @@
+import type { EvidenceFinding } from '../../evidence/verify-evidence.ts';
+import type { LedgerVerdict } from '../../ledger/verify.ts';
+
+const count = new Intl.NumberFormat('en-GB');
+
+/** What a verification found, in words that stand by themselves. */
+export function verificationSentence(verdict: LedgerVerdict, anchors: number): string {
+  const { problem } = verdict;
+  if (problem !== null) {
+    const before = problem.seq === null ? '' : ` The entries before it are as they were written.`;
+    return `The ledger is not as it was written. ${problem.what}${before}`;
+  }
+  if (verdict.size === 0) return 'The ledger is empty.';
+  const entries = verdict.size === 1 ? 'The one entry' : `All ${count.format(verdict.size)} entries`;
+  const signed =
+    verdict.checkpoints === 1
+      ? 'one signed checkpoint'
+      : `${count.format(verdict.checkpoints)} signed checkpoints`;
+  const outside =
+    anchors === 0
+      ? 'No checkpoint was found outside the data folder to compare with.'
+      : `They also agree with ${anchors === 1 ? 'the checkpoint' : `${count.format(anchors)} checkpoints`} kept outside the data folder.`;
+  return `${entries} are complete, in order and unchanged, and agree with ${signed}. ${outside}`;
+}
+
+function listOf(digests: readonly string[]): string {
+  const shown = digests.slice(0, 3).map((digest) => `${digest.slice(0, 12)}…`);
+  const rest = digests.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${count.format(rest)} more` : shown.join(', ');
+}
+
+/** What hashing the evidence again found. */
+export function evidenceSentence({ files, missing, changed }: EvidenceFinding): string {
+  if (files === 0) return 'There are no evidence files yet.';
+  if (missing.length === 0 && changed.length === 0) {
+    return files === 1
+      ? 'The one evidence file is as it was recorded.'
+      : `All ${count.format(files)} evidence files are as they were recorded.`;
+  }
+  const parts = [
+    ...(changed.length > 0 ? [`${count.format(changed.length)} changed (${listOf(changed)})`] : []),
+    ...(missing.length > 0 ? [`${count.format(missing.length)} missing (${listOf(missing)})`] : []),
+  ];
+  return `Of ${count.format(files)} evidence files, ${parts.join(' and ')}. Results that rest on them cannot be computed again.`;
+}

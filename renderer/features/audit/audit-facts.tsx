@@ -1,0 +1,81 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useTranslation } from 'react-i18next';
+import type { AuditStatus } from '../../../shared/contract/audit.ts';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Section } from '../../components/section.tsx';
+import { formatCount, shortDigest } from '../../format/numbers.ts';
+import { writtenSince } from './audit-answer.ts';
+
+/** The figures behind the answer, and the key with which anybody can check it. */
+export function AuditFacts({ status }: { status: AuditStatus }) {
+  const { t } = useTranslation('audit');
+  const { key, latestCheckpoint, latestVerification, origin, root, size, uncovered } = status;
+  const since = writtenSince(status);
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 2.5,
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(340px, 100%), 1fr))',
+        alignItems: 'start',
+      }}
+    >
+      <Section title={t('facts.title')}>
+        <Facts
+          facts={[
+            { label: t('facts.entries'), value: formatCount(size) },
+            {
+              label: t('facts.verifiedAt'),
+              value: latestVerification === null ? t('facts.never') : <Moment at={latestVerification.at} />,
+            },
+            ...(since === null
+              ? []
+              : [
+                  {
+                    label: t('facts.since'),
+                    value: since === 0 ? t('facts.sinceNone') : t('facts.sinceValue', { count: since }),
+                  },
+                ]),
+            ...(latestVerification === null
+              ? []
+              : [{ label: t('facts.compared'), value: formatCount(latestVerification.checkpoints) }]),
+            {
+              label: t('facts.checkpoint'),
+              value:
+                latestCheckpoint === null ? (
+                  t('facts.checkpointNone')
+                ) : (
+                  <>
+                    {t('facts.checkpointValue', { count: latestCheckpoint.size })}{' '}
+                    <Moment at={latestCheckpoint.at} />
+                  </>
+                ),
+            },
+            {
+              label: t('facts.uncovered'),
+              value:
+                uncovered === 0 ? t('facts.uncoveredNone') : t('facts.uncoveredValue', { count: uncovered }),
+            },
+            {
+              label: t('facts.root'),
+              value: <CopyText text={root} shown={shortDigest(root)} what={t('facts.root')} />,
+            },
+            { label: t('facts.origin'), value: <code>{origin}</code> },
+          ]}
+        />
+      </Section>
+      <Section title={t('key.title')} hint={t(`key.${key.heldIn}`)}>
+        <Typography variant="body2" component="div" sx={{ color: 'text.secondary', marginBottom: 0.25 }}>
+          {t('key.verifier')}
+        </Typography>
+        <CopyText text={key.verifier} what={t('key.verifier')} />
+        <Typography variant="body2" sx={{ marginTop: 1.5 }}>
+          {t('key.why')}
+        </Typography>
+      </Section>
+    </Box>
+  );
+}

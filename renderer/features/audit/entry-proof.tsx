@@ -1,0 +1,82 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { AuditEntryDetail } from '../../../shared/contract/audit.ts';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { Section } from '../../components/section.tsx';
+import { checkInclusion } from './check-inclusion.ts';
+import type { InclusionCheck } from './check-inclusion.ts';
+
+const severities = {
+  holds: 'success',
+  'other-text': 'error',
+  'other-root': 'error',
+  'not-possible': 'info',
+} as const satisfies Record<InclusionCheck, string>;
+
+/** The exact text of an entry and the proof that the record holds it, checked in this window. */
+export function EntryProof({ entry }: { entry: AuditEntryDetail }) {
+  const { t } = useTranslation('audit');
+  const { seq, body, leafHash, proof } = entry;
+  const check = useQuery({
+    queryKey: ['inclusion check', seq, leafHash, proof],
+    queryFn: () => checkInclusion({ seq, body, leafHash, proof }),
+  }).data;
+
+  return (
+    <>
+      <Section title={t('entry.body')} hint={t('entry.bodyHint')}>
+        <Box sx={sunken}>
+          <CopyText text={body} what={t('entry.bodyWhat')} />
+        </Box>
+      </Section>
+      <Section title={t('entry.proof')} hint={<Box sx={{ maxWidth: '72ch' }}>{t('entry.proofHint')}</Box>}>
+        {check === undefined ? null : (
+          <Alert severity={severities[check]} sx={{ marginBottom: 2 }}>
+            {t(`entry.check.${check}`)}
+          </Alert>
+        )}
+        <Facts
+          facts={[
+            { label: t('entry.leaf'), value: <CopyText text={leafHash} what={t('entry.leaf')} /> },
+            { label: t('entry.path'), value: <ProofPath path={proof.path} /> },
+            { label: t('entry.root'), value: <CopyText text={proof.root} what={t('entry.root')} /> },
+            { label: t('entry.size'), value: t('entry.sizeValue', { count: proof.size }) },
+          ]}
+        />
+        <Typography variant="body2" sx={{ marginTop: 2, color: 'text.secondary' }}>
+          {t('entry.recipe')} <code>docs/verify-a-ledger.md</code>.
+        </Typography>
+      </Section>
+    </>
+  );
+}
+
+function ProofPath({ path }: { path: readonly string[] }) {
+  const { t } = useTranslation('audit');
+  if (path.length === 0) return t('entry.pathEmpty');
+  return (
+    <Box
+      component="ol"
+      aria-label={t('entry.pathLabel')}
+      sx={{ margin: 0, paddingLeft: 3, display: 'grid', gap: 0.5 }}
+    >
+      {path.map((node, index) => (
+        <li key={`${index} ${node}`}>
+          <CopyText text={node} what={t('entry.pathHash', { position: index + 1 })} />
+        </li>
+      ))}
+    </Box>
+  );
+}
+
+const sunken = {
+  padding: '10px 14px',
+  borderRadius: '8px',
+  border: '1px solid var(--dg-line)',
+  backgroundColor: 'var(--dg-sunken)',
+  fontSize: '0.875rem',
+} as const;

@@ -1,0 +1,66 @@
+import Link from '@mui/material/Link';
+import { Link as RouterLink } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '../../../shared/contract/audit.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { shortDigest } from '../../format/numbers.ts';
+import { objectTypeLabel } from './words.ts';
+
+/** Where the object of an entry is shown; null when it has no page. */
+export function objectPath({ type, id }: AuditEntry['target']): string | null {
+  switch (type) {
+    case 'model':
+      return `/models/${id}`;
+    case 'run':
+      return `/runs/${id}`;
+    default:
+      return null;
+  }
+}
+
+type ObjectProps = { target: AuditEntry['target']; tabIndex?: number };
+
+function NameLink({ target, tabIndex }: ObjectProps) {
+  const path = objectPath(target);
+  const name = target.label ?? shortDigest(target.id);
+  if (path === null) return <span>{name}</span>;
+  return (
+    <Link
+      component={RouterLink}
+      to={path}
+      noWrap
+      {...(tabIndex === undefined ? {} : { tabIndex })}
+      onClick={(event) => {
+        // The row around it leads elsewhere.
+        event.stopPropagation();
+      }}
+    >
+      {name}
+    </Link>
+  );
+}
+
+/** What an entry is about, on one line: kind and name, with a link where the record has a page. */
+export function ObjectName({ target }: ObjectProps) {
+  const { t } = useTranslation('audit');
+  const kind = objectTypeLabel(t, target.type);
+  if (target.type === 'workspace') return kind;
+  return (
+    <span>
+      {kind} <NameLink target={target} />
+    </span>
+  );
+}
+
+/** The same as a cell of two lines. */
+export function ObjectCell({ target, tabIndex }: ObjectProps) {
+  const { t } = useTranslation('audit');
+  const kind = objectTypeLabel(t, target.type);
+  if (target.type === 'workspace') return kind;
+  return (
+    <TwoLines
+      first={<NameLink target={target} {...(tabIndex === undefined ? {} : { tabIndex })} />}
+      second={kind}
+    />
+  );
+}

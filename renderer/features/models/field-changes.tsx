@@ -1,0 +1,70 @@
+import Box from '@mui/material/Box';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
+import type { Change } from '../../../shared/contract/models.ts';
+import { driftVerdict } from '../../../shared/schema/drift.ts';
+import { utcInstant } from '../../../shared/schema/time.ts';
+import { formatInstant } from '../../format/time.ts';
+import english from '../../locales/en/models.json' with { type: 'json' };
+
+/** The core's words for fields in plain English; an unknown one stays as it is. */
+function fieldLabel(t: TFunction<['models', 'common']>, field: string): string {
+  const known = Object.keys(english.fieldName).find((name) => name === field) as
+    | keyof typeof english.fieldName
+    | undefined;
+  return known === undefined ? field : t(`fieldName.${known}`);
+}
+
+/** A value as the rest of the page shows it. */
+function valueLabel(t: TFunction<['models', 'common']>, field: string, value: string | null): string {
+  if (value === null || value === '') return t('history.nothing');
+  const state = modelState.safeParse(field === 'state' ? value : undefined);
+  if (state.success) return t(`common:state.${state.data}`);
+  const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
+  if (risk.success) return t(`common:risk.${risk.data}`);
+  const verdict = driftVerdict.safeParse(field === 'lastRunVerdict' ? value : undefined);
+  if (verdict.success) return t(`common:verdict.${verdict.data}`);
+  const moment = utcInstant.safeParse(field.endsWith('At') ? value : undefined);
+  if (moment.success) return formatInstant(moment.data);
+  const task = modelTask.safeParse(field === 'task' ? value : undefined);
+  return task.success ? t(`common:task.${task.data}`) : value;
+}
+
+/** What a change did to a record, field by field. */
+export function FieldChanges({ fields }: { fields: Change['fields'] }) {
+  const { t } = useTranslation(['models', 'common']);
+  return (
+    <Box sx={{ overflowX: 'auto' }}>
+      <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
+        <TableHead>
+          <TableRow>
+            <TableCell sx={{ width: 130 }}>{t('history.field')}</TableCell>
+            <TableCell>{t('history.before')}</TableCell>
+            <TableCell>{t('history.after')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {fields.map((field) => (
+            <TableRow key={field.field}>
+              <TableCell component="th" scope="row">
+                {fieldLabel(t, field.field)}
+              </TableCell>
+              <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
+                {valueLabel(t, field.field, field.before)}
+              </TableCell>
+              <TableCell sx={valueCell}>{valueLabel(t, field.field, field.after)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Box>
+  );
+}
+
+const valueCell = { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' } as const;

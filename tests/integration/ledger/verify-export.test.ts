@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyExport } from '../../../main/cli/commands/verify-export.ts';
+import { makeTestFolder } from '../../support/core-folder.ts';
+import { openTestCore } from '../../support/core-harness.ts';
+
+const script = join(import.meta.dirname, '../../../resources/verify/verify-ledger.mjs');
+const runFile = promisify(execFile);
+
+let home: Awaited<ReturnType<typeof makeTestFolder>>;
+let text: string;
+let verifier: string;
+
+beforeAll(async () => {
+  home = await makeTestFolder();
+  const core = await openTestCore({ folder: join(home.path, 'data') });
+  for (const name of ['House price', 'Größe „α“']) {
+    await core.call('models/create', {
+      name,
+      semanticVersion: '1.0.0',
+      owner: 'Team',
+      purpose: '',
+      task: 'other',
+      riskClass: 'limited',
+      featureSchema: '',
+    });
+  }
+  const held = await core.call('audit/export', { format: 'json' });
+  text = await readFile(core.core.vault.resolve(held.token).path, 'utf8');
+  verifier = (await core.call('audit/status', {})).key.verifier;
+  await core.close();
+});
+
+afterAll(() => home.remove());
+
+/** Exit code and first word of what the stand-alone verifier prints. */
+async function standAlone(content: string | Buffer, ...more: string[]): Promise<[number, string]> {
+  const path = join(home.path, 'export.json');
+  await writeFile(path, content);
+  try {
+    const { stdout } = await runFile(process.execPath, [script, path, ...more]);
+    return [0, stdout.split(':')[0] ?? ''];
+  } catch (error) {
+    const failed = error as { code: number; stdout: string };
+    return [failed.code, failed.stdout.split(':')[0] ?? ''];
+  }
+}
+
+function flipped(bit: number): Buffer {
+  const bytes = Buffer.from(text);
+  bytes.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+  return bytes;
+}
+
+describe('ledger export', () => {
+  it('is verified by the application and by the stand-alone script', async () => {
+    expect(verifyExport(text, null)).toMatchObject({ ok: true });
+    expect(verifyExport(text, verifier)).toEqual({
+      ok: true,
+      sentences: ['All 4 entries are complete, in order and unchanged.'],
+    });
+    expect(await standAlone(text)).toEqual([0, 'VERIFIED']);
+    expect(await standAlone(text, verifier)).toEqual([0, 'VERIFIED']);
+  });
+
+  it('is refused for another key', async () => {
+    const other = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+    expect(verifyExport(text, other).ok).toBe(false);
+    expect(await standAlone(text, other)).toEqual([1, 'NOT VERIFIED']);
+  });
+
+  it('is refused after one bit was changed anywhere', () => {
+    const accepted: number[] = [];
+    // Every third bit: three and eight share no factor, so every byte and every place in it is met.
+    for (let bit = 0; bit < Buffer.byteLength(text) * 8; bit += 3) {
+      if (verifyExport(flipped(bit).toString('utf8'), null).ok) accepted.push(bit);
+    }
+    expect(accepted).toEqual([]);
+  });
+
+  it('is refused by the stand-alone script after a bit was changed in any part of it', async () => {
+    const bits = Buffer.byteLength(text) * 8;
+    // Every 40th byte in turn, another bit each time: starting the script for each bit would take hours.
+    for (let bit = 3; bit < bits; bit += 8 * 40 + 1) {
+      expect(await standAlone(flipped(bit)), `bit ${bit}`).toEqual([1, 'NOT VERIFIED']);
+    }
+  });
+
+  it('is refused when entries are removed, repeated or reordered', async () => {
+    const data = JSON.parse(text) as { entries: string[] };
+    const [a = '', b = '', c = '', d = ''] = data.entries;
+    for (const entries of [[a, b, c], [a, c, d], [a, c, b, d], [a, b, c, d, d], []]) {
+      const changed = text.replace(
+        /"entries": \[[^]*$/,
+        `"entries": [${entries.map((entry) => `\n  ${JSON.stringify(entry)}`).join(',')}\n ]\n}\n`,
+      );
+      expect(verifyExport(changed, null).ok).toBe(false);
+      expect(await standAlone(changed)).toEqual([1, 'NOT VERIFIED']);
+    }
+  });
+});

@@ -1,0 +1,115 @@
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
+import { createDuckDbEngine } from '../../../main/adapters/duckdb-engine.ts';
+import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
+import { verifyFolder } from '../../../main/cli/commands/verify-folder.ts';
+import { makeTestFolder } from '../../support/core-folder.ts';
+import { openTestCore } from '../../support/core-harness.ts';
+
+let home: Awaited<ReturnType<typeof makeTestFolder>>;
+let folder: string;
+let evidencePath: string;
+let verifier: string;
+
+const check = (trustedKey: string | null = null) =>
+  verifyFolder(folder, { trustedKey, anchors: createFileAnchorStore(join(home.path, 'private', 'anchors')) });
+
+beforeAll(async () => {
+  home = await makeTestFolder();
+  folder = join(home.path, 'data');
+  const core = await openTestCore({
+    folder,
+    ports: { openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }) },
+  });
+  const model = await core.call('models/create', {
+    name: 'House price',
+    semanticVersion: '1.0.0',
+    owner: 'Team',
+    purpose: '',
+    task: 'regression',
+    riskClass: 'limited',
+    featureSchema: '',
+  });
+  const source = join(home.path, 'prices.csv');
+  await writeFile(
+    source,
+    `rooms,price\n${Array.from({ length: 50 }, (_, row) => `${row % 7},${row * 3}`).join('\n')}\n`,
+  );
+  const { token } = await core.core.vault.register(source, 'prices.csv');
+  const { jobId } = await core.call('datasets/import', {
+    token,
+    modelId: model.id,
+    name: 'Spring',
+    purpose: 'reference',
+    columns: [
+      { name: 'rooms', type: 'numeric', role: 'feature' },
+      { name: 'price', type: 'numeric', role: 'label' },
+    ],
+  });
+  await vi.waitUntil(async () => (await core.call('jobs/get', { id: jobId })).state === 'done', 20_000);
+  verifier = (await core.call('audit/status', {})).key.verifier;
+  await core.close();
+  const [prefix = ''] = await readdir(join(folder, 'evidence'));
+  const [name = ''] = await readdir(join(folder, 'evidence', prefix));
+  evidencePath = join(folder, 'evidence', prefix, name);
+});
+
+afterAll(() => home.remove());
+
+describe('verify a data folder', () => {
+  it('finds ledger and evidence as they were written', async () => {
+    const finding = {
+      ok: true,
+      sentences: [
+        'All 3 entries are complete, in order and unchanged, and agree with one signed checkpoint. They also agree with the checkpoint kept outside the data folder.',
+        'The one evidence file is as it was recorded.',
+      ],
+    };
+    expect(await check()).toEqual(finding);
+    expect(await check(verifier)).toEqual(finding);
+  });
+
+  it('finds an evidence file whose content was changed by one bit', async () => {
+    const intact = await readFile(evidencePath);
+    const changed = Buffer.from(intact);
+    changed.writeUInt8(changed.readUInt8(changed.length >> 1) ^ 1, changed.length >> 1);
+    await writeFile(evidencePath, changed);
+    const { ok, sentences } = await check();
+    await writeFile(evidencePath, intact);
+    expect(ok).toBe(false);
+    expect(sentences[1]).toContain('1 changed');
+  });
+
+  it('finds an evidence file that is gone', async () => {
+    await rename(evidencePath, `${evidencePath}.away`);
+    const { ok, sentences } = await check();
+    await rename(`${evidencePath}.away`, evidencePath);
+    expect(ok).toBe(false);
+    expect(sentences[1]).toContain('1 missing');
+  });
+
+  it('refuses a key that did not sign', async () => {
+    const other = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+    expect(await check(other)).toMatchObject({ ok: false });
+    expect(await check('nonsense')).toMatchObject({ ok: false });
+  });
+
+  it('says when there is nothing to verify', async () => {
+    const empty = join(home.path, 'nothing');
+    const anchors = createFileAnchorStore(empty);
+    expect(await verifyFolder(empty, { trustedKey: null, anchors })).toMatchObject({ ok: false });
+  });
+
+  it('names the entry that somebody edited', async () => {
+    const connection = openSqlite(join(folder, 'driftguard.db'), 'write');
+    connection.exec('DROP TRIGGER audit_entries_are_not_updated');
+    connection.exec(`UPDATE audit_entries SET actor_id = 'somebody-else' WHERE seq = 2`);
+    connection.close();
+    const { ok, sentences } = await check();
+    expect(ok).toBe(false);
+    expect(sentences[0]).toContain('Entry 2: its searchable columns do not say what the entry says.');
+    await rm(join(home.path, 'private'), { recursive: true });
+  });
+});

@@ -1,0 +1,211 @@
+import { cp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../../../../main/adapters/better-sqlite3.ts';
+import { openCheckpoint } from '../../../../../../main/core/ledger/checkpoint.ts';
+import { hashEntry, sha256 } from '../../../../../../main/core/ledger/entry.ts';
+import { parseNoteKey } from '../../../../../../main/core/ledger/signed-note.ts';
+import {
+  appendLeaf,
+  emptyFrontier,
+  rootOf,
+  verifyInclusion,
+} from '../../../../../../shared/canonical/merkle.ts';
+import type { ModelDraftInput } from '../../../../../../shared/contract/models.ts';
+import { makeTestFolder } from '../../../../../support/core-folder.ts';
+import { openTestCore } from '../../../../../support/core-harness.ts';
+import type { TestCore } from '../../../../../support/core-harness.ts';
+
+const draft: ModelDraftInput = {
+  name: 'House price',
+  semanticVersion: '1.0.0',
+  owner: 'Lending team',
+  purpose: '',
+  task: 'regression',
+  riskClass: 'high',
+  featureSchema: '',
+};
+
+let home: Awaited<ReturnType<typeof makeTestFolder>>;
+let folder: string;
+let core: TestCore;
+
+beforeEach(async () => {
+  home = await makeTestFolder();
+  folder = join(home.path, 'data');
+  core = await openTestCore({ folder });
+});
+
+afterEach(async () => {
+  await core.close();
+  await home.remove();
+});
+
+async function reopen(): Promise<void> {
+  await core.close();
+  core = await openTestCore({ folder });
+}
+
+async function verified(): Promise<string> {
+  const { jobId } = await core.call('audit/verify', {});
+  for (;;) {
+    const job = await core.call('jobs/get', { id: jobId });
+    if (job.endedAt !== null) return job.outcome?.message ?? job.failure?.message ?? '';
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
+}
+
+/** What somebody with the database in hand can do while the application is closed. */
+async function tamper(sql: string): Promise<void> {
+  await core.close();
+  const connection = openSqlite(join(folder, 'driftguard.db'), 'write');
+  const triggers = connection.all(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`, []) as {
+    name: string;
+  }[];
+  for (const { name } of triggers) connection.exec(`DROP TRIGGER ${name}`);
+  connection.exec(sql);
+  connection.close();
+  core = await openTestCore({ folder });
+}
+
+const bytes = (hex: string) => Buffer.from(hex, 'hex');
+
+describe('audit', () => {
+  it('has an entry for every change, with what changed and a proof', async () => {
+    const model = await core.call('models/create', draft);
+    await core.call('models/update', { ...draft, id: model.id, rowVersion: 1, owner: 'Risk team' });
+    const page = await core.call('audit/list', {});
+    expect(page.items.map((entry) => [entry.seq, entry.action, entry.target.label])).toEqual([
+      [2, 'model.updated', 'House price'],
+      [1, 'model.created', 'House price'],
+      [0, 'ledger.key-created', null],
+    ]);
+    const entry = await core.call('audit/get', { seq: 2 });
+    expect(entry.fields).toContainEqual({ field: 'owner', before: 'Lending team', after: 'Risk team' });
+    const leaf = hashEntry(Buffer.from(entry.body));
+    expect(Buffer.from(leaf).toString('hex')).toBe(entry.leafHash);
+    const { size, root, path } = entry.proof;
+    expect(verifyInclusion(sha256, { index: 2, size, leaf, root: bytes(root), proof: path.map(bytes) })).toBe(
+      true,
+    );
+  });
+
+  it('writes nothing into the ledger when a change is refused', async () => {
+    await core.call('models/create', draft);
+    const before = await core.call('audit/status', {});
+    await expect(core.call('models/create', draft)).rejects.toMatchObject({ code: 'NAME_TAKEN' });
+    expect(await core.call('audit/status', {})).toEqual(before);
+  });
+
+  it('says in a sentence that everything is as it was written', async () => {
+    await core.call('models/create', draft);
+    await reopen();
+    expect(await verified()).toBe(
+      'All 2 entries are complete, in order and unchanged, and agree with one signed checkpoint. They also agree with the checkpoint kept outside the data folder. There are no evidence files yet.',
+    );
+    const status = await core.call('audit/status', {});
+    expect(status.latestVerification).toMatchObject({ ok: true, size: 2, badSeq: null });
+    expect(status).toMatchObject({ size: 3, uncovered: 1, key: { heldIn: 'protected-file' } });
+  });
+
+  it('names the first entry that was edited', async () => {
+    await core.call('models/create', draft);
+    await tamper(
+      `UPDATE audit_entries SET body = CAST(replace(CAST(body AS TEXT), 'model.created', 'model.deleted') AS BLOB) WHERE seq = 1`,
+    );
+    expect(await verified()).toBe(
+      'The ledger is not as it was written. Entry 1: its content was changed. The entries before it are as they were written. There are no evidence files yet.',
+    );
+    expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false, badSeq: 1 });
+  });
+
+  it('notices a change history that no longer says what the ledger says', async () => {
+    await core.call('models/create', draft);
+    await tamper(`UPDATE changes SET fields = replace(fields, 'Lending', 'Landing')`);
+    expect(await verified()).toContain('Entry 1: the change it names was altered.');
+  });
+
+  it('notices at the start that an older copy of the data folder was put in place', async () => {
+    await core.close();
+    const copy = join(home.path, 'copy');
+    await cp(folder, copy, { recursive: true });
+    core = await openTestCore({ folder });
+    await core.call('models/create', draft);
+    await core.close();
+    await rm(folder, { recursive: true });
+    await cp(copy, folder, { recursive: true });
+    core = await openTestCore({ folder });
+    const { latestVerification } = await core.call('audit/status', {});
+    expect(latestVerification).toMatchObject({ ok: false, badSeq: 1 });
+    expect(latestVerification?.sentence).toContain('an older copy of the data folder was put in place');
+  });
+
+  it('finds entries by person, kind, object, time and name', async () => {
+    const model = await core.call('models/create', draft);
+    await core.call('models/create', { ...draft, name: 'Churn 100%' });
+    const listed = async (filter: object) =>
+      (await core.call('audit/list', filter)).items.map((entry) => entry.seq);
+    expect(await listed({ search: 'house' })).toEqual([1]);
+    expect(await listed({ search: '100%' })).toEqual([2]);
+    expect(await listed({ search: 'administrator' })).toEqual([2, 1, 0]);
+    expect(await listed({ search: 'nobody' })).toEqual([]);
+    expect(await listed({ actions: ['model'] })).toEqual([2, 1]);
+    expect(await listed({ actions: ['ledger.key-created'] })).toEqual([0]);
+    expect(await listed({ targetId: model.id })).toEqual([1]);
+    expect(await listed({ actorId: core.core.operator.id, targetType: 'model' })).toEqual([2, 1]);
+    expect(await listed({ until: '2001-01-01T00:00:00.000Z' })).toEqual([]);
+    expect(await listed({ from: '2001-01-01T00:00:00.000Z' })).toEqual([2, 1, 0]);
+    const facets = await core.call('audit/facets', {});
+    expect(facets).toMatchObject({
+      actions: ['ledger.key-created', 'model.created'],
+      targetTypes: ['model', 'workspace'],
+    });
+  });
+
+  it('pages without repeating or hiding entries that come in between', async () => {
+    for (let index = 0; index < 5; index += 1) {
+      await core.call('models/create', { ...draft, name: `Model ${index}` });
+    }
+    const first = await core.call('audit/list', { limit: 2 });
+    await core.call('models/create', { ...draft, name: 'Later' });
+    const second = await core.call('audit/list', { limit: 2, cursor: first.nextCursor });
+    expect([...first.items, ...second.items].map((entry) => entry.seq)).toEqual([5, 4, 3, 2]);
+    expect(first.total).toBe(6);
+  });
+
+  it('exports what another program can check with the key alone', async () => {
+    await core.call('models/create', { ...draft, name: '=SUM(A1)' });
+    const held = await core.call('audit/export', { format: 'json' });
+    const exported = JSON.parse(await readFile(core.core.vault.resolve(held.token).path, 'utf8')) as {
+      keys: string[];
+      checkpoint: string;
+      entries: string[];
+    };
+    const keys = exported.keys.flatMap((text) => parseNoteKey(text) ?? []);
+    const checkpoint = openCheckpoint(exported.checkpoint, keys);
+    let frontier = emptyFrontier;
+    for (const entry of exported.entries)
+      frontier = appendLeaf(sha256, frontier, hashEntry(Buffer.from(entry)));
+    expect(checkpoint).toMatchObject({ size: 3 });
+    expect(Buffer.from(rootOf(sha256, frontier)).toString('hex')).toBe(
+      Buffer.from(checkpoint?.root ?? []).toString('hex'),
+    );
+    const csv = await core.call('audit/export', { format: 'csv' });
+    const text = await readFile(core.core.vault.resolve(csv.token).path, 'utf8');
+    expect(text.split('\r\n')).toHaveLength(6);
+    expect(text).toContain(",'=SUM(A1),");
+  });
+
+  it('replaces a key that was lost, and says so in the ledger', async () => {
+    await core.call('models/create', draft);
+    await core.close();
+    await rm(join(home.path, 'private', 'keys'), { recursive: true });
+    core = await openTestCore({ folder });
+    expect((await core.call('audit/list', { limit: 1 })).items[0]).toMatchObject({
+      action: 'ledger.key-replaced',
+    });
+    expect(await verified()).toContain('All 3 entries are complete');
+  });
+});
