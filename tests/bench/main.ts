@@ -1,0 +1,48 @@
+import { cpus } from 'node:os';
+import { benchDrift } from './drift.ts';
+import { benchImport } from './import.ts';
+import { benchLists } from './lists.ts';
+import { benchStatistics } from './statistics.ts';
+
+/*
+ * `npm run bench`: all benches one after the other, or those named: `npm run bench -- drift lists`. Ratios are
+ * taken within one run, so they hold on other machines; times do not.
+ */
+
+type Bench = {
+  readonly title: string;
+  readonly target: string;
+  readonly run: (print: (line: string) => void) => Promise<void>;
+};
+
+const benches: Readonly<Record<string, Bench>> = {
+  statistics: {
+    title: 'KS and PSI by counting against KS by sorting',
+    target: 'with a kept reference profile at least 20 x',
+    run: benchStatistics,
+  },
+  drift: {
+    title: 'Drift runs from Parquet evidence',
+    target: 'under 1/15 of the time of scipy and numpy; below 1 GiB whatever the rows',
+    run: benchDrift,
+  },
+  import: { title: 'Import', target: 'rows a second, for comparison between versions', run: benchImport },
+  lists: { title: 'List pages with 10,000 models', target: 'p95 below 50 ms in the core', run: benchLists },
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. Known are ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 1;
+} else {
+  const [processor] = cpus();
+  console.log(
+    `Node ${process.version}, ${process.platform} ${process.arch}, ${processor?.model ?? 'unknown processor'}`,
+  );
+  for (const [name, { title, target, run }] of Object.entries(benches)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`\n${title}\nTarget: ${target}\n${'-'.repeat(76)}`);
+    await run((line) => console.log(line));
+  }
+}
