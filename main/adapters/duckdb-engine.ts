@@ -1,8 +1,11 @@
-import type { ImportColumn, ReadOptions } from '../../shared/contract/datasets.ts';
+import type { ReadOptions } from '../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
-import type { ColumnType } from '../../shared/schema/column.ts';
 import { readDeadlines, sampleLimits } from '../core/evidence/limits.ts';
 import { singleColumnWarning } from '../core/evidence/csv-dialect.ts';
+import { checkNames } from '../core/evidence/column-names.ts';
+import { translateFileSystemError } from '../core/storage/file-system-errors.ts';
+import { createDescribe } from './duckdb-describe.ts';
+import type { DescribedSource, DescribeRequest } from './duckdb-describe.ts';
 import { detectedFormatOf, openSource } from '../core/evidence/source-file.ts';
 import type { SourceFile } from '../core/evidence/source-file.ts';
 import type { ConvertRequest, ConvertResult, EvidenceEngine, SourceInspection } from '../core/ports.ts';
@@ -17,12 +20,13 @@ import {
   readingParquet,
   readParquetLayout,
   textOf,
-  valueOf,
 } from './duckdb-parquet.ts';
 import { openWorkspace, prepareCsv, prepareJson, writeSample } from './duckdb-prepare.ts';
 import type { Workspace } from './duckdb-prepare.ts';
 import { DuckDbFailure, readDuckDbVersion, withDuckDb } from './duckdb-session.ts';
 import type { DuckDbSession, DuckDbSettings } from './duckdb-session.ts';
+
+export type { DescribedSource } from './duckdb-describe.ts';
 
 export type DuckDbEngineOptions = {
   /** Folder for samples, unpacked text and what does not fit into memory. Made when it is not there. */
@@ -30,35 +34,6 @@ export type DuckDbEngineOptions = {
   /** What the engine may use, in MiB; 512 unless told. */
   readonly memoryLimitMb?: number;
   readonly threads?: number;
-};
-
-/**
- * A source as a reader of columns sees it. `relation` is SQL to select from and `expression` the SQL of one
- * column's value: DOUBLE for numeric, BOOLEAN for boolean, TIMESTAMPTZ for datetime, VARCHAR for categorical
- * and text; NULL where a value is missing or does not fit.
- */
-export type DescribedSource = {
-  readonly relation: string;
-  /** The Parquet file that `relation` reads: the source itself, or a temporary one. */
-  readonly path: string;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly type: ColumnType;
-    readonly expression: string;
-  }[];
-  readonly rows: number;
-  readonly rejectedRows: number;
-  readonly warnings: readonly string[];
-  /** Removes what was made for the reading. */
-  dispose(): Promise<void>;
-};
-
-export type DescribeRequest = {
-  readonly options?: ReadOptions;
-  /** Types that are settled already, by column name, for example those of the other side of a comparison. */
-  readonly types?: ReadonlyMap<string, ColumnType>;
-  readonly signal: AbortSignal;
-  readonly onProgress?: ConvertRequest['onProgress'];
 };
 
 export type DuckDbEngine = EvidenceEngine & {
@@ -75,27 +50,17 @@ const maxWarnings = 100;
 const defaultMemoryMb = 512;
 const defaultThreads = 2;
 
-function refuseUnknownColumns(known: readonly string[], columns: readonly ImportColumn[]): void {
-  const unknown = columns.flatMap(({ name }, index) => (known.includes(name) ? [] : [{ index, name }]));
-  const [first] = unknown;
-  if (first === undefined) return;
-  throw new DriftGuardError('COLUMNS_INVALID', `The file has no column “${first.name}”.`, {
-    problems: unknown.slice(0, 50).map(({ index, name }) => ({
-      path: `columns.${index}.name`,
-      message: `The file has no column “${name}”.`,
-    })),
-  });
-}
-
-function asCancelled(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted && !(error instanceof DriftGuardError)) return new DriftGuardError('CANCELLED');
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
-    return new DriftGuardError('DISK_FULL');
-  }
+/** Gives what went wrong a code that a person can act on; what is a mistake of our own stays as it is. */
+function translate(error: unknown, signal: AbortSignal): unknown {
+  if (error instanceof DriftGuardError) return error;
+  if (signal.aborted) return new DriftGuardError('CANCELLED');
   if (error instanceof DuckDbFailure) {
-    return error;
+    return new DriftGuardError(
+      'FILE_DAMAGED',
+      'The file could not be read to its end. Check how it is read (delimiter, encoding), or export it again.',
+    );
   }
-  return error;
+  return translateFileSystemError(error);
 }
 
 /**
@@ -119,7 +84,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     try {
       return await work(workspace);
     } catch (error) {
-      throw asCancelled(error, signal);
+      throw translate(error, signal);
     } finally {
       await workspace.clear();
     }
@@ -236,17 +201,11 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
       if (source.format === 'parquet') {
         return convertWith(request, sourcePath, async (session) => {
           const layout = await readParquetLayout(session, sourcePath);
-          refuseUnknownColumns(
-            layout.names.columns.map(({ name }) => name),
-            request.columns,
-          );
+          checkNames(request.columns, layout.names);
           return convertParquet(session, { path: sourcePath, request, layout });
         });
       }
-      refuseUnknownColumns(
-        source.names.columns.map(({ name }) => name),
-        request.columns,
-      );
+      checkNames(request.columns, source.names);
       if (source.format === 'csv') {
         const { path, survey } = await prepareCsv(source, workspace, signal);
         return convertWith(request, path, (session) =>
@@ -258,55 +217,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     });
   }
 
-  async function describeSource(path: string, request: DescribeRequest): Promise<DescribedSource> {
-    const { signal, types, options: read = {}, onProgress = () => undefined } = request;
-    const inspection = await inspect(path, read, signal);
-    const columns = inspection.columns.map(({ name, type }) => ({ name, type: types?.get(name) ?? type }));
-    if (inspection.detected.format === 'parquet') {
-      const limits = { paths: [path], signal, deadlineMs: readDeadlines.inspectMs };
-      const layout = await withDuckDb(settings, limits, (session) => readParquetLayout(session, path));
-      return {
-        relation: parquetRelation(path, { rowNumbers: false }),
-        path,
-        columns: columns.map(({ name, type }, position) => {
-          const column = layout.columns[position] ?? { sql: 'NULL', sourceType: 'VARCHAR' };
-          return { name, type, expression: valueOf(column, type) };
-        }),
-        rows: layout.rows,
-        rejectedRows: 0,
-        warnings: inspection.warnings,
-        dispose: () => Promise.resolve(),
-      };
-    }
-    const workspace = await openWorkspace(settings.tempFolder);
-    const targetPath = workspace.newPath('parquet');
-    try {
-      const converted = await convert({
-        sourcePath: path,
-        options: read,
-        columns: columns.map((column) => ({ ...column, role: 'feature' })),
-        targetPath,
-        signal,
-        onProgress,
-      });
-      return {
-        relation: parquetRelation(targetPath, { rowNumbers: false }),
-        path: targetPath,
-        columns: columns.map(({ name, type }) => ({
-          name,
-          type,
-          expression: `"${name.replaceAll('"', '""')}"`,
-        })),
-        rows: converted.rows,
-        rejectedRows: converted.rejectedRows,
-        warnings: inspection.warnings,
-        dispose: () => workspace.clear(),
-      };
-    } catch (error) {
-      await workspace.clear();
-      throw error;
-    }
-  }
+  const describeSource = createDescribe({ settings, inspect, convert });
 
   return {
     inspect,

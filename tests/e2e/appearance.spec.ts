@@ -104,14 +104,17 @@ test.describe('the demo workspace', () => {
 
 test('the theme is switched, follows the system by default and is kept', async ({ app }) => {
   const background = () => app.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  await app.emulateMedia({ colorScheme: 'dark' });
-  const systemDark = await background();
   await app.emulateMedia({ colorScheme: 'light' });
-  const systemLight = await background();
-  expect(systemDark).not.toBe(systemLight);
+  await expect.poll(background).toMatch(/^rgb\(2\d\d, 2\d\d, 2\d\d\)$/u);
+  const light = await background();
+  await app.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
+  await app.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(background).toBe(light);
   await chooseTheme(app, 'Dark');
-  expect(await background()).toBe(systemDark);
+  await expect.poll(background).toBe(dark);
   await app.reload();
   await expect(app.getByRole('button', { name: 'Theme: Dark' })).toBeVisible();
-  expect(await background()).toBe(systemDark);
+  await expect.poll(background).toBe(dark);
 });

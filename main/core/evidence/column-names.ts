@@ -1,3 +1,4 @@
+import type { ImportColumn } from '../../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ProblemDetail } from '../../../shared/errors.ts';
 import { countInWords, importLimits } from './limits.ts';
@@ -69,4 +70,16 @@ export function nameColumns(sources: readonly string[]): ColumnNames {
           `${unnamed.length === 1 ? 'A column has' : `${unnamed.length} columns have`} no name and ${unnamed.length === 1 ? 'is' : 'are'} called ${unnamed.slice(0, 5).join(', ')}${unnamed.length > 5 ? ', …' : ''}.`,
         ];
   return { columns, warnings };
+}
+
+/** Throws COLUMNS_INVALID naming every chosen column that the file does not have; ignored ones do not count. */
+export function checkNames(columns: readonly ImportColumn[], names: ColumnNames): void {
+  const known = new Set(names.columns.map(({ name }) => name));
+  const problems = columns.flatMap(({ name, role }, index) =>
+    role === 'ignore' || known.has(name)
+      ? []
+      : [{ path: `columns.${index}.name`, message: `The file has no column “${name}”.` }],
+  );
+  const [first] = problems;
+  if (first !== undefined) throw new DriftGuardError('COLUMNS_INVALID', first.message, { problems });
 }

@@ -18,10 +18,4 @@ export type { NumericProfile } from './drift/numeric-profile.ts';
 export { settingsOfFeature, type FeatureSettings } from './drift/feature-settings.ts';
 export type { Read, ReadingSession, ValueRange } from './drift/reading.ts';
 export type { FeatureComparison, PendingTest } from './drift/types.ts';
-export {
-  describeTest,
-  maxCategories,
-  parseTestId,
-  testDescriptors,
-  type TestDescriptor,
-} from './registry.ts';
+export { describeTest, maxCategories, type TestDescriptor } from './registry.ts';

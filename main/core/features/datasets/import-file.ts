@@ -9,13 +9,14 @@ import { DriftGuardError } from '../../../../shared/errors.ts';
 import { datasetId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, Sha256 } from '../../../../shared/schema/ids.ts';
 import type { FeatureDependencies } from '../../feature.ts';
+import { checkNames } from '../../evidence/column-names.ts';
 import type { EvidenceStore, StagedFile } from '../../evidence/evidence-store.ts';
 import { importDigest } from '../../evidence/import-digest.ts';
 import { detectedFormatOf, openSource } from '../../evidence/source-file.ts';
 import type { Actor } from '../../ports.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { DatasetRepository, StoredDataset } from './repository.ts';
-import { checkColumns, checkNames, keptColumns } from './rules.ts';
+import { atChosenPlaces, checkColumns, keptColumns } from './rules.ts';
 
 export type ImportFileRequest = {
   readonly path: string;
@@ -85,10 +86,7 @@ export async function checkImport(
   checkColumns(columns);
   const source = await openSource(path, options);
   if (source.format === 'parquet') return;
-  checkNames(
-    columns,
-    source.names.columns.map(({ name }) => name),
-  );
+  checkNames(columns, source.names);
 }
 
 /**
@@ -129,7 +127,7 @@ export function createFileImporter(dependencies: Dependencies) {
   async function convert(
     staged: StagedFile,
     kept: readonly ImportColumn[],
-    { options, signal, report }: ImportFileRequest,
+    { columns, options, signal, report }: ImportFileRequest,
   ): Promise<Evidence> {
     const targetPath = store.newStagingPath('parquet');
     try {
@@ -152,6 +150,8 @@ export function createFileImporter(dependencies: Dependencies) {
         missing,
         added,
       };
+    } catch (error) {
+      throw atChosenPlaces(error, columns);
     } finally {
       await store.unstage(targetPath);
     }

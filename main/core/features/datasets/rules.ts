@@ -1,5 +1,5 @@
 import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
-import { DriftGuardError } from '../../../../shared/errors.ts';
+import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import type { ProblemDetail } from '../../../../shared/errors.ts';
 import { singleColumnRoles } from '../../../../shared/schema/column.ts';
 
@@ -38,14 +38,19 @@ export function checkColumns(columns: readonly ImportColumn[]): void {
   if (first !== undefined) throw new DriftGuardError('COLUMNS_INVALID', first.message, { problems });
 }
 
-/** Throws COLUMNS_INVALID naming every chosen column that the file does not have. */
-export function checkNames(columns: readonly ImportColumn[], present: readonly string[]): void {
-  const known = new Set(present);
-  const problems = columns.flatMap(({ name, role }, index) =>
-    role === 'ignore' || known.has(name)
-      ? []
-      : [{ path: `columns.${index}.name`, message: `The file has no column “${name}”.` }],
-  );
-  const [first] = problems;
-  if (first !== undefined) throw new DriftGuardError('COLUMNS_INVALID', first.message, { problems });
+/**
+ * Problems that the engine found at the place of a kept column, moved to its place among all columns that
+ * were chosen. Anything else is returned as it came.
+ */
+export function atChosenPlaces(error: unknown, columns: readonly ImportColumn[]): unknown {
+  if (!isDriftGuardError(error) || error.details.problems === undefined) return error;
+  const places = columns.flatMap(({ role }, index) => (role === 'ignore' ? [] : [index]));
+  const problems = error.details.problems.map(({ path, message }) => ({
+    path: path.replace(
+      /^columns\.(\d+)/u,
+      (_whole, place: string) => `columns.${places[Number(place)] ?? place}`,
+    ),
+    message,
+  }));
+  return new DriftGuardError(error.code, error.message, { ...error.details, problems });
 }

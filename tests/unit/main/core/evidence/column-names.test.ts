@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { nameColumns } from '../../../../../main/core/evidence/column-names.ts';
+import { checkNames, nameColumns } from '../../../../../main/core/evidence/column-names.ts';
+
+const column = (name: string, role: 'feature' | 'ignore') => ({ name, type: 'numeric', role }) as const;
 
 describe('the names of columns', () => {
   it('are trimmed, composed and made up where there are none', () => {
@@ -30,5 +32,16 @@ describe('the names of columns', () => {
     );
     expect(nameColumns(['n'.repeat(128)]).columns[0]?.name).toHaveLength(128);
     expect(() => nameColumns(['n'.repeat(129)])).toThrow(/129 characters/u);
+  });
+
+  it('that were chosen have to be in the file unless they are ignored', () => {
+    const names = nameColumns(['a', 'b']);
+    expect(() => checkNames([column('a', 'feature'), column('y', 'ignore')], names)).not.toThrow();
+    expect(() => checkNames([column('a', 'feature'), column('x', 'feature')], names)).toThrow(
+      expect.objectContaining({
+        code: 'COLUMNS_INVALID',
+        details: { problems: [{ path: 'columns.1.name', message: 'The file has no column “x”.' }] },
+      }),
+    );
   });
 });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { rejectsAsCsv } from '../../../../../../main/core/features/datasets/rejects-csv.ts';
 import {
   checkColumns,
-  checkNames,
+  atChosenPlaces,
   keptColumns,
 } from '../../../../../../main/core/features/datasets/rules.ts';
 import type { ImportColumn } from '../../../../../../shared/contract/datasets.ts';
-import { isDriftGuardError } from '../../../../../../shared/errors.ts';
+import { DriftGuardError, isDriftGuardError } from '../../../../../../shared/errors.ts';
 
 const column = (name: string, role: ImportColumn['role'] = 'feature'): ImportColumn => ({
   name,
@@ -42,11 +42,17 @@ describe('the chosen columns', () => {
     ]);
   });
 
-  it('have to be in the file unless they are ignored', () => {
-    expect(pathsOf(() => checkNames([column('a'), column('x'), column('y', 'ignore')], ['a']))).toEqual([
-      'columns.1.name',
-    ]);
-    expect(keptColumns([column('a'), column('y', 'ignore')])).toEqual([column('a')]);
+  it('are read and kept unless they are ignored, and problems are told at their own places', () => {
+    const columns = [column('x', 'ignore'), column('a'), column('y', 'ignore'), column('b')];
+    expect(keptColumns(columns)).toEqual([column('a'), column('b')]);
+    const found = new DriftGuardError('COLUMNS_INVALID', 'No.', {
+      problems: [{ path: 'columns.1.type', message: 'No.' }],
+    });
+    expect(
+      pathsOf(() => {
+        throw atChosenPlaces(found, columns);
+      }),
+    ).toEqual(['columns.3.type']);
   });
 });
 

@@ -1,0 +1,93 @@
+import type { ReadOptions } from '../../shared/contract/datasets.ts';
+import type { ColumnType } from '../../shared/schema/column.ts';
+import { readDeadlines } from '../core/evidence/limits.ts';
+import type { ConvertRequest, EvidenceEngine } from '../core/ports.ts';
+import { parquetRelation, readParquetLayout, valueOf } from './duckdb-parquet.ts';
+import { openWorkspace } from './duckdb-prepare.ts';
+import { withDuckDb } from './duckdb-session.ts';
+import type { DuckDbSettings } from './duckdb-session.ts';
+import { identifier } from './duckdb-sql.ts';
+
+/**
+ * A source as a reader of columns sees it. `relation` is SQL to select from and `expression` the SQL of one
+ * column's value: DOUBLE for numeric, BOOLEAN for boolean, TIMESTAMPTZ for datetime, VARCHAR for categorical
+ * and text; NULL where a value is missing or does not fit.
+ */
+export type DescribedSource = {
+  readonly relation: string;
+  /** The Parquet file that `relation` reads: the source itself, or a temporary one. */
+  readonly path: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: ColumnType;
+    readonly expression: string;
+  }[];
+  readonly rows: number;
+  readonly rejectedRows: number;
+  readonly warnings: readonly string[];
+  /** Removes what was made for the reading. */
+  dispose(): Promise<void>;
+};
+
+export type DescribeRequest = {
+  readonly options?: ReadOptions;
+  /** Types that are settled already, by column name, for example those of the other side of a comparison. */
+  readonly types?: ReadonlyMap<string, ColumnType>;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ConvertRequest['onProgress'];
+};
+
+export function createDescribe(
+  parts: Pick<EvidenceEngine, 'inspect' | 'convert'> & { readonly settings: DuckDbSettings },
+) {
+  const { settings, inspect, convert } = parts;
+  return async function describeSource(path: string, request: DescribeRequest): Promise<DescribedSource> {
+    const { signal, types, options: read = {}, onProgress = () => undefined } = request;
+    const inspection = await inspect(path, read, signal);
+    const columns = inspection.columns.map(({ name, type }) => ({ name, type: types?.get(name) ?? type }));
+    if (inspection.detected.format === 'parquet') {
+      const limits = { paths: [path], signal, deadlineMs: readDeadlines.inspectMs };
+      const layout = await withDuckDb(settings, limits, (session) => readParquetLayout(session, path));
+      return {
+        relation: parquetRelation(path, { rowNumbers: false }),
+        path,
+        columns: columns.map(({ name, type }, position) => {
+          const column = layout.columns[position] ?? { sql: 'NULL', sourceType: 'VARCHAR' };
+          return { name, type, expression: valueOf(column, type) };
+        }),
+        rows: layout.rows,
+        rejectedRows: 0,
+        warnings: inspection.warnings,
+        dispose: () => Promise.resolve(),
+      };
+    }
+    const workspace = await openWorkspace(settings.tempFolder);
+    const targetPath = workspace.newPath('parquet');
+    try {
+      const converted = await convert({
+        sourcePath: path,
+        options: read,
+        columns: columns.map((column) => ({ ...column, role: 'feature' })),
+        targetPath,
+        signal,
+        onProgress,
+      });
+      return {
+        relation: parquetRelation(targetPath, { rowNumbers: false }),
+        path: targetPath,
+        columns: columns.map(({ name, type }) => ({
+          name,
+          type,
+          expression: identifier(name),
+        })),
+        rows: converted.rows,
+        rejectedRows: converted.rejectedRows,
+        warnings: inspection.warnings,
+        dispose: () => workspace.clear(),
+      };
+    } catch (error) {
+      await workspace.clear();
+      throw error;
+    }
+  };
+}
