@@ -41,6 +41,7 @@ export function EventFilter({ actions, selected, onChange }: EventFilterProps) {
       }}
       slotProps={{
         chip: { size: 'small' },
+        paper: { sx: raised },
         // Inside the main landmark, where assistive technology looks for content.
         popper: { container: () => document.querySelector('main') },
       }}
@@ -60,6 +61,12 @@ export function EventFilter({ actions, selected, onChange }: EventFilterProps) {
     />
   );
 }
+
+const raised = {
+  border: '1px solid var(--dg-line)',
+  backgroundColor: 'var(--dg-raised)',
+  boxShadow: '0 12px 32px rgba(5, 20, 24, 0.18)',
+} as const;
 
 /** A group as the options of a list box may be grouped; the usual nested lists may not stand in one. */
 function OptionGroup({ name, children }: { name: string; children?: ReactNode }) {
