@@ -13,14 +13,16 @@ export function verificationSentence(verdict: LedgerVerdict, anchors: number): s
   if (verdict.size === 0) return 'The ledger is empty.';
   const entries = verdict.size === 1 ? 'The one entry' : `All ${count.format(verdict.size)} entries`;
   const signed =
-    verdict.checkpoints === 1
-      ? 'one signed checkpoint'
-      : `${count.format(verdict.checkpoints)} signed checkpoints`;
+    verdict.checkpoints === 0
+      ? ''
+      : verdict.checkpoints === 1
+        ? ', and agree with one signed checkpoint'
+        : `, and agree with ${count.format(verdict.checkpoints)} signed checkpoints`;
   const outside =
     anchors === 0
       ? 'No checkpoint was found outside the data folder to compare with.'
       : `They also agree with ${anchors === 1 ? 'the checkpoint' : `${count.format(anchors)} checkpoints`} kept outside the data folder.`;
-  return `${entries} are complete, in order and unchanged, and agree with ${signed}. ${outside}`;
+  return `${entries} are complete, in order and unchanged${signed}. ${outside}`;
 }
 
 function listOf(digests: readonly string[]): string {

@@ -131,6 +131,8 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         const action = found.ok ? 'ledger.verified' : 'ledger.found-altered';
         ledger.append({ actor, action, target: workspace, note: found.sentence.slice(0, 1000) });
       });
+      // A log that was found altered is not signed anew because somebody looked at it.
+      if (found.ok) await checkpointer.checkpoint();
       return { entity: 'ledger', id: ledger.origin, message: found.sentence };
     },
     async checkAnchors() {
