@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { maxCategories } from '../core/statistics/index.ts';
-import type { CategoryCounts } from '../core/statistics/index.ts';
-import { categoryOf, numberOf, parquetTable } from './duckdb-column-sql.ts';
+import type { CategoryCounts, ValueRange } from '../core/statistics/index.ts';
+import { between, categoryOf, numberOf, parquetTable } from './duckdb-column-sql.ts';
 import { createNumberUnpacker } from './duckdb-column-vectors.ts';
 import type { NumberSink } from './duckdb-column-vectors.ts';
 
@@ -26,6 +26,8 @@ export type ColumnReader = {
    * per column how many rows have no number.
    */
   readNumbers(path: string, columns: readonly NumberColumn[], signal: AbortSignal): Promise<number[]>;
+  /** Streams the numbers of a column that lie in a range. */
+  readRange(path: string, column: NumberColumn, range: ValueRange, signal: AbortSignal): Promise<void>;
   /** Rows per category; `counts` is null when there are more than `maxCategories`. */
   readCategories(
     path: string,
@@ -100,27 +102,44 @@ export async function openColumnReader(settings: ColumnReaderSettings): Promise<
     return String(found[0]?.[0]);
   }
 
+  /** Streams a selection of numbers into one sink for each; tells how many of each were NULL. */
+  async function stream(sql: string, sinks: readonly NumberSink[], signal: AbortSignal): Promise<number[]> {
+    const missing = sinks.map(() => 0);
+    const result = await connection.stream(sql);
+    // The engine decodes the next chunk while this one is counted.
+    let ahead = result.fetchChunk();
+    try {
+      for (;;) {
+        const chunk = await ahead;
+        if (signal.aborted) throw new DriftGuardError('CANCELLED');
+        if (chunk === null || chunk.rowCount === 0) return missing;
+        ahead = result.fetchChunk();
+        for (const [index, sink] of sinks.entries()) {
+          missing[index] = (missing[index] ?? 0) + unpacker.unpack(chunk, index, sink);
+        }
+      }
+    } finally {
+      // Left early, the connection is free again only when the chunk ahead has come.
+      await ahead.catch(() => undefined);
+    }
+  }
+
   return {
     readNumbers: (path, columns, signal) =>
-      guarded(signal, async () => {
-        const missing = columns.map(() => 0);
+      guarded(signal, () => {
         const selection = columns.map(({ value }) => numberOf(value)).join(', ');
-        const result = await connection.stream(`SELECT ${selection} FROM ${parquetTable(path)}`);
-        // The engine decodes the next chunk while this one is counted.
-        let ahead = result.fetchChunk();
-        try {
-          for (;;) {
-            const chunk = await ahead;
-            if (signal.aborted) throw new DriftGuardError('CANCELLED');
-            if (chunk === null || chunk.rowCount === 0) return missing;
-            ahead = result.fetchChunk();
-            for (const [index, { sink }] of columns.entries()) {
-              missing[index] = (missing[index] ?? 0) + unpacker.unpack(chunk, index, sink);
-            }
-          }
-        } finally {
-          // Left early, the connection is free again only when the chunk ahead has come.
-          await ahead.catch(() => undefined);
+        const sinks = columns.map(({ sink }) => sink);
+        return stream(`SELECT ${selection} FROM ${parquetTable(path)}`, sinks, signal);
+      }),
+
+    readRange: (path, { value, sink }, range, signal) =>
+      guarded(signal, async () => {
+        const number = numberOf(value);
+        const sql = `SELECT ${number} FROM ${parquetTable(path)} WHERE ${between(number, range)}`;
+        // Streamed, few values would come in almost as many chunks as all; gathered, they come in a few.
+        const result = await connection.run(sql);
+        for (let index = 0; index < result.chunkCount; index += 1) {
+          unpacker.unpack(result.getChunk(index), 0, sink);
         }
       }),
 

@@ -1,3 +1,4 @@
+import type { ValueRange } from '../core/statistics/index.ts';
 import { identifier, literal } from './duckdb-sql.ts';
 
 /** A Parquet file as a table. Characters that would make the path a pattern are taken literally. */
@@ -13,6 +14,11 @@ export function valueOf(column: string): string {
 /** A value as a number: NULL where it is missing or not a number. */
 export function numberOf(value: string): string {
   return `TRY_CAST(${value} AS DOUBLE)`;
+}
+
+/** True where a number lies between two others, both included. */
+export function between(number: string, { lower, upper }: ValueRange): string {
+  return `${number} BETWEEN ${literal(String(lower))}::DOUBLE AND ${literal(String(upper))}::DOUBLE`;
 }
 
 /**

@@ -45,20 +45,22 @@ async function readThrough<T>(
   sources: Sources,
   signal: AbortSignal,
 ): Promise<T[]> {
-  const wanted = new Map<Session<T>, Read['side']>();
+  const wanted = new Map<Session<T>, Read>();
   const ask = (entry: Session<T>): void => {
     const read = entry.session.nextRead();
     if (read === null) wanted.delete(entry);
-    // Ranges are not handed on: the sessions pass over other values faster than the engine filters them.
-    else wanted.set(entry, read.side);
+    else wanted.set(entry, read);
   };
   sessions.forEach(ask);
   while (wanted.size > 0) {
     for (const side of sides) {
-      const asking = [...wanted].filter(([, wantedSide]) => wantedSide === side).map(([entry]) => entry);
+      const asking = [...wanted].filter(([, read]) => read.side === side);
       if (asking.length === 0) continue;
-      await sources[side].read(new Map(asking.map(({ name, session }) => [name, session])), signal);
-      asking.forEach(ask);
+      await sources[side].read(
+        asking.map(([{ name, session }, { ranges }]) => ({ name, sink: session, ranges })),
+        signal,
+      );
+      for (const [entry] of asking) ask(entry);
     }
   }
   return sessions.map(({ session }) => session.finish());

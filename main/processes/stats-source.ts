@@ -1,4 +1,5 @@
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
+import type { ValueRange } from '../core/statistics/index.ts';
 
 /** Takes the values of one column; missing ones come as a number at the end of the pass. */
 export type ColumnSink = {
@@ -6,10 +7,17 @@ export type ColumnSink = {
   readonly addMissing: (count: number) => void;
 };
 
+/** What is wanted of one column: all values, or at least those in the ranges. */
+export type ColumnRead = {
+  readonly name: string;
+  readonly sink: ColumnSink;
+  readonly ranges: readonly ValueRange[] | null;
+};
+
 /** Some columns of one file, to be read as often as is wanted. */
 export type ColumnSource = {
-  /** Feeds each sink with its column, in one pass over the file or from memory. */
-  read(sinks: ReadonlyMap<string, ColumnSink>, signal: AbortSignal): Promise<void>;
+  /** Feeds each sink with its column: from memory, all in one pass over the file, or from the ranges alone. */
+  read(reads: readonly ColumnRead[], signal: AbortSignal): Promise<void>;
   /** Gives back what was kept; nothing is read afterwards. */
   close(): void;
 };
@@ -39,11 +47,22 @@ export function createValueArrays(): ValueArrays {
 type Kept = { readonly values: Float64Array; length: number; missing: number };
 
 /**
+ * One range over all: the engine takes longer to test a second one than the reader of the values to pass
+ * over what lies between.
+ */
+function coverOf(ranges: readonly ValueRange[]): ValueRange {
+  const first = ranges[0];
+  const last = ranges.at(-1);
+  if (first === undefined || last === undefined) throw new Error('A read of no range');
+  return { lower: first.lower, upper: last.upper };
+}
+
+/**
  * Columns of a Parquet file. The first pass over a column keeps its values if those of all columns together
  * stay below the limit, so that memory does not grow with the rows.
  */
 export function createColumnSource(options: {
-  readonly reader: ColumnReader;
+  readonly reader: Pick<ColumnReader, 'readNumbers' | 'readRange'>;
   readonly path: string;
   readonly rows: number;
   /** SQL of the values, by column name. */
@@ -55,6 +74,12 @@ export function createColumnSource(options: {
   const { reader, path, rows, columns, keptValues, arrays } = options;
   const keeps = rows * columns.size <= keptValues;
   const kept = new Map<string, Kept>();
+
+  function valueOf(name: string): string {
+    const value = columns.get(name);
+    if (value === undefined) throw new Error('The column is not one of this source');
+    return value;
+  }
 
   function keep(sink: ColumnSink): { sink: ColumnSink; store: Kept } {
     const store = { values: arrays.take(rows), length: 0, missing: 0 };
@@ -75,13 +100,15 @@ export function createColumnSource(options: {
   }
 
   return {
-    async read(sinks, signal) {
+    async read(reads, signal) {
       const unread: { name: string; sink: ColumnSink; store: Kept | null }[] = [];
-      for (const [name, sink] of sinks) {
+      for (const { name, sink, ranges } of reads) {
         const known = kept.get(name);
         if (known !== undefined) {
           sink.add(known.values, known.length);
           sink.addMissing(known.missing);
+        } else if (ranges !== null) {
+          await reader.readRange(path, { value: valueOf(name), sink: sink.add }, coverOf(ranges), signal);
         } else {
           unread.push(keeps ? { name, ...keep(sink) } : { name, sink, store: null });
         }
@@ -89,7 +116,7 @@ export function createColumnSource(options: {
       if (unread.length === 0) return;
       const missing = await reader.readNumbers(
         path,
-        unread.map(({ name, sink }) => ({ value: columns.get(name) ?? '', sink: sink.add })),
+        unread.map(({ name, sink }) => ({ value: valueOf(name), sink: sink.add })),
         signal,
       );
       for (const [index, { name, sink, store }] of unread.entries()) {

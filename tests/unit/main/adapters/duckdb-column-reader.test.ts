@@ -76,6 +76,15 @@ describe('column reader', () => {
     expect(values[0]?.slice(4, 8)).toEqual([-1.5, Number.NaN, Number.POSITIVE_INFINITY, -1.5]);
   });
 
+  it('streams the numbers of a range, both ends included, and no others', async () => {
+    const found: number[] = [];
+    const sink = (chunk: Float64Array, length: number) => void found.push(...chunk.subarray(0, length));
+    await reader.readRange(path, { value: '"ga""ps"', sink }, { lower: 10, upper: 14 }, never);
+    await reader.readRange(path, { value: 'plain', sink }, { lower: 1 / 7, upper: 2 / 7 }, never);
+    await reader.readRange(path, { value: 'odd', sink }, { lower: 0, upper: Number.MAX_VALUE }, never);
+    expect(found).toEqual([10, 11, 13, 14, 1 / 7, 2 / 7]);
+  });
+
   it('counts text that is not a number as missing', async () => {
     const { values, missing } = await numbers('mixed');
     expect({ used: values[0]?.length, missing }).toEqual({ used: rows / 2, missing: [rows / 2] });
