@@ -3,14 +3,14 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 
 /*
- * What was computed about a reference column, kept between runs. A file holds a mark, the SHA-256 of what
- * follows, and the bytes that its maker wrote. Its name is the digest of everything the content depends
+ * What was computed about a reference column, kept between runs. A file holds the bytes that its maker
+ * wrote, then a mark and their SHA-256. Its name is the digest of everything the content depends
  * on. Whatever is wrong with a file, the profile is computed again: a cache must never be the reason that
  * a run fails.
  */
 
 const mark = Buffer.from('DGPROF01', 'ascii');
-const headerBytes = mark.length + 32;
+const trailerBytes = mark.length + 32;
 
 export type ProfileStore = {
   /** The kept bytes, or null. `key` names everything they depend on. */
@@ -29,11 +29,23 @@ function sha256(data: Uint8Array | string): Buffer {
   return createHash('sha256').update(data).digest();
 }
 
-function contentOf(file: Uint8Array): ArrayBuffer | null {
-  if (file.length <= headerBytes || !mark.equals(file.subarray(0, mark.length))) return null;
-  const content = new Uint8Array(file.length - headerBytes);
-  content.set(file.subarray(headerBytes));
-  return sha256(content).equals(file.subarray(mark.length, headerBytes)) ? content.buffer : null;
+function contentOf(file: Buffer<ArrayBuffer>): ArrayBuffer | null {
+  const length = file.length - trailerBytes;
+  if (length <= 0 || !mark.equals(file.subarray(length, length + mark.length))) return null;
+  if (!sha256(file.subarray(0, length)).equals(file.subarray(length + mark.length))) return null;
+  // Large files have a buffer of their own, which is cut to size without being copied.
+  return file.byteOffset === 0 && file.buffer.byteLength === file.length
+    ? file.buffer.transfer(length)
+    : file.buffer.slice(file.byteOffset, file.byteOffset + length);
+}
+
+/** Uses that are closer together than this are one use: noting each would cost a write. */
+const useGrainMs = 3_600_000;
+
+async function noteUse(path: string): Promise<void> {
+  const now = new Date();
+  const { mtimeMs } = await stat(path);
+  if (now.getTime() - mtimeMs > useGrainMs) await utimes(path, now, now);
 }
 
 const suffix = '.profile';
@@ -46,9 +58,8 @@ export function openProfileStore(folder: string): ProfileStore {
       const path = pathOf(key);
       try {
         const content = contentOf(await readFile(path));
-        const now = new Date();
         // The time of the last use decides what is removed first.
-        if (content !== null) await utimes(path, now, now);
+        if (content !== null) await noteUse(path);
         return content;
       } catch {
         return null;
@@ -59,7 +70,7 @@ export function openProfileStore(folder: string): ProfileStore {
       const partial = `${path}.${randomUUID()}.partial`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeFile(partial, Buffer.concat([mark, sha256(content), content]), { mode: 0o600 });
+        await writeFile(partial, Buffer.concat([content, mark, sha256(content)]), { mode: 0o600 });
         await rename(partial, path);
       } catch {
         await rm(partial, { force: true }).catch(() => undefined);
