@@ -21,7 +21,7 @@ test.describe('an empty workspace', () => {
   for (const theme of ['Light', 'Dark'] as const) {
     test(`is accessible in the ${theme.toLowerCase()} theme`, async ({ app }) => {
       await chooseTheme(app, theme);
-      for (const path of ['/', '/models', '/models/new', '/runs', '/jobs', '/health', '/nowhere']) {
+      for (const path of ['/', '/models', '/models/new', '/runs', '/audit', '/jobs', '/health', '/nowhere']) {
         await test.step(path, async () => {
           expect.soft(await problemsAt(app, path)).toEqual([]);
         });
@@ -52,6 +52,8 @@ test.describe('the demo workspace', () => {
         `${model}/import`,
         `${model}/compare`,
         '/runs',
+        '/audit',
+        '/audit/0',
         run,
         `${run}/features/latitude`,
         `${run}/features/predicted_high`,

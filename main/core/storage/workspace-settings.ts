@@ -1,12 +1,12 @@
 import type { Database } from './database.ts';
 
 /**
- * Facts about the workspace as a whole. `demo-begun-at` is there while the demo is being loaded,
+ * Facts about the workspace as a whole. `demo-begun-by` is there while the demo is being loaded,
  * `demo-loaded-at` once it was.
  */
 export type WorkspaceSetting =
   | 'operator-id'
-  | 'demo-begun-at'
+  | 'demo-begun-by'
   | 'demo-loaded-at'
   // Names this data folder for as long as it lives; part of the name of its ledger.
   | 'installation-id'

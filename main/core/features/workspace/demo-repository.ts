@@ -1,16 +1,22 @@
+import { z } from 'zod';
+import { role } from '../../../../shared/contract/define.ts';
+import { userId } from '../../../../shared/schema/ids.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
+import type { Actor } from '../../ports.ts';
 import type { Database } from '../../storage/database.ts';
 import { clearSetting, readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { DemoModel } from './demo-manifest.ts';
+
+const storedActor = z.strictObject({ id: userId, name: z.string(), role });
 
 /** What the demo needs to know and to undo in the database. */
 export type DemoRepository = {
   /** True while there is no model at all, in the bin or out of it. */
   isEmpty(): boolean;
-  /** True from `noteBegun` until `noteLoaded` or `forgetBegun`: a load is under way or was cut short. */
-  isBegun(): boolean;
-  noteBegun(at: UtcInstant): void;
+  /** Who began a load that is under way or was cut short; null when none is. */
+  begunBy(): Actor | null;
+  noteBegun(actor: Actor): void;
   noteLoaded(at: UtcInstant): void;
   forgetBegun(): void;
   /**
@@ -37,12 +43,15 @@ export function createDemoRepository(database: Database): DemoRepository {
 
   return {
     isEmpty: () => database.first(from.selectFrom('models').select('id').limit(1)) === undefined,
-    isBegun: () => readSetting(database, 'demo-begun-at') !== null,
-    noteBegun: (at) => writeSetting(database, 'demo-begun-at', at),
-    forgetBegun: () => clearSetting(database, 'demo-begun-at'),
+    begunBy() {
+      const text = readSetting(database, 'demo-begun-by');
+      return text === null ? null : storedActor.parse(JSON.parse(text));
+    },
+    noteBegun: (actor) => writeSetting(database, 'demo-begun-by', JSON.stringify(actor)),
+    forgetBegun: () => clearSetting(database, 'demo-begun-by'),
 
     noteLoaded(at) {
-      clearSetting(database, 'demo-begun-at');
+      clearSetting(database, 'demo-begun-by');
       writeSetting(database, 'demo-loaded-at', at);
     },
 

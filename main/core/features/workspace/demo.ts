@@ -51,10 +51,18 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
   const repository = createDemoRepository(database);
   let loading = false;
 
-  function undo({ manifest }: DemoFiles): void {
+  function undo({ manifest }: DemoFiles, actor: Actor): void {
     const removed = database.write(() => {
       const gone = manifest.models.flatMap((demo) => repository.remove(demo));
       repository.forgetBegun();
+      changes.record({
+        entity: 'workspace',
+        entityId: workspaceId,
+        actor,
+        action: 'demo load undone',
+        before: { models: gone.length },
+        after: { models: 0 },
+      });
       return gone;
     });
     log.info('demo load undone', { models: removed.length });
@@ -115,7 +123,7 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
     if (loading) throw notEmpty();
     database.write(() => {
       if (!repository.isEmpty()) throw notEmpty();
-      repository.noteBegun(clock.now());
+      repository.noteBegun(actor);
     });
     loading = true;
     const total = manifest.models.reduce((sum, demo) => sum + stepsOf(demo), 0);
@@ -140,7 +148,7 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
         });
       });
     } catch (error) {
-      undo(files);
+      undo(files, actor);
       throw error;
     } finally {
       loading = false;
@@ -181,9 +189,10 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
     },
 
     async start() {
-      if (!repository.isBegun()) return;
+      const actor = repository.begunBy();
+      if (actor === null) return;
       const files = await readDemo(resourcesFolder);
-      if (files !== null) undo(files);
+      if (files !== null) undo(files, actor);
     },
   };
 }

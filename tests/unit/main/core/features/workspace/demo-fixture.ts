@@ -181,6 +181,17 @@ export async function openDemo() {
       database
         .all(database.from.selectFrom('models').select(['name', 'state']).orderBy('name'))
         .map(({ name, state }) => `${name}: ${state}`),
+    /** What the change history says of the workspace, oldest first. */
+    history: () =>
+      database
+        .all(
+          database.from
+            .selectFrom('changes')
+            .select(['action', 'actor_name'])
+            .where('entity', '=', 'workspace')
+            .orderBy('id'),
+        )
+        .map(({ action, actor_name }) => `${action} by ${actor_name}`),
     counts: () => ({
       datasets: database.all(database.from.selectFrom('datasets').select('id')).length,
       evidence: database.all(database.from.selectFrom('evidence_files').select('sha256')).length,
