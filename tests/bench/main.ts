@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { benchDrift } from './drift.ts';
 import { benchImport } from './import.ts';
+import { benchLedger } from './ledger.ts';
 import { benchLists } from './lists.ts';
 import { benchStatistics } from './statistics.ts';
 
@@ -28,6 +29,11 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   import: { title: 'Import', target: 'rows a second, for comparison between versions', run: benchImport },
   lists: { title: 'List pages with 10,000 models', target: 'p95 below 50 ms in the core', run: benchLists },
+  ledger: {
+    title: 'Ledger of 1,000,000 entries',
+    target: 'list p95 below 100 ms, verification below 10 s',
+    run: benchLedger,
+  },
 };
 
 const asked = process.argv.slice(2);

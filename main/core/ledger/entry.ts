@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { role } from '../../../shared/contract/define.ts';
 import { leafHash } from '../../../shared/canonical/merkle.ts';
@@ -37,7 +37,7 @@ export type EntryBody = z.infer<typeof entryBody>;
 
 export const noPrevious = '0'.repeat(64);
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
 export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -52,11 +52,12 @@ export function hashEntry(bytes: Uint8Array): Uint8Array {
   return leafHash(sha256, bytes);
 }
 
+const strictText = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Reads stored bytes; null when they are not an entry of this format. */
 export function decodeEntry(bytes: Uint8Array): EntryBody | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const parsed = entryBody.safeParse(JSON.parse(text));
+    const parsed = entryBody.safeParse(JSON.parse(strictText.decode(bytes)));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sql } from 'kysely';
 import type { ExpressionBuilder } from 'kysely';
 import { role } from '../../../../shared/contract/define.ts';
 import type { AuditEntry } from '../../../../shared/contract/audit.ts';
@@ -6,6 +7,7 @@ import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { change } from '../../../../shared/contract/models.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import type { ChangeId, Sha256 } from '../../../../shared/schema/ids.ts';
+import { utcInstant } from '../../../../shared/schema/time.ts';
 import { decodeEntry } from '../../ledger/entry.ts';
 import type { StoredEntry } from '../../ledger/repository.ts';
 import type { Database } from '../../storage/database.ts';
@@ -18,7 +20,7 @@ import { changeDigest } from '../history/change-digest.ts';
 export type AuditListRequest = ParsedInput<'audit/list'>;
 
 export type AuditRepository = {
-  /** Newest first. */
+  /** Newest first: by number, or by time when a span of time is asked for. */
   page(request: AuditListRequest): Page<AuditEntry>;
   entry(seq: number): StoredEntry | null;
   /** The entry as a list shows it. */
@@ -37,6 +39,8 @@ export type AuditRepository = {
 
 type AuditFields = z.infer<typeof change.shape.fields>;
 type EntryExpression = ExpressionBuilder<Tables, 'audit_entries'>;
+
+const position = z.strictObject({ at: utcInstant, seq: z.int().min(0) });
 
 /** Names a search may match before it asks for more letters. */
 const maxNameMatches = 500;
@@ -185,24 +189,33 @@ export function createAuditRepository(database: Database): AuditRepository {
     page(request) {
       const { cursor, limit, ...filter } = request;
       const binding = ['audit', filter];
-      const before = cursor === null ? null : decodeCursor(binding, cursor, z.tuple([z.int().min(0)]))[0];
+      const before = cursor === null ? null : decodeCursor(binding, cursor, position);
       const matching = from.selectFrom('audit_entries').where(conditions(request));
       const total = isUnfiltered(request)
         ? (database.first(from.selectFrom('audit_state').select('size').where('id', '=', 1))?.size ?? 0)
         : (database.first(matching.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0);
+      // A span of time is read along the index of times; the two orders differ only where a clock went back.
+      const byTime = request.from !== null || request.until !== null;
+      const ordered = byTime
+        ? matching
+            .$if(before !== null, (query) =>
+              query.where(sql<boolean>`(at, seq) < (${before?.at ?? ''}, ${before?.seq ?? 0})`),
+            )
+            .orderBy('at', 'desc')
+        : matching.$if(before !== null, (query) => query.where('seq', '<', before?.seq ?? 0));
       const rows = database.all(
-        matching
-          .selectAll()
-          .$if(before !== null, (query) => query.where('seq', '<', before ?? 0))
+        ordered
           .orderBy('seq', 'desc')
+          .selectAll()
           .limit(limit + 1),
       );
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
+      const next = rows.length > limit && last !== undefined ? { at: last.at, seq: last.seq } : null;
       return {
         items: shown.map(describe),
         total,
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.seq]) : null,
+        nextCursor: next === null ? null : encodeCursor(binding, next),
       };
     },
     entry(seq) {
