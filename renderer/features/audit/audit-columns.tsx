@@ -63,15 +63,15 @@ export function auditColumns(
     {
       field: 'object',
       headerName: t('column.object'),
-      flex: 0.8,
-      minWidth: 160,
+      flex: 1,
+      minWidth: 170,
       renderCell: ({ row, tabIndex }) => <ObjectCell target={row.target} tabIndex={tabIndex} />,
     },
     {
       field: 'note',
       headerName: t('column.note'),
-      flex: 1.2,
-      minWidth: 160,
+      flex: 1,
+      minWidth: 150,
       renderCell: ({ row }) => (
         <Box component="span" title={row.note} sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
           {row.note}

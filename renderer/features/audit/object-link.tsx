@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +24,13 @@ type ObjectProps = { target: AuditEntry['target']; tabIndex?: number };
 function NameLink({ target, tabIndex }: ObjectProps) {
   const path = objectPath(target);
   const name = target.label ?? shortDigest(target.id);
-  if (path === null) return <span>{name}</span>;
+  if (path === null) {
+    return (
+      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+        {name}
+      </Box>
+    );
+  }
   return (
     <Link
       component={RouterLink}
