@@ -35,6 +35,12 @@ export const commandNames: readonly CommandName[] = [
   'jobs/list',
   'jobs/get',
   'jobs/cancel',
+  'audit/status',
+  'audit/list',
+  'audit/facets',
+  'audit/get',
+  'audit/verify',
+  'audit/export',
   'files/choose',
   'files/save',
 ];

@@ -23,8 +23,13 @@ export function quantilePosition(count: number, probability: number): QuantilePo
  */
 export function interpolate(low: number, high: number, fraction: number): number {
   const span = high - low;
-  if (!Number.isFinite(span)) return low * (1 - fraction) + high * fraction;
-  return fraction >= 0.5 ? high - span * (1 - fraction) : low + span * fraction;
+  const point = !Number.isFinite(span)
+    ? low * (1 - fraction) + high * fraction
+    : fraction >= 0.5
+      ? high - span * (1 - fraction)
+      : low + span * fraction;
+  // Minus zero is zero: which of the two comes out must not depend on the order of equal values.
+  return point + 0;
 }
 
 /** Type-7 quantile of values in ascending order; at least one value. */
