@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { maxCategories } from '../core/statistics/index.ts';
 import type { CategoryCounts, ValueRange } from '../core/statistics/index.ts';
-import { between, categoryOf, numberOf, parquetTable } from './duckdb-column-sql.ts';
+import { plainLayouts } from './duckdb-column-layout.ts';
+import type { PlainLayout } from './duckdb-column-layout.ts';
+import { between, categoryOf, numberOf, parquetTable, valueOf } from './duckdb-column-sql.ts';
 import { createNumberUnpacker } from './duckdb-column-vectors.ts';
 import type { NumberSink } from './duckdb-column-vectors.ts';
+import { createPlainReader, findPlainPages } from './parquet-plain-column.ts';
 
 export type ColumnReaderSettings = {
   /** Where the engine spills what does not fit into memory. */
@@ -22,8 +26,8 @@ export type NumberColumn = { readonly value: ColumnExpression; readonly sink: Nu
 /** Reads columns of Parquet files. One request at a time; each rejects with CANCELLED when `signal` is aborted. */
 export type ColumnReader = {
   /**
-   * Streams columns as numbers in one pass, in the order of the rows; NaN and infinities are values. Tells
-   * per column how many rows have no number.
+   * Streams columns as numbers, each in the order of the rows; NaN and infinities are values. Tells per
+   * column how many rows have no number.
    */
   readNumbers(path: string, columns: readonly NumberColumn[], signal: AbortSignal): Promise<number[]>;
   /** Streams the numbers of a column that lie in a range. */
@@ -48,7 +52,7 @@ const surelyTooMany = 2 * maxCategories;
 function translate(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return new DriftGuardError('CANCELLED');
   const message = error instanceof Error ? error.message : String(error);
-  if (/No files found|No such file/iu.test(message)) return new DriftGuardError('EVIDENCE_MISSING');
+  if (/No files found|No such file|ENOENT/iu.test(message)) return new DriftGuardError('EVIDENCE_MISSING');
   if (/No space left on device|not enough disk space/iu.test(message)) {
     return new DriftGuardError('DISK_FULL');
   }
@@ -78,6 +82,8 @@ export async function openColumnReader(settings: ColumnReaderSettings): Promise<
   // A wide file is opened once for each group of its columns.
   await connection.run('SET parquet_metadata_cache = true');
   const unpacker = createNumberUnpacker();
+  const plainReader = createPlainReader();
+  const layouts = new Map<string, ReadonlyMap<string, PlainLayout>>();
 
   const interrupt = () => connection.interrupt();
 
@@ -124,12 +130,54 @@ export async function openColumnReader(settings: ColumnReaderSettings): Promise<
     }
   }
 
+  async function layoutsOf(path: string): Promise<ReadonlyMap<string, PlainLayout>> {
+    const known = layouts.get(path);
+    if (known !== undefined) return known;
+    const found = new Map(
+      [...(await plainLayouts(rows, path))].map(([name, layout]) => [valueOf(name), layout]),
+    );
+    // A comparison reads two files; more need not be remembered.
+    if (layouts.size >= 2) layouts.clear();
+    layouts.set(path, found);
+    return found;
+  }
+
+  /** Streams a column page by page; null when it has to be fetched from the engine. */
+  async function readPages(
+    path: string,
+    { value, sink }: NumberColumn,
+    signal: AbortSignal,
+  ): Promise<number | null> {
+    const layout = (await layoutsOf(path)).get(value);
+    if (layout === undefined) return null;
+    const file = await open(path);
+    try {
+      const pages = await findPlainPages(file, layout.chunks);
+      if (pages === null) return null;
+      const reader = plainReader(layout.optional);
+      let missing = 0;
+      for (const page of pages) {
+        if (signal.aborted) throw new DriftGuardError('CANCELLED');
+        missing += await reader.read(file, page, sink);
+      }
+      return missing;
+    } finally {
+      await file.close();
+    }
+  }
+
   return {
     readNumbers: (path, columns, signal) =>
-      guarded(signal, () => {
-        const selection = columns.map(({ value }) => numberOf(value)).join(', ');
-        const sinks = columns.map(({ sink }) => sink);
-        return stream(`SELECT ${selection} FROM ${parquetTable(path)}`, sinks, signal);
+      guarded(signal, async () => {
+        const missing: (number | null)[] = [];
+        for (const column of columns) missing.push(await readPages(path, column, signal));
+        const others = columns.filter((_, index) => missing[index] === null);
+        if (others.length === 0) return missing.map((count) => count ?? 0);
+        const selection = others.map(({ value }) => numberOf(value)).join(', ');
+        const sinks = others.map(({ sink }) => sink);
+        const fetched = await stream(`SELECT ${selection} FROM ${parquetTable(path)}`, sinks, signal);
+        const remaining = fetched.values();
+        return missing.map((count) => count ?? remaining.next().value ?? 0);
       }),
 
     readRange: (path, { value, sink }, range, signal) =>

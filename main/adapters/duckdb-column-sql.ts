@@ -1,9 +1,14 @@
 import type { ValueRange } from '../core/statistics/index.ts';
 import { identifier, literal } from './duckdb-sql.ts';
 
-/** A Parquet file as a table. Characters that would make the path a pattern are taken literally. */
+/** A path as an SQL literal in which characters that would make it a pattern stand for themselves. */
+export function literalPath(path: string): string {
+  return literal(path.replaceAll(/[*?[]/gu, (character) => `[${character}]`));
+}
+
+/** A Parquet file as a table. */
 export function parquetTable(path: string): string {
-  return `read_parquet(${literal(path.replaceAll(/[*?[]/gu, (character) => `[${character}]`))})`;
+  return `read_parquet(${literalPath(path)})`;
 }
 
 /** A column as it is stored. */
