@@ -19,6 +19,10 @@ describe('type-7 quantile', () => {
     expect(quantileOfSorted(Float64Array.of(7), 0.3)).toBe(7);
   });
 
+  it('is zero, not minus zero, between the two', () => {
+    expect(quantileOfSorted(Float64Array.of(-0, -0, 0), 0.25)).toBe(0);
+  });
+
   it('does not overflow between huge values', () => {
     expect(interpolate(-1.7e308, 1.7e308, 0.5)).toBe(0);
   });
