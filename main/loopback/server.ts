@@ -57,6 +57,9 @@ function guarded(listener: RequestListener, limits: LoopbackLimits): RequestList
 
 /** Drops a connection whose body does not arrive in time; uploads have limits of their own. */
 function limitBody(request: IncomingMessage, limits: LoopbackLimits): void {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  // Without a body nothing is read, so nothing would say that it has ended: a stream of events would be cut.
+  if (encoding === undefined && (length === undefined || length === '0')) return;
   const isUpload = request.url?.startsWith('/files?') === true;
   const timer = setTimeout(
     () => {

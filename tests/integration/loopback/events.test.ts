@@ -53,6 +53,17 @@ async function listen(bearer: string) {
   };
 }
 
+test('a stream outlives the time a body may take', async () => {
+  const bearer = await open({ bodyMs: 100, heartbeatMs: 50 });
+  const page = await listen(bearer);
+  const heartbeats = () => page.read().split(':\n\n').length - 1;
+  await eventually('heartbeats', () => page.ended() || heartbeats() >= 6);
+  expect(page.ended()).toBe(false);
+  fixture.core.push(changed('a'));
+  await eventually('the message', () => page.read().includes('records/changed'));
+  page.leave();
+});
+
 test('a page gets the state of the engine first and then every message', async () => {
   const bearer = await open();
   const page = await listen(bearer);
