@@ -133,9 +133,11 @@ async function compareNumbers(task: CompareTask, context: CompareContext): Promi
   const sources = { reference: source(task.reference), current: source(task.current) };
   try {
     const profiles = await profilesOf(task, sources, context);
+    // Evidence is addressed by its content, so the same digest is the same column.
+    const identical = task.reference.sha256 !== null && task.reference.sha256 === task.current.sha256;
     const sessions = profiles.map((profile, index) => {
       const name = task.columns[index]?.name ?? '';
-      return { name, session: createNumericComparison({ name, profile, config: task.config }) };
+      return { name, session: createNumericComparison({ name, profile, config: task.config, identical }) };
     });
     return await readThrough(sessions, sources, signal);
   } finally {

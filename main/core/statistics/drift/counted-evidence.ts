@@ -46,8 +46,10 @@ export function createCountedEvidence(options: {
   readonly wantsKs: boolean;
   readonly wantsWasserstein: boolean;
   readonly keptValues: number;
+  /** The current values are known to be those of the reference: nothing need be looked for between them. */
+  readonly identical: boolean;
 }): CountedEvidence {
-  const { profile, current, wantsWasserstein } = options;
+  const { profile, current, wantsWasserstein, identical } = options;
   const plan = current.counted?.plan ?? planOfProfile(profile);
   const { values } = profile;
   if (wantsWasserstein && values.kind === 'counted' && values.offsets === null) {
@@ -81,8 +83,9 @@ export function createCountedEvidence(options: {
   const quantiles =
     current.counted === null ? null : createQuantileInquiry(tally, 'current', summaryProbabilities);
   const comparable = tally.reference.total > 0 && total > 0;
-  const ks = comparable && options.wantsKs ? createKsInquiry(tally) : null;
-  const wasserstein = comparable && wantsWasserstein ? createWassersteinInquiry(tally) : null;
+  const ks = comparable && options.wantsKs && !identical ? createKsInquiry(tally) : null;
+  const wasserstein = comparable && wantsWasserstein && !identical ? createWassersteinInquiry(tally) : null;
+  const known = comparable && identical ? 0 : null;
   const investigation = createInvestigation(
     [edgeRanks, quantiles, ks, wasserstein].filter((inquiry) => inquiry !== null),
     {
@@ -105,9 +108,9 @@ export function createCountedEvidence(options: {
       return {
         reference: profile.counts,
         current: current.counts,
-        ks: ks?.statistic() ?? null,
+        ks: ks?.statistic() ?? (options.wantsKs ? known : null),
         ksErrorBound: ks?.errorBound() ?? 0,
-        wasserstein: wasserstein?.distance() ?? null,
+        wasserstein: wasserstein === null ? (wantsWasserstein ? known : null) : wasserstein.distance(),
         wassersteinErrorBound: wasserstein?.errorBound() ?? 0,
         referenceSummary: profile.summary,
         currentSummary:

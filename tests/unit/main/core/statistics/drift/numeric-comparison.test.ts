@@ -81,6 +81,30 @@ describe('comparison of a numeric column in chunks', () => {
     expect([statisticOf(compare(columns, 64), 'ks'), exact > 0.09]).toEqual([exact, true]);
   });
 
+  it('looks for nothing between sides that are known to be the same, and finds what it would have found', () => {
+    const values = smoothColumn(30_000, 3);
+    const columns = { reference: values, current: values };
+    const profile = readThrough(
+      createNumericProfileBuilder({ bins: config.bins, wasserstein: true, keptValues: 4096 }),
+      columns,
+    );
+    const reads: Read[] = [];
+    const session = createNumericComparison({
+      name: 'x',
+      profile,
+      config,
+      keptValues: 4096,
+      identical: true,
+    });
+    const short = readThrough(session, columns, { log: { reads } });
+    const long = compare(columns, 4096);
+    expect(short.tests.map(({ id, statistic, pValue }) => [id, statistic, pValue])).toEqual(
+      long.tests.map(({ id, statistic, pValue }) => [id, statistic, pValue]),
+    );
+    expect(short.distribution).toEqual(long.distribution);
+    expect(reads.every(({ side }) => side === 'current')).toBe(true);
+  });
+
   it('says by how much the distance could be larger when two equal sides exceed the work limit', () => {
     const values = smoothColumn(40_000, 4);
     const comparison = compare({ reference: values, current: values.toReversed() }, 64);
