@@ -10,12 +10,16 @@ import { TwoLines } from '../../components/two-lines.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 
 /** Columns that a narrow window leaves out; they are all on the page of the model. */
-const wideOnly: readonly string[] = ['riskClass', 'owner', 'datasetCount', 'updatedAt'];
+const wideOnly: readonly string[] = ['riskClass', 'owner', 'datasetCount'];
+/** Columns that need a large window; sorting by them works from there. */
+const roomyOnly: readonly string[] = ['updatedAt'];
 /** Columns the bin has no use for. */
 const notInBin: readonly string[] = ['lastRunAt', 'datasetCount'];
 
 type ModelColumnsOptions = {
   narrow: boolean;
+  /** A window with room for everything. */
+  roomy: boolean;
   /** Draws the last column; given in the bin only. */
   actions?: ((row: ModelRow) => React.ReactNode) | undefined;
 };
@@ -23,14 +27,14 @@ type ModelColumnsOptions = {
 /** Columns of the list of models. */
 export function modelColumns(
   t: TFunction<['models', 'common']>,
-  { narrow, actions }: ModelColumnsOptions,
+  { narrow, roomy, actions }: ModelColumnsOptions,
 ): GridColDef<ModelRow>[] {
   const columns: GridColDef<ModelRow>[] = [
     {
       field: 'name',
       headerName: t('column.name'),
-      flex: 1.5,
-      minWidth: 164,
+      flex: 2,
+      minWidth: 200,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
           first={
@@ -52,7 +56,7 @@ export function modelColumns(
     {
       field: 'lastRunVerdict',
       headerName: t('column.verdict'),
-      width: 172,
+      width: 160,
       renderCell: ({ row }) =>
         row.lastRunVerdict === null ? (
           <Box component="span" sx={{ color: 'text.secondary' }}>
@@ -71,14 +75,14 @@ export function modelColumns(
     {
       field: 'riskClass',
       headerName: t('column.risk'),
-      width: 106,
+      width: 100,
       renderCell: ({ row }) => <RiskMark risk={row.riskClass} short />,
     },
-    { field: 'owner', headerName: t('column.owner'), flex: 1, minWidth: 112 },
+    { field: 'owner', headerName: t('column.owner'), flex: 1, minWidth: 130 },
     {
       field: 'datasetCount',
       headerName: t('column.datasets'),
-      width: 86,
+      width: 82,
       sortable: false,
       align: 'right',
       headerAlign: 'right',
@@ -86,19 +90,21 @@ export function modelColumns(
     {
       field: 'lastRunAt',
       headerName: t('column.lastRun'),
-      width: 130,
+      width: 136,
       renderCell: ({ row }) => (row.lastRunAt === null ? t('never') : <Moment at={row.lastRunAt} ago />),
     },
     {
       field: 'updatedAt',
       headerName: t('column.updated'),
-      width: 108,
+      width: 120,
       renderCell: ({ row }) => <Moment at={row.updatedAt} ago />,
     },
   ];
   const shown = columns.filter(
     ({ field }) =>
-      !(narrow && wideOnly.includes(field)) && !(actions !== undefined && notInBin.includes(field)),
+      !(narrow && wideOnly.includes(field)) &&
+      !(!roomy && roomyOnly.includes(field)) &&
+      !(actions !== undefined && notInBin.includes(field)),
   );
   if (actions === undefined) return shown;
   return [

@@ -54,10 +54,12 @@ export default function ModelsPage() {
     [setParams],
   );
   const narrow = useMediaQuery('(max-width: 1099px)');
+  const roomy = useMediaQuery('(min-width: 1440px)');
   const columns = useMemo(
     () =>
       modelColumns(t, {
         narrow,
+        roomy,
         actions: filter.deleted
           ? (row) => (
               <GateButton
@@ -75,7 +77,7 @@ export default function ModelsPage() {
             )
           : undefined,
       }),
-    [t, narrow, filter.deleted, restore],
+    [t, narrow, roomy, filter.deleted, restore],
   );
   const count = query.data?.total;
   const filtered = isFiltered(filter);
