@@ -9,6 +9,9 @@ export interface KsInquiry extends Inquiry {
   readonly errorBound: () => number;
 }
 
+/** Of the ends of buckets, one in so many is looked at before the others. */
+const sampledEvery = 64;
+
 /**
  * The two-sample Kolmogorov-Smirnov statistic from counts. At the ends of a bucket F and G are known exactly; within
  * it |F - G| is at most the larger of F(end) - G(start) and G(end) - F(start). Only buckets where that exceeds the
@@ -34,29 +37,32 @@ export function createKsInquiry(tally: RankedTally): KsInquiry {
 
   /** Largest distance at the end of a bucket, and the buckets that could hold a larger one. */
   function scanBuckets(): void {
-    const { below } = tally;
+    const { reference, current } = tally.below;
     const buckets = tally.lowers.length - 1;
+    // A few ends first: with a distance close to the largest, one pass over all buckets opens hardly any in vain.
+    for (let bucket = 0; bucket <= buckets; bucket += sampledEvery) {
+      best = Math.max(best, distance(reference[bucket] ?? 0, current[bucket] ?? 0));
+    }
     // Products with reciprocals only select what is worth an exact quotient; the slack covers their rounding.
     const perReference = 1 / n;
     const perCurrent = 1 / m;
     const slack = 1e-12;
+    let worth = best - slack;
     let i = 0;
     let j = 0;
-    for (let bucket = 1; bucket <= buckets; bucket += 1) {
-      i = below.reference[bucket] ?? 0;
-      j = below.current[bucket] ?? 0;
-      const rough = Math.abs(i * perReference - j * perCurrent);
-      if (rough > best - slack) best = Math.max(best, distance(i, j));
-    }
-    i = 0;
-    j = 0;
     for (let bucket = 0; bucket < buckets; bucket += 1) {
-      const nextI = below.reference[bucket + 1] ?? 0;
-      const nextJ = below.current[bucket + 1] ?? 0;
+      const nextI = reference[bucket + 1] ?? 0;
+      const nextJ = current[bucket + 1] ?? 0;
+      const end = nextI * perReference - nextJ * perCurrent;
+      if (end > worth || -end > worth) {
+        best = Math.max(best, distance(nextI, nextJ));
+        worth = best - slack;
+      }
       // With one side empty the distance is monotone and its maximum is at an end.
       if (nextI !== i && nextJ !== j) {
-        const rough = Math.max(nextI * perReference - j * perCurrent, nextJ * perCurrent - i * perReference);
-        if (rough > best - slack) openIfLarger(bucket);
+        if (nextI * perReference - j * perCurrent > worth || nextJ * perCurrent - i * perReference > worth) {
+          openIfLarger(bucket);
+        }
       }
       i = nextI;
       j = nextJ;
