@@ -33,10 +33,13 @@ function rowsOf(features: readonly FeatureResult[]): Row[] {
   );
 }
 
+function names(list: readonly string[]): string {
+  return list.map(printable).join(', ');
+}
+
 /** The report as text for a terminal or a log. */
 export function reportAsText(report: CliDriftReport): string {
   const { reference, current, unmatchedColumns, notes } = report;
-  const names = (list: readonly string[]): string => list.map(printable).join(', ');
   const moved = report.features.filter(({ verdict }) => verdict !== 'stable');
   const lines = [
     `Verdict: ${verdictWords[report.verdict]}. ${printable(report.reason)}`,

@@ -5,7 +5,6 @@ import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
 import type {
   FairnessConfig,
   FairnessResult,
-  FairnessVerdict,
   GroupMetrics,
   PartitionResult,
 } from '../../../shared/schema/fairness.ts';
@@ -24,10 +23,8 @@ type PartitionReport = Omit<PartitionResult, 'groups' | 'attributes'> & {
   readonly groups: Readonly<Record<string, GroupMetrics>>;
 };
 
-/** What the command prints with `--json`. The top level is of all protected attributes crossed. */
-export type CliFairnessReport = Omit<PartitionReport, 'verdict' | 'reason'> & {
-  readonly verdict: FairnessVerdict;
-  readonly reason: string;
+/** What the command prints with `--json`. The top level is of all protected attributes crossed, but for the verdict and its reason: those are of the whole. */
+export type CliFairnessReport = PartitionReport & {
   readonly rows: number;
   readonly protected: readonly string[];
   readonly attributes: Readonly<Record<string, PartitionReport>>;
@@ -90,8 +87,18 @@ function notesOf(source: DescribedSource, { cells, notes }: Reading, args: Fairn
   ];
 }
 
-function asReport({ attributes: _, groups, ...rest }: PartitionResult): PartitionReport {
-  return { ...rest, groups: Object.fromEntries(groups.map(({ group, metrics }) => [group, metrics])) };
+function asReport(partition: PartitionResult): PartitionReport {
+  const { groups, metrics, verdict, reason, reference, comparisons, excluded, notes } = partition;
+  return {
+    groups: Object.fromEntries(groups.map((group) => [group.group, group.metrics])),
+    metrics,
+    verdict,
+    reason,
+    reference,
+    comparisons,
+    excluded,
+    notes,
+  };
 }
 
 function reportOf(
@@ -99,15 +106,11 @@ function reportOf(
   args: FairnessArguments,
   notes: readonly string[],
 ): CliFairnessReport {
-  const { groups, metrics, comparisons, reference, excluded, ...crossed } = asReport(result.intersection);
+  const crossed = asReport(result.intersection);
   return {
-    groups,
-    metrics,
+    ...crossed,
     verdict: result.verdict,
     reason: result.reason,
-    reference,
-    comparisons,
-    excluded,
     attributes: Object.fromEntries(
       result.attributes.map((partition) => [partition.attributes.join('|'), asReport(partition)]),
     ),

@@ -52,11 +52,13 @@ function rowsOf({ groups, comparisons, excluded, reference }: Groups): Row[] {
     });
 }
 
+/** demographicParityRatio: "Demographic parity ratio" */
+function words(name: string): string {
+  const spaced = name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`;
+}
+
 function metricLines(metrics: CliFairnessReport['metrics']): string[] {
-  const words = (name: string): string => {
-    const spaced = name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
-    return `${spaced.charAt(0).toUpperCase()}${spaced.slice(1)}`;
-  };
   return Object.entries(metrics)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${words(name)}: ${figure(value)}`);
