@@ -62,6 +62,10 @@ export function createDescribe(
         inspection.columns.map((column) => column.name),
       );
     }
+    const unread = inspection.columns.filter(({ name }) => only?.has(name) === false);
+    const warnings = inspection.warnings.filter(
+      (warning) => !unread.some(({ name }) => warning.startsWith(`“${name}”`)),
+    );
     const columns = inspection.columns
       .map(({ name, type }, position) => ({ name, type: types?.get(name) ?? type, position }))
       .filter(({ name }) => only?.has(name) ?? true);
@@ -77,7 +81,7 @@ export function createDescribe(
         }),
         rows: layout.rows,
         rejectedRows: 0,
-        warnings: inspection.warnings,
+        warnings,
         dispose: () => Promise.resolve(),
       };
     }
@@ -102,7 +106,7 @@ export function createDescribe(
         })),
         rows: converted.rows,
         rejectedRows: converted.rejectedRows,
-        warnings: inspection.warnings,
+        warnings,
         dispose: () => workspace.clear(),
       };
     } catch (error) {

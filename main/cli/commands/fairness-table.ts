@@ -64,10 +64,17 @@ function metricLines(metrics: CliFairnessReport['metrics']): string[] {
     .map(([name, value]) => `${words(name)}: ${figure(value)}`);
 }
 
+/** Of a table; the largest groups come first. */
+const mostRows = 60;
+
 function section(title: string, partition: Groups & Pick<PartitionReport, 'metrics'>): string[] {
+  const rows = rowsOf(partition);
   return [
     `By ${printable(title)}`,
-    ...tableOf(columns, rowsOf(partition)),
+    ...tableOf(columns, rows.slice(0, mostRows)),
+    ...(rows.length > mostRows
+      ? [`… and ${rows.length - mostRows} smaller groups, which --json lists.`]
+      : []),
     ...metricLines(partition.metrics),
     '',
   ];

@@ -114,6 +114,20 @@ describe('driftguard fairness', () => {
     expect(stdout).toMatch(/^Male +6,570 +4,607 +0\.7012 +0\.7767 .* violation$/mu);
   });
 
+  it('lists the sixty largest groups and reads nothing of columns that were not named', async () => {
+    const rows = Array.from(
+      { length: 200 },
+      (_, row) => `g${row % 100},${row % 3 === 0 ? 1 : 0},${row < 150 ? row : 'x'}`,
+    );
+    const path = await write('many.csv', `group,decision,other\n${rows.join('\n')}\n`);
+    const { code, stdout } = await fairness('--data', path, '--decision', 'decision', '--protected', 'group');
+    expect(code).toBe(3);
+    expect(stdout.match(/too few rows$/gmu)).toHaveLength(60);
+    expect(stdout).toContain('… and 40 smaller groups, which --json lists.');
+    expect(stdout).toContain('Data: many.csv, 200 decisions.');
+    expect(stdout).not.toContain('other');
+  });
+
   it.each([
     ['fair', [50, 100], [48, 100], 0],
     ['violation', [48, 80], [12, 40], 2],
