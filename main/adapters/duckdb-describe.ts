@@ -1,4 +1,5 @@
 import type { ReadOptions } from '../../shared/contract/datasets.ts';
+import { DriftGuardError } from '../../shared/errors.ts';
 import type { ColumnType } from '../../shared/schema/column.ts';
 import { readDeadlines } from '../core/evidence/limits.ts';
 import type { ConvertRequest, EvidenceEngine } from '../core/ports.ts';
@@ -33,31 +34,54 @@ export type DescribeRequest = {
   readonly options?: ReadOptions;
   /** Types that are settled already, by column name, for example those of the other side of a comparison. */
   readonly types?: ReadonlyMap<string, ColumnType>;
+  /** The columns to be read; the others are not looked at, so a row is not refused because of them. */
+  readonly only?: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly onProgress?: ConvertRequest['onProgress'];
 };
+
+const namesShown = 20;
+
+function unknownColumn(name: string, known: readonly string[]): DriftGuardError {
+  const more = known.length > namesShown ? `, and ${known.length - namesShown} more` : '';
+  const names = known.slice(0, namesShown).join(', ');
+  return new DriftGuardError('COLUMNS_INVALID', `The file has no column “${name}”. It has ${names}${more}.`);
+}
 
 export function createDescribe(
   parts: Pick<EvidenceEngine, 'inspect' | 'convert'> & { readonly settings: DuckDbSettings },
 ) {
   const { settings, inspect, convert } = parts;
   return async function describeSource(path: string, request: DescribeRequest): Promise<DescribedSource> {
-    const { signal, types, options: read = {}, onProgress = () => undefined } = request;
+    const { signal, types, only, options: read = {}, onProgress = () => undefined } = request;
     const inspection = await inspect(path, read, signal);
-    const columns = inspection.columns.map(({ name, type }) => ({ name, type: types?.get(name) ?? type }));
+    for (const name of only ?? []) {
+      if (inspection.columns.some((column) => column.name === name)) continue;
+      throw unknownColumn(
+        name,
+        inspection.columns.map((column) => column.name),
+      );
+    }
+    const unread = inspection.columns.filter(({ name }) => only?.has(name) === false);
+    const warnings = inspection.warnings.filter(
+      (warning) => !unread.some(({ name }) => warning.startsWith(`“${name}”`)),
+    );
+    const columns = inspection.columns
+      .map(({ name, type }, position) => ({ name, type: types?.get(name) ?? type, position }))
+      .filter(({ name }) => only?.has(name) ?? true);
     if (inspection.detected.format === 'parquet') {
       const limits = { paths: [path], signal, deadlineMs: readDeadlines.inspectMs };
       const layout = await withDuckDb(settings, limits, (session) => readParquetLayout(session, path));
       return {
         relation: parquetRelation(path, { rowNumbers: false }),
         path,
-        columns: columns.map(({ name, type }, position) => {
+        columns: columns.map(({ name, type, position }) => {
           const column = layout.columns[position] ?? { sql: 'NULL', sourceType: 'VARCHAR' };
           return { name, type, expression: valueOf(column, type) };
         }),
         rows: layout.rows,
         rejectedRows: 0,
-        warnings: inspection.warnings,
+        warnings,
         dispose: () => Promise.resolve(),
       };
     }
@@ -67,7 +91,7 @@ export function createDescribe(
       const converted = await convert({
         sourcePath: path,
         options: read,
-        columns: columns.map((column) => ({ ...column, role: 'feature' })),
+        columns: columns.map(({ name, type }) => ({ name, type, role: 'feature' })),
         targetPath,
         signal,
         onProgress,
@@ -82,7 +106,7 @@ export function createDescribe(
         })),
         rows: converted.rows,
         rejectedRows: converted.rejectedRows,
-        warnings: inspection.warnings,
+        warnings,
         dispose: () => workspace.clear(),
       };
     } catch (error) {

@@ -22,6 +22,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'Compare two data files and tell whether they differ; for pipelines.',
     load: async () => (await import('./commands/drift.ts')).run,
   },
+  fairness: {
+    summary: 'Tell whether the decisions in a data file treat groups alike; for pipelines.',
+    load: async () => (await import('./commands/fairness.ts')).run,
+  },
   verify: {
     summary: 'Check that a ledger and its evidence are as they were written.',
     load: async () => (await import('./commands/verify.ts')).run,

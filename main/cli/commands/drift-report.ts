@@ -13,17 +13,13 @@ import { concludeRun, describeTest } from '../../core/statistics/index.ts';
 import { appVersion } from '../../processes/entry.ts';
 import { createComparisonEngine } from '../../processes/stats-engine.ts';
 import type { TaskSide } from '../../processes/stats-protocol.ts';
+import type { ReportSurroundings } from '../run-report.ts';
 import type { DriftArguments } from './drift-arguments.ts';
 
 /** What the command prints with `--json`. */
 export type CliDriftReport = DriftReport & {
   readonly reference: { readonly file: string };
   readonly current: { readonly file: string };
-};
-
-export type DriftSurroundings = {
-  readonly signal: AbortSignal;
-  readonly onProgress: (phase: string, done: number, total: number | null) => void;
 };
 
 /** Below this many values a second thread would take longer to start than it saves. */
@@ -118,7 +114,7 @@ async function describeFile(
 async function describe(
   engine: DuckDbEngine,
   args: DriftArguments,
-  { signal, onProgress }: DriftSurroundings,
+  { signal, onProgress }: ReportSurroundings,
 ): Promise<Sources> {
   const forced = new Map(
     Object.entries(args.config.features).flatMap(([name, { type }]) =>
@@ -150,7 +146,7 @@ async function describe(
 async function compare(
   sources: Sources,
   args: DriftArguments,
-  { tempFolder, signal, onProgress }: DriftSurroundings & { readonly tempFolder: string },
+  { tempFolder, signal, onProgress }: ReportSurroundings & { readonly tempFolder: string },
 ): Promise<CliDriftReport> {
   const { reference, current } = sources;
   const { config } = args;
@@ -204,7 +200,7 @@ async function compare(
 /** Compares two files without a data folder. Throws what reading them throws, CANCELLED or NOT_ENOUGH_DATA. */
 export async function compareFiles(
   args: DriftArguments,
-  surroundings: DriftSurroundings,
+  surroundings: ReportSurroundings,
 ): Promise<CliDriftReport> {
   const tempFolder = await mkdtemp(join(tmpdir(), 'driftguard-'));
   try {

@@ -19,3 +19,5 @@ export { settingsOfFeature, type FeatureSettings } from './drift/feature-setting
 export type { Read, ReadingSession, ValueRange } from './drift/reading.ts';
 export type { FeatureComparison, PendingTest } from './drift/types.ts';
 export { describeTest, maxCategories, type TestDescriptor } from './registry.ts';
+export { analyseFairness, type FairnessInput } from './fairness/analyse.ts';
+export type { GroupCell } from './fairness/groups.ts';
