@@ -10,11 +10,10 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { ComparisonSide } from '../../main/core/ports.ts';
 import { sha256Hex } from '../../shared/schema/ids.ts';
 import type { DriftRunAnswer, DriftRunOrder } from './drift-run.ts';
-import { timedColumns, timeScipy } from './scipy.ts';
+import { columnsOfRun, shiftOfCurrent, timedColumns, timeScipy } from './scipy.ts';
 
 const million = 1_000_000;
-const columnCount = 50;
-const columns = Array.from({ length: columnCount }, (_, index) => `c${index}`);
+const columns = Array.from({ length: columnsOfRun }, (_, index) => `c${index}`);
 /** Normal columns that the fifty are scaled and moved copies of: making them takes longer than the bench. */
 const drawnColumns = 10;
 const scipyTarget = 15;
@@ -75,7 +74,7 @@ async function benchSpeed(folder: string, print: (line: string) => void): Promis
   const current = await makeEvidence(join(folder, 'current.parquet'), {
     rows: million,
     seed: 0.2,
-    shift: 0.01,
+    shift: shiftOfCurrent,
   });
   const profiles = join(folder, 'profiles');
   await mkdir(profiles);
@@ -86,7 +85,7 @@ async function benchSpeed(folder: string, print: (line: string) => void): Promis
   const againMs = again.toSorted((a, b) => a - b)[1] ?? Number.NaN;
 
   const scipy = await timeScipy(million);
-  const scipyMs = scipy.present ? scipy.msPerColumn * columnCount : Number.NaN;
+  const scipyMs = scipy.present ? scipy.msPerColumn * columnsOfRun : Number.NaN;
   const line = (name: string, ms: number, target: boolean): string => {
     const ratio = scipyMs / ms;
     const against = scipy.present ? `   ${ratio.toFixed(1).padStart(5)} x` : '';
@@ -94,7 +93,9 @@ async function benchSpeed(folder: string, print: (line: string) => void): Promis
       target && scipy.present ? `   target ${scipyTarget} x or more: ${met(ratio >= scipyTarget)}` : '';
     return `${name.padEnd(62)} ${seconds(ms).padStart(8)}${against}${judged}`;
   };
-  print(`1,000,000 x ${columnCount} doubles on each side, from Parquet evidence to the verdict, KS and PSI,`);
+  print(
+    `1,000,000 x ${columnsOfRun} doubles on each side, from Parquet evidence to the verdict, KS and PSI,`,
+  );
   print(
     `${availableParallelism()} processors${scipy.present ? '; x = times faster than scipy and numpy' : ''}`,
   );
@@ -105,17 +106,23 @@ async function benchSpeed(folder: string, print: (line: string) => void): Promis
     print(
       `${'scipy and numpy, KS and PSI alone, arrays in memory'.padEnd(62)} ${seconds(scipyMs).padStart(8)}`,
     );
-    print(`(${scipy.versions}; median of ${timedColumns} columns times ${columnCount})`);
+    print(`(${scipy.versions}; mean of ${timedColumns} columns times ${columnsOfRun})`);
   } else print(`scipy: skipped, because ${scipy.why}`);
   print(`peak memory of these runs: ${mib(Math.max(first.peakBytes, later.peakBytes))}`);
 }
 
 async function benchMemory(folder: string, print: (line: string) => void): Promise<void> {
-  print(`peak memory of a first run by rows x ${columnCount}; target below ${memoryTargetMib} MiB and level`);
+  print(
+    `peak memory of a first run by rows x ${columnsOfRun}; target below ${memoryTargetMib} MiB and level`,
+  );
   for (const millions of [1, 2, 4]) {
     const rows = millions * million;
     const reference = await makeEvidence(join(folder, 'reference.parquet'), { rows, seed: 0.3, shift: 0 });
-    const current = await makeEvidence(join(folder, 'current.parquet'), { rows, seed: 0.4, shift: 0.01 });
+    const current = await makeEvidence(join(folder, 'current.parquet'), {
+      rows,
+      seed: 0.4,
+      shift: shiftOfCurrent,
+    });
     const profiles = join(folder, `profiles-${millions}`);
     await mkdir(profiles);
     const answer = await inProcess({ reference, current, columns, folder: profiles, runs: 1 });
