@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../../shared/contract/audit.ts';
+import { csvLine } from '../../csv.ts';
 import { decodeEntry } from '../../ledger/entry.ts';
 import type { StoredEntry } from '../../ledger/repository.ts';
 
@@ -36,12 +37,6 @@ export function* jsonExport(source: {
   yield '\n ]\n}\n';
 }
 
-/** A cell that a spreadsheet would run as a formula is shown as text instead. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 const columns = [
   'seq',
   'at',
@@ -61,7 +56,7 @@ export function* csvExport(
   batches: Iterable<readonly StoredEntry[]>,
   describe: (row: StoredEntry) => AuditEntry,
 ): Generator<string> {
-  yield `${columns.map(cell).join(',')}\r\n`;
+  yield csvLine(columns);
   for (const batch of batches) {
     let piece = '';
     for (const row of batch) {
@@ -79,7 +74,7 @@ export function* csvExport(
         Buffer.from(row.leaf_hash).toString('hex'),
         decodeEntry(row.body)?.change?.sha256 ?? '',
       ];
-      piece += `${texts.map(cell).join(',')}\r\n`;
+      piece += csvLine(texts);
     }
     yield piece;
   }

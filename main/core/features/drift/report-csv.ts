@@ -1,26 +1,11 @@
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
 import type { FeatureResult, TestResult } from '../../../../shared/schema/drift.ts';
-
-type Cell = string | number | boolean | null;
-
-/** A cell that a spreadsheet would run as a formula starts with one of these. */
-const formulaStart = /^[=+\-@\t\r]/u;
-
-/** One cell (RFC 4180). A quote mark in front of a text keeps spreadsheets from running it as a formula. */
-function toCell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = formulaStart.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function toLine(cells: readonly Cell[]): string {
-  return `${cells.map(toCell).join(',')}\r\n`;
-}
+import { csvLine } from '../../csv.ts';
+import type { CsvValue } from '../../csv.ts';
 
 type Row = { readonly run: DriftRun; readonly feature: FeatureResult; readonly test: TestResult };
 
-const columns: readonly (readonly [string, (row: Row) => Cell])[] = [
+const columns: readonly (readonly [string, (row: Row) => CsvValue])[] = [
   ['feature', ({ feature }) => feature.name],
   ['type', ({ feature }) => feature.type],
   ['feature_verdict', ({ feature }) => feature.verdict],
@@ -62,10 +47,10 @@ const columns: readonly (readonly [string, (row: Row) => Cell])[] = [
 
 /** A run as CSV: a header and one row for each test of each feature, feature by feature. */
 export function* runAsCsv(run: DriftRun, features: Iterable<FeatureResult>): Generator<string> {
-  yield toLine(columns.map(([name]) => name));
+  yield csvLine(columns.map(([name]) => name));
   for (const feature of features) {
     yield feature.tests
-      .map((test) => toLine(columns.map(([, valueOf]) => valueOf({ run, feature, test }))))
+      .map((test) => csvLine(columns.map(([, valueOf]) => valueOf({ run, feature, test }))))
       .join('');
   }
 }
