@@ -14,6 +14,20 @@ export const errorCatalogue = {
   },
   UNKNOWN_COMMAND: { status: 404, sentence: 'This version of the application does not know that command.' },
   NOT_SIGNED_IN: { status: 401, sentence: 'Sign in to continue.' },
+  SIGN_IN_REFUSED: {
+    status: 401,
+    sentence:
+      'The address or the password is not right, or the account is locked. After five failures an account stays locked until its password is reset.',
+  },
+  RESET_REFUSED: {
+    status: 401,
+    sentence: 'The address or the code is not right, or the code was used or has expired. Ask for a new one.',
+  },
+  SESSION_LOCKED: { status: 401, sentence: 'The session is locked. Enter your password to go on.' },
+  CONFIRMATION_REQUIRED: {
+    status: 403,
+    sentence: 'Enter your password once more to go on: this action has consequences.',
+  },
   FORBIDDEN: { status: 403, sentence: 'Your role does not admit this action. Ask an administrator.' },
   FOREIGN_HOST: { status: 421, sentence: 'The request was addressed to another host.' },
   RATE_LIMITED: { status: 429, sentence: 'Too many requests. Wait a moment and try again.' },
@@ -25,6 +39,22 @@ export const errorCatalogue = {
   FEATURE_NOT_FOUND: { status: 404, sentence: 'The run has no feature of that name.' },
   JOB_NOT_FOUND: { status: 404, sentence: 'The job does not exist.' },
   FILE_TOKEN_UNKNOWN: { status: 404, sentence: 'The file is no longer at hand. Choose it again.' },
+  USER_NOT_FOUND: { status: 404, sentence: 'The account does not exist.' },
+  SESSION_NOT_FOUND: { status: 404, sentence: 'The session does not exist or has ended.' },
+  BACKUP_NOT_FOUND: { status: 404, sentence: 'The backup does not exist or was removed.' },
+  MONITOR_NOT_FOUND: { status: 404, sentence: 'The monitor does not exist or was removed.' },
+  ALERT_NOT_FOUND: { status: 404, sentence: 'The alert does not exist.' },
+  BATCH_NOT_FOUND: { status: 404, sentence: 'The batch does not exist.' },
+  BATCH_DIFFERS: {
+    status: 409,
+    sentence: 'A batch of this identifier was logged before with other content. Use a new identifier.',
+  },
+  EMAIL_TAKEN: { status: 409, sentence: 'The address already belongs to an account.' },
+  LAST_ADMINISTRATOR: {
+    status: 409,
+    sentence: 'This is the last administrator who can sign in. Make another one first.',
+  },
+  ALREADY_SET_UP: { status: 409, sentence: 'The workspace is set up already. Sign in.' },
   NAME_TAKEN: { status: 409, sentence: 'The name is already in use. Choose another name.' },
   VERSION_NOT_MONOTONIC: { status: 409, sentence: 'The new version must be higher than the present one.' },
   STALE_VERSION: {
@@ -76,6 +106,15 @@ export const errorCatalogue = {
   DISK_FULL: {
     status: 507,
     sentence: 'The disk is full. Free some space and try again; nothing was changed.',
+  },
+  RECOVERY_MODE: {
+    status: 409,
+    sentence:
+      'The workspace is open for reading only, because its ledger is not the one that was signed last. Look at the Audit page.',
+  },
+  BACKUP_UNUSABLE: {
+    status: 422,
+    sentence: 'The backup is damaged or incomplete. Nothing was changed; choose another one.',
   },
   READ_ONLY: { status: 409, sentence: 'The data folder cannot be written to. Check its permissions.' },
   TIMED_OUT: { status: 504, sentence: 'The work took longer than allowed. Try a smaller selection.' },

@@ -6,6 +6,7 @@ import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
 import { createAuditFeature } from './features/audit/index.ts';
 import { createFeatures } from './features/create-features.ts';
+import { createIdentityHandlers } from './features/identity/index.ts';
 import { createHistoryService } from './features/history/service.ts';
 import { createJobHandlers } from './features/jobs/handlers.ts';
 import { createJobService } from './features/jobs/service.ts';
@@ -32,6 +33,7 @@ import type {
   SystemProbe,
 } from './ports.ts';
 import { createTeardown } from './teardown.ts';
+import { createTimetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -135,6 +137,9 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('jobs', () => jobs.close());
   jobs.recover();
 
+  const timetable = createTimetable({ clock, log });
+  teardown.add('timetable', () => timetable.close());
+
   const history = createHistoryService({ database, clock, ids, ledger: opened.ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
   const dependencies: FeatureDependencies = {
@@ -144,6 +149,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     log,
     jobs,
     changes: history,
+    ledger: opened.ledger,
+    timetable,
     publish,
     vault,
     folders,
@@ -193,6 +200,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         dataFolderName: basename(dataFolder),
       }),
       ...createWorkspaceHandlers(database),
+      ...createIdentityHandlers(),
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
       ...audit.handlers,

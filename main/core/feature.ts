@@ -2,6 +2,8 @@ import type { CoreCommandName } from '../../shared/contract/index.ts';
 import type { Handlers } from './dispatch.ts';
 import type { ChangeRecorder } from './features/history/change-recorder.ts';
 import type { JobRunner } from './features/jobs/job-runner.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Timetable } from './timetable.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import type {
   ComparisonEngine,
@@ -36,6 +38,9 @@ export type FeatureDependencies = {
   readonly log: Logger;
   readonly jobs: JobRunner;
   readonly changes: ChangeRecorder;
+  /** For events that change no record; what changes one goes through `changes`. */
+  readonly ledger: Pick<Ledger, 'append'>;
+  readonly timetable: Timetable;
   /** Call after the commit only: a screen that hears of a change reads it at once. */
   readonly publish: Publish;
   readonly vault: FileVault;

@@ -18,6 +18,26 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
       return ['drift/list', 'drift/get', 'models/', 'workspace/', 'app/info', 'audit/'];
     case 'job':
       return ['jobs/'];
+    case 'user':
+    case 'session':
+      return ['users/', 'session/', 'app/info', 'audit/'];
+    case 'backup':
+      return ['backups/', 'app/health', 'audit/'];
+    case 'monitor':
+    case 'monitor-run':
+      return ['monitors/', 'models/', 'workspace/', 'audit/'];
+    case 'fairness-run':
+      return ['fairness/', 'models/', 'audit/'];
+    case 'prediction-batch':
+      return ['predictions/', 'performance/', 'models/', 'audit/'];
+    case 'alert':
+    case 'alert-rule':
+      return ['alerts/', 'models/', 'audit/'];
+    case 'risk':
+      return ['risk/', 'models/', 'workspace/', 'audit/'];
+    case 'explanation':
+      return ['explanations/'];
+    case 'setting':
     case 'workspace':
       return [''];
     default:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entity } from '../schema/entity.ts';
 import { utcInstant } from '../schema/time.ts';
 import { userId } from '../schema/ids.ts';
 import { defineCommand, defineTopic, everyRole, noInput, role } from './define.ts';
@@ -64,7 +65,7 @@ export const appTopics = {
     name: 'records/changed',
     summary: 'Records of a kind were written; lists that show them are stale.',
     payload: z.strictObject({
-      entity: z.enum(['model', 'dataset', 'run', 'job', 'workspace']),
+      entity: z.enum([...entity.options, 'job']),
       ids: z.array(z.string()).max(100),
     }),
   }),

@@ -41,6 +41,10 @@ export type CommandDefinition<
   /** Who answers: the core, or the shell around it (native dialogs, saving files). */
   readonly place: Place;
   readonly roles: readonly Role[];
+  /** `open` is for people who have not signed in yet, and for sessions that are locked. */
+  readonly access: 'role' | 'open';
+  /** True when the password has to be given again, within the last five minutes. */
+  readonly confirm: boolean;
   readonly input: Input;
   readonly output: Output;
   /** Codes it may answer beside those every command may (see `commonErrors`). */
@@ -53,6 +57,8 @@ export const commonErrors: readonly ErrorCode[] = [
   'MALFORMED_REQUEST',
   'UNKNOWN_COMMAND',
   'NOT_SIGNED_IN',
+  'SESSION_LOCKED',
+  'CONFIRMATION_REQUIRED',
   'FORBIDDEN',
   'RATE_LIMITED',
   'PAYLOAD_TOO_LARGE',
@@ -67,21 +73,33 @@ export const commonErrors: readonly ErrorCode[] = [
 
 type Definition<Name extends string, Input extends z.ZodType, Output extends z.ZodType> = Omit<
   CommandDefinition<Name, Input, Output>,
-  'errors' | 'place'
-> & { readonly errors?: readonly ErrorCode[] };
+  'errors' | 'place' | 'access' | 'confirm'
+> & { readonly errors?: readonly ErrorCode[]; readonly confirm?: boolean };
+
+type OpenDefinition<Name extends string, Input extends z.ZodType, Output extends z.ZodType> = Omit<
+  Definition<Name, Input, Output>,
+  'roles' | 'confirm'
+>;
 
 /** Declares a command that the core answers. */
 export function defineCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: Definition<Name, Input, Output>,
 ): CommandDefinition<Name, Input, Output, 'core'> {
-  return { errors: [], ...definition, place: 'core' };
+  return { errors: [], confirm: false, ...definition, access: 'role', place: 'core' };
+}
+
+/** Declares a command that the core answers to anybody, signed in or not. */
+export function defineOpenCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
+  definition: OpenDefinition<Name, Input, Output>,
+): CommandDefinition<Name, Input, Output, 'core'> {
+  return { errors: [], ...definition, roles: everyRole, confirm: false, access: 'open', place: 'core' };
 }
 
 /** Declares a command that the shell answers itself. */
 export function defineShellCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: Definition<Name, Input, Output>,
 ): CommandDefinition<Name, Input, Output, 'shell'> {
-  return { errors: [], ...definition, place: 'shell' };
+  return { errors: [], confirm: false, ...definition, access: 'role', place: 'shell' };
 }
 
 export type TopicDefinition<Name extends string = string, Payload extends z.ZodType = z.ZodType> = {

@@ -4,6 +4,7 @@ import { auditCommands } from './audit.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
 import { fileCommands } from './files.ts';
+import { identityCommands } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { workspaceCommands } from './workspace.ts';
@@ -11,6 +12,7 @@ import { workspaceCommands } from './workspace.ts';
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
 export const commands = {
   ...appCommands,
+  ...identityCommands,
   ...workspaceCommands,
   ...modelCommands,
   ...datasetCommands,

@@ -5,7 +5,19 @@ import { utcInstant } from '../schema/time.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { defineCommand, defineTopic, everyRole, stewardRoles } from './define.ts';
 
-export const jobKind = z.enum(['dataset-import', 'drift-run', 'demo-load', 'ledger-verify']);
+export const jobKind = z.enum([
+  'dataset-import',
+  'drift-run',
+  'demo-load',
+  'ledger-verify',
+  'backup',
+  'restore',
+  'restore-drill',
+  'diagnostics',
+  'fairness-run',
+  'monitor-run',
+  'prediction-seal',
+]);
 export type JobKind = z.infer<typeof jobKind>;
 
 export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted']);
@@ -21,7 +33,17 @@ export type JobFailure = z.infer<typeof jobFailure>;
 
 /** What a job has made: the record to open when it is done. */
 export const jobOutcome = z.strictObject({
-  entity: z.enum(['dataset', 'run', 'workspace', 'ledger']),
+  entity: z.enum([
+    'dataset',
+    'run',
+    'workspace',
+    'ledger',
+    'backup',
+    'file',
+    'fairness-run',
+    'monitor-run',
+    'prediction-batch',
+  ]),
   id: z.string(),
   message: z.string(),
 });

@@ -14,6 +14,7 @@ export const runId = idText.brand<'RunId'>();
 export const jobId = idText.brand<'JobId'>();
 export const userId = idText.brand<'UserId'>();
 export const changeId = idText.brand<'ChangeId'>();
+export const sessionId = idText.brand<'SessionId'>();
 
 /** Stands for a file that a shell holds; opaque, short-lived, never a path. */
 export const fileToken = z
@@ -33,5 +34,6 @@ export type RunId = z.infer<typeof runId>;
 export type JobId = z.infer<typeof jobId>;
 export type UserId = z.infer<typeof userId>;
 export type ChangeId = z.infer<typeof changeId>;
+export type SessionId = z.infer<typeof sessionId>;
 export type FileToken = z.infer<typeof fileToken>;
 export type Sha256 = z.infer<typeof sha256Hex>;

@@ -3,7 +3,7 @@ import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CoreCommandName } from '../../shared/contract/index.ts';
 import { replyEnvelope } from '../../shared/contract/envelope.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
-import { datasetId, fileToken, jobId, modelId, runId } from '../../shared/schema/ids.ts';
+import { datasetId, fileToken, jobId, modelId, runId, sessionId, userId } from '../../shared/schema/ids.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { testActor } from '../support/test-actor.ts';
@@ -32,6 +32,8 @@ const inputs = validInputs({
   runId: runId.parse(id(5)),
   jobId: jobId.parse(id(6)),
   token: fileToken.parse('t'.repeat(43)),
+  userId: userId.parse(id(7)),
+  sessionId: sessionId.parse(id(8)),
 });
 const coreCommands = commandNames.filter((name): name is CoreCommandName => commands[name].place === 'core');
 const refusals = new Set(['INVALID_INPUT', 'MALFORMED_REQUEST']);

@@ -1,6 +1,14 @@
 import type { CommandInput, CoreCommandName } from '../../shared/contract/index.ts';
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
-import type { DatasetId, FileToken, JobId, ModelId, RunId } from '../../shared/schema/ids.ts';
+import type {
+  DatasetId,
+  FileToken,
+  JobId,
+  ModelId,
+  RunId,
+  SessionId,
+  UserId,
+} from '../../shared/schema/ids.ts';
 
 /** Records that exist, or at least look as if they did. */
 export type KnownRecords = {
@@ -11,6 +19,8 @@ export type KnownRecords = {
   readonly runId: RunId;
   readonly jobId: JobId;
   readonly token: FileToken;
+  readonly userId: UserId;
+  readonly sessionId: SessionId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -39,6 +49,33 @@ export function validInputs(records: KnownRecords): ValidInputs {
   return {
     'app/info': {},
     'app/health': {},
+    'session/state': {},
+    'session/set-up': { name: 'Ana Lopez', email: 'ana@example.org', password: 'Correct-Horse-7!' },
+    'session/set-up-demo': {},
+    'session/sign-in': { email: 'ana@example.org', password: 'Correct-Horse-7!' },
+    'session/sign-in-demo': { role: 'auditor' },
+    'session/reset-password': {
+      email: 'ana@example.org',
+      code: 'AAAAA-BBBBB-CCCCC-DDDDD-EEEEE',
+      password: 'Correct-Horse-7!',
+    },
+    'session/unlock': { password: 'Correct-Horse-7!' },
+    'session/sign-out': {},
+    'session/lock': {},
+    'session/activity': {},
+    'session/confirm': { password: 'Correct-Horse-7!' },
+    'session/change-password': { present: 'Correct-Horse-7!', password: 'Another-Horse-8!' },
+    'session/renew-recovery-codes': {},
+    'session/list': { userId: records.userId },
+    'session/revoke': { id: records.sessionId },
+    'users/list': { ...page, search: 'ana', roles: ['auditor'], states: ['active'] },
+    'users/get': { id: records.userId },
+    'users/create': { name: 'Ben Okri', email: 'ben@example.org', role: 'auditor' },
+    'users/update': { id: records.userId, rowVersion: 1, name: 'Ana Maria Lopez', role: 'administrator' },
+    'users/issue-reset': { id: records.userId },
+    'users/disable': { id: records.userId, rowVersion: 1 },
+    'users/enable': { id: records.userId, rowVersion: 1 },
+    'users/history': { ...page, id: records.userId },
     'workspace/overview': {},
     'demo/describe': {},
     'demo/load': {},

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { sessionId } from '../../shared/schema/ids.ts';
 import type { DatasetId, RunId } from '../../shared/schema/ids.ts';
 import { jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
@@ -59,6 +60,8 @@ export async function openWorld(): Promise<World> {
     runId: run.outcome?.id as RunId,
     jobId,
     token,
+    userId: core.core.operator.id,
+    sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),
   };
 }

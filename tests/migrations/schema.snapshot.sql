@@ -67,9 +67,9 @@ CREATE TABLE audit_subtrees (
   PRIMARY KEY (level, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE changes (
+CREATE TABLE "changes" (
   id         TEXT PRIMARY KEY,
-  entity     TEXT NOT NULL CHECK (entity IN ('model', 'dataset', 'run', 'workspace')),
+  entity     TEXT NOT NULL CHECK (entity <> '' AND entity NOT GLOB '*[^a-z-]*'),
   entity_id  TEXT NOT NULL,
   at         TEXT NOT NULL,
   actor_id   TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
@@ -151,9 +151,9 @@ CREATE TABLE evidence_files (
   created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE jobs (
+CREATE TABLE "jobs" (
   id         TEXT PRIMARY KEY,
-  kind       TEXT NOT NULL CHECK (kind IN ('dataset-import', 'drift-run', 'demo-load', 'ledger-verify')),
+  kind       TEXT NOT NULL CHECK (kind <> '' AND kind NOT GLOB '*[^a-z-]*'),
   title      TEXT NOT NULL,
   state      TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
   actor_id   TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,

@@ -3,6 +3,7 @@ import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datase
 import type { JobKind, JobState } from '../../../shared/contract/jobs.ts';
 import type { ModelState, ModelTask, RiskClass } from '../../../shared/contract/models.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
+import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type {
   ChangeId,
@@ -119,7 +120,7 @@ export type Tables = {
   };
   changes: {
     id: ChangeId;
-    entity: 'model' | 'dataset' | 'run' | 'workspace';
+    entity: Entity;
     entity_id: string;
     at: UtcInstant;
     actor_id: UserId;

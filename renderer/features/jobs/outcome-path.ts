@@ -10,7 +10,15 @@ export function outcomePath(outcome: JobOutcome): string | null {
       return '/';
     case 'ledger':
       return '/audit';
+    case 'backup':
+      return '/safe-keeping';
+    case 'fairness-run':
+      return `/fairness/${outcome.id}`;
+    case 'monitor-run':
+      return `/monitor-runs/${outcome.id}`;
     case 'dataset':
+    case 'file':
+    case 'prediction-batch':
       return null;
     default:
       return assertNever(outcome.entity);

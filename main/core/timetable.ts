@@ -1,0 +1,74 @@
+import type { Clock, Logger } from './ports.ts';
+
+export type Recurring = {
+  /** For the log. */
+  readonly name: string;
+  /** Whether it is time, asked every few seconds; never while the work of an earlier time still runs. */
+  readonly isDue: () => boolean;
+  readonly work: () => void | Promise<void>;
+};
+
+/** What the core does by itself from time to time. Each task knows by its own records when it is due. */
+export type Timetable = {
+  add(task: Recurring): void;
+  /** Runs what is due now; the promise is for tests. */
+  tick(): Promise<void>;
+  /** Stops and waits for what runs. */
+  close(): Promise<void>;
+};
+
+const tickMs = 5000;
+
+export function createTimetable({ clock, log }: { readonly clock: Clock; readonly log: Logger }): Timetable {
+  const tasks: Recurring[] = [];
+  const running = new Map<Recurring, Promise<void>>();
+  let closed = false;
+
+  async function perform(task: Recurring): Promise<void> {
+    const startedMs = clock.monotonicMs();
+    try {
+      if (!task.isDue()) return;
+      await task.work();
+      log.info('scheduled work done', {
+        task: task.name,
+        durationMs: Math.round(clock.monotonicMs() - startedMs),
+      });
+    } catch (error) {
+      log.error('scheduled work failed', {
+        task: task.name,
+        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  }
+
+  function begin(task: Recurring): Promise<void> {
+    const present = running.get(task);
+    if (present !== undefined) return present;
+    const run = perform(task).finally(() => {
+      running.delete(task);
+    });
+    running.set(task, run);
+    return run;
+  }
+
+  async function tick(): Promise<void> {
+    if (closed) return;
+    await Promise.all(tasks.map(begin));
+  }
+
+  const timer = setInterval(() => {
+    void tick();
+  }, tickMs).unref();
+
+  return {
+    add(task) {
+      tasks.push(task);
+    },
+    tick,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await Promise.all(running.values());
+    },
+  };
+}

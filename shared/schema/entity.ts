@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** The kinds of record whose changes are kept and announced. */
+export const entity = z.enum([
+  'model',
+  'dataset',
+  'run',
+  'workspace',
+  'user',
+  'session',
+  'backup',
+  'monitor',
+  'monitor-run',
+  'fairness-run',
+  'prediction-batch',
+  'alert',
+  'alert-rule',
+  'risk',
+  'explanation',
+  'setting',
+]);
+export type Entity = z.infer<typeof entity>;
