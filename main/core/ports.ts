@@ -6,6 +6,7 @@ import type { ColumnType } from '../../shared/schema/column.ts';
 import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
+import type { GroupReader } from './evidence/group-reader.ts';
 import type { FeatureComparison } from './statistics/index.ts';
 
 /*
@@ -139,10 +140,24 @@ export type ConvertResult = {
   readonly missing: ReadonlyMap<string, number>;
 };
 
+export type ReadGroupsRequest = {
+  readonly path: string;
+  /** Columns that may be read. */
+  readonly columns: readonly string[];
+  /** Sums of any numbers depend on the order of the rows, which one thread keeps. */
+  readonly threads: 1 | 2;
+  readonly signal: AbortSignal;
+};
+
 /** Reads what people bring and writes Parquet. Throws the FILE_* codes with a sentence of what was found. */
 export type EvidenceEngine = {
   inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
   convert(request: ConvertRequest): Promise<ConvertResult>;
+  /** Gives `work` a reader that counts groups in a data file; it may be used until `work` has ended. */
+  readGroups<Value>(
+    request: ReadGroupsRequest,
+    work: (reader: GroupReader) => Promise<Value>,
+  ): Promise<Value>;
   version(): Promise<string>;
   close(): Promise<void>;
 };

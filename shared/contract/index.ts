@@ -3,6 +3,7 @@ import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
+import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { identityCommands } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
@@ -17,6 +18,7 @@ export const commands = {
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...fairnessCommands,
   ...jobCommands,
   ...auditCommands,
   ...fileCommands,

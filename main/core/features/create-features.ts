@@ -3,9 +3,13 @@ import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createFairnessFeature } from './fairness/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 
-type Names = Extract<keyof Handlers, `datasets/${string}` | `drift/${string}` | `demo/${string}`>;
+type Names = Extract<
+  keyof Handlers,
+  `datasets/${string}` | `drift/${string}` | `fairness/${string}` | `demo/${string}`
+>;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(dependencies: FeatureDependencies): {
@@ -15,6 +19,7 @@ export function createFeatures(dependencies: FeatureDependencies): {
 } {
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets });
+  const fairness = createFairnessFeature({ ...dependencies, datasets });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -23,7 +28,7 @@ export function createFeatures(dependencies: FeatureDependencies): {
     },
   });
   return {
-    handlers: { ...datasets.handlers, ...drift.handlers, ...demo.handlers },
+    handlers: { ...datasets.handlers, ...drift.handlers, ...fairness.handlers, ...demo.handlers },
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
