@@ -34,9 +34,13 @@ import type {
 } from './ports.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
+import { createCommandMetrics } from './telemetry/command-metrics.ts';
+import { logGovernance } from './telemetry/log-governance.ts';
+import { createCommandObserver } from './telemetry/observe-command.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { openStorage } from './storage/open-storage.ts';
+import { stackOf } from './telemetry/stack.ts';
 
 type Opened<Value> = Value | Promise<Value>;
 
@@ -140,7 +144,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const timetable = createTimetable({ clock, log });
   teardown.add('timetable', () => timetable.close());
 
-  const history = createHistoryService({ database, clock, ids, ledger: opened.ledger });
+  const ledger = logGovernance(opened.ledger, log);
+  const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
   const dependencies: FeatureDependencies = {
     database,
@@ -149,7 +154,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     log,
     jobs,
     changes: history,
-    ledger: opened.ledger,
+    ledger,
     timetable,
     publish,
     vault,
@@ -178,16 +183,18 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       storage.maintain();
     } catch (error) {
       log.error('database maintenance failed', {
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
   }, maintenanceIntervalMs).unref();
   teardown.add('maintenance', () => clearInterval(maintenance));
 
+  const metrics = createCommandMetrics();
   const dispatch = createDispatch({
     clock,
     ids,
     log,
+    observe: createCommandObserver({ log, metrics }),
     handlers: {
       ...createAppHandlers({
         storage,

@@ -7,6 +7,7 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
 import type { FeatureComparison } from './statistics/index.ts';
+import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
  * What the core needs from its surroundings. Each port has one Node implementation in main/adapters
@@ -25,12 +26,17 @@ export type IdSource = {
   next(): string;
 };
 
-/** Log of events, not of data: fields are ids, counts, codes and durations. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+/** Log of events, not of data. Which events there are, and their fields, is the list in telemetry/log-events.ts. */
 export type Logger = {
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  error(event: string, fields?: LogFields & { readonly stack?: string }): void;
+  readonly [Level in LogLevel]: <Name extends LogEventName>(event: Name, fields?: LogFieldsOf<Name>) => void;
+};
+
+/** What was written so far, for the diagnostics of the application. */
+export type LogFiles = {
+  /** The last lines of every log of the data folder, oldest first, at most `limit` of each process. */
+  recent(limit: number): Promise<readonly { readonly process: string; readonly line: string }[]>;
+  /** Fields that were given to a log of this process and are not on its list. */
+  droppedFields(): number;
 };
 
 export type Actor = { readonly id: UserId; readonly name: string; readonly role: Role };

@@ -16,6 +16,7 @@ import { makeDataFolder } from '../core/storage/data-layout.ts';
 import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
 import { createComparisonEngine } from './stats-engine.ts';
+import { stackOf } from '../core/telemetry/stack.ts';
 
 /** The folders for keys and anchors; inside the data folder where the account has no other place to write. */
 function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeof privateFolders> {
@@ -35,7 +36,7 @@ export const openCore: OpenCore = async (options, publish) => {
   makeDataFolder(dataFolder);
   const log = createFileLog({ folder: join(dataFolder, 'logs'), clock: systemClock, process: 'core' });
   process.on('uncaughtExceptionMonitor', (error) => {
-    log.error('core process ends', { stack: error.stack ?? error.message });
+    log.error('core process ends', { stack: stackOf(error) });
   });
   const apart = usablePrivateFolders(dataFolder, log);
   return createCore({
@@ -54,8 +55,11 @@ export const openCore: OpenCore = async (options, publish) => {
         createComparisonEngine({
           tempFolder: temp,
           version,
-          onCrash: (message) => {
-            log.error('statistics worker ended', { message });
+          onStart: (worker) => {
+            log.info('statistics worker started', { worker });
+          },
+          onCrash: (error, worker) => {
+            log.error('statistics worker ended', { worker, stack: stackOf(error) });
           },
         }),
     },

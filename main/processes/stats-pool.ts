@@ -12,7 +12,9 @@ export type StatsPoolOptions = {
   readonly idleMs?: number;
   /** The program of the threads; a parameter so that tests can use one that fails. */
   readonly workerPath?: string;
-  readonly onCrash?: (message: string) => void;
+  /** Told of threads by their number, for the log. */
+  readonly onStart?: (worker: number) => void;
+  readonly onCrash?: (error: Error, worker: number) => void;
 };
 
 export type StatsPool = {
@@ -53,7 +55,7 @@ function send(worker: Worker, message: ToWorker): void {
 }
 
 export function createStatsPool(options: StatsPoolOptions): StatsPool {
-  const { settings, size, graceMs = 2000, idleMs = 30_000, onCrash } = options;
+  const { settings, size, graceMs = 2000, idleMs = 30_000, onStart, onCrash } = options;
   const workerPath = options.workerPath ?? entryPath('stats-worker');
   const threads = new Set<Thread>();
   const queue: Pending[] = [];
@@ -78,7 +80,7 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
     pump();
   }
 
-  function lose(thread: Thread, reason: string): void {
+  function lose(thread: Thread, reason: Error, number: number): void {
     if (!threads.delete(thread)) return;
     if (thread.idle !== null) clearTimeout(thread.idle);
     const task = release(thread);
@@ -86,9 +88,12 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
     if (closed || task.signal.aborted) task.reject(cancelled());
     else {
       task.crashes += 1;
-      onCrash?.(reason);
+      onCrash?.(reason, number);
       if (task.crashes < mostCrashes) queue.unshift(task);
-      else task.reject(new Error(`The statistics ended ${mostCrashes} times without an answer: ${reason}`));
+      else
+        task.reject(
+          new Error(`The statistics ended ${mostCrashes} times without an answer: ${reason.message}`),
+        );
     }
     pump();
   }
@@ -102,16 +107,19 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
     });
     worker.unref();
     const thread: Thread = { worker, task: null, grace: null, idle: null };
-    let reason = 'the thread ended';
+    // The number is gone once the thread has ended.
+    const number = worker.threadId;
+    let reason = new Error('the thread ended');
+    onStart?.(number);
     worker.on('message', (message: FromWorker) => answer(thread, message));
     worker.on('messageerror', (error) => {
-      reason = error.message;
+      reason = error;
       void worker.terminate();
     });
     worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = error instanceof Error ? error : new Error(String(error));
     });
-    worker.on('exit', () => lose(thread, reason));
+    worker.on('exit', () => lose(thread, reason, number));
     threads.add(thread);
     return thread;
   }

@@ -1,17 +1,18 @@
-import type { LogFields, Logger } from '../../main/core/ports.ts';
+import type { Logger } from '../../main/core/ports.ts';
+import type { LogLevel } from '../../main/core/telemetry/log-events.ts';
 
 export type LogEntry = {
-  readonly level: 'info' | 'warn' | 'error';
+  readonly level: LogLevel;
   readonly event: string;
-  readonly fields: LogFields;
+  readonly fields: Readonly<Record<string, unknown>>;
 };
 
 /** A log kept in memory. */
 export function createMemoryLog(): Logger & { readonly entries: LogEntry[] } {
   const entries: LogEntry[] = [];
   const write =
-    (level: LogEntry['level']) =>
-    (event: string, fields: LogFields = {}) => {
+    (level: LogLevel): Logger[LogLevel] =>
+    (event, fields = {}) => {
       entries.push({ level, event, fields });
     };
   return { entries, info: write('info'), warn: write('warn'), error: write('error') };

@@ -11,6 +11,7 @@ import type { JobContext, JobRequest, JobRunner } from './job-runner.ts';
 import { createProgressThrottle } from './progress-throttle.ts';
 import { createJobRepository } from './repository.ts';
 import type { JobListRequest } from './repository.ts';
+import { stackOf } from '../../telemetry/stack.ts';
 
 export type JobServiceDependencies = {
   readonly database: Database;
@@ -96,7 +97,7 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       // The job keeps its end in memory; the next start finds it unfinished and calls it interrupted.
       log.error('job end not stored', {
         jobId: entry.job.id,
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
     log.info('job ended', { jobId: entry.job.id, kind: entry.job.kind, state: ending.state });
@@ -111,7 +112,7 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       log.error('job failed unexpectedly', {
         jobId: entry.job.id,
         correlationId,
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
     if (entry.abort.signal.aborted || known?.code === 'CANCELLED') {

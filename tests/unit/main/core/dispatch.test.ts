@@ -95,6 +95,9 @@ describe('dispatch', () => {
         command: 'models/list',
         outcome: 'OK',
         correlationId: expect.any(String),
+        actorId: core.core.operator.id,
+        sessionHash: null,
+        shell: 'test',
         durationMs: expect.any(Number),
       },
     });
