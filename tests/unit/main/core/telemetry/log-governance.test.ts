@@ -7,6 +7,28 @@ import { createMemoryLog } from '../../../../support/core-log.ts';
 import { modelDraftOf } from '../../../../support/core-models.ts';
 import { testActor } from '../../../../support/test-actor.ts';
 
+function open() {
+  let size = 0;
+  const log = createMemoryLog();
+  const kept: Pick<Ledger, 'append' | 'head'> = {
+    append: () => {
+      size += 1;
+    },
+    head: () => ({ size, root: new Uint8Array() }),
+  };
+  const ledger = logGovernance(kept, log);
+  const undo = () => {
+    size -= 1;
+  };
+  return { ledger, log, undo };
+}
+const event = (action: string, note = ''): LedgerEvent => ({
+  actor: testActor,
+  action,
+  target: { type: 'model', id: 'm' },
+  note,
+});
+
 describe('governance in the log', () => {
   let core: TestCore;
   beforeEach(async () => {
@@ -34,28 +56,6 @@ describe('governance in the log', () => {
 });
 
 describe('logGovernance', () => {
-  function open() {
-    let size = 0;
-    const log = createMemoryLog();
-    const kept: Pick<Ledger, 'append' | 'head'> = {
-      append: () => {
-        size += 1;
-      },
-      head: () => ({ size, root: new Uint8Array() }),
-    };
-    const ledger = logGovernance(kept, log);
-    const undo = () => {
-      size -= 1;
-    };
-    return { ledger, log, undo };
-  }
-  const event = (action: string, note = ''): LedgerEvent => ({
-    actor: testActor,
-    action,
-    target: { type: 'model', id: 'm' },
-    note,
-  });
-
   it('keeps the reason of an override', async () => {
     const { ledger, log } = open();
     ledger.append(event('deployment.overridden', 'The gate is wrong.'));

@@ -4,6 +4,18 @@ import { createStatementTimings } from '../../../../../main/core/telemetry/state
 import { createManualClock } from '../../../../support/core-clock.ts';
 import { createMemoryLog } from '../../../../support/core-log.ts';
 
+function open() {
+  const clock = createManualClock();
+  const log = createMemoryLog();
+  const timings = createStatementTimings({ clock, log });
+  const take = (sql: string, durationMs: number) =>
+    timings.measure(sql, () => {
+      clock.advance(durationMs);
+      return sql;
+    });
+  return { log, timings, take };
+}
+
 describe('names of statements', () => {
   const nameOf = createStatementNames();
 
@@ -28,18 +40,6 @@ describe('names of statements', () => {
 });
 
 describe('timings of statements', () => {
-  function open() {
-    const clock = createManualClock();
-    const log = createMemoryLog();
-    const timings = createStatementTimings({ clock, log });
-    const take = (sql: string, durationMs: number) =>
-      timings.measure(sql, () => {
-        clock.advance(durationMs);
-        return sql;
-      });
-    return { log, timings, take };
-  }
-
   it('count runs from 40 ms on, and warn of those from a second on', () => {
     const { log, timings, take } = open();
     for (const durationMs of [1, 39, 40, 999, 1000])
