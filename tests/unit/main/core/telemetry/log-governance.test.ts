@@ -22,7 +22,7 @@ function open() {
   };
   return { ledger, log, undo };
 }
-const event = (action: string, note = ''): LedgerEvent => ({
+const entryOf = (action: string, note = ''): LedgerEvent => ({
   actor: testActor,
   action,
   target: { type: 'model', id: 'm' },
@@ -58,7 +58,7 @@ describe('governance in the log', () => {
 describe('logGovernance', () => {
   it('keeps the reason of an override', async () => {
     const { ledger, log } = open();
-    ledger.append(event('deployment.overridden', 'The gate is wrong.'));
+    ledger.append(entryOf('deployment.overridden', 'The gate is wrong.'));
     await Promise.resolve();
     expect(log.entries).toMatchObject([
       { event: 'deployment', fields: { override: true, overrideReason: 'The gate is wrong.' } },
@@ -67,7 +67,7 @@ describe('logGovernance', () => {
 
   it('says nothing of what was undone', async () => {
     const { ledger, log, undo } = open();
-    ledger.append(event('policy.activated'));
+    ledger.append(entryOf('policy.activated'));
     undo();
     await Promise.resolve();
     expect(log.entries).toEqual([]);
