@@ -7,6 +7,9 @@ import type { CommandName } from '../shared/contract/index.ts';
 export const commandNames: readonly CommandName[] = [
   'app/info',
   'app/health',
+  'app/metrics',
+  'app/diagnostics',
+  'app/export-diagnostics',
   'session/state',
   'session/set-up',
   'session/set-up-demo',

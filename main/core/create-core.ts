@@ -25,12 +25,14 @@ import type {
   FileVault,
   IdSource,
   LockDataFolder,
+  LogFiles,
   Logger,
   OpenSqlite,
   Publish,
   SecretStore,
   Shell,
   SystemProbe,
+  Vitals,
 } from './ports.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
@@ -49,7 +51,9 @@ export type CorePorts = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  readonly logFiles: LogFiles;
   readonly probe: SystemProbe;
+  readonly vitals: Vitals;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
   readonly openSecrets: () => Opened<SecretStore>;
@@ -69,6 +73,8 @@ export type CoreOptions = {
   readonly dataFolder: string;
   /** Folder of what is shipped beside the program, or null. */
   readonly resourcesFolder: string | null;
+  /** How often the engine was started again since the shell was opened. */
+  readonly restarts?: number;
 };
 
 export type Core = {
@@ -94,7 +100,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const teardown = createTeardown(log);
   try {
     const core = await assemble(options, teardown);
-    log.info('core opened', { version: options.version, shell: options.shell });
+    const { version, shell, restarts = 0 } = options;
+    log.info('core opened', { version, shell, restarts });
     return core;
   } catch (error) {
     await teardown.run();
@@ -103,7 +110,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 async function assemble(options: CoreOptions, teardown: ReturnType<typeof createTeardown>): Promise<Core> {
-  const { ports, publish, version, shell, dataFolder, resourcesFolder } = options;
+  const { ports, publish, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
   const { clock, ids, log, probe, openSqlite } = ports;
 
   makeDataFolder(dataFolder);
@@ -200,11 +207,21 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         storage,
         clock,
         probe,
+        vitals: ports.vitals,
+        logFiles: ports.logFiles,
+        metrics,
         jobs,
+        vault,
+        ledger,
         evidenceEngine,
+        comparison,
+        ledgerStatus: (context) => audit.handlers['audit/status']({}, context),
+        backups: null,
         version,
+        restarts,
         dataFolder,
         dataFolderName: basename(dataFolder),
+        evidenceFolder: folders.evidence,
       }),
       ...createWorkspaceHandlers(database),
       ...createIdentityHandlers(),

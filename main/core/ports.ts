@@ -171,12 +171,24 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+export type WorkerStatus = {
+  readonly threads: number;
+  readonly busy: number;
+  /** Tasks without a thread. */
+  readonly waiting: number;
+  /** Threads that ended under their work since the start. */
+  readonly crashes: number;
+  readonly heapBytes: number;
+};
+
 export type ComparisonEngine = {
   /**
    * What was measured, in the order of `columns`, before the correction over the features of the run.
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /** What the threads are doing now. */
+  workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
 };
 
@@ -185,6 +197,16 @@ export type ComparisonEngine = {
 export type SystemProbe = {
   freeDiskBytes(path: string): Promise<number>;
   memoryBytes(): number;
+};
+
+/** What the core process knows of itself. */
+export type Vitals = {
+  readonly heapBytes: () => number;
+  readonly machineMemoryBytes: () => number;
+  /** All of the file system of `path`, in bytes. */
+  readonly totalDiskBytes: (path: string) => Promise<number>;
+  /** How late timers came since the last call, in milliseconds. */
+  readonly eventLoop: () => { readonly p50Ms: number; readonly p99Ms: number; readonly longestMs: number };
 };
 
 /* ---- Secrets and what is kept outside the data folder ---- */

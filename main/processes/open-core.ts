@@ -9,6 +9,8 @@ import { createDuckDbEngine } from '../adapters/duckdb-engine.ts';
 import { openFileVault } from '../adapters/file-vault.ts';
 import { uuidSource } from '../adapters/ids.ts';
 import { createFileLog } from '../adapters/log.ts';
+import { createLogFiles } from '../adapters/log-files.ts';
+import { createProcessVitals } from '../adapters/process-vitals.ts';
 import { systemProbe } from '../adapters/system-probe.ts';
 import { createCore } from '../core/create-core.ts';
 import type { Logger } from '../core/ports.ts';
@@ -32,9 +34,10 @@ function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeo
 
 /** Opens the core over a data folder with the adapters of this machine. */
 export const openCore: OpenCore = async (options, publish) => {
-  const { dataFolder, shell, version, resourcesFolder } = options;
+  const { dataFolder, shell, version, resourcesFolder, restarts } = options;
   makeDataFolder(dataFolder);
-  const log = createFileLog({ folder: join(dataFolder, 'logs'), clock: systemClock, process: 'core' });
+  const logFolder = join(dataFolder, 'logs');
+  const log = createFileLog({ folder: logFolder, clock: systemClock, process: 'core' });
   process.on('uncaughtExceptionMonitor', (error) => {
     log.error('core process ends', { stack: stackOf(error) });
   });
@@ -44,7 +47,9 @@ export const openCore: OpenCore = async (options, publish) => {
       clock: systemClock,
       ids: uuidSource,
       log,
+      logFiles: createLogFiles(logFolder, log),
       probe: systemProbe,
+      vitals: createProcessVitals(),
       openSqlite,
       lockDataFolder,
       openSecrets: () => createFileSecretStore(apart.keys),
@@ -68,5 +73,6 @@ export const openCore: OpenCore = async (options, publish) => {
     shell,
     dataFolder,
     resourcesFolder,
+    restarts,
   });
 };

@@ -129,6 +129,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         return result;
       });
     },
+    workers: () => pool.status(),
     close: () => pool.close(),
   };
 }

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { DriftGuardError } from '../../shared/errors.ts';
+import type { WorkerStatus } from '../core/ports.ts';
 import { entryPath } from './entry.ts';
 import type { FromWorker, StatsTask, TaskValue, ToWorker, WorkerSettings } from './stats-protocol.ts';
 
@@ -23,6 +25,7 @@ export type StatsPool = {
    * aborted, and an unexpected error when two threads ended under it.
    */
   run<Task extends StatsTask>(task: Task, signal: AbortSignal): Promise<TaskValue[Task['kind']]>;
+  status(): Promise<WorkerStatus>;
   /** Cancels what runs and waits, and ends all threads. */
   close(): Promise<void>;
 };
@@ -60,6 +63,7 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
   const threads = new Set<Thread>();
   const queue: Pending[] = [];
   let lastId = 0;
+  let crashes = 0;
   let closed = false;
 
   /** Takes the task from a thread, so that its end is told once. */
@@ -88,6 +92,7 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
     if (closed || task.signal.aborted) task.reject(cancelled());
     else {
       task.crashes += 1;
+      crashes += 1;
       onCrash?.(reason, number);
       if (task.crashes < mostCrashes) queue.unshift(task);
       else
@@ -187,6 +192,17 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
         signal.removeEventListener('abort', onAbort);
       }
     },
+    async status() {
+      // A thread that ends meanwhile, or does not get to answering, is left out of the sum.
+      const heaps = await Promise.all([...threads].map(({ worker }) => heapOf(worker)));
+      return {
+        threads: threads.size,
+        busy: [...threads].filter(({ task }) => task !== null).length,
+        waiting: queue.length,
+        crashes,
+        heapBytes: heaps.reduce((sum, bytes) => sum + bytes, 0),
+      };
+    },
     async close() {
       closed = true;
       pump();
@@ -201,6 +217,22 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
       );
     },
   };
+}
+
+const heapAnswerMs = 200;
+
+/** Bytes that the heap of a thread uses; 0 when it does not say in time. */
+async function heapOf(worker: Worker): Promise<number> {
+  const late = new AbortController();
+  try {
+    const answer = worker.getHeapStatistics().then(({ used_heap_size: bytes }) => bytes);
+    const timeout = delay(heapAnswerMs, 0, { signal: late.signal, ref: false }).catch(() => 0);
+    return await Promise.race([answer, timeout]);
+  } catch {
+    return 0;
+  } finally {
+    late.abort();
+  }
 }
 
 function errorOf({ failure }: Extract<FromWorker, { type: 'failed' }>): Error {

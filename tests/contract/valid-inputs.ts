@@ -49,6 +49,9 @@ export function validInputs(records: KnownRecords): ValidInputs {
   return {
     'app/info': {},
     'app/health': {},
+    'app/metrics': {},
+    'app/diagnostics': {},
+    'app/export-diagnostics': {},
     'session/state': {},
     'session/set-up': { name: 'Ana Lopez', email: 'ana@example.org', password: 'Correct-Horse-7!' },
     'session/set-up-demo': {},

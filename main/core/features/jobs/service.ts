@@ -27,8 +27,8 @@ export type JobService = JobRunner & {
   page(request: JobListRequest): Page<Job>;
   /** Asks a job to stop. Throws JOB_NOT_FOUND or JOB_NOT_CANCELLABLE. */
   cancel(id: JobId): Job;
-  /** Jobs that wait or run. */
-  runningCount(): number;
+  /** Jobs that have not ended. */
+  counts(): { readonly running: number; readonly waiting: number };
   /** Marks as interrupted what an earlier core left unfinished; called before the first command. */
   recover(): void;
   /** Aborts every job and waits for them, ten seconds at most. Nothing can be started afterwards. */
@@ -206,7 +206,13 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       return entry.job;
     },
 
-    runningCount: () => [...live.values()].filter((entry) => entry.job.endedAt === null).length,
+    counts() {
+      const states = [...live.values()].map(({ job }) => job.state);
+      return {
+        running: states.filter((state) => state === 'running').length,
+        waiting: states.filter((state) => state === 'queued').length,
+      };
+    },
 
     recover() {
       const left = repository.unfinished();
