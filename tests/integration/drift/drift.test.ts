@@ -150,6 +150,8 @@ describe('a drift run', () => {
         model: { id: model, name: 'Credit default' },
         reference: found.reference,
         current: found.current,
+        window: null,
+        monitor: null,
       },
       verdict: 'major',
     });
