@@ -39,6 +39,7 @@ import { createTimetable } from './timetable.ts';
 import { createCommandMetrics } from './telemetry/command-metrics.ts';
 import { logGovernance } from './telemetry/log-governance.ts';
 import { createCommandObserver } from './telemetry/observe-command.ts';
+import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -81,6 +82,7 @@ export type Core = {
   readonly dispatch: Dispatch;
   readonly vault: FileVault;
   readonly jobs: JobService;
+  readonly timetable: Timetable;
   /** The person on whose behalf the shell calls. */
   readonly operator: Actor;
   /** Where a shell puts an upload before it registers it with the vault. */
@@ -154,7 +156,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const ledger = logGovernance(opened.ledger, log);
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
-  const dependencies: FeatureDependencies = {
+  const dependencies = {
     database,
     clock,
     ids,
@@ -171,7 +173,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     resourcesFolder,
     version,
     models,
-  };
+    system: operator,
+  } satisfies FeatureDependencies & { system: Actor };
   const features = createFeatures(dependencies);
   const audit = createAuditFeature({
     database,
@@ -235,6 +238,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     dispatch,
     vault,
     jobs,
+    timetable,
     operator,
     uploadFolder: folders.files,
     close: () => teardown.run(),

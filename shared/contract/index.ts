@@ -8,6 +8,7 @@ import { healthCommands } from './health.ts';
 import { identityCommands } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
+import { monitorCommands } from './monitors.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -19,6 +20,7 @@ export const commands = {
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...monitorCommands,
   ...jobCommands,
   ...auditCommands,
   ...fileCommands,
