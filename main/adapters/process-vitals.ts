@@ -6,6 +6,9 @@ import type { Vitals } from '../core/ports.ts';
 const resolutionMs = 20;
 const nanosecondsPerMs = 1e6;
 
+/** The histogram holds whole intervals between two looks; late is what exceeds them. */
+const late = (nanoseconds: number) => Math.max(0, nanoseconds / nanosecondsPerMs - resolutionMs);
+
 /** Watches the event loop of this process from now on. */
 export function createProcessVitals(): Vitals {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -18,8 +21,6 @@ export function createProcessVitals(): Vitals {
       return blocks * bsize;
     },
     eventLoop() {
-      // The histogram holds the whole interval between two looks; what is late is what exceeds it.
-      const late = (nanoseconds: number) => Math.max(0, nanoseconds / nanosecondsPerMs - resolutionMs);
       const found =
         delay.count === 0
           ? { p50Ms: 0, p99Ms: 0, longestMs: 0 }
