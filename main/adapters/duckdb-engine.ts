@@ -26,6 +26,7 @@ import { openWorkspace, prepareCsv, prepareJson, writeSample } from './duckdb-pr
 import type { Workspace } from './duckdb-prepare.ts';
 import { DuckDbFailure, readDuckDbVersion, withDuckDb } from './duckdb-session.ts';
 import type { DuckDbSession, DuckDbSettings } from './duckdb-session.ts';
+import { listWindows, sliceWindow } from './duckdb-windows.ts';
 
 export type { DescribedSource } from './duckdb-describe.ts';
 
@@ -62,6 +63,14 @@ function translate(error: unknown, signal: AbortSignal): unknown {
     );
   }
   return translateFileSystemError(error);
+}
+
+async function translating<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translate(error, signal);
+  }
 }
 
 /**
@@ -240,6 +249,8 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
         throw translate(error, signal);
       }
     },
+    windows: (request) => translating(request.signal, () => listWindows(settings, request)),
+    slice: (request) => translating(request.signal, () => sliceWindow(settings, request)),
     version() {
       version ??= readDuckDbVersion(settings);
       return version;

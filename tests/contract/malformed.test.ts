@@ -9,6 +9,7 @@ import {
   fileToken,
   jobId,
   modelId,
+  monitorId,
   runId,
   sessionId,
   userId,
@@ -44,6 +45,7 @@ const inputs = validInputs({
   token: fileToken.parse('t'.repeat(43)),
   userId: userId.parse(id(7)),
   sessionId: sessionId.parse(id(8)),
+  monitorId: monitorId.parse(id(9)),
 });
 const coreCommands = commandNames.filter((name): name is CoreCommandName => commands[name].place === 'core');
 const refusals = new Set(['INVALID_INPUT', 'MALFORMED_REQUEST']);

@@ -6,7 +6,7 @@ import { jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { realEngines } from '../support/real-engines.ts';
-import { modelDraftNamed, worldColumns } from './valid-inputs.ts';
+import { modelDraftNamed, monitorDraftNamed, worldColumns } from './valid-inputs.ts';
 import type { KnownRecords } from './valid-inputs.ts';
 
 /** A core with a model, one in the bin, two data sets and one drift run. */
@@ -69,6 +69,10 @@ export async function openWorld(): Promise<World> {
     attributes: ['colour'],
   });
   const check = await jobEnd(core, fairness.jobId);
+  const monitor = await core.call('monitors/create', {
+    modelId: model.id,
+    draft: monitorDraftNamed(referenceId, 'The monitor'),
+  });
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   return {
     core,
@@ -82,6 +86,7 @@ export async function openWorld(): Promise<World> {
     fairnessRunId: check.outcome?.id as FairnessRunId,
     jobId,
     token,
+    monitorId: monitor.id,
     userId: core.core.operator.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),

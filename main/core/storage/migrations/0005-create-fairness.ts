@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * groups); the rest is JSON that is read whole.
  */
 export const createFairness: Migration = {
-  version: 4,
+  version: 5,
   name: 'create-fairness',
   sql: `
 CREATE TABLE fairness_settings (
