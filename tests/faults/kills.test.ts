@@ -87,11 +87,19 @@ async function killMany(
 }
 
 it('keeps every acknowledged change, in the order of its client, wherever a core with four clients is killed', async () => {
-  const tally = await killMany(amount({ short: 80, long: 700 }), { clients: 4, perRound: 30 }, 'Core killed while four clients write');
+  const tally = await killMany(
+    amount({ short: 80, long: 700 }),
+    { clients: 4, perRound: 30 },
+    'Core killed while four clients write',
+  );
   expect(tally.acknowledged).toBeGreaterThan(tally.kills);
 });
 
 it('keeps evidence and record together, wherever a core that imports is killed', async () => {
-  const tally = await killMany(amount({ short: 40, long: 300 }), { clients: 2, perRound: 12, imports: 0.6 }, 'Core killed while it imports');
+  const tally = await killMany(
+    amount({ short: 40, long: 300 }),
+    { clients: 2, perRound: 12, imports: 0.6 },
+    'Core killed while it imports',
+  );
   expect(tally.acknowledged).toBeGreaterThan(0);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,11 @@ async function record(root: string, order: Omit<WorkloadOrder, 'folder' | 'run'>
     { through: recording(trace) },
   );
   expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' });
-  expect(run.lines.filter(({ type }) => type !== 'ready' && type !== 'closed' && type !== 'done')).toEqual([]);
+  // Two clients may meet on a record; anything else would mean that the workload itself does not work.
+  const unexpected = run.lines.filter(
+    (line) => line.type === 'trouble' || (line.type === 'refused' && line.code !== 'STALE_VERSION'),
+  );
+  expect(unexpected).toEqual([]);
   return { root: home, calls: parseTrace(await readFile(trace, 'latin1')), disk };
 }
 
@@ -47,7 +51,7 @@ async function cutAndInspect({ calls, disk }: Recording, cuts: number, seed: num
   const random = createRandom(seed);
   const points = Array.from({ length: cuts }, () => 1 + random.below(calls.length)).toSorted((a, b) => a - b);
   const outcome: Outcome = { cuts, acknowledged: 0, lossy: 0, lost: 0, problems: [] };
-  const parent = await mkdtemp(join(tmpdir(), 'driftguard-cut-'));
+  const parent = await mkdtemp(join(scratch, 'driftguard-cut-'));
   let taken = 0;
   for (const [index, point] of points.entries()) {
     for (; taken < point; taken += 1) {
@@ -75,6 +79,9 @@ async function cutAndInspect({ calls, disk }: Recording, cuts: number, seed: num
   return outcome;
 }
 
+/** Disks that are opened and thrown away lie in memory where there is such a folder. */
+const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 const why = whyNoStrace();
 
 function report(what: string, { cuts, acknowledged, lossy, lost }: Outcome): void {
@@ -100,7 +107,13 @@ it('does lose changes when synchronous is NORMAL, so that the test above can fai
   skip(why !== null, why ?? '');
   await using folder = await makeTestFolder();
   const seed = reportSeed('Power cut with NORMAL');
-  const recorded = await record(folder.path, { perRound: 25, rounds: 1, exports: 0, seed, synchronous: 'NORMAL' });
+  const recorded = await record(folder.path, {
+    perRound: 25,
+    rounds: 1,
+    exports: 0,
+    seed,
+    synchronous: 'NORMAL',
+  });
   const outcome = await cutAndInspect(recorded, amount({ short: 25, long: 400 }), seed);
   report('Power cut, synchronous NORMAL (control run)', outcome);
   expect(outcome.lost).toBeGreaterThan(0);

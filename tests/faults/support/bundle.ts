@@ -6,7 +6,7 @@ import { build } from 'vite';
  * Thousands of processes are started and killed here. Bundled, one starts in a third of the time it takes
  * Node to load the sources one by one; the code that runs is the same.
  */
-const children = ['workload-child', 'migrate-child', 'hold-child'] as const;
+const children = ['workload-child'] as const;
 export type ChildName = (typeof children)[number];
 
 const outFolder = join(import.meta.dirname, '..', '..', '..', 'out', 'faults');

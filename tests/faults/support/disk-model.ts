@@ -11,7 +11,11 @@ import type { TracedCall } from './trace.ts';
 type Change = { readonly offset: number; readonly data: Buffer } | { readonly length: number };
 
 type FileNode = { readonly kind: 'file'; durable: Buffer; pending: Change[]; size: number };
-type EntryChange = { readonly remove: string | null; readonly add: string | null; readonly node: Node | null };
+type EntryChange = {
+  readonly remove: string | null;
+  readonly add: string | null;
+  readonly node: Node | null;
+};
 type FolderNode = {
   readonly kind: 'folder';
   readonly durable: Map<string, Node>;
@@ -40,7 +44,10 @@ function apply(content: Buffer, change: Change): Buffer {
     return Buffer.concat([content, Buffer.alloc(change.length - content.length)]);
   }
   const end = change.offset + change.data.length;
-  const target = end <= content.length ? Buffer.from(content) : Buffer.concat([content, Buffer.alloc(end - content.length)]);
+  const target =
+    end <= content.length
+      ? Buffer.from(content)
+      : Buffer.concat([content, Buffer.alloc(end - content.length)]);
   change.data.copy(target, change.offset);
   return target;
 }
@@ -128,7 +135,8 @@ export class DiskModel {
           this.#change(folder, { remove: null, add: basename(call.path), node });
         }
         if (node === undefined) return;
-        if (node.kind === 'file' && call.flags.includes('O_TRUNC') && node.size > 0) this.#write(node, { length: 0 });
+        if (node.kind === 'file' && call.flags.includes('O_TRUNC') && node.size > 0)
+          this.#write(node, { length: 0 });
         this.#open.set(call.fd, { node, position: 0, append: call.flags.includes('O_APPEND') });
         return;
       }
@@ -183,7 +191,11 @@ export class DiskModel {
         }
         return;
       case 'mkdir':
-        this.#change(this.#folderOf(call.path), { remove: null, add: basename(call.path), node: newFolder() });
+        this.#change(this.#folderOf(call.path), {
+          remove: null,
+          add: basename(call.path),
+          node: newFolder(),
+        });
         return;
     }
   }

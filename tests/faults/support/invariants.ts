@@ -76,7 +76,9 @@ function historyProblems(connection: SqliteConnection): string[] {
   ) as Row[];
   for (const row of versions) {
     if (row['version'] !== row['count']) {
-      problems.push(`model ${textOf(row, 'id')} is at ${textOf(row, 'version')} after ${textOf(row, 'count')} changes`);
+      problems.push(
+        `model ${textOf(row, 'id')} is at ${textOf(row, 'version')} after ${textOf(row, 'count')} changes`,
+      );
     }
   }
   return problems;
@@ -119,7 +121,11 @@ async function backupProblems(folder: string): Promise<string[]> {
   return problems;
 }
 
-async function anchorProblems(folder: string, connection: SqliteConnection, done: readonly Done[]): Promise<string[]> {
+async function anchorProblems(
+  folder: string,
+  connection: SqliteConnection,
+  done: readonly Done[],
+): Promise<string[]> {
   const origin = connection.get('SELECT body FROM audit_entries WHERE seq = 0', []) as Row | undefined;
   if (origin === undefined) return [];
   const { log } = JSON.parse(Buffer.from(origin['body'] as Uint8Array).toString('utf8')) as { log: string };

@@ -18,7 +18,11 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const below = (limit: number) => Math.floor(next() * limit);
-  return { below, chance: (probability) => next() < probability, pick: (items) => items[below(items.length)] };
+  return {
+    below,
+    chance: (probability) => next() < probability,
+    pick: (items) => items[below(items.length)],
+  };
 }
 
 /** A seed of its own, printed so that a failure can be repeated; set FAULTS_SEED to repeat one. */

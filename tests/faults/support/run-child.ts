@@ -29,7 +29,7 @@ export function runChild(
   argument: unknown,
   { through = [], onStart, onOutput, env }: RunOptions = {},
 ): Promise<ChildRun> {
-  const [program = process.execPath, ...rest] = [...through, process.execPath, pathOfChild(name), JSON.stringify(argument)];
+  const [program, ...rest] = [...through, process.execPath, pathOfChild(name), JSON.stringify(argument)];
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);

@@ -8,7 +8,8 @@ export function amount({ short, long }: { readonly short: number; readonly long:
 /** Every item in the long form, a spread of `count` of them in the short one. */
 export function sample<Item>(items: readonly Item[], count: number): readonly Item[] {
   if (isLong || items.length <= count) return items;
-  return Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)]).filter(
-    (item) => item !== undefined,
-  );
+  return Array.from(
+    { length: count },
+    (_, index) => items[Math.floor((index * items.length) / count)],
+  ).filter((item) => item !== undefined);
 }

@@ -2,9 +2,13 @@ import { spawnSync } from 'node:child_process';
 
 /** Why strace cannot be used here, or null when it can. */
 export function whyNoStrace(): string | null {
-  const tried = spawnSync('strace', ['-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=fsync', 'true'], {
-    encoding: 'utf8',
-  });
+  const tried = spawnSync(
+    'strace',
+    ['-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-e', 'trace=fsync', 'true'],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (tried.error !== undefined) return 'strace is not installed';
   return tried.status === 0 ? null : `strace cannot trace here: ${tried.stderr.trim()}`;
 }

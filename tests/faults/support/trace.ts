@@ -42,7 +42,12 @@ function toCall(name: string, args: string, result: number): TracedCall | null {
       return { call: 'write', fd, data: Buffer.concat(strings()).subarray(0, result), offset: null };
     case 'pwrite64':
     case 'pwritev':
-      return { call: 'write', fd, data: Buffer.concat(strings()).subarray(0, result), offset: lastNumber(args) };
+      return {
+        call: 'write',
+        fd,
+        data: Buffer.concat(strings()).subarray(0, result),
+        offset: lastNumber(args),
+      };
     case 'ftruncate':
       return { call: 'truncate', fd, length: lastNumber(args) };
     case 'fsync':

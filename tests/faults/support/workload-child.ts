@@ -114,7 +114,12 @@ class Client {
     const what = this.#kind();
     const tag = tagOf(this.name, number);
     try {
-      const id = await { create: () => this.#create(tag), update: () => this.#update(tag), import: () => this.#import(tag), export: () => this.#export() }[what]();
+      const id = await {
+        create: () => this.#create(tag),
+        update: () => this.#update(tag),
+        import: () => this.#import(tag),
+        export: () => this.#export(),
+      }[what]();
       print({ type: 'done', client: this.name, number, what, id });
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'THROWN';
@@ -139,7 +144,11 @@ for (let round = 0; order.rounds === null || round < order.rounds; round += 1) {
     });
   } catch (error) {
     const code = isDriftGuardError(error) ? error.code : 'INTERNAL';
-    print({ type: 'not-opened', code, message: error instanceof Error ? (error.stack ?? '') : String(error) });
+    print({
+      type: 'not-opened',
+      code,
+      message: error instanceof Error ? (error.stack ?? '') : String(error),
+    });
     process.exit(0);
   }
   print({ type: 'ready' });
