@@ -29,6 +29,7 @@ export function createFeatures(
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
+    fairness,
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
     },

@@ -1,5 +1,7 @@
 import type { DemoDataset, DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
+import { fairnessSettingsDraft } from '../../../shared/contract/fairness.ts';
+import type { ProtectedAttribute } from '../../../shared/contract/fairness.ts';
 import { adultColumns, creditColumns, housingColumns, temperatureColumns, windColumns } from './columns.ts';
 
 /** A demo model before its files are written: their size and digest are not known yet. */
@@ -7,6 +9,10 @@ export type DemoPlan = Omit<DemoModel, 'datasets' | 'featureSchema'> & {
   readonly columns: readonly ImportColumn[];
   readonly datasets: readonly Pick<DemoDataset, 'name' | 'purpose' | 'file'>[];
 };
+
+function settingsFor(attributes: readonly ProtectedAttribute[]) {
+  return fairnessSettingsDraft.parse({ attributes, config: { judgedRates: ['tpr', 'fpr'] } });
+}
 
 const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.' } as const;
 const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.' } as const;
@@ -22,7 +28,7 @@ export const demoPlans: readonly DemoPlan[] = [
     task: 'binary-classification',
     riskClass: 'high',
     story:
-      'Training data against the held-out half of the same census: nothing has changed, and the result says so.',
+      'Training data against the held-out half of the same census: nothing has changed, and the result says so. In both halves women and several races have the high income far less often: a model would learn that.',
     steps: [staging, canary, production],
     columns: adultColumns,
     datasets: [
@@ -30,6 +36,12 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'Census 1994, held-out half', purpose: 'current', file: 'adult-test.parquet' },
     ],
     expectedVerdict: 'stable',
+    // The labels that the model learns from, before anything is learnt from them: what a model is taught it repeats.
+    fairness: {
+      settings: settingsFor([{ column: 'sex', cutPoints: [] }, { column: 'race', cutPoints: [] }, { column: 'age', cutPoints: [25, 40, 60] }]),
+      request: { decision: { kind: 'column', column: 'income_over_50k' }, score: null, label: null, attributes: ['sex', 'race'] },
+      expectedVerdicts: ['violation', 'violation'],
+    },
   },
   {
     name: 'House price band',
@@ -48,6 +60,7 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'June 2021 to May 2022', purpose: 'current', file: 'housing-analysis.parquet' },
     ],
     expectedVerdict: 'major',
+    fairness: null,
   },
   {
     name: 'Hourly temperature forecast',
@@ -65,6 +78,7 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'July to September 2013', purpose: 'current', file: 'weather-jfk-summer.csv' },
     ],
     expectedVerdict: 'major',
+    fairness: null,
   },
   {
     name: 'Wind advisory for ground crews',
@@ -82,6 +96,7 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'John F. Kennedy 2013', purpose: 'current', file: 'weather-jfk.parquet' },
     ],
     expectedVerdict: 'moderate',
+    fairness: null,
   },
   {
     name: 'Consumer credit scoring',
@@ -99,6 +114,11 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'First day, 40 applications', purpose: 'current', file: 'credit-first-day.csv' },
     ],
     expectedVerdict: 'insufficient',
+    fairness: {
+      settings: settingsFor([{ column: 'sex', cutPoints: [] }, { column: 'age_years', cutPoints: [25, 40, 60] }]),
+      request: { decision: { kind: 'column', column: 'repaid' }, score: null, label: null, attributes: ['sex'] },
+      expectedVerdicts: ['fair', 'insufficient'],
+    },
   },
   {
     name: 'Postal campaign response',
@@ -118,5 +138,6 @@ export const demoPlans: readonly DemoPlan[] = [
     columns: [],
     datasets: [],
     expectedVerdict: null,
+    fairness: null,
   },
 ];

@@ -5,6 +5,7 @@ import type { DatasetId, ModelId } from '../../../../shared/schema/ids.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { DatasetFeature } from '../datasets/index.ts';
+import type { FairnessFeature } from '../fairness/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { readDemo } from './demo-files.ts';
 import type { DemoFiles } from './demo-files.ts';
@@ -26,6 +27,7 @@ export type DemoDependencies = Pick<
   readonly importFile: DatasetFeature['importFile'];
   /** Compares two data sets of a model with the default settings and stores the run. */
   readonly runDrift: (request: DemoRun) => Promise<void>;
+  readonly fairness: Pick<FairnessFeature, 'run' | 'setUp'>;
 };
 
 type LoadOptions = { readonly files: DemoFiles; readonly actor: Actor; readonly signal: AbortSignal };
@@ -39,7 +41,8 @@ const notEmpty = () =>
     'The demo is for an empty workspace, and this one already holds models. Start with another data folder to see it.',
   );
 
-const stepsOf = ({ datasets }: DemoModel): number => datasets.length + (datasets.length > 1 ? 2 : 1);
+const stepsOf = ({ datasets, fairness }: DemoModel): number =>
+  datasets.length * (fairness === null ? 1 : 2) + (datasets.length > 1 ? 2 : 1);
 
 /**
  * The demo workspace: models in different states with real public data, loaded as one job into an empty
@@ -108,6 +111,16 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
     if (referenceId !== undefined && currentId !== undefined) {
       step(`Comparing the data of “${demo.name}”`);
       await dependencies.runDrift({ modelId: model.id, referenceId, currentId, actor, signal });
+    }
+
+    if (demo.fairness !== null) {
+      const { settings, request } = demo.fairness;
+      dependencies.fairness.setUp(model.id, settings, actor);
+      for (const datasetId of imported) {
+        step(`Checking the fairness of “${demo.name}”`);
+        const asked = { ...request, modelId: model.id, datasetId };
+        await dependencies.fairness.run({ request: asked, actor, signal });
+      }
     }
 
     model = models.get(model.id);

@@ -14,7 +14,7 @@ function meaningOf(verdict: FairnessVerdict, { ratioPercent, minimumGroupSize }:
   const limit = limitText(ratioPercent);
   switch (verdict) {
     case 'violation':
-      return `Violation means: a rate is below ${limit} and the 95 % interval leaves out equality, or a judged error rate differs by more than is tolerated over its whole interval. It is a statistical finding, not a legal one: the cause may be lawful, and has to be named.`;
+      return `Violation means: a rate is below ${limit} and chance does not explain it (the 95 % interval leaves out equality, also after the correction for many groups), or a judged error rate differs by more than is tolerated over its whole interval. It is a statistical finding, not a legal one: the cause may be lawful, and has to be named.`;
     case 'indicative':
       return `Indicative means: a limit is passed, but the interval does not rule out that the true difference is within it, or too few people were selected for a ratio. Collect more data, or look into the cases.`;
     case 'insufficient':

@@ -49,6 +49,7 @@ function demoModelNamed(name: string): DemoManifest['models'][number] {
     steps: [{ state: 'staging', note: 'Checked.' }],
     datasets: [dataset('reference'), dataset('current')],
     expectedVerdict: 'stable',
+    fairness: null,
   };
 }
 
@@ -80,7 +81,7 @@ function storedDataset(id: DatasetId, request: Parameters<DemoDependencies['impo
 }
 
 /** Stand-ins for what the demo asks of other features; a test may make them fail or wait. */
-export type Behaviour = Partial<Pick<DemoDependencies, 'importFile' | 'runDrift' | 'resourcesFolder'>>;
+export type Behaviour = Partial<Pick<DemoDependencies, 'importFile' | 'runDrift' | 'fairness' | 'resourcesFolder'>>;
 
 /** A database, jobs and models that are real, over a demo of two models with one tiny file. */
 export async function openDemo() {
@@ -155,6 +156,10 @@ export async function openDemo() {
       resourcesFolder,
       importFile,
       runDrift: () => Promise.resolve(),
+      fairness: {
+        run: () => Promise.reject(new Error('No model of this demo is checked')),
+        setUp: () => undefined,
+      },
       ...behaviour,
     });
 
