@@ -94,6 +94,8 @@ const actionNames = {
   restored: 'restored',
   compared: 'compared',
   imported: 'imported',
+  'fairness settings saved': 'fairnessSettingsSaved',
+  'fairness checked': 'fairnessChecked',
 } as const;
 
 /** The core's words for actions in plain English; an unknown one stays as it is. */

@@ -17,12 +17,13 @@ import { QueryView } from '../../components/query-view.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { ModelData } from '../datasets/model-data.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
+import { ModelFairness } from '../fairness/model-fairness.tsx';
 import { ModelHistory } from './model-history.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import { useRestoreModel } from './use-model-bin.tsx';
 
-const tabNames = ['overview', 'data', 'runs', 'history'] as const;
+const tabNames = ['overview', 'data', 'runs', 'fairness', 'history'] as const;
 type TabName = (typeof tabNames)[number];
 
 /** Everything about one model, with its last verdict in words at the top. */
@@ -123,6 +124,8 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
       <Tabs
         value={tab}
         aria-label={t('page.tabs.label')}
+        variant="scrollable"
+        scrollButtons="auto"
         sx={{ borderBottom: '1px solid var(--dg-line)', marginBottom: 2.5 }}
       >
         {tabNames.map((name) => (
@@ -141,6 +144,7 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
         {tab === 'overview' ? <ModelOverview model={model} latest={latest} /> : null}
         {tab === 'data' ? <ModelData model={model} /> : null}
         {tab === 'runs' ? <ModelRuns model={model} /> : null}
+        {tab === 'fairness' ? <ModelFairness model={model} /> : null}
         {tab === 'history' ? <ModelHistory id={model.id} /> : null}
       </Box>
     </Page>
