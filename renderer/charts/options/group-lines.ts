@@ -97,12 +97,12 @@ export function trendOption(
   return {
     ...baseOption(tokens),
     legend: { ...lineLegend(tokens), itemStyle: {} },
-    grid: { left: 62, right: 22, top: 62, bottom: 56 },
+    grid: { left: 62, right: 22, top: 62, bottom: 74 },
     xAxis: {
       type: 'category',
       data: [...texts.checks],
-      ...axisLook(tokens, texts.x, 34),
-      axisLabel: { color: tokens.inkSoft, hideOverlap: true },
+      ...axisLook(tokens, texts.x, 52),
+      axisLabel: { color: tokens.inkSoft, hideOverlap: true, width: 180, overflow: 'truncate' },
     },
     yAxis: {
       type: 'value',

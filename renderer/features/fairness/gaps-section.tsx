@@ -43,12 +43,16 @@ export function GapsSection({ partition }: { partition: FairnessPartition }) {
   );
 }
 
+/** A difference of shares in percentage points. */
+function points(value: number): string {
+  return formatNumber(Math.round(value * 1000) / 10);
+}
+
 /** Each group beside the reference: selection and, with labels, the error rates. */
 export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
   const { t } = useTranslation('fairness');
   const compared = rows.flatMap(({ comparison }) => comparison ?? []);
   if (compared.length === 0) return null;
-  const points = (value: number): string => formatNumber(Math.round(value * 1000) / 10);
   return (
     <Section title={t('gaps.tests')} hint={t('gaps.testsHint')} flush>
       <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="group" aria-label={t('gaps.tests')}>

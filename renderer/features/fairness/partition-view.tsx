@@ -39,7 +39,9 @@ export function PartitionView({ run }: { run: FairnessRun }) {
         />
         <FairnessBadge verdict={partition.verdict} />
       </Box>
-      <Typography sx={{ maxWidth: '60em' }}>{partition.reason}</Typography>
+      {partition.reason === run.reason ? null : (
+        <Typography sx={{ maxWidth: '60em' }}>{partition.reason}</Typography>
+      )}
       {partition.notes.map((note) => (
         <Typography key={note} variant="body2" sx={{ color: 'text.secondary' }}>
           {note}

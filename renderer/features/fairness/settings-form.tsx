@@ -168,6 +168,7 @@ function AttributeFields({ form, found, problems, onChange }: AttributeFieldsPro
             value={entry.cutPoints}
             error={problems[`cutPoints.${index}`] !== undefined}
             helperText={problems[`cutPoints.${index}`] ?? ' '}
+            sx={{ width: 230 }}
             onChange={(event) => {
               replace(index, { cutPoints: event.target.value });
             }}
@@ -177,6 +178,7 @@ function AttributeFields({ form, found, problems, onChange }: AttributeFieldsPro
             label={t('settings.reference')}
             value={entry.reference}
             helperText={t('settings.referenceHint')}
+            sx={{ width: 230 }}
             onChange={(event) => {
               replace(index, { reference: event.target.value });
             }}
@@ -212,6 +214,7 @@ function AttributeFields({ form, found, problems, onChange }: AttributeFieldsPro
           size="small"
           label={t('settings.addColumn')}
           value={added}
+          sx={{ width: 230 }}
           onChange={(event) => {
             setAdded(event.target.value);
           }}

@@ -73,7 +73,7 @@ export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition
           value={target}
           error={Number.isNaN(wanted)}
           helperText={Number.isNaN(wanted) ? t('check.problemThreshold') : ' '}
-          sx={{ minWidth: 340 }}
+          sx={{ width: 360 }}
           onChange={(event) => {
             setTarget(event.target.value);
           }}

@@ -103,7 +103,10 @@ function Trend({ points, metric }: { points: Points; metric: string }) {
   const scheme = useScheme();
   const option = useMemo(() => {
     const runs = [...new Set(points.map(({ runId }) => runId))];
-    const whens = runs.map((id) => formatInstant(points.find(({ runId }) => runId === id)?.at ?? null));
+    const whens = runs.map((id) => {
+      const point = points.find(({ runId }) => runId === id);
+      return `${point?.dataset ?? ''}\n${formatInstant(point?.at ?? null)}`;
+    });
     const lines = Map.groupBy(points, ({ group }) => group ?? t('trend.whole'));
     return trendOption(
       [...lines].map(([name, own]) => ({

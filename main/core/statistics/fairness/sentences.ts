@@ -93,7 +93,7 @@ const rateConclusions: Readonly<Record<FairnessVerdict, (limit: string) => strin
 };
 
 /** A difference of shares in percentage points. */
-function points(value: number): string {
+export function points(value: number): string {
   return String(Number((value * 100).toFixed(1)));
 }
 

@@ -81,7 +81,9 @@ function storedDataset(id: DatasetId, request: Parameters<DemoDependencies['impo
 }
 
 /** Stand-ins for what the demo asks of other features; a test may make them fail or wait. */
-export type Behaviour = Partial<Pick<DemoDependencies, 'importFile' | 'runDrift' | 'fairness' | 'resourcesFolder'>>;
+export type Behaviour = Partial<
+  Pick<DemoDependencies, 'importFile' | 'runDrift' | 'fairness' | 'resourcesFolder'>
+>;
 
 /** A database, jobs and models that are real, over a demo of two models with one tiny file. */
 export async function openDemo() {
