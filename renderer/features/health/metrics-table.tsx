@@ -65,8 +65,9 @@ export function MetricsTable<Row>({ label, columns, rows, rowId, sortedBy, empty
           size="small"
           aria-label={label}
           sx={{
-            minWidth: 620,
-            '& tr > :first-of-type': { paddingLeft: 2.5 },
+            minWidth: 700,
+            '& td, & th': { paddingInline: 1 },
+            '& tr > :first-of-type': { paddingLeft: 2.5, minWidth: 190 },
             '& tr > :last-of-type': { paddingRight: 2.5 },
           }}
         >
