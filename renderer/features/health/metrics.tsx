@@ -16,6 +16,7 @@ type Words = TFunction<'health'>;
 const noInput = {};
 const oneDecimal = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const milliseconds = (value: number) => oneDecimal.format(value);
+const mean = ({ totalMs, count }: StatementTiming) => totalMs / Math.max(1, count);
 const failuresOf = ({ failures }: CommandMetric) => failures.reduce((sum, { count }) => sum + count, 0);
 
 function commandColumns(t: Words): readonly MetricColumn<CommandMetric>[] {
@@ -61,7 +62,6 @@ function commandColumns(t: Words): readonly MetricColumn<CommandMetric>[] {
 }
 
 function statementColumns(t: Words): readonly MetricColumn<StatementTiming>[] {
-  const mean = ({ totalMs, count }: StatementTiming) => totalMs / Math.max(1, count);
   return [
     {
       id: 'statement',

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => copies.remove());
 
-const statesOf = async (folder: string) => {
+const states = async () => {
   const { ok, sentence, checks } = await checkFolder(folder);
   return { ok, sentence, states: Object.fromEntries(checks.map(({ id, state }) => [id, state])) };
 };
@@ -61,7 +61,7 @@ describe('driftguard health', () => {
 
   it('names evidence that is missing and a database that is damaged', async () => {
     await rm(join(folder, 'evidence'), { recursive: true });
-    expect(await statesOf(folder)).toMatchObject({
+    expect(await states()).toMatchObject({
       ok: false,
       sentence: '1 thing needs attention.',
       states: { database: 'ok', evidence: 'failed', ledger: 'ok', disk: 'ok' },
@@ -71,7 +71,7 @@ describe('driftguard health', () => {
     const { size } = await file.stat();
     await file.write(Buffer.alloc(Math.floor(size / 2), 0xa5), 0, Math.floor(size / 2), Math.floor(size / 4));
     await file.close();
-    const damaged = await statesOf(folder);
+    const damaged = await states();
     expect(damaged).toMatchObject({ ok: false, states: { database: 'failed' } });
   });
 });
