@@ -63,10 +63,11 @@ let core: TestCore;
 let failing = false;
 const outcomes = new Map<string, number>();
 
-async function send(name: string, input: unknown): Promise<void> {
+async function send(name: string, input: unknown): Promise<string> {
   const reply = await core.ask(name, input);
   const outcome = reply.ok ? 'OK' : reply.error.code;
   outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  return outcome;
 }
 
 async function writtenLogs(): Promise<string> {
@@ -122,21 +123,22 @@ describe('marks in every text', () => {
     expect(items[0]?.name).toContain(mark);
   });
 
-  it.each(names)('of %s', async (name) => {
+  it.each(names)('of %s are taken or refused, and nothing is unexpected about them', async (name) => {
     const valid = validInputs(unknownRecords)[name];
+    const answers: string[] = [];
     for (const input of [valid, allTexts(valid), ...onePlaceEach(valid), canary(), [canary()]]) {
-      await send(name, input);
+      answers.push(await send(name, input));
     }
+    expect(answers).not.toContain('INTERNAL');
   });
 
-  it('of calls that are none', async () => {
-    await send(canary(), {});
-    await send('models/list', { search: canary(), deeper: { [canary()]: [canary()] } });
-    await core.dispatch(
-      { id: canary(), name: canary(), input: canary() },
-      { actor: core.core.operator, shell: 'test' },
-    );
-    await core.dispatch(canary(), { actor: core.core.operator, shell: 'test' });
+  it('of calls that are none are refused', async () => {
+    expect(await send(canary(), {})).toBe('UNKNOWN_COMMAND');
+    expect(await send('models/list', { deeper: { [canary()]: [canary()] } })).toBe('INVALID_INPUT');
+    for (const request of [{ id: canary(), name: canary(), input: canary() }, canary()]) {
+      const reply = await core.dispatch(request, { actor: core.core.operator, shell: 'test' });
+      expect(reply).toMatchObject({ ok: false, error: { code: 'MALFORMED_REQUEST' } });
+    }
   });
 
   it('are found nowhere in the logs', async () => {
