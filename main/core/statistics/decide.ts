@@ -1,3 +1,4 @@
+import type { ColumnRole } from '../../../shared/schema/column.ts';
 import type {
   DriftConfig,
   DriftSummary,
@@ -6,7 +7,8 @@ import type {
   FeatureResult,
   TestResult,
 } from '../../../shared/schema/drift.ts';
-import { benjaminiHochberg } from './correction.ts';
+import { aggregateOf, alarming, roleDrifts } from './aggregate.ts';
+import { correct } from './correction.ts';
 import type { FeatureComparison, PendingTest, TestLimits } from './drift/types.ts';
 import { effectiveRows, rowsToReach } from './evidence.ts';
 import { describeTest } from './registry.ts';
@@ -92,7 +94,7 @@ function adjustOverFeatures(
   const adjusted = new Map<PendingTest, number>();
   for (const family of families.values()) {
     const raw = family.map((member) => member.pValue);
-    const values = correction === 'none' ? raw : benjaminiHochberg(raw);
+    const values = correct(raw, correction);
     for (const [index, member] of family.entries()) adjusted.set(member.test, values[index] ?? 1);
   }
   return adjusted;
@@ -116,6 +118,7 @@ function rowsAsked(test: TestResult): number {
 function concludeFeature(
   feature: FeatureComparison,
   adjusted: ReadonlyMap<PendingTest, number>,
+  role: ColumnRole | null,
 ): FeatureResult {
   const tests = feature.tests.map((test) => resultOf(test, adjusted.get(test) ?? null));
   const deciding = tests.filter((test) => test.decides);
@@ -137,6 +140,7 @@ function concludeFeature(
   return {
     name: feature.name,
     type: feature.type,
+    role,
     verdict,
     reason: feature.remark === null ? reason : `${reason} ${feature.remark}`,
     reference: feature.reference,
@@ -151,14 +155,24 @@ export interface RunConclusion {
   readonly features: FeatureResult[];
 }
 
+/** What the features are for, by name. */
+export type RolesByName = ReadonlyMap<string, ColumnRole>;
+
 /**
- * Verdicts over all features of a run. An alarm needs an effect above the tolerated size and significance after the
- * correction over the features, test by test. The run is as bad as its worst feature; without an alarm it is
- * `insufficient` if a feature whose values were compared could not be judged.
+ * Verdicts over all features of a run. An alarm of a feature needs an effect above the tolerated size and significance
+ * after the correction over the features, test by test. The run takes over the worst alarm of tier 1, which every
+ * feature belongs to unless the settings say otherwise, and that of all features when too large a share of them
+ * drifted; without an alarm it is `insufficient` if a feature whose values were compared could not be judged.
  */
-export function concludeRun(comparisons: readonly FeatureComparison[], config: DriftConfig): RunConclusion {
+export function concludeRun(
+  comparisons: readonly FeatureComparison[],
+  config: DriftConfig,
+  roles: RolesByName = new Map(),
+): RunConclusion {
   const adjusted = adjustOverFeatures(comparisons, config.correction);
-  const features = comparisons.map((feature) => concludeFeature(feature, adjusted));
+  const features = comparisons.map((feature) =>
+    concludeFeature(feature, adjusted, roles.get(feature.name) ?? null),
+  );
   const count = (verdict: DriftVerdict): number =>
     features.filter((feature) => feature.verdict === verdict).length;
   const counts = {
@@ -167,23 +181,32 @@ export function concludeRun(comparisons: readonly FeatureComparison[], config: D
     major: count('major'),
     insufficient: count('insufficient'),
   };
+  const aggregate = aggregateOf(features, config);
+  const alarms = alarming(features, config, aggregate);
   const undecided = features.filter((feature) => feature.verdict === 'insufficient' && isComparable(feature));
-  const verdict: DriftVerdict =
-    counts.major > 0
-      ? 'major'
-      : counts.moderate > 0
-        ? 'moderate'
-        : undecided.length > 0 || counts.stable === 0
-          ? 'insufficient'
-          : 'stable';
+  const nothingJudged = counts.stable + counts.moderate + counts.major === 0;
+  const verdict: DriftVerdict = alarms.some((feature) => feature.verdict === 'major')
+    ? 'major'
+    : alarms.length > 0
+      ? 'moderate'
+      : undecided.length > 0 || nothingJudged
+        ? 'insufficient'
+        : 'stable';
   return {
     summary: {
       verdict,
-      reason: runReason(verdict, features, undecided.length > 0 ? undecided : features),
+      reason: runReason({
+        verdict,
+        features,
+        undecided: undecided.length > 0 ? undecided : features,
+        aggregate,
+      }),
       featureCount: features.length,
       counts,
       referenceRows: Math.max(0, ...features.map((feature) => feature.reference.rows)),
       currentRows: Math.max(0, ...features.map((feature) => feature.current.rows)),
+      aggregate,
+      roles: roleDrifts(features),
     },
     features,
   };

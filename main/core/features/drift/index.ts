@@ -157,7 +157,11 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       onProgress: (done, total) => report?.({ done, total, unit: 'columns', phase: 'Comparing the columns' }),
     });
     signal.throwIfAborted();
-    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config);
+    const { summary, features } = concludeRun(
+      noteOtherTypes(measured, match.otherTypes),
+      config,
+      match.roles,
+    );
     const done: DriftRun = {
       id: runId.parse(ids.next()),
       modelId: model.id,

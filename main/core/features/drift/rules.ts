@@ -9,6 +9,8 @@ import type { FeatureComparison } from '../../statistics/index.ts';
 export type ColumnMatch = {
   /** Columns of both sides, in the order of the reference and with its types. */
   readonly columns: readonly ComparedColumn[];
+  /** What the columns are for, as the reference has it. */
+  readonly roles: ReadonlyMap<string, ColumnRole>;
   readonly unmatched: { readonly referenceOnly: string[]; readonly currentOnly: string[] };
   /** Type on the current side, of columns where it is another one. */
   readonly otherTypes: ReadonlyMap<string, ColumnType>;
@@ -36,6 +38,7 @@ export function matchColumns(
   });
   return {
     columns: shared.map(({ column: { name, type } }) => ({ name, type })),
+    roles: new Map(shared.map(({ column: { name, role } }) => [name, role])),
     unmatched: {
       referenceOnly: compared.filter(({ name }) => !byName.has(name)).map(({ name }) => name),
       currentOnly: current
