@@ -39,7 +39,14 @@ describe('arguments of drift', () => {
 
   it('takes the correction, the share, tiers and weights', async () => {
     const { config } = await read(
-      ...['--correction', 'BY', '--share', '0.3', '--tier-two', 'a, b', '--weights', 'a=2,c=d=0.5'],
+      '--correction',
+      'BY',
+      '--share',
+      '0.3',
+      '--tier-two',
+      'a, b',
+      '--weights',
+      'a=2,c=d=0.5',
     );
     expect(config).toEqual(
       driftConfig.parse({

@@ -261,12 +261,27 @@ describe('verdict of a run', () => {
   });
 });
 
+function calm(name: string): FeatureComparison {
+  return feature(name, pending('ks', { effectSize: 0.02, pValue: 0.5 }));
+}
+
+function moved(name: string): FeatureComparison {
+  return feature(name, pending('ks', { effectSize: 0.3, pValue: 1e-9 }));
+}
+
+function tierTwo(...names: string[]) {
+  return driftConfig.parse({ features: Object.fromEntries(names.map((name) => [name, { tier: 2 }])) });
+}
+
+function adjusted(correction: CorrectionMethod): number[] {
+  return concludeRun(
+    [0.01, 0.02, 0.03].map((pValue, index) => feature(`f${index}`, pending('ks', { pValue }))),
+    driftConfig.parse({ correction }),
+  ).features.map(({ tests }) => Number(tests[0]?.adjustedPValue?.toFixed(9)));
+}
+
 describe('rule of the run', () => {
-  const calm = (name: string) => feature(name, pending('ks', { effectSize: 0.02, pValue: 0.5 }));
-  const moved = (name: string) => feature(name, pending('ks', { effectSize: 0.3, pValue: 1e-9 }));
   const nine = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map(calm);
-  const tierTwo = (...names: string[]) =>
-    driftConfig.parse({ features: Object.fromEntries(names.map((name) => [name, { tier: 2 }])) });
 
   it('takes over the alarm of any feature as long as none is of tier 2', () => {
     const { summary } = concludeRun([moved('a'), ...nine], config);
@@ -312,11 +327,6 @@ describe('rule of the run', () => {
   });
 
   it('adjusts by the method of the settings', () => {
-    const adjusted = (correction: CorrectionMethod) =>
-      concludeRun(
-        [0.01, 0.02, 0.03].map((pValue, index) => feature(`f${index}`, pending('ks', { pValue }))),
-        driftConfig.parse({ correction }),
-      ).features.map(({ tests }) => Number(tests[0]?.adjustedPValue?.toFixed(9)));
     expect({
       none: adjusted('none'),
       bh: adjusted('benjamini-hochberg'),
