@@ -6,7 +6,7 @@ import type { ColumnType } from '../../shared/schema/column.ts';
 import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
-import type { FeatureComparison } from './statistics/index.ts';
+import type { FeatureComparison, JointFigures } from './statistics/index.ts';
 
 /*
  * What the core needs from its surroundings. Each port has one Node implementation in main/adapters
@@ -165,12 +165,20 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+/** The same rows of several columns, to be compared together. */
+export type JointRequest = Pick<CompareRequest, 'reference' | 'current' | 'columns' | 'config' | 'signal'>;
+
 export type ComparisonEngine = {
   /**
    * What was measured, in the order of `columns`, before the correction over the features of the run.
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /**
+   * The columns compared together by the methods of the settings, on a bounded sample of rows; columns of other types
+   * than numbers and categories are left out. Rejects as `compare` does.
+   */
+  compareTogether(request: JointRequest): Promise<JointFigures[]>;
   close(): Promise<void>;
 };
 

@@ -72,6 +72,10 @@ export const featureConfig = z.strictObject({
 });
 export type FeatureConfig = z.infer<typeof featureConfig>;
 
+/** Ways to compare all features together, which see what no single feature shows. */
+export const multivariateMethod = z.enum(['domain-classifier', 'reconstruction']);
+export type MultivariateMethod = z.infer<typeof multivariateMethod>;
+
 export const driftConfig = z
   .strictObject({
     /** Tests for every feature; absent: chosen by type and size. */
@@ -84,6 +88,8 @@ export const driftConfig = z
     correction: correctionMethod.default('benjamini-hochberg'),
     /** Share of drifted features, of those that could be judged, that alarms the run whatever their tier. */
     alarmShare: z.number().gt(0).max(1).default(0.2),
+    /** How the features are compared together, beside one by one. */
+    multivariate: z.array(multivariateMethod).max(multivariateMethod.options.length).default([]),
     thresholds: z.partialRecord(driftTestId, effectThresholds).default({}),
     features: z.record(columnName, featureConfig).default({}),
   })
@@ -234,6 +240,35 @@ export const roleDrift = z.strictObject({
 });
 export type RoleDrift = z.infer<typeof roleDrift>;
 
+/** All features compared together by one method. */
+export const multivariateResult = z.strictObject({
+  method: multivariateMethod,
+  verdict: driftVerdict,
+  /** One sentence: what was found, or why nothing could be computed. */
+  reason: z.string(),
+  effectName: z.string(),
+  effectSize: z.number().nullable(),
+  threshold: z.number(),
+  majorThreshold: z.number(),
+  pValue: z.number().min(0).max(1).nullable(),
+  /** After Holm's correction over the methods of the run. */
+  adjustedPValue: z.number().min(0).max(1).nullable(),
+  pValueMethod: z.string(),
+  /** Rows of each side that were compared, of those there are. */
+  referenceRows: rows,
+  currentRows: rows,
+  referenceRowsInAll: rows,
+  currentRowsInAll: rows,
+  /** Seed of the sample and of everything random in the method. */
+  seed: z.int().min(0),
+  columns: z.array(columnName),
+  /** Features that tell most, with their share of all that was told. */
+  contributions: z.array(z.strictObject({ name: columnName, share })).max(20),
+  /** Figures that belong to this method alone. */
+  details: z.record(z.string(), z.number().nullable()),
+});
+export type MultivariateResult = z.infer<typeof multivariateResult>;
+
 export const driftSummary = z.strictObject({
   verdict: driftVerdict,
   /** One sentence for the whole run. */
@@ -250,5 +285,6 @@ export const driftSummary = z.strictObject({
   /** Null in runs stored before it was kept. */
   aggregate: runAggregate.nullable().default(null),
   roles: z.array(roleDrift).default([]),
+  multivariate: z.array(multivariateResult).default([]),
 });
 export type DriftSummary = z.infer<typeof driftSummary>;

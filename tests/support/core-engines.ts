@@ -11,5 +11,6 @@ export const idleEvidenceEngine: EvidenceEngine = {
 /** An engine for tests that compare nothing. */
 export const idleComparison: ComparisonEngine = {
   compare: () => Promise.reject(new Error('This test core has no comparison engine')),
+  compareTogether: () => Promise.reject(new Error('This test core has no comparison engine')),
   close: () => Promise.resolve(),
 };

@@ -1,9 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ProblemDetail } from '../../../shared/errors.ts';
-import { correctionMethod, driftConfig, driftTestId } from '../../../shared/schema/drift.ts';
-import type { CorrectionMethod, DriftConfig, DriftTestId } from '../../../shared/schema/drift.ts';
+import {
+  correctionMethod,
+  driftConfig,
+  driftTestId,
+  multivariateMethod,
+} from '../../../shared/schema/drift.ts';
+import type {
+  CorrectionMethod,
+  DriftConfig,
+  DriftTestId,
+  MultivariateMethod,
+} from '../../../shared/schema/drift.ts';
 import { parseTestId } from '../../core/statistics/registry.ts';
 
 export type DriftArguments = {
@@ -33,6 +44,8 @@ Usage: driftguard drift --reference FILE --current FILE [options]
   --share S          share of drifted columns that alarms (default 0.2)
   --tier-two LIST    columns that alarm only by that share, not by themselves
   --weights LIST     importance of columns, as NAME=WEIGHT (default 1 each)
+  --together LIST    compare the columns together as well: domain-classifier, reconstruction
+                     or all (reads at most 5,000 rows of each side)
   --columns LIST     columns to compare (default: all that both files have)
   --config FILE      settings as JSON; options given here take precedence
   --json             print one JSON document instead of a table
@@ -53,6 +66,7 @@ const options = {
   share: { type: 'string' },
   'tier-two': { type: 'string', multiple: true },
   weights: { type: 'string', multiple: true },
+  together: { type: 'string' },
   columns: { type: 'string', multiple: true },
   config: { type: 'string' },
   json: { type: 'boolean' },
@@ -158,6 +172,13 @@ function toCorrection(text: string): CorrectionMethod {
   throw refuse(`--correction is one of ${correctionMethod.options.join(', ')}, not “${text}”.`);
 }
 
+function toMethods(text: string): MultivariateMethod[] {
+  if (text.trim().toLowerCase() === 'all') return [...multivariateMethod.options];
+  const known = z.array(multivariateMethod).min(1).safeParse(list(text.toLowerCase()));
+  if (known.success) return [...new Set(known.data)];
+  throw refuse(`--together is all or some of ${multivariateMethod.options.join(', ')}, not “${text}”.`);
+}
+
 /** NAME=WEIGHT, the name being all before the last equals sign. */
 function toWeights(entries: readonly string[]): [string, number][] {
   return entries.flatMap(list).map((entry) => {
@@ -200,6 +221,7 @@ function mergeSettings(settings: Record<string, unknown>, flags: Flags): Record<
   }
   if (flags.correction !== undefined) merged['correction'] = toCorrection(flags.correction);
   if (flags.share !== undefined) merged['alarmShare'] = toNumber(flags.share, '--share');
+  if (flags.together !== undefined) merged['multivariate'] = toMethods(flags.together);
   const features = mergeFeatures(settings['features'], flags);
   if (features !== null) merged['features'] = features;
   return merged;

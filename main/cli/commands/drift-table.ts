@@ -59,6 +59,8 @@ export function reportAsText(report: CliDriftReport): string {
     '',
     ...tableOf(columns, rowsOf(report.features)),
     '',
+    ...report.multivariate.map(({ method, reason }) => `${method}: ${printable(reason)}`),
+    ...(report.multivariate.length === 0 ? [] : ['']),
     ...moved.map(({ reason }) => printable(reason)),
     ...(moved.length === 0 ? [] : ['']),
     ...(unmatchedColumns.referenceOnly.length === 0

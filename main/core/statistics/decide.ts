@@ -11,6 +11,8 @@ import { aggregateOf, alarming, roleDrifts } from './aggregate.ts';
 import { correct } from './correction.ts';
 import type { FeatureComparison, PendingTest, TestLimits } from './drift/types.ts';
 import { effectiveRows, rowsToReach } from './evidence.ts';
+import type { JointFigures } from './multivariate/compare-rows.ts';
+import { concludeJoint } from './multivariate/decide-joint.ts';
 import { describeTest } from './registry.ts';
 import { excess, featureReason, runReason, testReason } from './sentences.ts';
 
@@ -155,19 +157,32 @@ export interface RunConclusion {
   readonly features: FeatureResult[];
 }
 
-/** What the features are for, by name. */
-export type RolesByName = ReadonlyMap<string, ColumnRole>;
+/** What a conclusion rests on beside the features one by one. */
+export interface RunContext {
+  /** What the features are for, by name. */
+  readonly roles?: ReadonlyMap<string, ColumnRole>;
+  /** The features compared together. */
+  readonly joint?: readonly JointFigures[];
+}
+
+/** The worse of two alarms; what is no alarm changes nothing. */
+function worseAlarm(verdict: DriftVerdict, joint: readonly DriftVerdict[]): DriftVerdict {
+  return joint
+    .filter(isAlarm)
+    .reduce((worst, next) => (severity[next] > severity[worst] ? next : worst), verdict);
+}
 
 /**
  * Verdicts over all features of a run. An alarm of a feature needs an effect above the tolerated size and significance
  * after the correction over the features, test by test. The run takes over the worst alarm of tier 1, which every
  * feature belongs to unless the settings say otherwise, and that of all features when too large a share of them
- * drifted; without an alarm it is `insufficient` if a feature whose values were compared could not be judged.
+ * drifted, and that of the features compared together; without an alarm it is `insufficient` if a feature whose values
+ * were compared could not be judged.
  */
 export function concludeRun(
   comparisons: readonly FeatureComparison[],
   config: DriftConfig,
-  roles: RolesByName = new Map(),
+  { roles = new Map(), joint = [] }: RunContext = {},
 ): RunConclusion {
   const adjusted = adjustOverFeatures(comparisons, config.correction);
   const features = comparisons.map((feature) =>
@@ -185,21 +200,28 @@ export function concludeRun(
   const alarms = alarming(features, config, aggregate);
   const undecided = features.filter((feature) => feature.verdict === 'insufficient' && isComparable(feature));
   const nothingJudged = counts.stable + counts.moderate + counts.major === 0;
-  const verdict: DriftVerdict = alarms.some((feature) => feature.verdict === 'major')
+  const multivariate = concludeJoint(joint, config);
+  const alone: DriftVerdict = alarms.some((feature) => feature.verdict === 'major')
     ? 'major'
     : alarms.length > 0
       ? 'moderate'
       : undecided.length > 0 || nothingJudged
         ? 'insufficient'
         : 'stable';
+  const verdict = worseAlarm(
+    alone,
+    multivariate.map((result) => result.verdict),
+  );
   return {
     summary: {
       verdict,
       reason: runReason({
         verdict,
+        alone,
         features,
         undecided: undecided.length > 0 ? undecided : features,
         aggregate,
+        multivariate,
       }),
       featureCount: features.length,
       counts,
@@ -207,6 +229,7 @@ export function concludeRun(
       currentRows: Math.max(0, ...features.map((feature) => feature.current.rows)),
       aggregate,
       roles: roleDrifts(features),
+      multivariate,
     },
     features,
   };

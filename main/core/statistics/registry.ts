@@ -76,7 +76,7 @@ const descriptors: Readonly<Record<DriftTestId, TestDescriptor>> = {
     formula:
       'G = 2 sum over the 2 x k table of observed ln(observed / expected); effect sqrt(G / rows) at equal row counts',
     source:
-      'Wilks 1938; where a bin expects fewer than five rows, p by seeded exchange of rows (Besag and Clifford 1991)',
+      'Wilks 1938, p with the factor of Williams 1976; where a bin expects fewer than five rows, p by seeded exchange of rows (Besag and Clifford 1991)',
     effect: 'root of G per row at equal row counts (0 to 1.1774)',
     shortEffect: 'root of G per row',
     domain: 'Categories, or the bins of a numeric column; categories that neither side has are dropped.',

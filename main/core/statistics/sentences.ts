@@ -2,6 +2,7 @@ import type {
   DriftTestId,
   DriftVerdict,
   FeatureResult,
+  MultivariateResult,
   RunAggregate,
   TestResult,
 } from '../../../shared/schema/drift.ts';
@@ -155,13 +156,24 @@ function tolerated(moved: readonly FeatureResult[], aggregate: RunAggregate): st
 /** What a sentence on a whole run is made of; `undecided` are the features that keep it from being stable. */
 export interface RunFindings {
   readonly verdict: DriftVerdict;
+  /** What the features say one by one. */
+  readonly alone: DriftVerdict;
   readonly features: readonly FeatureResult[];
   readonly undecided: readonly FeatureResult[];
   readonly aggregate: RunAggregate;
+  readonly multivariate: readonly MultivariateResult[];
 }
 
-/** One sentence or two for the whole run. */
-export function runReason({ verdict, features, undecided, aggregate }: RunFindings): string {
+/** One sentence or two for the whole run; an alarm of the features together is told first where it is the worse one. */
+export function runReason(findings: RunFindings): string {
+  const { verdict, alone, multivariate, features } = findings;
+  const told = featuresReason({ ...findings, verdict: alone });
+  if (verdict === alone || features.length === 0) return told;
+  const joint = multivariate.find((result) => result.verdict === verdict);
+  return joint === undefined ? told : `${joint.reason} One by one: ${lowerFirst(told)}`;
+}
+
+function featuresReason({ verdict, features, undecided, aggregate }: RunFindings): string {
   const [only] = features;
   if (only === undefined) return 'There is no feature to compare.';
   const enough = rowsForAll(undecided);

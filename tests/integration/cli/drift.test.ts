@@ -128,6 +128,7 @@ describe('driftguard drift', () => {
       featureCount: 7,
       aggregate: [3, 7, 'both'],
       roles: [],
+      multivariate: [],
       counts: expect.objectContaining({ major: expect.any(Number) }),
       features: [
         ['income', ['ks']],
@@ -147,6 +148,7 @@ describe('driftguard drift', () => {
         majorAlpha: 0.01,
         correction: 'benjamini-hochberg',
         alarmShare: 0.2,
+        multivariate: [],
         thresholds: {},
         features: {},
       },

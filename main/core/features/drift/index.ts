@@ -14,7 +14,7 @@ import { createDriftListRepository } from './list-repository.ts';
 import { runAsCsv } from './report-csv.ts';
 import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
-import { checkComparable, checkConfig, matchColumns, noteOtherTypes } from './rules.ts';
+import { checkComparable, checkConfig, featuresOf, matchColumns, noteOtherTypes } from './rules.ts';
 
 type DriftCommandName = Extract<keyof Handlers, `drift/${string}`>;
 
@@ -143,6 +143,22 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [finished.modelId] } });
   }
 
+  /** The features compared together, where the settings ask for it. What the model says or what came true is none. */
+  async function compareTogether(
+    { config, signal, report }: RunDriftRequest,
+    { reference, current, match }: Pick<ReturnType<typeof prepare>, 'reference' | 'current' | 'match'>,
+  ) {
+    if (config.multivariate.length === 0) return [];
+    report?.({ done: 0, total: null, unit: 'columns', phase: 'Comparing the features together' });
+    return comparison.compareTogether({
+      reference: sideOf(reference),
+      current: sideOf(current),
+      columns: featuresOf(match),
+      config,
+      signal,
+    });
+  }
+
   async function run(request: RunDriftRequest): Promise<DriftRun> {
     const { config, actor, signal, report } = request;
     const startedMs = clock.monotonicMs();
@@ -157,11 +173,12 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       onProgress: (done, total) => report?.({ done, total, unit: 'columns', phase: 'Comparing the columns' }),
     });
     signal.throwIfAborted();
-    const { summary, features } = concludeRun(
-      noteOtherTypes(measured, match.otherTypes),
-      config,
-      match.roles,
-    );
+    const joint = await compareTogether(request, { reference, current, match });
+    signal.throwIfAborted();
+    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config, {
+      roles: match.roles,
+      joint,
+    });
     const done: DriftRun = {
       id: runId.parse(ids.next()),
       modelId: model.id,

@@ -4,7 +4,7 @@ import type { DriftConfig, DriftSummary, FeatureResult } from '../../../../share
 /** A drift result as the command line prints it and as exports hold it. */
 export type DriftReport = Pick<
   DriftSummary,
-  'verdict' | 'reason' | 'featureCount' | 'counts' | 'aggregate' | 'roles'
+  'verdict' | 'reason' | 'featureCount' | 'counts' | 'aggregate' | 'roles' | 'multivariate'
 > & {
   readonly referenceRows: number;
   readonly currentRows: number;
@@ -25,7 +25,17 @@ export function driftReport(parts: {
   readonly softwareVersion: string;
 }): DriftReport {
   const { summary, features, unmatchedColumns, notes, config, softwareVersion } = parts;
-  const { verdict, reason, featureCount, counts, referenceRows, currentRows, aggregate, roles } = summary;
+  const {
+    verdict,
+    reason,
+    featureCount,
+    counts,
+    referenceRows,
+    currentRows,
+    aggregate,
+    roles,
+    multivariate,
+  } = summary;
   return {
     verdict,
     reason,
@@ -35,6 +45,7 @@ export function driftReport(parts: {
     counts,
     aggregate,
     roles,
+    multivariate,
     features,
     unmatchedColumns,
     notes,

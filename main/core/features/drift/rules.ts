@@ -53,6 +53,14 @@ export function matchColumns(
   };
 }
 
+/** The columns that go into the model, without what it says and what came true. */
+export function featuresOf({ columns, roles }: ColumnMatch): ComparedColumn[] {
+  return columns.filter(({ name }) => {
+    const role = roles.get(name);
+    return role === 'feature' || role === 'protected';
+  });
+}
+
 const typeNouns: Readonly<Record<ColumnType, string>> = {
   numeric: 'numbers',
   categorical: 'categories',

@@ -79,7 +79,10 @@ function lawOf(id: BinnedTestId, counts: CountPair): Law {
     const rows = effectiveRows(totalOf(counts.reference), totalOf(counts.current));
     return { effectSize, pValue: psiPValue(effectSize, counts.reference.length, rows) };
   }
-  return { effectSize, pValue: (id === 'g-test' ? gTest(counts) : homogeneity(counts)).pValue };
+  return {
+    effectSize,
+    pValue: id === 'g-test' ? gTest(counts).correctedPValue : homogeneity(counts).pValue,
+  };
 }
 
 /**
@@ -126,7 +129,7 @@ function statisticOf(id: BinnedTestId, counts: CountPair): number | null {
 function methodOf(id: BinnedTestId): string {
   if (id === 'psi') return 'chi-square law of the PSI';
   return id === 'g-test'
-    ? 'chi-square law of the likelihood ratio'
+    ? 'chi-square law of the likelihood ratio with Williams’ factor'
     : 'chi-square test of homogeneity on the same counts';
 }
 
@@ -162,6 +165,7 @@ function detailsOf(id: BinnedTestId, input: BinnedInput, effectSize: number): Te
   if (id === 'jensen-shannon') return { base2: inBase2(effectSize) };
   if (id === 'g-test') {
     return {
+      uncorrectedPValue: gTest(input.counts).pValue,
       logPValue: gTest(input.counts).logPValue,
       minExpected: homogeneity(input.counts).minExpected,
     };

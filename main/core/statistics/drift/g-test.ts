@@ -9,6 +9,8 @@ export interface GTestFigures {
   /** By the chi-square law; 1 with a single category. */
   readonly pValue: number;
   readonly logPValue: number;
+  /** By the same law with G divided by Williams' factor, which keeps the false alarms of middling counts at the level. */
+  readonly correctedPValue: number;
   /** sqrt(G / rows) that the same shares would have with as many rows on both sides. */
   readonly balancedW: number;
 }
@@ -32,6 +34,25 @@ export function gStatistic({ reference, current }: CountPair): number {
   return Math.max(0, 2 * sum.value());
 }
 
+/** What G exceeds its chi-square law by on average (Williams 1976): 1 or more, nearly 1 for large counts. */
+function williamsFactor({ reference, current }: CountPair, categories: number): number {
+  if (categories < 2) return 1;
+  let n = 0;
+  let m = 0;
+  for (const [bin, count] of reference.entries()) {
+    n += count;
+    m += current[bin] ?? 0;
+  }
+  const total = n + m;
+  const inverses = createSum();
+  for (const [bin, count] of reference.entries()) {
+    const both = count + (current[bin] ?? 0);
+    if (both > 0) inverses.add(total / both);
+  }
+  const sides = total / n + total / m - 1;
+  return 1 + (sides * (inverses.value() - 1)) / (6 * total * (categories - 1));
+}
+
 /**
  * Likelihood-ratio test of homogeneity of the 2 x k table of both sides (Wilks 1938; Sokal and Rohlf, Biometry), no
  * continuity correction; categories that neither side has are dropped. Both sides have rows.
@@ -43,10 +64,12 @@ export function gTest(counts: CountPair): GTestFigures {
   const statistic = gStatistic(counts);
   const categories = counts.reference.filter((count, bin) => count + (counts.current[bin] ?? 0) > 0).length;
   const degreesOfFreedom = Math.max(0, categories - 1);
+  const corrected = statistic / williamsFactor(counts, categories);
   return {
     statistic,
     degreesOfFreedom,
     pValue: degreesOfFreedom === 0 ? 1 : chiSquareSurvival(statistic, degreesOfFreedom),
+    correctedPValue: degreesOfFreedom === 0 ? 1 : chiSquareSurvival(corrected, degreesOfFreedom),
     logPValue: degreesOfFreedom === 0 ? 0 : chiSquareLogSurvival(statistic, degreesOfFreedom),
     balancedW: Math.SQRT2 * jensenShannonDistance(sharesOf(counts.reference), sharesOf(counts.current)),
   };

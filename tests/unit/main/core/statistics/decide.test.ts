@@ -256,6 +256,7 @@ describe('verdict of a run', () => {
       currentRows: 5832,
       aggregate: aggregateOf(features, config),
       roles: [],
+      multivariate: [],
     });
     expect(driftSummary.parse(summary)).toEqual(summary);
   });
@@ -307,14 +308,12 @@ describe('rule of the run', () => {
   });
 
   it('names a prediction, score or label that was compared', () => {
-    const { summary } = concludeRun(
-      [calm('a'), moved('p')],
-      config,
-      new Map([
+    const { summary } = concludeRun([calm('a'), moved('p')], config, {
+      roles: new Map([
         ['a', 'feature'],
         ['p', 'prediction'],
       ]),
-    );
+    });
     expect(summary.roles).toEqual([
       {
         role: 'prediction',
@@ -350,5 +349,5 @@ it('reads a summary that was stored before shares and roles were kept', () => {
     referenceRows: 10,
     currentRows: 10,
   };
-  expect(driftSummary.parse(old)).toEqual({ ...old, aggregate: null, roles: [] });
+  expect(driftSummary.parse(old)).toEqual({ ...old, aggregate: null, roles: [], multivariate: [] });
 });

@@ -14,6 +14,7 @@ describe('G-test', () => {
       statistic: 0,
       degreesOfFreedom: 0,
       pValue: 1,
+      correctedPValue: 1,
       balancedW: 0,
     });
   });
@@ -25,7 +26,16 @@ describe('G-test', () => {
 
   it('takes p from the chi-square law where every bin expects five rows', () => {
     const figures = testOf([50, 60, 70], [60, 60, 60]);
-    expect([figures.pValueMethod, figures.notes]).toEqual(['chi-square law of the likelihood ratio', []]);
+    expect([figures.pValueMethod, figures.notes]).toEqual([
+      'chi-square law of the likelihood ratio with Williams’ factor',
+      [],
+    ]);
+  });
+
+  it('divides by Williams’ factor for middling counts', () => {
+    // By hand: n = m = 30, k = 3, totals 20 each: q = 1 + 3 * 8 / (6 * 60 * 2) = 1 + 1/30.
+    const { statistic, correctedPValue } = gTest({ reference: [15, 10, 5], current: [5, 10, 15] });
+    expect(correctedPValue).toBeCloseTo(Math.exp(-statistic / (1 + 1 / 30) / 2), 12);
   });
 
   it('takes p from seeded exchanges of rows where bins are sparse, and says so', () => {
