@@ -9,7 +9,7 @@ import type { StatsPoolOptions } from './stats-pool.ts';
 import { trimProfiles } from './stats-profiles.ts';
 import type { CompareTask, TaskSide } from './stats-protocol.ts';
 
-export type ComparisonEngineOptions = Pick<StatsPoolOptions, 'onCrash'> & {
+export type ComparisonEngineOptions = Pick<StatsPoolOptions, 'onStart' | 'onCrash'> & {
   /** Where the workers spill what does not fit into memory. */
   readonly tempFolder: string;
   readonly version: string;
@@ -76,7 +76,7 @@ function groupsOf(request: StatsRequest, threads: number): ComparedColumn[][] {
 
 /** Compares data sets in a pool of worker threads. */
 export function createComparisonEngine(options: ComparisonEngineOptions): StatsEngine {
-  const { tempFolder, version, onCrash } = options;
+  const { tempFolder, version, onStart, onCrash } = options;
   const threads = options.threads ?? Math.max(1, Math.min(mostThreads, availableParallelism()));
   const pool = createStatsPool({
     size: threads,
@@ -86,6 +86,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       memoryLimitMb: Math.floor(engineMemoryMb / threads),
       keptValues: Math.floor(keptValues / threads),
     },
+    ...(onStart === undefined ? {} : { onStart }),
     ...(onCrash === undefined ? {} : { onCrash }),
   });
   const guard = createEvidenceGuard((path, signal) => pool.run({ kind: 'digest', path }, signal));
@@ -133,6 +134,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         return result;
       });
     },
+<<<<<<< HEAD
     async compareTogether({ reference, current, columns, config, signal }) {
       const methods = config.multivariate;
       const typed = columns
@@ -149,6 +151,9 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       await Promise.all([guard.confirm(reference), guard.confirm(current)]);
       return found;
     },
+=======
+    workers: () => pool.status(),
+>>>>>>> main
     close: () => pool.close(),
   };
 }

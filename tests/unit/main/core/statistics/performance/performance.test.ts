@@ -7,6 +7,7 @@ import {
   calibrateOnReference,
   estimatePerformance,
 } from '../../../../../../main/core/statistics/performance/estimate.ts';
+import type { Figure } from '../../../../../../main/core/statistics/performance/outcome.ts';
 import { regressionFigures } from '../../../../../../main/core/statistics/performance/regression.ts';
 import {
   averagePrecision,
@@ -39,7 +40,7 @@ describe('figures of classes', () => {
     const labels = flags(1, 1, 1, 0, 0, 0, 1, 0, 1, 0);
     const predictions = flags(1, 1, 0, 0, 0, 1, 1, 0, 1, 0);
     const figures = classFigures(labels, predictions);
-    for (const found of Object.values(figures)) {
+    for (const found of Object.values<Figure>({ ...figures })) {
       if (!found.defined || found.interval === null) throw new Error('An interval is missing.');
       expect(found.interval.lower).toBeLessThanOrEqual(found.value);
       expect(found.interval.upper).toBeGreaterThanOrEqual(found.value);
