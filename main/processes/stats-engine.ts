@@ -134,7 +134,6 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         return result;
       });
     },
-<<<<<<< HEAD
     async compareTogether({ reference, current, columns, config, signal }) {
       const methods = config.multivariate;
       const typed = columns
@@ -151,9 +150,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       await Promise.all([guard.confirm(reference), guard.confirm(current)]);
       return found;
     },
-=======
     workers: () => pool.status(),
->>>>>>> main
     close: () => pool.close(),
   };
 }

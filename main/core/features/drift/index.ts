@@ -15,12 +15,15 @@ import { createDriftListRepository } from './list-repository.ts';
 import { runAsCsv } from './report-csv.ts';
 import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
-<<<<<<< HEAD
-import { checkComparable, checkConfig, featuresOf, matchColumns, noteOtherTypes } from './rules.ts';
-=======
 import { createRecompute } from './recompute.ts';
-import { checkComparable, checkConfig, matchColumns, noteOtherTypes, onlyColumns } from './rules.ts';
->>>>>>> main
+import {
+  checkComparable,
+  checkConfig,
+  featuresOf,
+  matchColumns,
+  noteOtherTypes,
+  onlyColumns,
+} from './rules.ts';
 
 type DriftCommandName = Extract<keyof Handlers, `drift/${string}`>;
 
@@ -182,14 +185,14 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
 
   /** The features compared together, where the settings ask for it. What the model says or what came true is none. */
   async function compareTogether(
-    { config, signal, report }: RunDriftRequest,
+    { config, signal, report, part }: RunDriftRequest,
     { reference, current, match }: Pick<ReturnType<typeof prepare>, 'reference' | 'current' | 'match'>,
   ) {
     if (config.multivariate.length === 0) return [];
     report?.({ done: 0, total: null, unit: 'columns', phase: 'Comparing the features together' });
     return comparison.compareTogether({
       reference: sideOf(reference),
-      current: sideOf(current),
+      current: part?.side ?? sideOf(current),
       columns: featuresOf(match),
       config,
       signal,

@@ -53,14 +53,14 @@ export function matchColumns(
   };
 }
 
-<<<<<<< HEAD
 /** The columns that go into the model, without what it says and what came true. */
 export function featuresOf({ columns, roles }: ColumnMatch): ComparedColumn[] {
   return columns.filter(({ name }) => {
     const role = roles.get(name);
     return role === 'feature' || role === 'protected';
   });
-=======
+}
+
 /** Leaves out the columns that were not asked for. Throws INVALID_INPUT for one that both sides do not have. */
 export function onlyColumns(match: ColumnMatch, wanted: readonly string[] | null): ColumnMatch {
   if (wanted === null) return match;
@@ -80,11 +80,11 @@ export function onlyColumns(match: ColumnMatch, wanted: readonly string[] | null
   const chosen = new Set(wanted);
   return {
     columns: match.columns.filter(({ name }) => chosen.has(name)),
+    roles: new Map([...match.roles].filter(([name]) => chosen.has(name))),
     // What nobody asked for is not missed.
     unmatched: { referenceOnly: [], currentOnly: [] },
     otherTypes: new Map([...match.otherTypes].filter(([name]) => chosen.has(name))),
   };
->>>>>>> main
 }
 
 const typeNouns: Readonly<Record<ColumnType, string>> = {

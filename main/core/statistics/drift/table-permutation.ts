@@ -1,5 +1,5 @@
 import { drawHypergeometric } from '../numeric/hypergeometric.ts';
-import { createRandom } from '../numeric/random.ts';
+import { createRandom } from '../numeric/draws.ts';
 import type { CountPair } from './small-bins.ts';
 
 export interface PermutationP {

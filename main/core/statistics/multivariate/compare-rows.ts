@@ -1,5 +1,5 @@
 import type { MultivariateMethod } from '../../../../shared/schema/drift.ts';
-import { seedOf } from '../numeric/random.ts';
+import { seedOf } from '../numeric/draws.ts';
 import type { Steps } from '../numeric/steps.ts';
 import { domainClassifier, leastClassifierRows } from './domain-classifier.ts';
 import { leastReconstructionRows, reconstruction } from './reconstruction.ts';

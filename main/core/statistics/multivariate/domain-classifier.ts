@@ -1,6 +1,6 @@
 import { aucOf } from '../numeric/auc.ts';
 import { normalSurvival } from '../numeric/normal.ts';
-import { createRandom, shuffle } from '../numeric/random.ts';
+import { createRandom, shuffle } from '../numeric/draws.ts';
 import type { Steps } from '../numeric/steps.ts';
 import { binColumns, trainTrees, type BinnedMatrix } from './boosted-trees.ts';
 import { encodeIndicators, type EncodedColumn } from './encode.ts';

@@ -1,4 +1,4 @@
-import { createRandom, shuffle } from '../numeric/random.ts';
+import { createRandom, shuffle } from '../numeric/draws.ts';
 import type { Steps } from '../numeric/steps.ts';
 import { symmetricEigen } from '../numeric/symmetric-eigen.ts';
 import { encodeFrequencies, type EncodedColumn } from './encode.ts';

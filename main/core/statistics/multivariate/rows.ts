@@ -1,4 +1,4 @@
-import { createRandom } from '../numeric/random.ts';
+import { createRandom } from '../numeric/draws.ts';
 
 /** One column of the rows that are compared together. */
 export type RowColumn =

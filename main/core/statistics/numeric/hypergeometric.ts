@@ -1,5 +1,5 @@
 import { logGamma } from './log-gamma.ts';
-import type { Random } from './random.ts';
+import type { Random } from './draws.ts';
 
 function logChoose(n: number, k: number): number {
   return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);

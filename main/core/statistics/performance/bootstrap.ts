@@ -1,4 +1,4 @@
-import { createRandom } from '../numeric/random.ts';
+import { createRandom } from '../numeric/draws.ts';
 import { quantileOfSorted } from '../numeric/quantile.ts';
 import type { Interval } from './outcome.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concludeJoint } from '../../../../../../main/core/statistics/multivariate/decide-joint.ts';
 import { compareRows } from '../../../../../../main/core/statistics/multivariate/compare-rows.ts';
 import { sampleRows, type RowSet } from '../../../../../../main/core/statistics/multivariate/rows.ts';
-import { createRandom } from '../../../../../../main/core/statistics/numeric/random.ts';
+import { createRandom } from '../../../../../../main/core/statistics/numeric/draws.ts';
 import { runSteps } from '../../../../../../main/core/statistics/numeric/steps.ts';
 import { driftConfig, multivariateResult } from '../../../../../../shared/schema/drift.ts';
 

@@ -16,7 +16,7 @@ import {
   logLoss,
   rocAuc,
 } from '../../../../../../main/core/statistics/performance/scores.ts';
-import { createRandom } from '../../../../../../main/core/statistics/numeric/random.ts';
+import { createRandom } from '../../../../../../main/core/statistics/numeric/draws.ts';
 
 const flags = (...values: number[]) => Uint8Array.from(values);
 const numbers = (...values: number[]) => Float64Array.from(values);

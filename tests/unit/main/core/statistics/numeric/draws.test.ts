@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, seedOf, shuffle } from '../../../../../../main/core/statistics/numeric/random.ts';
+import { createRandom, seedOf, shuffle } from '../../../../../../main/core/statistics/numeric/draws.ts';
 import { drawHypergeometric } from '../../../../../../main/core/statistics/numeric/hypergeometric.ts';
 
 const draws = 20_000;
