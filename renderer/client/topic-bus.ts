@@ -8,7 +8,6 @@ export function createTopicBus() {
   const listeners: Listeners = {
     'core/state': new Set(),
     'session/changed': new Set(),
-    'session/changed': new Set(),
     'records/changed': new Set(),
     'job/progress': new Set(),
     'job/done': new Set(),
