@@ -123,9 +123,8 @@ function alphabetSize(password: string): number {
  */
 export function passwordStrength(password: string, owner: PasswordOwner): PasswordStrength {
   if (passwordProblems(password, owner).length > 0) return 0;
-  const characters = [...password];
-  const different = new Set(characters).size;
-  const weight = different + (characters.length - different) / 2;
+  const different = new Set(password).size;
+  const weight = different + Math.max(0, password.length - different) / 2;
   const bits = weight * Math.log2(alphabetSize(password)) * 0.7;
   if (bits < 50) return 1;
   if (bits < 65) return 2;
