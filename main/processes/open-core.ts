@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createArgon2Passwords } from '../adapters/argon2-passwords.ts';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { createFileAnchorStore } from '../adapters/file-anchor-store.ts';
@@ -30,7 +31,7 @@ function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeo
 }
 
 /** Opens the core over a data folder with the adapters of this machine. */
-export const openCore: OpenCore = async (options, publish) => {
+export const openCore: OpenCore = async (options, publish, announce) => {
   const { dataFolder, shell, version, resourcesFolder } = options;
   makeDataFolder(dataFolder);
   const log = createFileLog({ folder: join(dataFolder, 'logs'), clock: systemClock, process: 'core' });
@@ -44,6 +45,7 @@ export const openCore: OpenCore = async (options, publish) => {
       ids: uuidSource,
       log,
       probe: systemProbe,
+      passwords: createArgon2Passwords(),
       openSqlite,
       lockDataFolder,
       openSecrets: () => createFileSecretStore(apart.keys),
@@ -60,6 +62,7 @@ export const openCore: OpenCore = async (options, publish) => {
         }),
     },
     publish,
+    announce,
     version,
     shell,
     dataFolder,

@@ -60,7 +60,7 @@ export async function openWorld(): Promise<World> {
     runId: run.outcome?.id as RunId,
     jobId,
     token,
-    userId: core.core.operator.id,
+    userId: core.core.system.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),
   };

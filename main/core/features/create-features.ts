@@ -4,12 +4,14 @@ import type { FeatureDependencies } from '../feature.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
+import type { DemoLoading } from './workspace/demo.ts';
 
 type Names = Extract<keyof Handlers, `datasets/${string}` | `drift/${string}` | `demo/${string}`>;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(dependencies: FeatureDependencies): {
   readonly handlers: Pick<Handlers, Names>;
+  readonly demo: DemoLoading;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
 } {
@@ -24,6 +26,7 @@ export function createFeatures(dependencies: FeatureDependencies): {
   });
   return {
     handlers: { ...datasets.handlers, ...drift.handlers, ...demo.handlers },
+    demo,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
