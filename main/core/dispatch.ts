@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { commands, isCommandName } from '../../shared/contract/index.ts';
 import type {
@@ -14,6 +15,8 @@ import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
 import type { Caller, CallerSession, Credentials } from './caller.ts';
 import type { Actor, Clock, IdSource, Logger, Shell } from './ports.ts';
 import { guardShape } from './request-shape.ts';
+import type { ObserveCommand } from './telemetry/observe-command.ts';
+import { stackOf } from './telemetry/stack.ts';
 
 /** What a handler knows about the call it answers. */
 export type CallContext = {
@@ -84,6 +87,8 @@ export type DispatchDependencies = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  /** Told of every call once it is answered. */
+  readonly observe: ObserveCommand;
 };
 
 const maxProblems = 50;
@@ -120,6 +125,11 @@ function isCoreCommand(name: string): name is CoreCommandName {
   return isCommandName(name) && commands[name].place === 'core';
 }
 
+/** What the log says of a session. */
+function shortHash(sessionId: string): string {
+  return createHash('sha256').update(sessionId).digest('hex').slice(0, 16);
+}
+
 function requestIdOf(request: unknown): string {
   const parsed = z.object({ id: requestEnvelope.shape.id }).safeParse(request);
   return parsed.success ? parsed.data.id : 'unknown';
@@ -127,11 +137,11 @@ function requestIdOf(request: unknown): string {
 
 /**
  * Makes the one door into the core. Every request is checked in the same order: shape, envelope, strict
- * parse of the input, session, role, confirmation, rate limit, handler, parse of the output. It never rejects: what goes wrong is
- * a failure with a code of the closed list, and what nobody expected is INTERNAL with a correlation id
- * under which the log has the stack.
+ * parse of the input, session, role, confirmation, rate limit, handler, parse of the output. It never
+ * rejects: what goes wrong is a failure with a code of the closed list, and what nobody expected is INTERNAL
+ * with a correlation id under which the log has the stack.
  */
-export function createDispatch({ handlers, gate, clock, ids, log }: DispatchDependencies): Dispatch {
+export function createDispatch({ handlers, gate, clock, ids, log, observe }: DispatchDependencies): Dispatch {
   async function answer(name: CoreCommandName, input: unknown, caller: Caller, correlationId: string) {
     const command = commands[name];
     const parsed = command.input.safeParse(input);
@@ -160,7 +170,7 @@ export function createDispatch({ handlers, gate, clock, ids, log }: DispatchDepe
     log.error('command failed unexpectedly', {
       command: name,
       correlationId,
-      stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      stack: stackOf(error),
     });
     return { code: 'INTERNAL', message: errorCatalogue.INTERNAL.sentence, details: {}, correlationId };
   }
@@ -187,11 +197,14 @@ export function createDispatch({ handlers, gate, clock, ids, log }: DispatchDepe
       outcome = failure.code;
       return { id, ok: false, error: failure };
     } finally {
-      log.info('command', {
+      observe({
         command: name,
         outcome,
         correlationId,
-        durationMs: Math.round((clock.monotonicMs() - startedMs) * 10) / 10,
+        actorId: caller.actor?.id ?? null,
+        sessionHash: caller.session ? shortHash(caller.session.id) : null,
+        shell: caller.shell,
+        durationMs: clock.monotonicMs() - startedMs,
       });
     }
   };

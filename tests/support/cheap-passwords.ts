@@ -10,9 +10,11 @@ export type CheapPasswords = PasswordHasher & {
   generation: number;
 };
 
+function digest(password: string, generation: string): string {
+  return `cheap:${generation}:${createHash('sha256').update(password).digest('hex')}`;
+}
+
 export function createCheapPasswords(): CheapPasswords {
-  const digest = (password: string, generation: string): string =>
-    `cheap:${generation}:${createHash('sha256').update(password).digest('hex')}`;
   const cheap: CheapPasswords = {
     verifications: 0,
     hashes: 0,

@@ -6,6 +6,7 @@ import type { CallerSession, Credentials, Renewal, SessionState } from '../../ca
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Actor, Clock, IdSource, Logger, Publish, Shell } from '../../ports.ts';
 import type { Database } from '../../storage/database.ts';
+import { stackOf } from '../../telemetry/stack.ts';
 import { writeSetting } from '../../storage/workspace-settings.ts';
 import { actorOf } from './account.ts';
 import type { StoredAccount } from './account.ts';
@@ -139,7 +140,7 @@ export function createSessions(dependencies: SessionDependencies) {
       write((notices) => lock(notices, session, system));
     } catch (error) {
       // It counts as locked all the same; the next look tries again.
-      log.error('session lock not stored', { stack: error instanceof Error ? (error.stack ?? '') : '' });
+      log.error('session lock not stored', { stack: stackOf(error) });
     }
   }
 

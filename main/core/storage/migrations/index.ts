@@ -2,12 +2,14 @@ import type { Migration } from '../migration.ts';
 import { createRegistry } from './0001-create-registry.ts';
 import { createLedger } from './0002-create-ledger.ts';
 import { openClosedLists } from './0003-open-closed-lists.ts';
-import { createAccounts } from './0004-create-accounts.ts';
+import { createMonitors } from './0004-create-monitors.ts';
+import { createAccounts } from './0005-create-accounts.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
   createRegistry,
   createLedger,
   openClosedLists,
+  createMonitors,
   createAccounts,
 ];
