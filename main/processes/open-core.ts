@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createArgon2Passwords } from '../adapters/argon2-passwords.ts';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
@@ -16,6 +15,7 @@ import { systemProbe } from '../adapters/system-probe.ts';
 import { createCore } from '../core/create-core.ts';
 import type { Logger } from '../core/ports.ts';
 import { makeDataFolder } from '../core/storage/data-layout.ts';
+import { makeFolder } from '../core/storage/durable-folders.ts';
 import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
 import { createComparisonEngine } from './stats-engine.ts';
@@ -25,7 +25,7 @@ import { stackOf } from '../core/telemetry/stack.ts';
 function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeof privateFolders> {
   const folders = privateFolders();
   try {
-    for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of Object.values(folders)) makeFolder(folder);
     return folders;
   } catch {
     log.warn('no private folder apart from the data folder');

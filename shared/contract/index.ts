@@ -3,6 +3,7 @@ import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
+import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { healthCommands } from './health.ts';
 import { identityCommands, identityTopics } from './identity.ts';
@@ -20,6 +21,7 @@ export const commands = {
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...fairnessCommands,
   ...monitorCommands,
   ...jobCommands,
   ...auditCommands,

@@ -6,7 +6,7 @@ import type { Migration } from '../migration.ts';
  * decide (`…_ms`) are milliseconds of the session clock, which never runs backwards.
  */
 export const createAccounts: Migration = {
-  version: 5,
+  version: 6,
   name: 'create-accounts',
   sql: `
 CREATE TABLE accounts (
