@@ -136,7 +136,7 @@ describe('marks in every text', () => {
     expect(await send(canary(), {})).toBe('UNKNOWN_COMMAND');
     expect(await send('models/list', { deeper: { [canary()]: [canary()] } })).toBe('INVALID_INPUT');
     for (const request of [{ id: canary(), name: canary(), input: canary() }, canary()]) {
-      const reply = await core.dispatch(request, { actor: core.core.operator, shell: 'test' });
+      const reply = await core.dispatch(request, { actor: core.core.system, shell: 'test' });
       expect(reply).toMatchObject({ ok: false, error: { code: 'MALFORMED_REQUEST' } });
     }
   });
