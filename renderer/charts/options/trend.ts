@@ -1,7 +1,7 @@
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { Tokens } from '../../app/theme/tokens.ts';
 import { formatCount, formatNumber } from '../../format/numbers.ts';
-import { axisLook, baseOption, pointedIndex, tooltipLook } from '../chart-option.ts';
+import { axisLook, baseOption, lineLegend, pointedIndex, tooltipLook } from '../chart-option.ts';
 import type { ChartOption } from '../chart-option.ts';
 
 export type TrendPoint = {
@@ -31,14 +31,22 @@ const symbols: Readonly<Record<DriftVerdict, string>> = {
 
 const sizes: Readonly<Record<DriftVerdict, number>> = { stable: 7, insufficient: 7, moderate: 11, major: 13 };
 
-/** What is drawn at most, as a multiple of the tolerated effect: one wild window must not flatten all others. */
-const tallest = 12;
+/**
+ * The top of the chart, as a multiple of the tolerated effect: one wild window must not flatten all others,
+ * while windows that are all alike are drawn as they are.
+ */
+function topOf(points: readonly TrendPoint[]): number {
+  const effects = points.flatMap(({ effect }) => (effect === null ? [] : [effect])).toSorted((a, b) => a - b);
+  const middle = effects[Math.floor(effects.length / 2)] ?? 0;
+  return Math.max(1.25, Math.min(Math.max(12, 3 * middle), effects.at(-1) ?? 0));
+}
 
 /** Effects over windows with the tolerated band below 1; a window beyond the top is drawn at the top. */
 export function trendOption(points: readonly TrendPoint[], texts: TrendTexts, tokens: Tokens): ChartOption {
-  const highest = Math.max(1.25, ...points.map(({ effect }) => Math.min(tallest, effect ?? 0)));
+  const highest = topOf(points);
   return {
     ...baseOption(tokens),
+    legend: lineLegend(tokens),
     grid: { left: 62, right: 18, top: 38, bottom: 56 },
     xAxis: {
       type: 'category',
@@ -86,7 +94,7 @@ export function trendOption(points: readonly TrendPoint[], texts: TrendTexts, to
         color: tokens.chartReference,
         lineStyle: { color: tokens.chartReference, width: 2 },
         data: points.map(({ effect, verdict }) => ({
-          value: effect === null ? null : Math.min(tallest, effect),
+          value: effect === null ? null : Math.min(highest, effect),
           symbol: symbols[verdict],
           symbolSize: sizes[verdict],
           itemStyle: { color: tokens[verdict].line },

@@ -34,7 +34,7 @@ export default function ModelPage() {
   const tab = tabNames.find((name) => name === tabParam);
   if (tab === undefined) throw new ClientError('NOT_FOUND');
   const query = useCommand('models/get', { id });
-  const latest = useCommand('drift/list', { modelId: id, limit: 1 });
+  const latest = useCommand('drift/list', { modelId: id, limit: 1, scope: 'whole' });
   const model = query.data;
 
   if (model === undefined) {

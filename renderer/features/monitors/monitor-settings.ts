@@ -132,7 +132,5 @@ export function readMonitor(
     problems[field] ??= issue.code === 'invalid_type' ? texts.notWhole : issue.message;
   }
   // The reference is an identifier by now: the schema has said so.
-  return Object.keys(problems).length === 0
-    ? { ok: true, draft }
-    : { ok: false, problems };
+  return Object.keys(problems).length === 0 ? { ok: true, draft } : { ok: false, problems };
 }
