@@ -16,6 +16,7 @@ import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
 import { resolveOperator } from './identity.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { admitInRecovery } from './ledger/admit-in-recovery.ts';
 import type {
   Actor,
   AnchorStore,
@@ -28,7 +29,7 @@ import type {
   Logger,
   OpenSqlite,
   Publish,
-  SecretStore,
+  SecretStores,
   Shell,
   SystemProbe,
 } from './ports.ts';
@@ -48,7 +49,7 @@ export type CorePorts = {
   readonly probe: SystemProbe;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
-  readonly openSecrets: () => Opened<SecretStore>;
+  readonly openSecrets: () => Opened<SecretStores>;
   readonly openAnchors: () => Opened<AnchorStore>;
   /** Opens the vault over a folder that is its own. */
   readonly openVault: (folder: string) => Opened<FileVault>;
@@ -164,12 +165,14 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const audit = createAuditFeature({
     database,
     clock,
+    log,
     vault,
     jobs,
     opened,
     anchors,
     store: createEvidenceStore(folders),
   });
+  teardown.add('audit', () => audit.close());
   await features.start();
   await audit.start?.();
 
@@ -188,6 +191,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     ids,
     log,
+    admit: (command) => admitInRecovery(command, opened.recovery() !== null),
     handlers: {
       ...createAppHandlers({
         storage,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commands, isCommandName } from '../../shared/contract/index.ts';
 import type { CommandOutput, CoreCommandName, ParsedInput } from '../../shared/contract/index.ts';
 import { requestEnvelope } from '../../shared/contract/envelope.ts';
+import type { CommandDefinition } from '../../shared/contract/define.ts';
 import type { Failure, Reply } from '../../shared/contract/envelope.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared/errors.ts';
 import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
@@ -33,6 +34,8 @@ export type DispatchDependencies = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  /** Throws what keeps the workspace as a whole from admitting a command now. */
+  readonly admit: (command: CommandDefinition) => void;
 };
 
 const maxProblems = 50;
@@ -59,7 +62,7 @@ function requestIdOf(request: unknown): string {
  * a failure with a code of the closed list, and what nobody expected is INTERNAL with a correlation id
  * under which the log has the stack.
  */
-export function createDispatch({ handlers, clock, ids, log }: DispatchDependencies): Dispatch {
+export function createDispatch({ handlers, clock, ids, log, admit }: DispatchDependencies): Dispatch {
   async function answer(name: CoreCommandName, input: unknown, caller: Caller, correlationId: string) {
     const command = commands[name];
     const parsed = command.input.safeParse(input);
@@ -68,6 +71,7 @@ export function createDispatch({ handlers, clock, ids, log }: DispatchDependenci
     }
     if (caller.actor === null) throw new DriftGuardError('NOT_SIGNED_IN');
     if (!command.roles.includes(caller.actor.role)) throw new DriftGuardError('FORBIDDEN');
+    admit(command);
     // The compiler cannot follow that handler and input belong to the same name; the table type ensures it.
     const handler = handlers[name] as Handler<CoreCommandName>;
     const value = await handler(parsed.data, {

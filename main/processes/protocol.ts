@@ -15,6 +15,8 @@ export type CoreOptions = {
   readonly version: string;
   /** Folder of what is shipped beside the program, or null. */
   readonly resourcesFolder: string | null;
+  /** Opens the key that signs the ledger, for automation; null when a person enters it. */
+  readonly passphrase: string | null;
 };
 
 /** What a shell needs to know of a core that has opened its data folder. */

@@ -32,7 +32,7 @@ function makeHost(kind = 'plain', limits: CoreHostLimits = quick): CoreHost {
   mkdirSync(dataFolder);
   host = createCoreHost({
     launch: () => forkCore(entry),
-    options: { dataFolder, shell: 'test', version: '0.0.0', resourcesFolder: null },
+    options: { dataFolder, shell: 'test', version: '0.0.0', resourcesFolder: null, passphrase: null },
     limits,
   });
   messages = [];
@@ -222,7 +222,10 @@ test('the core closes in order when its shell is gone', async () => {
   mkdirSync(dataFolder);
   makeHost();
   const child = fork(entry, [], { execArgv: [], serialization: 'advanced' });
-  child.send({ type: 'open', options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null } });
+  child.send({
+    type: 'open',
+    options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null, passphrase: null },
+  });
   await once(child, 'message');
   child.disconnect();
   expect(await once(child, 'exit')).toEqual([0, null]);
