@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder, syncNames } from '../core/storage/durable-folders.ts';
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -17,7 +18,7 @@ export async function readPrivateFile(path: string): Promise<string | null> {
 
 /** Writes a file that only the account may read, whole or not at all; on the disk when it resolves. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const file = await open(`${path}.partial`, 'w', 0o600);
   try {
     await file.writeFile(text);
@@ -26,6 +27,7 @@ export async function writePrivateFile(path: string, text: string): Promise<void
     await file.close();
   }
   await rename(`${path}.partial`, path);
+  syncNames(dirname(path));
 }
 
 export async function removePrivateFile(path: string): Promise<void> {

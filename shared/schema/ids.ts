@@ -11,10 +11,13 @@ const idText = z
 export const modelId = idText.brand<'ModelId'>();
 export const datasetId = idText.brand<'DatasetId'>();
 export const runId = idText.brand<'RunId'>();
+export const fairnessRunId = idText.brand<'FairnessRunId'>();
 export const jobId = idText.brand<'JobId'>();
 export const userId = idText.brand<'UserId'>();
 export const changeId = idText.brand<'ChangeId'>();
 export const sessionId = idText.brand<'SessionId'>();
+export const monitorId = idText.brand<'MonitorId'>();
+export const monitorWindowId = idText.brand<'MonitorWindowId'>();
 
 /** Stands for a file that a shell holds; opaque, short-lived, never a path. */
 export const fileToken = z
@@ -31,9 +34,12 @@ export const sha256Hex = z
 export type ModelId = z.infer<typeof modelId>;
 export type DatasetId = z.infer<typeof datasetId>;
 export type RunId = z.infer<typeof runId>;
+export type FairnessRunId = z.infer<typeof fairnessRunId>;
 export type JobId = z.infer<typeof jobId>;
 export type UserId = z.infer<typeof userId>;
 export type ChangeId = z.infer<typeof changeId>;
 export type SessionId = z.infer<typeof sessionId>;
+export type MonitorId = z.infer<typeof monitorId>;
+export type MonitorWindowId = z.infer<typeof monitorWindowId>;
 export type FileToken = z.infer<typeof fileToken>;
 export type Sha256 = z.infer<typeof sha256Hex>;

@@ -2,9 +2,11 @@ import type { CommandInput, CoreCommandName } from '../../shared/contract/index.
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import type {
   DatasetId,
+  FairnessRunId,
   FileToken,
   JobId,
   ModelId,
+  MonitorId,
   RunId,
   SessionId,
   UserId,
@@ -17,10 +19,12 @@ export type KnownRecords = {
   readonly referenceId: DatasetId;
   readonly currentId: DatasetId;
   readonly runId: RunId;
+  readonly fairnessRunId: FairnessRunId;
   readonly jobId: JobId;
   readonly token: FileToken;
   readonly userId: UserId;
   readonly sessionId: SessionId;
+  readonly monitorId: MonitorId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -40,6 +44,22 @@ export function modelDraftNamed(name: string): CommandInput<'models/create'> {
   };
 }
 
+/** Every optional field written out; without a name it is the draft of a preview. */
+export function monitorDraftNamed<Name extends string | null>(referenceId: DatasetId, name: Name) {
+  const draft = {
+    referenceId,
+    columns: ['age'],
+    windows: { kind: 'rows' as const, rows: 100 },
+    schedule: { kind: 'every' as const, hours: 24 },
+    minimumRows: 50,
+    alarm: { windows: 1, among: 3 },
+    config: { alpha: 0.05 },
+    enabled: true,
+  };
+  return (name === null ? draft : { ...draft, name }) as typeof draft &
+    (Name extends string ? { name: string } : unknown);
+}
+
 export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
 
 /** An input that each command accepts, with every optional field written out. */
@@ -49,6 +69,9 @@ export function validInputs(records: KnownRecords): ValidInputs {
   return {
     'app/info': {},
     'app/health': {},
+    'app/metrics': {},
+    'app/diagnostics': {},
+    'app/export-diagnostics': {},
     'session/state': {},
     'session/set-up': { name: 'Ana Lopez', email: 'ana@example.org', password: 'Correct-Horse-7!' },
     'session/set-up-demo': {},
@@ -169,6 +192,62 @@ export function validInputs(records: KnownRecords): ValidInputs {
     },
     'drift/feature': { id: runId, name: 'age' },
     'drift/export': { id: runId, format: 'csv' },
+    'fairness/settings': { modelId },
+    'fairness/save-settings': {
+      modelId,
+      rowVersion: 0,
+      attributes: [
+        { column: 'colour', cutPoints: [] },
+        { column: 'age', cutPoints: [20, 40] },
+      ],
+      favourable: ['green'],
+      config: {
+        minimumGroupSize: 20,
+        referenceValues: { colour: 'red' },
+        ratioPercent: 80,
+        judgedRates: ['tpr'],
+        maximumGap: 0.1,
+        seed: 7,
+      },
+    },
+    'fairness/settings-history': { ...page, modelId },
+    'fairness/run': {
+      modelId,
+      datasetId: currentId,
+      decision: { kind: 'median' },
+      score: 'age',
+      label: null,
+      attributes: ['colour'],
+    },
+    'fairness/recompute': { id: records.fairnessRunId },
+    'fairness/list': { ...page, modelId },
+    'fairness/get': { id: records.fairnessRunId },
+    'fairness/groups': { ...page, id: records.fairnessRunId, partition: 0 },
+    'fairness/trend': { modelId, attributes: ['colour'], outcome: null, metric: 'selectionRate' },
+    'fairness/thresholds': {
+      id: records.fairnessRunId,
+      partition: 0,
+      goal: 'tpr',
+      target: 0.5,
+      present: 0.5,
+    },
+    'fairness/export': { id: records.fairnessRunId, format: 'csv' },
+    'drift/recompute': { id: runId },
+    'monitors/list': { ...page, modelId, deleted: false },
+    'monitors/get': { id: records.monitorId },
+    'monitors/preview': { modelId, draft: monitorDraftNamed(referenceId, null) },
+    'monitors/create': { modelId, draft: monitorDraftNamed(referenceId, 'Another monitor') },
+    'monitors/update': {
+      id: records.monitorId,
+      rowVersion: 1,
+      draft: monitorDraftNamed(referenceId, 'The monitor, renamed'),
+    },
+    'monitors/delete': { id: records.monitorId, rowVersion: 1 },
+    'monitors/restore': { id: records.monitorId, rowVersion: 2 },
+    'monitors/run': { id: records.monitorId },
+    'monitors/windows': { ...page, id: records.monitorId, verdicts: ['major'] },
+    'monitors/trend': { id: records.monitorId, column: 'age', points: 100 },
+    'monitors/history': { ...page, id: records.monitorId },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

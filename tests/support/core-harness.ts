@@ -20,6 +20,7 @@ import type {
 import type { Reply } from '../../shared/contract/envelope.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { idleComparison, idleEvidenceEngine } from './core-engines.ts';
+import { idleVitals } from './core-vitals.ts';
 import { makeTestFolder } from './core-folder.ts';
 import { createMemoryLog } from './core-log.ts';
 import type { LogEntry } from './core-log.ts';
@@ -58,7 +59,9 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
       clock: systemClock,
       ids: uuidSource,
       log,
+      logFiles: log.files,
       probe: systemProbe,
+      vitals: idleVitals,
       openSqlite,
       lockDataFolder,
       openSecrets: () =>

@@ -4,6 +4,7 @@ import { signCheckpoint } from './checkpoint.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerRepository, StoredCheckpoint } from './repository.ts';
 import type { NoteSigner } from './signed-note.ts';
+import { stackOf } from '../telemetry/stack.ts';
 
 export type Checkpointer = {
   /** Told of every entry; an anchor outside the database follows within a second. */
@@ -54,10 +55,6 @@ export function createCheckpointer(dependencies: {
     return { size: head.size, note: signCheckpoint({ origin: ledger.origin, ...head }, ...signers) };
   }
 
-  function logFailure(event: string, error: unknown): void {
-    log.error(event, { stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  }
-
   async function writeAnchor(): Promise<void> {
     const present = signer();
     if (present === null) return;
@@ -70,7 +67,7 @@ export function createCheckpointer(dependencies: {
       await anchors.append(origin, note, clock.now());
       anchored = `${origin} ${head.size}`;
     } catch (error) {
-      logFailure('anchor not written', error);
+      log.error('anchor not written', { size: head.size, stack: stackOf(error) });
     }
   }
 
@@ -84,7 +81,7 @@ export function createCheckpointer(dependencies: {
     try {
       await markHead();
     } catch (error) {
-      logFailure('high-water mark not written', error);
+      log.error('high-water mark not written', { stack: stackOf(error) });
     }
   }
 
@@ -107,7 +104,9 @@ export function createCheckpointer(dependencies: {
   }
 
   const interval = setInterval(() => {
-    checkpoint().catch((error: unknown) => logFailure('checkpoint not written', error));
+    checkpoint().catch((error: unknown) => {
+      log.error('checkpoint not written', { stack: stackOf(error) });
+    });
   }, checkpointIntervalMs).unref();
   const marks = setInterval(() => {
     void mark();

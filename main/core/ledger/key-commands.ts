@@ -43,7 +43,7 @@ export function createKeyCommands(dependencies: {
       await store.remove(name);
     } catch {
       // The new place holds the key; what is left in the old one is named in the log for whoever cleans up.
-      log.warn('the former place still holds a key', { kind: store.kind });
+      log.warn('a former place still holds a key', { kind: store.kind });
     }
   }
 

@@ -166,7 +166,7 @@ export async function openLedger(dependencies: {
     subtree: current.repository.subtree,
   });
   if (recovery !== null) {
-    log.error('ledger is not the one that was known last', {
+    log.error('ledger is not the one known last', {
       reason: recovery.reason,
       size: recovery.head.size,
       knownSize: recovery.lastKnown.size,
@@ -232,7 +232,7 @@ export async function openLedger(dependencies: {
         throw error;
       }
       recovery = null;
-      log.warn('a new log of the ledger was begun', { log: number, restoredSize: restored.size });
+      log.warn('a new log was begun', { log: number, restoredSize: restored.size });
       const checkpoint = await signing.checkpoint();
       // Whoever puts back a copy from before finds in the anchors of the old log that a later one began.
       if (checkpoint !== null) await anchors.append(before.origin, checkpoint.note, clock.now());

@@ -12,7 +12,7 @@ export type WorkspaceSetting =
   | 'installation-id'
   // Where the private half of the key lies that signs the ledger.
   | 'secret-kind'
-  // Verifier keys as versions before 0004 of the schema kept them; moved into a table at the next start.
+  // Verifier keys as the first versions kept them; moved into a table at the next start.
   | 'ledger-keys'
   // The last full verification of the ledger, as JSON.
   | 'ledger-verification';

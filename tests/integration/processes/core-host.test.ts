@@ -224,7 +224,14 @@ test('the core closes in order when its shell is gone', async () => {
   const child = fork(entry, [], { execArgv: [], serialization: 'advanced' });
   child.send({
     type: 'open',
-    options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null, passphrase: null },
+    options: {
+      dataFolder,
+      shell: 'test',
+      version: '0',
+      resourcesFolder: null,
+      passphrase: null,
+      restarts: 0,
+    },
   });
   await once(child, 'message');
   child.disconnect();

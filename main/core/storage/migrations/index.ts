@@ -2,7 +2,16 @@ import type { Migration } from '../migration.ts';
 import { createRegistry } from './0001-create-registry.ts';
 import { createLedger } from './0002-create-ledger.ts';
 import { openClosedLists } from './0003-open-closed-lists.ts';
-import { addLogEpochs } from './0004-add-log-epochs.ts';
+import { createMonitors } from './0004-create-monitors.ts';
+import { createFairness } from './0005-create-fairness.ts';
+import { addLogEpochs } from './0006-add-log-epochs.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
-export const migrations: readonly Migration[] = [createRegistry, createLedger, openClosedLists, addLogEpochs];
+export const migrations: readonly Migration[] = [
+  createRegistry,
+  createLedger,
+  openClosedLists,
+  createMonitors,
+  createFairness,
+  addLogEpochs,
+];
