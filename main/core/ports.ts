@@ -48,6 +48,20 @@ export type Shell = AppInfo['shell'];
 /** Sends a message to every open window. */
 export type Publish = (message: PushMessage) => void;
 
+/* ---- Passwords ---- */
+
+/** Slow on purpose. A hash carries the parameters it was made with. */
+export type PasswordHasher = {
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password belongs to the stored hash. Without one it takes as long and is false, so that
+   * nobody can tell from the time whether there is an account.
+   */
+  verify(password: string, stored: string | null): Promise<boolean>;
+  /** True when a new hash of the same password would be stronger. */
+  isOutdated(stored: string): boolean;
+};
+
 /* ---- SQLite ---- */
 
 export type SqlValue = null | number | bigint | string | Uint8Array;

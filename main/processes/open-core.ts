@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createArgon2Passwords } from '../adapters/argon2-passwords.ts';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { createFileAnchorStore } from '../adapters/file-anchor-store.ts';
@@ -34,7 +35,7 @@ function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeo
 }
 
 /** Opens the core over a data folder with the adapters of this machine. */
-export const openCore: OpenCore = async (options, publish) => {
+export const openCore: OpenCore = async (options, publish, announce) => {
   const { dataFolder, shell, version, resourcesFolder, restarts } = options;
   makeDataFolder(dataFolder);
   const logFolder = join(dataFolder, 'logs');
@@ -50,6 +51,7 @@ export const openCore: OpenCore = async (options, publish) => {
       log,
       logFiles: createLogFiles(logFolder, log),
       probe: systemProbe,
+      passwords: createArgon2Passwords(),
       vitals: createProcessVitals(),
       openSqlite,
       lockDataFolder,
@@ -71,6 +73,7 @@ export const openCore: OpenCore = async (options, publish) => {
         }),
     },
     publish,
+    announce,
     version,
     shell,
     dataFolder,

@@ -55,6 +55,10 @@ export const logEvents = {
   'database step failed': { version: 'number', name: 'code', stack: 'stack' },
   'checkpoint held up by a reader': { walBytes: 'number', pages: 'number' },
 
+  // Accounts
+  'password hash renewed': {},
+  'session lock not stored': { stack: 'stack' },
+
   // Ledger
   'ledger key opened': { kind: 'code' },
   'ledger key not opened': { kind: 'code', state: 'code' },

@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * evidence. Entries keep one numbering over all logs; what belongs to one tree is told apart by its log.
  */
 export const addLogEpochs: Migration = {
-  version: 6,
+  version: 7,
   name: 'add-log-epochs',
   sql: `
 CREATE TABLE audit_logs (
