@@ -131,10 +131,10 @@ const inForce = (key, size) =>
       same(keys.find((known) => known.text === one.key.text) ?? one.key, key) &&
       (logNumber > one.log || (logNumber === one.log && size > one.size)),
   );
+const installation = (name) => /^(driftguard\/[^/]+\/log\/)\d+$/.exec(name)?.[1];
 let vouched = keys;
 if (trusted) {
   const key = readKey(trusted);
-  const installation = (name) => /^(driftguard\/[^/]+\/log\/)\d+$/.exec(name)?.[1];
   const sameInstallation = installation(key.name) && installation(key.name) === installation(origin);
   vouched = [sameInstallation ? namedKey(origin, key.raw) : key];
 }
