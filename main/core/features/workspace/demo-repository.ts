@@ -71,6 +71,7 @@ export function createDemoRepository(database: Database): DemoRepository {
         database.run(from.updateTable('models').set(noRun).where('id', '=', id));
         database.run(from.deleteFrom('fairness_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('drift_runs').where('model_id', '=', id));
+        database.run(from.deleteFrom('monitors').where('model_id', '=', id));
         database.run(from.deleteFrom('datasets').where('model_id', '=', id));
         database.run(from.deleteFrom('models').where('id', '=', id));
       }

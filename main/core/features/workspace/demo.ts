@@ -1,7 +1,9 @@
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { modelDraft } from '../../../../shared/contract/models.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
-import type { DatasetId, ModelId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, JobId, ModelId } from '../../../../shared/schema/ids.ts';
+import { monitorDraft } from '../../../../shared/schema/monitor.ts';
+import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { DatasetFeature } from '../datasets/index.ts';
@@ -20,6 +22,13 @@ export type DemoRun = {
   readonly signal: AbortSignal;
 };
 
+export type DemoWatch = {
+  readonly modelId: ModelId;
+  readonly draft: MonitorDraft;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+};
+
 export type DemoDependencies = Pick<
   FeatureDependencies,
   'database' | 'clock' | 'jobs' | 'changes' | 'publish' | 'log' | 'models' | 'resourcesFolder'
@@ -28,6 +37,15 @@ export type DemoDependencies = Pick<
   /** Compares two data sets of a model with the default settings and stores the run. */
   readonly runDrift: (request: DemoRun) => Promise<void>;
   readonly fairness: Pick<FairnessFeature, 'run' | 'setUp'>;
+  /** Sets up a monitor and looks at the data that are there. */
+  readonly watch: (request: DemoWatch) => Promise<void>;
+};
+
+/** What identity needs, which makes the workspace of the demo. */
+export type DemoLoading = {
+  isDemoAvailable(): Promise<boolean>;
+  /** Starts loading; null when there are models already. Throws NOT_AVAILABLE_HERE. */
+  loadDemo(actor: Actor, correlationId: string): Promise<JobId | null>;
 };
 
 type LoadOptions = { readonly files: DemoFiles; readonly actor: Actor; readonly signal: AbortSignal };
@@ -41,15 +59,17 @@ const notEmpty = () =>
     'The demo is for an empty workspace, and this one already holds models. Start with another data folder to see it.',
   );
 
-const stepsOf = ({ datasets, fairness }: DemoModel): number =>
-  datasets.length * (fairness === null ? 1 : 2) + (datasets.length > 1 ? 2 : 1);
+const stepsOf = ({ datasets, fairness, monitors }: DemoModel): number =>
+  datasets.length * (fairness === null ? 1 : 2) + (datasets.length > 1 ? 2 : 1) + monitors.length;
 
 /**
  * The demo workspace: models in different states with real public data, loaded as one job into an empty
  * workspace. A load that is cancelled, fails or is cut short by a crash is undone (after a crash by
  * `start`), so that it can be tried again.
  */
-export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo/describe' | 'demo/load'> {
+export function createDemoFeature(
+  dependencies: DemoDependencies,
+): Feature<'demo/describe' | 'demo/load'> & DemoLoading {
   const { database, clock, jobs, changes, publish, log, models, resourcesFolder } = dependencies;
   const repository = createDemoRepository(database);
   let loading = false;
@@ -111,6 +131,14 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
     if (referenceId !== undefined && currentId !== undefined) {
       step(`Comparing the data of “${demo.name}”`);
       await dependencies.runDrift({ modelId: model.id, referenceId, currentId, actor, signal });
+    }
+    if (referenceId !== undefined) {
+      for (const { draft: settings } of demo.monitors) {
+        step(`Looking at the windows of “${settings.name}” of “${demo.name}”`);
+        const watched = monitorDraft.parse({ ...settings, referenceId });
+        // oxlint-disable-next-line no-await-in-loop -- each uses all threads
+        await dependencies.watch({ modelId: model.id, draft: watched, actor, signal });
+      }
     }
 
     if (demo.fairness !== null) {
@@ -174,6 +202,18 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
     };
   }
 
+  async function loadDemo(actor: Actor, correlationId: string): Promise<JobId | null> {
+    const files = await readDemo(resourcesFolder);
+    if (files === null) {
+      throw new DriftGuardError('NOT_AVAILABLE_HERE', 'This installation comes without the demo data.');
+    }
+    if (loading || !repository.isEmpty()) return null;
+    return jobs.start(
+      { kind: 'demo-load', title: 'Load the demo workspace', actor, correlationId },
+      ({ signal, report }) => load({ files, actor, signal, report }),
+    );
+  }
+
   return {
     handlers: {
       async 'demo/describe'() {
@@ -188,18 +228,14 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
       },
 
       async 'demo/load'(_input, { actor, correlationId }) {
-        const files = await readDemo(resourcesFolder);
-        if (files === null) {
-          throw new DriftGuardError('NOT_AVAILABLE_HERE', 'This installation comes without the demo data.');
-        }
-        if (loading || !repository.isEmpty()) throw notEmpty();
-        const jobId = jobs.start(
-          { kind: 'demo-load', title: 'Load the demo workspace', actor, correlationId },
-          ({ signal, report }) => load({ files, actor, signal, report }),
-        );
+        const jobId = await loadDemo(actor, correlationId);
+        if (jobId === null) throw notEmpty();
         return { jobId };
       },
     },
+
+    isDemoAvailable: async () => (await readDemo(resourcesFolder)) !== null,
+    loadDemo,
 
     async start() {
       const actor = repository.begunBy();
