@@ -4,7 +4,7 @@ import { auditCommands } from './audit.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
 import { fileCommands } from './files.ts';
-import { identityCommands } from './identity.ts';
+import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { workspaceCommands } from './workspace.ts';
@@ -22,7 +22,7 @@ export const commands = {
   ...fileCommands,
 } as const;
 
-export const topics = { ...appTopics, ...jobTopics } as const;
+export const topics = { ...appTopics, ...identityTopics, ...jobTopics } as const;
 
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;

@@ -24,6 +24,7 @@ export function createIdentityHandlers(): Pick<Handlers, IdentityCommandName> {
     'session/renew-recovery-codes': notYet,
     'session/list': notYet,
     'session/revoke': notYet,
+    'session/set-idle-lock': notYet,
     'users/list': notYet,
     'users/get': notYet,
     'users/create': notYet,
