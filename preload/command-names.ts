@@ -47,6 +47,7 @@ export const commandNames: readonly CommandName[] = [
   'datasets/list',
   'datasets/get',
   'datasets/rejects',
+  'datasets/history',
   'datasets/export-rejects',
   'datasets/delete',
   'datasets/restore',

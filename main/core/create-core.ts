@@ -149,6 +149,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     log,
     jobs,
     changes: history,
+    history,
     ledger: opened.ledger,
     timetable,
     publish,

@@ -18,7 +18,8 @@ type TextInputProps<Values extends FieldValues, Output> = FieldProps<Values, Out
   fontFamily?: string;
   /** What a browser may fill in. */
   autoComplete?: string;
-  autoFocus?: boolean;
+  /** For the field that the page or dialog was opened for. */
+  focused?: boolean;
 };
 
 /** A text field of a form with its error below it. */
@@ -31,7 +32,7 @@ export function TextInput<Values extends FieldValues, Output>({
   rows = 1,
   fontFamily,
   autoComplete,
-  autoFocus = false,
+  focused = false,
 }: TextInputProps<Values, Output>) {
   const { field, fieldState } = useController({ control, name });
   return (
@@ -42,9 +43,8 @@ export function TextInput<Values extends FieldValues, Output>({
       label={label}
       required={required}
       {...(autoComplete === undefined ? {} : { autoComplete })}
-      // Only where the field is what the page or dialog was opened for.
       // eslint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus={autoFocus}
+      autoFocus={focused}
       error={fieldState.invalid}
       helperText={fieldState.error?.message ?? hint}
       {...(rows > 1 ? { multiline: true, minRows: rows, maxRows: rows * 3 } : {})}

@@ -31,5 +31,10 @@ export function placeRefusal<Values extends FieldValues>(
     else setError(field, { type: 'server', message: problem.message }, { shouldFocus: true });
   }
   if (rest.length === 0) return null;
-  return new ClientError(error.code, error.message, { ...error.details, problems: rest }, error.correlationId);
+  return new ClientError(
+    error.code,
+    error.message,
+    { ...error.details, problems: rest },
+    error.correlationId,
+  );
 }

@@ -16,7 +16,8 @@ type PasswordFieldProps<Values extends FieldValues, Output> = {
   /** Tells a password manager whether to fill in or to make one. */
   kind: 'current-password' | 'new-password';
   hint?: ReactNode;
-  autoFocus?: boolean;
+  /** For the field that the page or dialog was opened for. */
+  focused?: boolean;
 };
 
 /** A password of a form: hidden unless shown, never trimmed, and free to be pasted. */
@@ -26,7 +27,7 @@ export function PasswordField<Values extends FieldValues, Output>({
   label,
   kind,
   hint = ' ',
-  autoFocus = false,
+  focused = false,
 }: PasswordFieldProps<Values, Output>) {
   const { t } = useTranslation();
   const { field, fieldState } = useController({ control, name });
@@ -39,9 +40,8 @@ export function PasswordField<Values extends FieldValues, Output>({
       type={shown ? 'text' : 'password'}
       label={label}
       required
-      // Only where the field is what the page or dialog was opened for.
       // eslint-disable-next-line jsx-a11y/no-autofocus
-      autoFocus={autoFocus}
+      autoFocus={focused}
       autoComplete={kind}
       error={fieldState.invalid}
       helperText={fieldState.error?.message ?? hint}

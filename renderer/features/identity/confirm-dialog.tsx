@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -14,12 +14,11 @@ import type { z } from 'zod';
 import { commands } from '../../../shared/contract/index.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
-import type { ClientError } from '../../client/client-error.ts';
 import { useConfirmations } from '../../client/confirmations-context.tsx';
 import { placeRefusal } from '../../components/form-problems.ts';
 import { PasswordField } from '../../components/password-field.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
-import { useRetrySeconds } from './retry-time.ts';
+import { useRefusal } from './use-refusal.ts';
 
 const draft = commands['session/confirm'].input;
 type Draft = z.input<typeof draft>;
@@ -35,8 +34,7 @@ function Question({ email }: { email: string }) {
   const titleId = useId();
   const { settle } = useConfirmations();
   const confirm = useWrite('session/confirm');
-  const [refusal, setRefusal] = useState<ClientError | null>(null);
-  const waitSeconds = useRetrySeconds(refusal);
+  const { refusal, setRefusal, waitSeconds } = useRefusal();
   const { control, handleSubmit, setError, resetField, formState } = useForm<Draft>({
     defaultValues: { password: '' },
     resolver: zodResolver(draft),
@@ -85,7 +83,7 @@ function Question({ email }: { email: string }) {
             name="password"
             label={t('field.password')}
             kind="current-password"
-            autoFocus
+            focused
           />
         </DialogContent>
         <DialogActions>

@@ -35,7 +35,8 @@ export function IdleLock({ minutes }: { minutes: number }) {
       onWarning: setLeftMs,
     });
     const onInput = (event: Event): void => {
-      if (event.isTrusted) watch.input();
+      const locks = event.target instanceof Element && event.target.closest('[data-locks]') !== null;
+      if (!locks) watch.input();
     };
     const timer = setInterval(watch.tick, 1000);
     for (const name of inputEvents) window.addEventListener(name, onInput, { capture: true, passive: true });
@@ -56,6 +57,7 @@ export function IdleLock({ minutes }: { minutes: number }) {
       </DialogContent>
       <DialogActions>
         <Button
+          data-locks
           onClick={() => {
             lock(noInput);
           }}

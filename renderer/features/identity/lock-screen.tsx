@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -12,12 +12,11 @@ import { commands } from '../../../shared/contract/index.ts';
 import type { SessionState } from '../../../shared/contract/identity.ts';
 import { Brand } from '../../app/shell/brand.tsx';
 import { toClientError } from '../../client/client-error.ts';
-import type { ClientError } from '../../client/client-error.ts';
 import { useSessionWrite } from '../../client/session-state.ts';
 import { placeRefusal } from '../../components/form-problems.ts';
 import { PasswordField } from '../../components/password-field.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
-import { useRetrySeconds } from './retry-time.ts';
+import { useRefusal } from './use-refusal.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 const draft = commands['session/unlock'].input;
@@ -32,8 +31,7 @@ export function LockScreen({ user }: { user: NonNullable<SessionState['user']> }
   const titleId = useId();
   const unlock = useSessionWrite('session/unlock');
   const signOut = useSignOut();
-  const [refusal, setRefusal] = useState<ClientError | null>(null);
-  const waitSeconds = useRetrySeconds(refusal);
+  const { refusal, setRefusal, waitSeconds } = useRefusal();
   const { control, handleSubmit, setError, resetField, formState } = useForm<Draft>({
     defaultValues: { password: '' },
     resolver: zodResolver(draft),
@@ -59,7 +57,6 @@ export function LockScreen({ user }: { user: NonNullable<SessionState['user']> }
     <Dialog
       open
       fullScreen
-      disableEscapeKeyDown
       transitionDuration={0}
       aria-labelledby={titleId}
       sx={{ zIndex: aboveAll }}
@@ -111,7 +108,7 @@ export function LockScreen({ user }: { user: NonNullable<SessionState['user']> }
           name="password"
           label={t('field.password')}
           kind="current-password"
-          autoFocus
+          focused
         />
         <Box sx={{ display: 'flex', gap: 1 }}>
           <Button

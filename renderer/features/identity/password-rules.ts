@@ -1,10 +1,35 @@
-import { newPassword } from '../../../shared/contract/identity.ts';
+import {
+  compositionProblems,
+  passwordProblems,
+  passwordStrength,
+} from '../../../shared/identity/password-policy.ts';
+import type {
+  PasswordOwner,
+  PasswordProblem,
+  PasswordStrength,
+} from '../../../shared/identity/password-policy.ts';
 
-/** What a password does not keep yet, in words; empty when the engine will take its form. */
-export function unmetRules(password: string): readonly string[] {
-  const parsed = newPassword.safeParse(password);
-  return parsed.success ? [] : parsed.error.issues.map((issue) => issue.message);
+/** The rules that are listed from the start; the others are told when one is broken. */
+const listedRules = compositionProblems('');
+
+export type PasswordRule = { readonly problem: PasswordProblem; readonly kept: boolean };
+
+export type PasswordView = {
+  readonly rules: readonly PasswordRule[];
+  readonly strength: PasswordStrength;
+};
+
+/** How a password stands while it is typed. What is common or personal is told from the first letter on. */
+export function viewPassword(password: string, owner: PasswordOwner): PasswordView {
+  const problems = passwordProblems(password, owner);
+  const rules: PasswordRule[] = listedRules.map((problem) => ({
+    problem,
+    kept: !problems.includes(problem),
+  }));
+  if (password !== '') {
+    for (const problem of problems) {
+      if (!listedRules.includes(problem)) rules.push({ problem, kept: false });
+    }
+  }
+  return { rules, strength: password === '' ? 0 : passwordStrength(password, owner) };
 }
-
-/** Every rule, as an empty password meets none of them. */
-export const passwordRules = unmetRules('');

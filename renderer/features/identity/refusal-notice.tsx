@@ -12,8 +12,7 @@ export function RefusalNotice({ refusal, waitSeconds }: RefusalNoticeProps) {
   if (refusal.code !== 'RATE_LIMITED') return <ErrorNotice error={refusal} />;
   return (
     <Alert severity="warning">
-      {t('limited.title')}{' '}
-      {/* Read once, not with every second. */}
+      {t('limited.title')} {/* Read once, not with every second. */}
       <span aria-live="off">
         {waitSeconds > 0 ? t('limited.wait', { count: waitSeconds }) : t('limited.over')}
       </span>

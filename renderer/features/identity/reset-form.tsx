@@ -1,7 +1,6 @@
-import { useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -9,13 +8,12 @@ import { commands } from '../../../shared/contract/index.ts';
 import { monoFamily } from '../../app/theme/theme.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
-import type { ClientError } from '../../client/client-error.ts';
 import { useSessionWrite } from '../../client/session-state.ts';
 import { TextInput } from '../../components/form-fields.tsx';
 import { placeRefusal } from '../../components/form-problems.ts';
 import { NewPasswordField } from './new-password-field.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
-import { useRetrySeconds } from './retry-time.ts';
+import { useRefusal } from './use-refusal.ts';
 
 const draft = commands['session/reset-password'].input;
 type Draft = z.input<typeof draft>;
@@ -25,13 +23,14 @@ export function ResetForm({ onBack }: { onBack: () => void }) {
   const { t } = useTranslation(['identity', 'common']);
   const reset = useWrite('session/reset-password');
   const signIn = useSessionWrite('session/sign-in');
-  const [refusal, setRefusal] = useState<ClientError | null>(null);
-  const waitSeconds = useRetrySeconds(refusal);
+  const { refusal, setRefusal, waitSeconds } = useRefusal();
   const { control, handleSubmit, setError, formState } = useForm<Draft>({
     defaultValues: { email: '', code: '', password: '' },
     resolver: zodResolver(draft),
     mode: 'onTouched',
   });
+
+  const email = useWatch({ control, name: 'email' });
 
   const submit = handleSubmit(async (values) => {
     setRefusal(null);
@@ -64,7 +63,7 @@ export function ResetForm({ onBack }: { onBack: () => void }) {
         name="email"
         label={t('field.email')}
         autoComplete="username"
-        autoFocus
+        focused
         required
       />
       <TextInput
@@ -76,7 +75,12 @@ export function ResetForm({ onBack }: { onBack: () => void }) {
         fontFamily={monoFamily}
         required
       />
-      <NewPasswordField control={control} name="password" label={t('field.newPassword')} />
+      <NewPasswordField
+        control={control}
+        name="password"
+        label={t('field.newPassword')}
+        owner={{ name: '', email }}
+      />
       <Box sx={{ display: 'flex', gap: 1, marginTop: 1.5 }}>
         <Button
           type="submit"

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -34,6 +34,8 @@ export function SetUpForm({ onStart, onRefused, onMade }: SetUpFormProps) {
     resolver: zodResolver(draft),
     mode: 'onTouched',
   });
+
+  const [name, email] = useWatch({ control, name: ['name', 'email'] });
 
   const submit = handleSubmit(async (values) => {
     setRefusal(null);
@@ -79,7 +81,7 @@ export function SetUpForm({ onStart, onRefused, onMade }: SetUpFormProps) {
         label={t('field.name')}
         hint={t('field.nameHint')}
         autoComplete="name"
-        autoFocus
+        focused
         required
       />
       <TextInput
@@ -90,7 +92,12 @@ export function SetUpForm({ onStart, onRefused, onMade }: SetUpFormProps) {
         autoComplete="username"
         required
       />
-      <NewPasswordField control={control} name="password" label={t('field.password')} />
+      <NewPasswordField
+        control={control}
+        name="password"
+        label={t('field.password')}
+        owner={{ name, email }}
+      />
       <Box sx={{ marginTop: 1.5 }}>
         <Button type="submit" variant="contained" size="large" loading={formState.isSubmitting}>
           {t('setUp.action')}

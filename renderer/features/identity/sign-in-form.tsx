@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useForm } from 'react-hook-form';
@@ -7,13 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { commands } from '../../../shared/contract/index.ts';
 import { toClientError } from '../../client/client-error.ts';
-import type { ClientError } from '../../client/client-error.ts';
 import { useSessionWrite } from '../../client/session-state.ts';
 import { TextInput } from '../../components/form-fields.tsx';
 import { placeRefusal } from '../../components/form-problems.ts';
 import { PasswordField } from '../../components/password-field.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
-import { useRetrySeconds } from './retry-time.ts';
+import { useRefusal } from './use-refusal.ts';
 
 const draft = commands['session/sign-in'].input;
 type Draft = z.input<typeof draft>;
@@ -22,8 +20,7 @@ type Draft = z.input<typeof draft>;
 export function SignInForm() {
   const { t } = useTranslation('identity');
   const signIn = useSessionWrite('session/sign-in');
-  const [refusal, setRefusal] = useState<ClientError | null>(null);
-  const waitSeconds = useRetrySeconds(refusal);
+  const { refusal, setRefusal, waitSeconds } = useRefusal();
   const { control, handleSubmit, setError, resetField, formState } = useForm<Draft>({
     defaultValues: { email: '', password: '' },
     resolver: zodResolver(draft),
@@ -60,15 +57,10 @@ export function SignInForm() {
         name="email"
         label={t('field.email')}
         autoComplete="username"
-        autoFocus
+        focused
         required
       />
-      <PasswordField
-        control={control}
-        name="password"
-        label={t('field.password')}
-        kind="current-password"
-      />
+      <PasswordField control={control} name="password" label={t('field.password')} kind="current-password" />
       <Box>
         <Button
           type="submit"

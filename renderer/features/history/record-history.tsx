@@ -1,16 +1,22 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Collapse from '@mui/material/Collapse';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
 import Typography from '@mui/material/Typography';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { Change } from '../../../shared/contract/models.ts';
-import type { ModelId } from '../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, UserId } from '../../../shared/schema/ids.ts';
 import { useClient } from '../../client/client-context.tsx';
+import type { CallOptions, Client } from '../../client/client.ts';
 import { toClientError } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -20,36 +26,99 @@ import { LoadingRows } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { useMayReadEntries } from '../audit/use-may-read-entries.ts';
 import { auditPath } from '../audit/audit-filter.ts';
+import english from '../../locales/en/history.json' with { type: 'json' };
 import { FieldChanges } from './field-changes.tsx';
 
 const pageSize = 25;
 
-/** Who changed what of a model, and when. */
-export function ModelHistory({ id }: { id: ModelId }) {
-  const { t } = useTranslation(['models', 'common']);
+/** A record that keeps a history. */
+export type Recorded =
+  | { readonly kind: 'model'; readonly id: ModelId }
+  | { readonly kind: 'dataset'; readonly id: DatasetId }
+  | { readonly kind: 'user'; readonly id: UserId };
+
+type PageOfChanges = CommandOutput<'models/history'>;
+
+function readPage(
+  client: Client,
+  record: Recorded,
+  cursor: string | null,
+  options: CallOptions,
+): Promise<PageOfChanges> {
+  const page = { cursor, limit: pageSize };
+  switch (record.kind) {
+    case 'model':
+      return client.call('models/history', { ...page, id: record.id }, options);
+    case 'dataset':
+      return client.call('datasets/history', { ...page, id: record.id }, options);
+    case 'user':
+      return client.call('users/history', { ...page, id: record.id }, options);
+    default:
+      return assertNever(record);
+  }
+}
+
+const commandOf = { model: 'models/history', dataset: 'datasets/history', user: 'users/history' } as const;
+
+/** Who changed what of a record, and when, as a section of its page. */
+export function RecordHistory({ record }: { record: Recorded }) {
+  const { t } = useTranslation(['history', 'common']);
+  return (
+    <Section title={t('title')} hint={t('hint')} actions={<AuditLink id={record.id} />}>
+      <Changes record={record} />
+    </Section>
+  );
+}
+
+/** The same where a record has no page of its own. */
+export function HistoryDialog({
+  record,
+  name,
+  onClose,
+}: {
+  record: Recorded;
+  name: string;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation(['history', 'common']);
+  const titleId = useId();
+  return (
+    <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="md" fullWidth>
+      <DialogTitle id={titleId}>{t('titleOf', { name })}</DialogTitle>
+      <DialogContent>
+        <Changes record={record} />
+      </DialogContent>
+      <DialogActions>
+        <AuditLink id={record.id} />
+        <Button onClick={onClose}>{t('common:close')}</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function AuditLink({ id }: { id: string }) {
+  const { t } = useTranslation('history');
+  if (useMayReadEntries() !== true) return null;
+  return (
+    <Button component={Link} to={auditPath({ targetId: id })} size="small" variant="outlined">
+      {t('audit')}
+    </Button>
+  );
+}
+
+function Changes({ record }: { record: Recorded }) {
+  const { t } = useTranslation(['history', 'common']);
   const client = useClient();
-  const mayRead = useMayReadEntries() === true;
   const query = useInfiniteQuery({
-    queryKey: ['models/history', { id, limit: pageSize }],
-    queryFn: ({ pageParam, signal }) =>
-      client.call('models/history', { id, limit: pageSize, cursor: pageParam }, { signal }),
+    queryKey: [commandOf[record.kind], { id: record.id, limit: pageSize }],
+    queryFn: ({ pageParam, signal }) => readPage(client, record, pageParam, { signal }),
     initialPageParam: null as string | null,
-    getNextPageParam: (page: CommandOutput<'models/history'>) => page.nextCursor,
+    getNextPageParam: (page: PageOfChanges) => page.nextCursor,
   });
   const changes = query.data?.pages.flatMap((page) => page.items);
 
   return (
-    <Section
-      title={t('history.title')}
-      hint={t('history.hint')}
-      actions={
-        mayRead ? (
-          <Button component={Link} to={auditPath({ targetId: id })} size="small" variant="outlined">
-            {t('history.audit')}
-          </Button>
-        ) : undefined
-      }
-    >
+    <>
       {changes === undefined ? (
         query.isError ? (
           <ErrorNotice
@@ -63,9 +132,9 @@ export function ModelHistory({ id }: { id: ModelId }) {
           <LoadingRows rows={4} />
         )
       ) : changes.length === 0 ? (
-        <EmptyState title={t('history.empty')} />
+        <EmptyState title={t('empty')} />
       ) : (
-        <Box component="ol" aria-label={t('history.title')} sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
+        <Box component="ol" aria-label={t('title')} sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
           {changes.map((change, index) => (
             <ChangeItem key={change.id} change={change} open={index === 0} />
           ))}
@@ -74,36 +143,27 @@ export function ModelHistory({ id }: { id: ModelId }) {
       {query.hasNextPage ? (
         <Button
           variant="outlined"
+          sx={{ marginTop: 2 }}
           loading={query.isFetchingNextPage}
           onClick={() => {
             void query.fetchNextPage();
           }}
         >
-          {t('history.more')}
+          {t('more')}
         </Button>
       ) : null}
-    </Section>
+    </>
   );
 }
 
-const actionNames = {
-  created: 'created',
-  updated: 'updated',
-  'state changed': 'stateChanged',
-  deleted: 'deleted',
-  restored: 'restored',
-  compared: 'compared',
-  imported: 'imported',
-} as const;
-
 /** The core's words for actions in plain English; an unknown one stays as it is. */
-function actionLabel(t: TFunction<['models', 'common']>, action: string): string {
-  const known = Object.entries(actionNames).find(([name]) => name === action)?.[1];
-  return known === undefined ? action : t(`action.${known}`);
+function actionLabel(t: TFunction<['history', 'common']>, action: string): string {
+  const key = action.replaceAll(' ', '-');
+  return Object.hasOwn(english.action, key) ? t(`action.${key as keyof typeof english.action}`) : action;
 }
 
 function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boolean }) {
-  const { t } = useTranslation(['models', 'common']);
+  const { t } = useTranslation(['history', 'common']);
   const [open, setOpen] = useState(initiallyOpen);
   return (
     <Box
@@ -123,7 +183,7 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
           {actionLabel(t, change.action)}
         </Typography>
         <Typography component="span" variant="body2" sx={{ color: 'text.secondary' }}>
-          <Moment at={change.at} /> {t('history.by', { name: change.actor.name })}
+          <Moment at={change.at} /> {t('by', { name: change.actor.name })}
         </Typography>
         {change.fields.length === 0 ? null : (
           <Button
@@ -133,7 +193,7 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
               setOpen(!open);
             }}
           >
-            {t('history.showFields', { count: change.fields.length })}
+            {t('showFields', { count: change.fields.length })}
           </Button>
         )}
       </Box>
