@@ -34,6 +34,7 @@ import type {
 } from './ports.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
+import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -71,6 +72,7 @@ export type Core = {
   readonly dispatch: Dispatch;
   readonly vault: FileVault;
   readonly jobs: JobService;
+  readonly timetable: Timetable;
   /** The person on whose behalf the shell calls. */
   readonly operator: Actor;
   /** Where a shell puts an upload before it registers it with the vault. */
@@ -142,7 +144,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
 
   const history = createHistoryService({ database, clock, ids, ledger: opened.ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
-  const dependencies: FeatureDependencies = {
+  const dependencies = {
     database,
     clock,
     ids,
@@ -160,7 +162,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     resourcesFolder,
     version,
     models,
-  };
+    system: operator,
+  } satisfies FeatureDependencies & { system: Actor };
   const features = createFeatures(dependencies);
   const audit = createAuditFeature({
     database,
@@ -212,6 +215,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     dispatch,
     vault,
     jobs,
+    timetable,
     operator,
     uploadFolder: folders.files,
     close: () => teardown.run(),

@@ -5,6 +5,7 @@ import type { PushMessage } from '../../shared/contract/index.ts';
 import type { ColumnType } from '../../shared/schema/column.ts';
 import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
+import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
 import type { FeatureComparison } from './statistics/index.ts';
 
@@ -139,10 +140,38 @@ export type ConvertResult = {
   readonly missing: ReadonlyMap<string, number>;
 };
 
+export type WindowsRequest = {
+  /** A Parquet file of the evidence store, with its rows and the name of its data set. */
+  readonly path: string;
+  readonly rows: number;
+  readonly name: string;
+  readonly windows: MonitorWindows;
+  readonly signal: AbortSignal;
+};
+
+export type WindowList = {
+  /** In order of time or of rows; none is empty. */
+  readonly windows: readonly DataWindow[];
+  /** Rows that are in no window because they have no time. */
+  readonly withoutTime: number;
+};
+
+export type SliceRequest = {
+  readonly path: string;
+  readonly window: DataWindow;
+  /** Where the Parquet file of the window is written; must not exist. */
+  readonly targetPath: string;
+  readonly signal: AbortSignal;
+};
+
 /** Reads what people bring and writes Parquet. Throws the FILE_* codes with a sentence of what was found. */
 export type EvidenceEngine = {
   inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
   convert(request: ConvertRequest): Promise<ConvertResult>;
+  /** How evidence is cut into windows. Throws INVALID_INPUT where there would be too many, CANCELLED. */
+  windows(request: WindowsRequest): Promise<WindowList>;
+  /** Writes the rows of a window into a file of their own and tells how many there are. */
+  slice(request: SliceRequest): Promise<number>;
   version(): Promise<string>;
   close(): Promise<void>;
 };

@@ -7,6 +7,7 @@ import { fileCommands } from './files.ts';
 import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
+import { monitorCommands } from './monitors.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -17,6 +18,7 @@ export const commands = {
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...monitorCommands,
   ...jobCommands,
   ...auditCommands,
   ...fileCommands,

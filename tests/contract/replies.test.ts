@@ -83,6 +83,10 @@ describe('what changing commands answer', () => {
     'models/restore',
     'datasets/import',
     'drift/run',
+    'drift/recompute',
+    'monitors/create',
+    'monitors/run',
+    'monitors/update',
     'datasets/delete',
     'datasets/restore',
     'audit/verify',
@@ -99,7 +103,14 @@ describe('what changing commands answer', () => {
 
   it('covers every command that changes something, or the tests above do', () => {
     const changing = coreCommands.filter((name) => commands[name].effect !== 'read');
-    const elsewhere = ['demo/load', 'models/change-state', 'models/delete', 'jobs/cancel'];
+    const elsewhere = [
+      'demo/load',
+      'models/change-state',
+      'models/delete',
+      'monitors/delete',
+      'monitors/restore',
+      'jobs/cancel',
+    ];
     expect(new Set([...inOrder, ...elsewhere])).toEqual(new Set(changing));
   });
 

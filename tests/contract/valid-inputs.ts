@@ -5,6 +5,7 @@ import type {
   FileToken,
   JobId,
   ModelId,
+  MonitorId,
   RunId,
   SessionId,
   UserId,
@@ -21,6 +22,7 @@ export type KnownRecords = {
   readonly token: FileToken;
   readonly userId: UserId;
   readonly sessionId: SessionId;
+  readonly monitorId: MonitorId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -38,6 +40,22 @@ export function modelDraftNamed(name: string): CommandInput<'models/create'> {
     riskClass: 'minimal',
     featureSchema: '',
   };
+}
+
+/** Every optional field written out; without a name it is the draft of a preview. */
+export function monitorDraftNamed<Name extends string | null>(referenceId: DatasetId, name: Name) {
+  const draft = {
+    referenceId,
+    columns: ['age'],
+    windows: { kind: 'rows' as const, rows: 100 },
+    schedule: { kind: 'every' as const, hours: 24 },
+    minimumRows: 50,
+    alarm: { windows: 1, among: 3 },
+    config: { alpha: 0.05 },
+    enabled: true,
+  };
+  return (name === null ? draft : { ...draft, name }) as typeof draft &
+    (Name extends string ? { name: string } : unknown);
 }
 
 export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
@@ -162,6 +180,22 @@ export function validInputs(records: KnownRecords): ValidInputs {
     },
     'drift/feature': { id: runId, name: 'age' },
     'drift/export': { id: runId, format: 'csv' },
+    'drift/recompute': { id: runId },
+    'monitors/list': { ...page, modelId, deleted: false },
+    'monitors/get': { id: records.monitorId },
+    'monitors/preview': { modelId, draft: monitorDraftNamed(referenceId, null) },
+    'monitors/create': { modelId, draft: monitorDraftNamed(referenceId, 'Another monitor') },
+    'monitors/update': {
+      id: records.monitorId,
+      rowVersion: 1,
+      draft: monitorDraftNamed(referenceId, 'The monitor, renamed'),
+    },
+    'monitors/delete': { id: records.monitorId, rowVersion: 1 },
+    'monitors/restore': { id: records.monitorId, rowVersion: 2 },
+    'monitors/run': { id: records.monitorId },
+    'monitors/windows': { ...page, id: records.monitorId, verdicts: ['major'] },
+    'monitors/trend': { id: records.monitorId, column: 'age', points: 100 },
+    'monitors/history': { ...page, id: records.monitorId },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

@@ -6,7 +6,7 @@ import { jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { realEngines } from '../support/real-engines.ts';
-import { modelDraftNamed, worldColumns } from './valid-inputs.ts';
+import { modelDraftNamed, monitorDraftNamed, worldColumns } from './valid-inputs.ts';
 import type { KnownRecords } from './valid-inputs.ts';
 
 /** A core with a model, one in the bin, two data sets and one drift run. */
@@ -49,6 +49,10 @@ export async function openWorld(): Promise<World> {
   const currentId = await importFile('current', 25);
   const { jobId } = await core.call('drift/run', { modelId: model.id, referenceId, currentId });
   const run = await jobEnd(core, jobId);
+  const monitor = await core.call('monitors/create', {
+    modelId: model.id,
+    draft: monitorDraftNamed(referenceId, 'The monitor'),
+  });
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   return {
     core,
@@ -60,6 +64,7 @@ export async function openWorld(): Promise<World> {
     runId: run.outcome?.id as RunId,
     jobId,
     token,
+    monitorId: monitor.id,
     userId: core.core.operator.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),

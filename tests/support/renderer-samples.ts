@@ -240,6 +240,8 @@ export function sampleRun(part: Partial<Record<keyof DriftRun, unknown>> = {}): 
     createdAt: '2026-03-01T12:00:00.000Z',
     reference: { id: ids.reference, name: 'Homes 2023', evidenceSha256: digest('b'), rows: 16_512 },
     current: { id: ids.current, name: 'Homes 2025', evidenceSha256: digest('c'), rows: 4128 },
+    window: null,
+    monitor: null,
     summary: {
       verdict: 'major',
       reason: 'The data drifted strongly: 2 of 3 features moved, 1 of them strongly (rooms).',

@@ -117,7 +117,11 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
     if (entry.abort.signal.aborted || known?.code === 'CANCELLED') {
       return closing
         ? { state: 'interrupted', failure: failureOf('INTERRUPTED', correlationId) }
-        : { state: 'cancelled', failure: failureOf('CANCELLED', correlationId) };
+        : {
+            state: 'cancelled',
+            // Work that keeps what it had finished says so; other work says that nothing was changed.
+            failure: failureOf('CANCELLED', correlationId, known?.code === 'CANCELLED' ? known : undefined),
+          };
     }
     return { state: 'failed', failure: failureOf(known?.code ?? 'INTERNAL', correlationId, known) };
   }
