@@ -1,12 +1,16 @@
 import { basename } from 'node:path';
-import { createDispatch } from './dispatch.ts';
+import type { Reply } from '../../shared/contract/envelope.ts';
+import type { Caller } from './caller.ts';
+import { createAdmission, createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
 import { createAuditFeature } from './features/audit/index.ts';
 import { createFeatures } from './features/create-features.ts';
-import { createIdentityHandlers } from './features/identity/index.ts';
+import { createIdentity } from './features/identity/index.ts';
+import type { Identity } from './features/identity/index.ts';
+import type { AnnounceSession } from './features/identity/sessions.ts';
 import { createHistoryService } from './features/history/service.ts';
 import { createJobHandlers } from './features/jobs/handlers.ts';
 import { createJobService } from './features/jobs/service.ts';
@@ -14,7 +18,7 @@ import type { JobService } from './features/jobs/service.ts';
 import { createModelHandlers } from './features/models/handlers.ts';
 import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
-import { resolveOperator } from './identity.ts';
+import { resolveSystemActor } from './identity.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import type {
   Actor,
@@ -25,19 +29,26 @@ import type {
   FileVault,
   IdSource,
   LockDataFolder,
+  LogFiles,
   Logger,
   OpenSqlite,
+  PasswordHasher,
   Publish,
   SecretStore,
   Shell,
   SystemProbe,
+  Vitals,
 } from './ports.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
+import { createCommandMetrics } from './telemetry/command-metrics.ts';
+import { logGovernance } from './telemetry/log-governance.ts';
+import { createCommandObserver } from './telemetry/observe-command.ts';
 import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { openStorage } from './storage/open-storage.ts';
+import { stackOf } from './telemetry/stack.ts';
 
 type Opened<Value> = Value | Promise<Value>;
 
@@ -46,7 +57,10 @@ export type CorePorts = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  readonly logFiles: LogFiles;
   readonly probe: SystemProbe;
+  readonly passwords: PasswordHasher;
+  readonly vitals: Vitals;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
   readonly openSecrets: () => Opened<SecretStore>;
@@ -60,12 +74,16 @@ export type CorePorts = {
 export type CoreOptions = {
   readonly ports: CorePorts;
   readonly publish: Publish;
+  /** Told when the session of a page is opened, locked or ended. */
+  readonly announce?: AnnounceSession;
   readonly version: string;
   readonly shell: Shell;
   /** Made when it does not exist. */
   readonly dataFolder: string;
   /** Folder of what is shipped beside the program, or null. */
   readonly resourcesFolder: string | null;
+  /** How often the engine was started again since the shell was opened. */
+  readonly restarts?: number;
 };
 
 export type Core = {
@@ -73,8 +91,12 @@ export type Core = {
   readonly vault: FileVault;
   readonly jobs: JobService;
   readonly timetable: Timetable;
-  /** The person on whose behalf the shell calls. */
-  readonly operator: Actor;
+  /** Who a shell calls for, new tokens, and the demo. */
+  readonly identity: Pick<Identity, 'caller' | 'refresh' | 'openDemo'>;
+  /** Whether the caller may do what a command of the shell does; a failed reply says why not. */
+  readonly admit: (name: string, caller: Caller) => Reply;
+  /** The program itself, which acts when nobody does. */
+  readonly system: Actor;
   /** Where a shell puts an upload before it registers it with the vault. */
   readonly uploadFolder: string;
   /** Ends jobs, engines, database, vault and lock, in this order. May be called again. */
@@ -92,7 +114,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const teardown = createTeardown(log);
   try {
     const core = await assemble(options, teardown);
-    log.info('core opened', { version: options.version, shell: options.shell });
+    const { version, shell, restarts = 0 } = options;
+    log.info('core opened', { version, shell, restarts });
     return core;
   } catch (error) {
     await teardown.run();
@@ -101,7 +124,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 async function assemble(options: CoreOptions, teardown: ReturnType<typeof createTeardown>): Promise<Core> {
-  const { ports, publish, version, shell, dataFolder, resourcesFolder } = options;
+  const { ports, publish, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
   const { clock, ids, log, probe, openSqlite } = ports;
 
   makeDataFolder(dataFolder);
@@ -123,10 +146,10 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   });
   teardown.add('database', () => storage.close());
   const { database } = storage;
-  const operator = resolveOperator({ database, clock, ids });
+  const system = resolveSystemActor({ database, clock, ids });
   const secrets = await ports.openSecrets();
   const anchors = await ports.openAnchors();
-  const opened = await openLedger({ database, clock, ids, log, secrets, anchors, version, actor: operator });
+  const opened = await openLedger({ database, clock, ids, log, secrets, anchors, version, actor: system });
   teardown.add('ledger', () => opened.checkpointer.close());
 
   const vault = await ports.openVault(folders.files);
@@ -142,7 +165,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const timetable = createTimetable({ clock, log });
   teardown.add('timetable', () => timetable.close());
 
-  const history = createHistoryService({ database, clock, ids, ledger: opened.ledger });
+  const ledger = logGovernance(opened.ledger, log);
+  const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
   const dependencies = {
     database,
@@ -152,7 +176,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     jobs,
     changes: history,
     history,
-    ledger: opened.ledger,
+    ledger,
     timetable,
     publish,
     vault,
@@ -162,9 +186,17 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     resourcesFolder,
     version,
     models,
-    system: operator,
+    system,
   } satisfies FeatureDependencies & { system: Actor };
   const features = createFeatures(dependencies);
+  const identity = createIdentity({
+    ...dependencies,
+    history,
+    passwords: ports.passwords,
+    announce: options.announce ?? (() => undefined),
+    ...features.demo,
+  });
+  teardown.add('sessions', () => identity.close());
   const audit = createAuditFeature({
     database,
     clock,
@@ -182,29 +214,42 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       storage.maintain();
     } catch (error) {
       log.error('database maintenance failed', {
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
   }, maintenanceIntervalMs).unref();
   teardown.add('maintenance', () => clearInterval(maintenance));
 
+  const metrics = createCommandMetrics();
   const dispatch = createDispatch({
+    gate: identity.gate,
     clock,
     ids,
     log,
+    observe: createCommandObserver({ log, metrics }),
     handlers: {
       ...createAppHandlers({
         storage,
         clock,
         probe,
+        vitals: ports.vitals,
+        logFiles: ports.logFiles,
+        metrics,
         jobs,
+        vault,
+        ledger,
         evidenceEngine,
+        comparison,
+        ledgerStatus: (context) => audit.handlers['audit/status']({}, context),
+        backups: null,
         version,
+        restarts,
         dataFolder,
         dataFolderName: basename(dataFolder),
+        evidenceFolder: folders.evidence,
       }),
       ...createWorkspaceHandlers(database),
-      ...createIdentityHandlers(),
+      ...identity.handlers,
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
       ...audit.handlers,
@@ -216,7 +261,9 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     vault,
     jobs,
     timetable,
-    operator,
+    identity,
+    admit: createAdmission({ gate: identity.gate, ids }),
+    system,
     uploadFolder: folders.files,
     close: () => teardown.run(),
   };

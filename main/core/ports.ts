@@ -7,7 +7,9 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
+import type { GroupReader } from './evidence/group-reader.ts';
 import type { FeatureComparison } from './statistics/index.ts';
+import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
  * What the core needs from its surroundings. Each port has one Node implementation in main/adapters
@@ -26,12 +28,17 @@ export type IdSource = {
   next(): string;
 };
 
-/** Log of events, not of data: fields are ids, counts, codes and durations. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+/** Log of events, not of data. Which events there are, and their fields, is the list in telemetry/log-events.ts. */
 export type Logger = {
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  error(event: string, fields?: LogFields & { readonly stack?: string }): void;
+  readonly [Level in LogLevel]: <Name extends LogEventName>(event: Name, fields?: LogFieldsOf<Name>) => void;
+};
+
+/** What was written so far, for the diagnostics of the application. */
+export type LogFiles = {
+  /** The last lines of every log of the data folder, oldest first, at most `limit` of each process. */
+  recent(limit: number): Promise<readonly { readonly process: string; readonly line: string }[]>;
+  /** Fields that were given to a log of this process and are not on its list. */
+  droppedFields(): number;
 };
 
 export type Actor = { readonly id: UserId; readonly name: string; readonly role: Role };
@@ -40,6 +47,20 @@ export type Shell = AppInfo['shell'];
 
 /** Sends a message to every open window. */
 export type Publish = (message: PushMessage) => void;
+
+/* ---- Passwords ---- */
+
+/** Slow on purpose. A hash carries the parameters it was made with. */
+export type PasswordHasher = {
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password belongs to the stored hash. Without one it takes as long and is false, so that
+   * nobody can tell from the time whether there is an account.
+   */
+  verify(password: string, stored: string | null): Promise<boolean>;
+  /** True when a new hash of the same password would be stronger. */
+  isOutdated(stored: string): boolean;
+};
 
 /* ---- SQLite ---- */
 
@@ -140,6 +161,15 @@ export type ConvertResult = {
   readonly missing: ReadonlyMap<string, number>;
 };
 
+export type ReadGroupsRequest = {
+  readonly path: string;
+  /** Columns that may be read. */
+  readonly columns: readonly string[];
+  /** Sums of any numbers depend on the order of the rows, which one thread keeps. */
+  readonly threads: 1 | 2;
+  readonly signal: AbortSignal;
+};
+
 export type WindowsRequest = {
   /** A Parquet file of the evidence store, with its rows and the name of its data set. */
   readonly path: string;
@@ -168,6 +198,11 @@ export type SliceRequest = {
 export type EvidenceEngine = {
   inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
   convert(request: ConvertRequest): Promise<ConvertResult>;
+  /** Gives `work` a reader that counts groups in a data file; it may be used until `work` has ended. */
+  readGroups<Value>(
+    request: ReadGroupsRequest,
+    work: (reader: GroupReader) => Promise<Value>,
+  ): Promise<Value>;
   /** How evidence is cut into windows. Throws INVALID_INPUT where there would be too many, CANCELLED. */
   windows(request: WindowsRequest): Promise<WindowList>;
   /** Writes the rows of a window into a file of their own and tells how many there are. */
@@ -194,12 +229,24 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+export type WorkerStatus = {
+  readonly threads: number;
+  readonly busy: number;
+  /** Tasks without a thread. */
+  readonly waiting: number;
+  /** Threads that ended under their work since the start. */
+  readonly crashes: number;
+  readonly heapBytes: number;
+};
+
 export type ComparisonEngine = {
   /**
    * What was measured, in the order of `columns`, before the correction over the features of the run.
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /** What the threads are doing now. */
+  workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
 };
 
@@ -208,6 +255,16 @@ export type ComparisonEngine = {
 export type SystemProbe = {
   freeDiskBytes(path: string): Promise<number>;
   memoryBytes(): number;
+};
+
+/** What the core process knows of itself. */
+export type Vitals = {
+  readonly heapBytes: () => number;
+  readonly machineMemoryBytes: () => number;
+  /** All of the file system of `path`, in bytes. */
+  readonly totalDiskBytes: (path: string) => Promise<number>;
+  /** How late timers came since the last call, in milliseconds. */
+  readonly eventLoop: () => { readonly p50Ms: number; readonly p99Ms: number; readonly longestMs: number };
 };
 
 /* ---- Secrets and what is kept outside the data folder ---- */

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createArgon2Passwords } from '../adapters/argon2-passwords.ts';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { createFileAnchorStore } from '../adapters/file-anchor-store.ts';
@@ -9,19 +9,23 @@ import { createDuckDbEngine } from '../adapters/duckdb-engine.ts';
 import { openFileVault } from '../adapters/file-vault.ts';
 import { uuidSource } from '../adapters/ids.ts';
 import { createFileLog } from '../adapters/log.ts';
+import { createLogFiles } from '../adapters/log-files.ts';
+import { createProcessVitals } from '../adapters/process-vitals.ts';
 import { systemProbe } from '../adapters/system-probe.ts';
 import { createCore } from '../core/create-core.ts';
 import type { Logger } from '../core/ports.ts';
 import { makeDataFolder } from '../core/storage/data-layout.ts';
+import { makeFolder } from '../core/storage/durable-folders.ts';
 import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
 import { createComparisonEngine } from './stats-engine.ts';
+import { stackOf } from '../core/telemetry/stack.ts';
 
 /** The folders for keys and anchors; inside the data folder where the account has no other place to write. */
 function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeof privateFolders> {
   const folders = privateFolders();
   try {
-    for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of Object.values(folders)) makeFolder(folder);
     return folders;
   } catch {
     log.warn('no private folder apart from the data folder');
@@ -30,12 +34,13 @@ function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeo
 }
 
 /** Opens the core over a data folder with the adapters of this machine. */
-export const openCore: OpenCore = async (options, publish) => {
-  const { dataFolder, shell, version, resourcesFolder } = options;
+export const openCore: OpenCore = async (options, publish, announce) => {
+  const { dataFolder, shell, version, resourcesFolder, restarts } = options;
   makeDataFolder(dataFolder);
-  const log = createFileLog({ folder: join(dataFolder, 'logs'), clock: systemClock, process: 'core' });
+  const logFolder = join(dataFolder, 'logs');
+  const log = createFileLog({ folder: logFolder, clock: systemClock, process: 'core' });
   process.on('uncaughtExceptionMonitor', (error) => {
-    log.error('core process ends', { stack: error.stack ?? error.message });
+    log.error('core process ends', { stack: stackOf(error) });
   });
   const apart = usablePrivateFolders(dataFolder, log);
   return createCore({
@@ -43,7 +48,10 @@ export const openCore: OpenCore = async (options, publish) => {
       clock: systemClock,
       ids: uuidSource,
       log,
+      logFiles: createLogFiles(logFolder, log),
       probe: systemProbe,
+      passwords: createArgon2Passwords(),
+      vitals: createProcessVitals(),
       openSqlite,
       lockDataFolder,
       openSecrets: () => createFileSecretStore(apart.keys),
@@ -54,15 +62,20 @@ export const openCore: OpenCore = async (options, publish) => {
         createComparisonEngine({
           tempFolder: temp,
           version,
-          onCrash: (message) => {
-            log.error('statistics worker ended', { message });
+          onStart: (worker) => {
+            log.info('statistics worker started', { worker });
+          },
+          onCrash: (error, worker) => {
+            log.error('statistics worker ended', { worker, stack: stackOf(error) });
           },
         }),
     },
     publish,
+    announce,
     version,
     shell,
     dataFolder,
     resourcesFolder,
+    restarts,
   });
 };

@@ -98,7 +98,7 @@ export type Account = z.infer<typeof account>;
 /** A code that an administrator hands to a person; shown once. */
 export const issuedCode = z.strictObject({ code: z.string(), expiresAt: utcInstant });
 
-const passwordErrors = ['SIGN_IN_REFUSED', 'RATE_LIMITED'] as const;
+const passwordErrors = ['SIGN_IN_REFUSED', 'NOT_AVAILABLE_HERE'] as const;
 
 export const identityCommands = {
   'session/state': defineOpenCommand({
@@ -133,7 +133,7 @@ export const identityCommands = {
       password: presentPassword,
     }),
     output: z.strictObject({}),
-    errors: ['SIGN_IN_REFUSED', 'RATE_LIMITED'],
+    errors: ['SIGN_IN_REFUSED'],
   }),
   'session/sign-in-demo': defineOpenCommand({
     name: 'session/sign-in-demo',
@@ -141,7 +141,6 @@ export const identityCommands = {
     effect: 'write',
     input: z.strictObject({ role }),
     output: z.strictObject({}),
-    errors: ['FORBIDDEN'],
   }),
   'session/reset-password': defineOpenCommand({
     name: 'session/reset-password',
@@ -153,7 +152,7 @@ export const identityCommands = {
       password: newPassword,
     }),
     output: z.strictObject({}),
-    errors: ['RESET_REFUSED', 'RATE_LIMITED'],
+    errors: ['RESET_REFUSED'],
   }),
   'session/unlock': defineOpenCommand({
     name: 'session/unlock',
@@ -177,6 +176,7 @@ export const identityCommands = {
     roles: everyRole,
     input: noInput,
     output: z.strictObject({}),
+    errors: ['NOT_AVAILABLE_HERE'],
   }),
   'session/activity': defineCommand({
     name: 'session/activity',
@@ -212,6 +212,7 @@ export const identityCommands = {
     confirm: true,
     input: noInput,
     output: recoveryCodes,
+    errors: ['NOT_AVAILABLE_HERE'],
   }),
   'session/list': defineCommand({
     name: 'session/list',
@@ -239,6 +240,7 @@ export const identityCommands = {
     confirm: true,
     input: z.strictObject({ minutes: z.int().min(1).max(240) }),
     output: z.strictObject({}),
+    errors: ['NOT_AVAILABLE_HERE'],
   }),
   'users/list': defineCommand({
     name: 'users/list',

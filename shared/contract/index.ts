@@ -3,7 +3,9 @@ import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
+import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
+import { healthCommands } from './health.ts';
 import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
@@ -13,11 +15,13 @@ import { workspaceCommands } from './workspace.ts';
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
 export const commands = {
   ...appCommands,
+  ...healthCommands,
   ...identityCommands,
   ...workspaceCommands,
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...fairnessCommands,
   ...monitorCommands,
   ...jobCommands,
   ...auditCommands,

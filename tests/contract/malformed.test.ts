@@ -5,6 +5,7 @@ import { replyEnvelope } from '../../shared/contract/envelope.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
 import {
   datasetId,
+  fairnessRunId,
   fileToken,
   jobId,
   modelId,
@@ -39,6 +40,7 @@ const inputs = validInputs({
   referenceId: datasetId.parse(id(3)),
   currentId: datasetId.parse(id(4)),
   runId: runId.parse(id(5)),
+  fairnessRunId: fairnessRunId.parse(id(9)),
   jobId: jobId.parse(id(6)),
   token: fileToken.parse('t'.repeat(43)),
   userId: userId.parse(id(7)),
@@ -122,7 +124,7 @@ describe.each(coreCommands)('malformed input for %s', (name) => {
 
 describe('malformed requests', () => {
   it.each(malformedEnvelopes)('refuses $why', async ({ input }) => {
-    const reply = await core.dispatch(input, { actor: core.core.operator, shell: 'test' });
+    const reply = await core.dispatch(input, { actor: core.core.system, shell: 'test' });
     expect(reply).toMatchObject({ ok: false, error: { code: 'MALFORMED_REQUEST' } });
     expect(databaseDigest(core.folder)).toBe(before);
   });

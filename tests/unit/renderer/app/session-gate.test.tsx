@@ -71,7 +71,12 @@ describe('the gate around the application', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Sign in' })).toBeTruthy();
     expect(screen.queryByRole('navigation', { name: 'Main' })).toBeNull();
     await waitFor(() => {
-      expect(queries.getQueryCache().getAll().map(({ queryKey }) => queryKey[0])).toEqual(['session/state']);
+      expect(
+        queries
+          .getQueryCache()
+          .getAll()
+          .map(({ queryKey }) => queryKey[0]),
+      ).toEqual(['session/state']);
     });
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { issuedCode } from '../../../../shared/contract/identity.ts';
 import { createConfirmations } from '../../../../renderer/client/confirmations.ts';
 import { guardClient } from '../../../../renderer/client/guarded-client.ts';
 import { createFakeClient, refuse } from '../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../support/renderer-fake-client.tsx';
-import { sampleId, sampleInfo } from '../../../support/renderer-samples.ts';
+import { sampleAccount, sampleInfo } from '../../../support/renderer-samples.ts';
 
-const userId = sampleId(1, 2) as never;
-const issued = { code: 'ABCD-EFGH', expiresAt: '2026-03-02T08:15:00.000Z' };
+const { id: userId } = sampleAccount();
+const issued = issuedCode.parse({ code: 'ABCD-EFGH', expiresAt: '2026-03-02T08:15:00.000Z' });
 
 function guarded(handlers: FakeHandlers) {
   const client = createFakeClient(handlers);

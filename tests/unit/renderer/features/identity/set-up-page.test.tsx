@@ -84,7 +84,11 @@ describe('the first visit', () => {
     await fillIn();
     await userEvent.click(screen.getByRole('button', { name: 'Set up the workspace' }));
     const list = await screen.findByRole('list', { name: 'Recovery codes' });
-    expect(within(list).getAllByRole('listitem').map((code) => code.textContent)).toEqual(codes);
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map((code) => code.textContent),
+    ).toEqual(codes);
     expect(screen.queryByRole('navigation', { name: 'Main' })).toBeNull();
 
     await userEvent.click(screen.getByRole('button', { name: 'Save as a text file' }));

@@ -2,7 +2,14 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
-import { ids, sampleInfo, sampleJob, sampleOverview, samplePeople, sampleSession } from '../../../../support/renderer-samples.ts';
+import {
+  ids,
+  sampleInfo,
+  sampleJob,
+  sampleOverview,
+  samplePeople,
+  sampleSession,
+} from '../../../../support/renderer-samples.ts';
 
 const demo = {
   available: true,

@@ -15,7 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => demo.close());
 
-const context = () => ({ actor: demo.actor, shell: 'test' as const, correlationId: 'c' });
+const context = () => ({
+  actor: demo.actor,
+  shell: 'test' as const,
+  correlationId: 'c',
+  session: null,
+  client: 'test',
+  handOver: () => undefined,
+});
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
@@ -137,7 +144,7 @@ describe('loading the demo', () => {
     const afterRestart = demo.makeFeature();
     await afterRestart.start?.();
     expect(demo.names()).toEqual([]);
-    expect(demo.history()).toEqual(['demo load undone by Local administrator']);
+    expect(demo.history()).toEqual(['demo load undone by DriftGuard']);
     expect(await demo.load(afterRestart)).toMatchObject({ state: 'done' });
   });
 
