@@ -7,8 +7,8 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
+import type { FeatureComparison, JointFigures } from './statistics/index.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
-import type { FeatureComparison } from './statistics/index.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
@@ -229,6 +229,9 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+/** The same rows of several columns, to be compared together. */
+export type JointRequest = Pick<CompareRequest, 'reference' | 'current' | 'columns' | 'config' | 'signal'>;
+
 export type WorkerStatus = {
   readonly threads: number;
   readonly busy: number;
@@ -245,6 +248,11 @@ export type ComparisonEngine = {
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /**
+   * The columns compared together by the methods of the settings, on a bounded sample of rows; columns of other types
+   * than numbers and categories are left out. Rejects as `compare` does.
+   */
+  compareTogether(request: JointRequest): Promise<JointFigures[]>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
