@@ -49,7 +49,7 @@ export function AccountMenu() {
         onClick={(event) => {
           setAnchor(event.currentTarget);
         }}
-        sx={{ gap: 1, padding: '4px 8px 4px 4px', borderRadius: '9px', textAlign: 'left' }}
+        sx={{ font: 'inherit', gap: 1, padding: '4px 8px 4px 4px', borderRadius: '9px', textAlign: 'left' }}
       >
         <Avatar
           aria-hidden
