@@ -26,7 +26,7 @@ export function PasswordField<Values extends FieldValues, Output>({
   name,
   label,
   kind,
-  hint = ' ',
+  hint = kind === 'new-password' ? undefined : ' ',
   focused = false,
 }: PasswordFieldProps<Values, Output>) {
   const { t } = useTranslation();

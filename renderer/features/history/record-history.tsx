@@ -136,7 +136,7 @@ function Changes({ record }: { record: Recorded }) {
       ) : (
         <Box component="ol" aria-label={t('title')} sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
           {changes.map((change, index) => (
-            <ChangeItem key={change.id} change={change} open={index === 0} />
+            <ChangeItem key={change.id} kind={record.kind} change={change} open={index === 0} />
           ))}
         </Box>
       )}
@@ -157,12 +157,16 @@ function Changes({ record }: { record: Recorded }) {
 }
 
 /** The core's words for actions in plain English; an unknown one stays as it is. */
-function actionLabel(t: TFunction<['history', 'common']>, action: string): string {
+function actionLabel(t: TFunction<['history', 'common']>, kind: Recorded['kind'], action: string): string {
   const key = action.replaceAll(' ', '-');
+  // A person is not registered as a model is.
+  if (kind === 'user' && key === 'created') return t('userAction.created');
   return Object.hasOwn(english.action, key) ? t(`action.${key as keyof typeof english.action}`) : action;
 }
 
-function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boolean }) {
+type ChangeItemProps = { kind: Recorded['kind']; change: Change; open: boolean };
+
+function ChangeItem({ kind, change, open: initiallyOpen }: ChangeItemProps) {
   const { t } = useTranslation(['history', 'common']);
   const [open, setOpen] = useState(initiallyOpen);
   return (
@@ -180,7 +184,7 @@ function ChangeItem({ change, open: initiallyOpen }: { change: Change; open: boo
       <Box aria-hidden sx={dot} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: 1 }}>
         <Typography component="span" sx={{ fontWeight: 600 }}>
-          {actionLabel(t, change.action)}
+          {actionLabel(t, kind, change.action)}
         </Typography>
         <Typography component="span" variant="body2" sx={{ color: 'text.secondary' }}>
           <Moment at={change.at} /> {t('by', { name: change.actor.name })}

@@ -69,13 +69,13 @@ export function RecoveryCodes({ codes, email, doneLabel, onDone }: RecoveryCodes
             padding: '14px 18px',
             listStyle: 'none',
             display: 'grid',
-            gridTemplateColumns: 'repeat(auto-fill, minmax(230px, 1fr))',
+            gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 300px), 1fr))',
             gap: 1,
             borderRadius: '10px',
             border: '1px solid var(--dg-line)',
             backgroundColor: 'var(--dg-sunken)',
             fontFamily: monoFamily,
-            fontSize: '0.875rem',
+            fontSize: '0.8125rem',
           }}
         >
           {codes.map((code) => (

@@ -25,7 +25,7 @@ export function SetUpPage({ onHold }: SetUpPageProps) {
 
   if (made !== null) {
     return (
-      <Entrance title={t('codes.title')} width={680}>
+      <Entrance title={t('codes.title')} width={760}>
         <EntranceCard>
           <EntranceHeading title={t('codes.title')} lead={t('codes.lead')} />
           <Box sx={{ marginTop: 2.5 }}>

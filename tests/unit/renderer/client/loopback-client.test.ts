@@ -34,6 +34,10 @@ const refusal = (code: string, status: number): Response =>
     { status },
   );
 
+function requestIdOf({ body }: RequestInit): string {
+  return z.object({ id: z.string() }).parse(JSON.parse(typeof body === 'string' ? body : '')).id;
+}
+
 describe('the client of the browser shell', () => {
   it('sends a command with its envelope and the bearer, and answers the value', async () => {
     const events = createEventStream();
@@ -99,7 +103,7 @@ describe('the client of the browser shell', () => {
       hash,
       respond: (path, init) => {
         if (path === '/events') return events.response();
-        const { id } = z.object({ id: z.string() }).parse(JSON.parse(String(init.body)));
+        const id = requestIdOf(init);
         const error = { code: 'SIGN_IN_REFUSED', message: 'No.', details: {}, correlationId: 'c-1' };
         return Response.json({ id, ok: false, error }, { status: 401 });
       },
@@ -117,7 +121,7 @@ describe('the client of the browser shell', () => {
       hash,
       respond: (path, init) => {
         if (path === '/events') return events.response();
-        const { id } = z.object({ id: z.string() }).parse(JSON.parse(String(init.body)));
+        const id = requestIdOf(init);
         const error = { code: 'NOT_SIGNED_IN', message: 'Sign in.', details: {}, correlationId: 'c-1' };
         return Response.json({ id, ok: false, error }, { status: 401 });
       },

@@ -38,6 +38,11 @@ async function fillIn(password = 'Plover-7-rusox!'): Promise<void> {
   await userEvent.type(screen.getByLabelText(/^Password/), password);
 }
 
+const rules = () =>
+  within(screen.getByRole('list', { name: 'What the password needs' }))
+    .getAllByRole('listitem')
+    .map((rule) => rule.textContent);
+
 describe('the first visit', () => {
   it('asks one question, and shows the demo beside it with its sources', async () => {
     await renderApp('/', newWorkspace());
@@ -51,10 +56,6 @@ describe('the first visit', () => {
   it('says while typing which rule is not kept yet', async () => {
     await renderApp('/', newWorkspace());
     await fillIn('Plover');
-    const rules = () =>
-      within(screen.getByRole('list', { name: 'What the password needs' }))
-        .getAllByRole('listitem')
-        .map((rule) => rule.textContent);
     expect(rules()).toEqual([
       'Still needed:Use at least 12 characters.',
       'Done:Use at least one upper-case letter.',

@@ -25,6 +25,8 @@ async function signIn(): Promise<void> {
   await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
 }
 
+const limited = () => refuse('RATE_LIMITED', 'Too many.', { retryAfterMs: 41_000 });
+
 describe('signing in', () => {
   it('puts a refusal next to the password, and empties it', async () => {
     await renderApp('/', signedOut({ 'session/sign-in': () => refuse('SIGN_IN_REFUSED') }));
@@ -35,7 +37,6 @@ describe('signing in', () => {
   });
 
   it('counts down to the next try when there were too many', async () => {
-    const limited = () => refuse('RATE_LIMITED', 'Too many.', { retryAfterMs: 41_000 });
     await renderApp('/', signedOut({ 'session/sign-in': limited }));
     await signIn();
     expect(await screen.findByText(/Try again in 4[01] seconds\./)).toBeTruthy();

@@ -9,6 +9,9 @@ import { sameCode } from '../../../../../renderer/features/identity/one-time-cod
 import { viewPassword } from '../../../../../renderer/features/identity/password-rules.ts';
 import { retryAfterMs } from '../../../../../renderer/features/identity/use-refusal.ts';
 
+const wait = (code: 'RATE_LIMITED' | 'SIGN_IN_REFUSED', details: Record<string, unknown>) =>
+  retryAfterMs(new ClientError(code, 'No.', details));
+
 const owner = { name: 'Ana Maric', email: 'ana@example.org' };
 
 describe('a password while it is typed', () => {
@@ -57,8 +60,6 @@ describe('a one-time code', () => {
 
 describe('the time until a limited call is admitted again', () => {
   it('is what the engine says, and nothing for anything else', () => {
-    const wait = (code: 'RATE_LIMITED' | 'SIGN_IN_REFUSED', details: Record<string, unknown>) =>
-      retryAfterMs(new ClientError(code, 'No.', details));
     expect(wait('RATE_LIMITED', { retryAfterMs: 41_500 })).toBe(41_500);
     expect(wait('RATE_LIMITED', { retryAfterMs: -3 })).toBe(0);
     expect(wait('RATE_LIMITED', {})).toBe(0);
