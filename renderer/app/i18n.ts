@@ -11,6 +11,7 @@ import history from '../locales/en/history.json' with { type: 'json' };
 import identity from '../locales/en/identity.json' with { type: 'json' };
 import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
+import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
@@ -24,6 +25,7 @@ export const english = {
   identity,
   jobs,
   models,
+  monitors,
   overview,
   shell,
 };
