@@ -8,6 +8,8 @@ import data from '../locales/en/data.json' with { type: 'json' };
 import drift from '../locales/en/drift.json' with { type: 'json' };
 import fairness from '../locales/en/fairness.json' with { type: 'json' };
 import health from '../locales/en/health.json' with { type: 'json' };
+import history from '../locales/en/history.json' with { type: 'json' };
+import identity from '../locales/en/identity.json' with { type: 'json' };
 import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
 import monitors from '../locales/en/monitors.json' with { type: 'json' };
@@ -21,6 +23,8 @@ export const english = {
   drift,
   fairness,
   health,
+  history,
+  identity,
   jobs,
   models,
   monitors,

@@ -8,7 +8,7 @@ import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
-import { FieldChanges } from '../models/field-changes.tsx';
+import { FieldChanges } from '../history/field-changes.tsx';
 import { SettingsFields } from './settings-form.tsx';
 
 /** The settings of a model with the history of their changes. */
@@ -33,7 +33,7 @@ export function SettingsSection({ model }: { model: Model }) {
 }
 
 function SettingsHistory({ modelId }: { modelId: Model['id'] }) {
-  const { t } = useTranslation(['fairness', 'models']);
+  const { t } = useTranslation(['fairness', 'history']);
   const pages = useCursorPages(modelId, 5);
   const query = useCommand(
     'fairness/settings-history',
@@ -54,7 +54,7 @@ function SettingsHistory({ modelId }: { modelId: Model['id'] }) {
               {page.items.map((change) => (
                 <Box key={change.id}>
                   <Typography variant="body2" component="div">
-                    <Moment at={change.at} /> {t('models:history.by', { name: change.actor.name })}
+                    <Moment at={change.at} /> {t('history:by', { name: change.actor.name })}
                   </Typography>
                   <FieldChanges fields={change.fields} />
                 </Box>
