@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
 import { fileCommands } from './files.ts';
@@ -19,6 +20,7 @@ export const commands = {
   ...driftCommands,
   ...jobCommands,
   ...auditCommands,
+  ...backupCommands,
   ...fileCommands,
 } as const;
 

@@ -13,7 +13,12 @@ export type WorkspaceSetting =
   // Verifier keys that signed checkpoints of the ledger, oldest first, as a JSON list.
   | 'ledger-keys'
   // The last full verification of the ledger, as JSON.
-  | 'ledger-verification';
+  | 'ledger-verification'
+  // Schedule, place and drill of backups, as JSON.
+  | 'backup-settings'
+  // The last restore drill and the last backup that failed, as JSON.
+  | 'backup-drill'
+  | 'backup-failure';
 
 export function readSetting(database: Database, key: WorkspaceSetting): string | null {
   const row = database.first(
