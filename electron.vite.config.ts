@@ -13,6 +13,7 @@ export default defineConfig({
           electron: at('main/electron/index.ts'),
           'core-process': at('main/processes/core-process.ts'),
           'stats-worker': at('main/processes/stats-worker.ts'),
+          'copy-worker': at('main/processes/copy-worker.ts'),
           driftguard: at('main/cli/driftguard.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -5,6 +6,7 @@ import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
 import { createAuditFeature } from './features/audit/index.ts';
+import { createBackupFeature } from './features/backups/index.ts';
 import { createFeatures } from './features/create-features.ts';
 import { createIdentityHandlers } from './features/identity/index.ts';
 import { createHistoryService } from './features/history/service.ts';
@@ -21,6 +23,7 @@ import type {
   AnchorStore,
   Clock,
   ComparisonEngine,
+  DatabaseCopies,
   EvidenceEngine,
   FileVault,
   IdSource,
@@ -32,11 +35,14 @@ import type {
   Shell,
   SystemProbe,
 } from './ports.ts';
+import { refuseMissingDatabase } from './safekeeping/rescue.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
 import { migrations } from './storage/migrations/index.ts';
+import { createDiskGuard } from './storage/disk-guard.ts';
 import { openStorage } from './storage/open-storage.ts';
+import { readSetting } from './storage/workspace-settings.ts';
 
 type Opened<Value> = Value | Promise<Value>;
 
@@ -54,6 +60,7 @@ export type CorePorts = {
   readonly openVault: (folder: string) => Opened<FileVault>;
   readonly openEvidenceEngine: (folders: DataFolders) => Opened<EvidenceEngine>;
   readonly openComparison: (folders: DataFolders) => Opened<ComparisonEngine>;
+  readonly openCopies: () => DatabaseCopies;
 };
 
 export type CoreOptions = {
@@ -106,6 +113,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const lock = ports.lockDataFolder(dataFolder, shell);
   teardown.add('lock', () => lock.release());
   const folders = layoutOf(dataFolder);
+  refuseMissingDatabase(dataFolder, statSync(folders.database, { throwIfNoEntry: false })?.size ?? null);
   prepareDataFolder(folders);
   teardown.add('temporary files', () => emptyFolder(folders.temp));
 
@@ -161,6 +169,35 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
   };
   const features = createFeatures(dependencies);
+  const store = createEvidenceStore(folders);
+  const backups = createBackupFeature({
+    ...dependencies,
+    append: (event) => opened.ledger.append(event),
+    storage,
+    ledger: {
+      origin: () => opened.ledger.origin,
+      head: () => opened.ledger.head(),
+      signer: () => opened.signer,
+      publicKeys: () => opened.keys.map((key) => key.publicKey),
+      newest: (limit) => {
+        const { size } = opened.ledger.head();
+        return opened.repository.entriesFrom(Math.max(0, size - limit), limit).toReversed();
+      },
+    },
+    copies: ports.openCopies(),
+    probe,
+    dataFolder,
+    installation: readSetting(database, 'installation-id') ?? '',
+    evidencePath: (sha256) => store.pathOf(sha256),
+    operator,
+    disk: createDiskGuard({
+      dataFolder,
+      probe,
+      log,
+      onChange: () => publish({ topic: 'records/changed', payload: { entity: 'backup', ids: [] } }),
+    }),
+  });
+  teardown.add('backups', () => backups.close());
   const audit = createAuditFeature({
     database,
     clock,
@@ -168,10 +205,11 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     jobs,
     opened,
     anchors,
-    store: createEvidenceStore(folders),
+    store,
   });
   await features.start();
   await audit.start?.();
+  await backups.start?.();
 
   const maintenance = setInterval(() => {
     try {
@@ -204,6 +242,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
       ...audit.handlers,
+      ...backups.handlers,
       ...features.handlers,
     },
   });

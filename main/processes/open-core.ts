@@ -15,6 +15,7 @@ import type { Logger } from '../core/ports.ts';
 import { makeDataFolder } from '../core/storage/data-layout.ts';
 import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
+import { createCopyThreads } from './copy-thread.ts';
 import { createComparisonEngine } from './stats-engine.ts';
 
 /** The folders for keys and anchors; inside the data folder where the account has no other place to write. */
@@ -49,6 +50,7 @@ export const openCore: OpenCore = async (options, publish) => {
       openSecrets: () => createFileSecretStore(apart.keys),
       openAnchors: () => createFileAnchorStore(apart.anchors),
       openVault: openFileVault,
+      openCopies: createCopyThreads,
       openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }),
       openComparison: ({ temp }) =>
         createComparisonEngine({

@@ -44,7 +44,16 @@ export const backup = z.strictObject({
   verified: backupCheck.nullable(),
   /** When retention removes it; null while a rule keeps it without an end. */
   removedAt: utcInstant.nullable(),
-  keptAs: z.enum(['hourly', 'daily', 'weekly', 'monthly', 'manual', 'pre-migration', 'newest-verified', 'surplus']),
+  keptAs: z.enum([
+    'hourly',
+    'daily',
+    'weekly',
+    'monthly',
+    'manual',
+    'pre-migration',
+    'newest-verified',
+    'surplus',
+  ]),
 });
 export type Backup = z.infer<typeof backup>;
 

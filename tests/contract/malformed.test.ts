@@ -33,6 +33,7 @@ const inputs = validInputs({
   jobId: jobId.parse(id(6)),
   token: fileToken.parse('t'.repeat(43)),
   userId: userId.parse(id(7)),
+  backupId: '2026-01-01T00-00-00-000Z-manual',
   sessionId: sessionId.parse(id(8)),
 });
 const coreCommands = commandNames.filter((name): name is CoreCommandName => commands[name].place === 'core');

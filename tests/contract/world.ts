@@ -49,6 +49,8 @@ export async function openWorld(): Promise<World> {
   const currentId = await importFile('current', 25);
   const { jobId } = await core.call('drift/run', { modelId: model.id, referenceId, currentId });
   const run = await jobEnd(core, jobId);
+  const made = await core.call('backups/create', {});
+  const backedUp = await jobEnd(core, made.jobId);
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   return {
     core,
@@ -60,6 +62,8 @@ export async function openWorld(): Promise<World> {
     runId: run.outcome?.id as RunId,
     jobId,
     token,
+    // The outcome of a backup is its name.
+    backupId: backedUp.outcome?.id ?? '',
     userId: core.core.operator.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),

@@ -9,6 +9,7 @@ import { uuidSource } from '../../main/adapters/ids.ts';
 import { systemProbe } from '../../main/adapters/system-probe.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import type { Core, CorePorts } from '../../main/core/create-core.ts';
+import { directCopies } from '../../main/core/safekeeping/direct-copies.ts';
 import type { Dispatch } from '../../main/core/dispatch.ts';
 import type { Actor } from '../../main/core/ports.ts';
 import type {
@@ -64,6 +65,7 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
       openSecrets: () => createFileSecretStore(join(folder, '..', 'private', 'keys')),
       openAnchors: () => createFileAnchorStore(join(folder, '..', 'private', 'anchors')),
       openVault: openFileVault,
+      openCopies: () => directCopies(openSqlite),
       openEvidenceEngine: () => idleEvidenceEngine,
       openComparison: () => idleComparison,
       ...options.ports,

@@ -1,4 +1,5 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupId, BackupKind } from '../../../shared/contract/backups.ts';
 import type { JobProgress } from '../../../shared/contract/jobs.ts';
@@ -7,6 +8,7 @@ import type { Sha256 } from '../../../shared/schema/ids.ts';
 import { moveDurably, hashFile, syncFolder } from '../evidence/durable-files.ts';
 import { sizeInWords } from '../evidence/limits.ts';
 import { signCheckpoint } from '../ledger/checkpoint.ts';
+import { formatNoteKey } from '../ledger/signed-note.ts';
 import type { NoteSigner } from '../ledger/signed-note.ts';
 import type { Clock, DatabaseCopies, SystemProbe } from '../ports.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
@@ -30,7 +32,7 @@ export type BackupWork = {
   readonly kind: BackupKind;
   /** The database in use. */
   readonly databasePath: string;
-  /** A copy that lies in the place already and is moved into the set, instead of making one. */
+  /** A copy that was made before and becomes part of the set, instead of making one. */
   readonly presentCopy?: string;
   readonly databaseBytes: number;
   /** Where the evidence with a digest lies in the data folder. */
@@ -87,8 +89,10 @@ async function keepAll(work: BackupWork, evidence: readonly ListedEvidence[]): P
 function checkpointOf(facts: DatabaseFacts, signer: NoteSigner): BackupManifest['ledger'] {
   if (facts.ledger === null) return null;
   const { origin, size, root, keys } = facts.ledger;
-  const checkpoint = signCheckpoint({ origin, size, root: new Uint8Array(Buffer.from(root, 'hex')) }, signer);
-  return { origin, size, root, checkpoint, keys: [...keys] };
+  const named = { ...signer, name: origin };
+  const checkpoint = signCheckpoint({ origin, size, root: new Uint8Array(Buffer.from(root, 'hex')) }, named);
+  // A copy from before the present key was made does not know it.
+  return { origin, size, root, checkpoint, keys: [...new Set([...keys, formatNoteKey(named)])] };
 }
 
 /**
@@ -110,7 +114,7 @@ export async function createBackup(work: BackupWork): Promise<MadeBackup> {
     const copy = join(staging, setFiles.database);
     phase('Copying the database');
     if (work.presentCopy === undefined) await copies.copy(work.databasePath, copy, { signal });
-    else await rename(work.presentCopy, copy);
+    else await copyFile(work.presentCopy, copy, constants.COPYFILE_FICLONE);
     phase('Checking the copy');
     const facts = await copies.inspect(copy, { signal, onPhase: phase });
     const missing = await keepAll(work, facts.evidence);

@@ -1,17 +1,13 @@
-import { z } from 'zod';
 import { appendLeaf, emptyFrontier, rootOf, sameBytes } from '../../../shared/canonical/merkle.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import { hashEntry, sha256, toHex } from '../ledger/entry.ts';
-import { readLedgerIdentity } from '../ledger/open-ledger.ts';
-import { createLedgerRepository } from '../ledger/repository.ts';
-import { formatNoteKey } from '../ledger/signed-note.ts';
 import type { SqliteConnection } from '../ports.ts';
 import { createDatabase } from '../storage/database.ts';
-import type { Database } from '../storage/database.ts';
 import { recordedEvidenceFiles } from '../storage/evidence-repository.ts';
 import { foreignKeyCheck, integrityCheck } from '../storage/integrity.ts';
 import type { ListedEvidence } from './evidence-list.ts';
+import { readLedgerRows, readSchemaVersion, tablesOf } from './ledger-rows-repository.ts';
 import type { LedgerFacts } from './manifest.ts';
 
 /** What a database holds, after everything in it was checked. */
@@ -23,41 +19,41 @@ export type DatabaseFacts = {
 };
 
 export type Watching = {
-  readonly signal: AbortSignal;
+  readonly signal: Pick<AbortSignal, 'aborted'>;
   readonly onPhase?: (phase: string) => void;
 };
 
 const batch = 5000;
-const count = z.object({ value: z.int() });
 
-function scalar(connection: SqliteConnection, sql: string): number {
-  return count.parse(connection.get(sql, [])).value;
-}
-
-/** Root and size over the stored bytes of all entries, which must be those of the recorded head. */
-function recomputeLedger(database: Database, signal: AbortSignal): Pick<LedgerFacts, 'size' | 'root'> {
-  const repository = createLedgerRepository(database);
-  const head = repository.state()?.frontier ?? emptyFrontier;
-  let frontier = emptyFrontier;
-  while (frontier.size < head.size) {
-    if (signal.aborted) throw new DriftGuardError('CANCELLED');
-    const rows = repository.entriesFrom(frontier.size, Math.min(batch, head.size - frontier.size));
-    if (rows.length === 0) break;
-    for (const row of rows) {
-      if (row.seq !== frontier.size || !sameBytes(hashEntry(row.body), row.leaf_hash)) {
-        throw new DriftGuardError(
-          'DATABASE_DAMAGED',
-          `Entry ${frontier.size} of the ledger is not as it was written.`,
-        );
+/** Size and root of the last log over the stored bytes of its entries, which must be those of its head. */
+function recomputeLedger(
+  rows: ReturnType<typeof readLedgerRows>,
+  signal: Watching['signal'],
+): Pick<LedgerFacts, 'size' | 'root'> {
+  let last = { size: 0, root: rootOf(sha256, emptyFrontier) };
+  for (const log of rows.logs) {
+    let frontier = emptyFrontier;
+    while (frontier.size < log.size) {
+      if (signal.aborted) throw new DriftGuardError('CANCELLED');
+      const entries = log.entriesFrom(frontier.size, Math.min(batch, log.size - frontier.size));
+      if (entries.length === 0) break;
+      for (const entry of entries) {
+        if (entry.seq !== log.first + frontier.size || !sameBytes(hashEntry(entry.body), entry.leaf_hash)) {
+          throw new DriftGuardError(
+            'DATABASE_DAMAGED',
+            `Entry ${log.first + frontier.size} of the ledger is not as it was written.`,
+          );
+        }
+        frontier = appendLeaf(sha256, frontier, entry.leaf_hash);
       }
-      frontier = appendLeaf(sha256, frontier, row.leaf_hash);
     }
+    const root = rootOf(sha256, frontier);
+    if (frontier.size !== log.size || !sameBytes(root, log.root)) {
+      throw new DriftGuardError('DATABASE_DAMAGED', 'The head of the ledger does not belong to its entries.');
+    }
+    last = { size: frontier.size, root };
   }
-  const root = rootOf(sha256, frontier);
-  if (frontier.size !== head.size || !sameBytes(root, rootOf(sha256, head))) {
-    throw new DriftGuardError('DATABASE_DAMAGED', 'The head of the ledger does not belong to its entries.');
-  }
-  return { size: frontier.size, root: sha256Hex.parse(toHex(root)) };
+  return { size: last.size, root: sha256Hex.parse(toHex(last.root)) };
 }
 
 /**
@@ -69,30 +65,15 @@ export function databaseFacts(connection: SqliteConnection, { signal, onPhase }:
   onPhase?.('Checking the database');
   integrityCheck(connection);
   foreignKeyCheck(connection);
-  const tables = scalar(
-    connection,
-    "SELECT count(*) AS value FROM sqlite_master WHERE type = 'table' AND name IN ('schema_steps', 'audit_entries', 'evidence_files')",
-  );
-  const hasSteps = scalar(
-    connection,
-    "SELECT count(*) AS value FROM sqlite_master WHERE type = 'table' AND name = 'schema_steps'",
-  );
-  if (hasSteps === 0) {
+  const tables = tablesOf(connection);
+  if (!tables.has('schema_steps')) {
     throw new DriftGuardError('DATABASE_DAMAGED', 'This is not a database of DriftGuard.');
   }
-  const schemaVersion = scalar(connection, 'SELECT coalesce(max(version), 0) AS value FROM schema_steps');
-  const database = createDatabase(connection);
-  const evidence = recordedEvidenceFiles(database);
-  const identity = tables === 3 ? readLedgerIdentity(database) : null;
-  if (identity === null) return { schemaVersion, ledger: null, evidence };
+  const schemaVersion = readSchemaVersion(connection);
+  const evidence = recordedEvidenceFiles(createDatabase(connection));
+  const rows = readLedgerRows(connection, tables);
+  if (rows.origin === null) return { schemaVersion, ledger: null, evidence };
   onPhase?.('Recomputing the ledger');
-  return {
-    schemaVersion,
-    evidence,
-    ledger: {
-      origin: identity.origin,
-      ...recomputeLedger(database, signal),
-      keys: identity.keys.map(formatNoteKey),
-    },
-  };
+  const { origin, keys } = rows;
+  return { schemaVersion, evidence, ledger: { origin, ...recomputeLedger(rows, signal), keys } };
 }

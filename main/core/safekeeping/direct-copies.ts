@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { DatabaseCopies, OpenSqlite } from '../ports.ts';
 import { databaseFacts } from './database-facts.ts';
+import type { Watching } from './database-facts.ts';
 
-function refuseAborted(signal: AbortSignal): void {
+function refuseAborted(signal: Watching['signal']): void {
   if (signal.aborted) throw new DriftGuardError('CANCELLED');
 }
 

@@ -22,6 +22,7 @@ import { hashFile, syncFolder } from '../evidence/durable-files.ts';
 import type { NoteSigner } from '../ledger/signed-note.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
+import type { LogKeeper } from '../storage/log-keeper.ts';
 import { partialSuffix, writeDurably } from './backup-place.ts';
 import { formatEvidenceList } from './evidence-list.ts';
 import type { ListedEvidence } from './evidence-list.ts';
@@ -38,16 +39,6 @@ import {
 } from './log-place.ts';
 import { openDocument, signDocument } from './manifest.ts';
 import type { LedgerFacts } from './manifest.ts';
-
-/** What the storage does around a checkpoint, so that no frame leaves the log unarchived. */
-export type LogKeeper = {
-  /** Takes what was committed since the last time; called every few seconds and before each checkpoint. */
-  capture(when: 'if-due' | 'now'): void;
-  /** False holds the checkpoint back: the log would lose what the archive has not taken. */
-  mayCheckpoint(logBytes: number): boolean;
-  /** `emptied` is false when a reader kept the log from being emptied. */
-  checkpointed(emptied: boolean): void;
-};
 
 export type LogArchiveState = 'starting' | 'running' | 'broken';
 
@@ -76,7 +67,9 @@ export type LogArchiveOptions = {
   readonly checkpoint: () => boolean;
   readonly head: () => LedgerFacts;
   readonly evidence: () => readonly ListedEvidence[];
-  readonly signer: NoteSigner;
+  /** Throws when the key is not at hand. */
+  readonly signer: () => NoteSigner;
+  readonly publicKeys: () => readonly Uint8Array[];
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
@@ -159,7 +152,8 @@ function writeSegmentFile(folder: string, name: string, parts: readonly Uint8Arr
  * chain ends and a new base begins.
  */
 export function createLogArchive(options: LogArchiveOptions): LogArchive {
-  const { place, databasePath, checkpoint, head, evidence, signer, clock, log, version } = options;
+  const { place, databasePath, checkpoint, head, evidence, signer, publicKeys, clock, log, version } =
+    options;
   const archive = archiveFolder(place);
   const walPath = `${databasePath}-wal`;
   let chain: Chain | null = null;
@@ -225,7 +219,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
           sha256: digestOf(bytes),
           ledger: head(),
         },
-        signer,
+        signer(),
       );
       writeSegmentFile(target.folder, segmentFileOf(sequence), [Buffer.from(note), bytes]);
       target.sequence = sequence;
@@ -266,17 +260,17 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
     }
   }
 
-  async function readLastSegment(folder: string): Promise<Pick<
-    Chain,
-    'sequence' | 'previous' | 'salt' | 'endByte' | 'bytes'
-  > | null> {
+  async function readLastSegment(
+    folder: string,
+  ): Promise<Pick<Chain, 'sequence' | 'previous' | 'salt' | 'endByte' | 'bytes'> | null> {
     const record = await readFile(join(folder, logFiles.record));
     const numbers = await segmentsOf(folder);
     const last = numbers.at(-1);
-    if (last === undefined) return { sequence: 0, previous: digestOf(record), salt: '', endByte: 0, bytes: 0 };
+    if (last === undefined)
+      return { sequence: 0, previous: digestOf(record), salt: '', endByte: 0, bytes: 0 };
     const file = await readFile(join(folder, segmentFileOf(last)));
     const split = splitSegment(file);
-    const opened = split && openDocument('segment', split.note, [signer]);
+    const opened = split && openDocument('segment', split.note, publicKeys());
     if (split === null || opened?.body.sequence !== last || numbers.length !== last) return null;
     let bytes = 0;
     for (const number of numbers) {
@@ -375,8 +369,9 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
           await handle.close();
         }
         const database = await hashFile(copy, { signal });
-        if (identityOf(databasePath) !== before) throw new Error('the database file changed while it was copied');
-        const record = signDocument('base', { at, app: version, database, ledger }, signer);
+        if (identityOf(databasePath) !== before)
+          throw new Error('the database file changed while it was copied');
+        const record = signDocument('base', { at, app: version, database, ledger }, signer());
         await writeDurably(join(partial, logFiles.evidence), formatEvidenceList(listed));
         await writeDurably(join(partial, logFiles.record), record);
         const folder = join(archive, name);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
-import type { NoteKey } from '../ledger/signed-note.ts';
 import {
   archiveFolder,
   basesIn,
@@ -32,9 +31,13 @@ export type LogPlan = {
 const digestOf = (bytes: Uint8Array): Sha256 =>
   sha256Hex.parse(createHash('sha256').update(bytes).digest('hex'));
 
-function signedByUs<Body>(opened: OpenedDocument<Body> | null, keys: readonly NoteKey[], what: string): Body {
+function signedByUs<Body>(
+  opened: OpenedDocument<Body> | null,
+  publicKeys: readonly Uint8Array[],
+  what: string,
+): Body {
   if (opened === null || opened.signature === 'broken') throw unusable(`${what} is not what was signed.`);
-  if (keys.length > 0 && opened.signature !== 'own') {
+  if (publicKeys.length > 0 && opened.signature !== 'own') {
     throw unusable(`${what} is signed by a key that this workspace does not know.`);
   }
   return opened.body;
@@ -42,16 +45,24 @@ function signedByUs<Body>(opened: OpenedDocument<Body> | null, keys: readonly No
 
 /**
  * Which base and segments make up the state at a moment. Throws BACKUP_UNUSABLE when there is none, or when
- * a segment is missing, repeated, in another place, altered, or signed by somebody else. Without `keys`,
+ * a segment is missing, repeated, in another place, altered, or signed by somebody else. Without keys,
  * nobody's signature is asked for, and only the chain holds.
  */
-export async function planLog(place: string, at: UtcInstant, keys: readonly NoteKey[]): Promise<LogPlan> {
+export async function planLog(
+  place: string,
+  at: UtcInstant,
+  publicKeys: readonly Uint8Array[],
+): Promise<LogPlan> {
   const names = (await basesIn(place)).filter((name) => (momentOfBase(name) ?? '~') <= at);
   const name = names.at(-1);
   if (name === undefined) throw unusable('The archive of the log does not reach back to that moment.');
   const folder = join(archiveFolder(place), name);
   const record = await readFile(join(folder, logFiles.record));
-  const base = signedByUs(openDocument('base', record.toString('utf8'), keys), keys, 'The base of the archive');
+  const base = signedByUs(
+    openDocument('base', record.toString('utf8'), publicKeys),
+    publicKeys,
+    'The base of the archive',
+  );
 
   const segments: { path: string; body: LogSegment }[] = [];
   let previous = digestOf(record);
@@ -65,7 +76,7 @@ export async function planLog(place: string, at: UtcInstant, keys: readonly Note
     const file = await readFile(path);
     const split = splitSegment(file);
     if (split === null) throw unusable(`${what} is not what was signed.`);
-    const body = signedByUs(openDocument('segment', split.note, keys), keys, what);
+    const body = signedByUs(openDocument('segment', split.note, publicKeys), publicKeys, what);
     const isWhole = body.bytes === split.bytes.length && body.sha256 === digestOf(split.bytes);
     if (!isWhole) throw unusable(`${what} is damaged or cut short.`);
     if (body.sequence !== number || body.base !== name || body.previous !== previous) {

@@ -3,8 +3,7 @@ import { backupKind } from '../../../shared/contract/backups.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import { utcInstant } from '../../../shared/schema/time.ts';
 import { canonicalJson } from '../ledger/canonical-json.ts';
-import type { JsonValue } from '../ledger/canonical-json.ts';
-import { openNote, parseNote, parseNoteKey, signNote } from '../ledger/signed-note.ts';
+import { noteKeyId, openNote, parseNote, parseNoteKey, signNote } from '../ledger/signed-note.ts';
 import type { NoteKey, NoteSigner } from '../ledger/signed-note.ts';
 
 /** First line of a manifest: what is signed cannot be taken for a checkpoint or anything else. */
@@ -80,8 +79,7 @@ export function signDocument<Name extends DocumentName>(
   body: DocumentOf<Name>,
   signer: NoteSigner,
 ): string {
-  // A body of plain strings, numbers and lists is JSON.
-  return signNote(`${documents[name].header}\n${canonicalJson(body as JsonValue)}\n`, signer);
+  return signNote(`${documents[name].header}\n${canonicalJson(body)}\n`, signer);
 }
 
 export type OpenedDocument<Body> = {
@@ -92,16 +90,17 @@ export type OpenedDocument<Body> = {
 
 /**
  * Reads a signed document. Null when it is not one at all. Who signed it is said, not decided: without a
- * key of the workspace at hand, a copy can still be checked against itself.
+ * key of the workspace at hand, a copy can still be checked against itself. `publicKeys` are those that may
+ * have signed, under whatever name.
  */
 export function openDocument<Name extends DocumentName>(
   name: Name,
   note: string,
-  keys: readonly NoteKey[],
+  publicKeys: readonly Uint8Array[],
 ): OpenedDocument<DocumentOf<Name>> | null {
   const parsed = parseNote(note);
   const [header, line, rest] = parsed?.text.split('\n') ?? [];
-  if (header !== documents[name].header || line === undefined || rest !== '') return null;
+  if (parsed === null || header !== documents[name].header || line === undefined || rest !== '') return null;
   let data: unknown;
   try {
     data = JSON.parse(line);
@@ -112,10 +111,13 @@ export function openDocument<Name extends DocumentName>(
   if (!body.success) return null;
   // The schema of `name` was used, which the compiler cannot follow through the table.
   const value = body.data as DocumentOf<Name>;
-  if (openNote(note, keys) !== null) return { body: value, signature: 'own' };
-  const names = new Set(keys.map((key) => key.name));
-  const bySomeKey = parsed?.signatures.some((line_) => names.has(line_.name)) ?? false;
-  return { body: value, signature: bySomeKey ? 'broken' : 'unknown' };
+  const keys = parsed.signatures.flatMap((signature) =>
+    publicKeys
+      .map((publicKey) => ({ name: signature.name, publicKey }))
+      .filter((key) => noteKeyId(key) === signature.keyId),
+  );
+  if (keys.length === 0) return { body: value, signature: 'unknown' };
+  return { body: value, signature: openNote(note, keys) === null ? 'broken' : 'own' };
 }
 
 /** The keys a manifest names as those of its own ledger. */

@@ -5,7 +5,6 @@ import { backupCheck } from '../../../shared/contract/backups.ts';
 import type { BackupCheck, BackupId } from '../../../shared/contract/backups.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { hashFile } from '../evidence/durable-files.ts';
-import type { NoteKey } from '../ledger/signed-note.ts';
 import { backupIdsIn, setFiles, writeDurably } from './backup-place.ts';
 import { parseEvidenceList } from './evidence-list.ts';
 import type { ListedEvidence } from './evidence-list.ts';
@@ -27,17 +26,22 @@ const largestManifest = 1_000_000;
 export async function readBackup(
   place: string,
   id: BackupId,
-  keys: readonly NoteKey[],
+  publicKeys: readonly Uint8Array[],
 ): Promise<FoundBackup | null> {
   const folder = join(place, id);
   const note = await readFile(join(folder, setFiles.manifest), 'utf8').catch(() => null);
   if (note === null || note.length > largestManifest) return null;
-  const opened = openDocument('manifest', note, keys);
+  const opened = openDocument('manifest', note, publicKeys);
   if (opened === null) return null;
   const { body: manifest } = opened;
   // A key this workspace does not know may still be the one the copy names as its own.
-  const ownWord = openDocument('manifest', note, keysInManifest(manifest));
-  const signature = opened.signature === 'unknown' && ownWord?.signature !== 'own' ? 'broken' : opened.signature;
+  const ownWord = openDocument(
+    'manifest',
+    note,
+    keysInManifest(manifest).map((key) => key.publicKey),
+  );
+  const signature =
+    opened.signature === 'unknown' && ownWord?.signature !== 'own' ? 'broken' : opened.signature;
   const stored = await readFile(join(folder, setFiles.checked), 'utf8').catch(() => null);
   return { id, folder, manifest, signature, checked: parseCheck(stored) };
 }
@@ -53,11 +57,11 @@ function parseCheck(text: string | null): BackupCheck | null {
 }
 
 /** Every readable backup in a place, newest first. */
-export async function readBackups(place: string, keys: readonly NoteKey[]): Promise<FoundBackup[]> {
+export async function readBackups(place: string, publicKeys: readonly Uint8Array[]): Promise<FoundBackup[]> {
   const found: FoundBackup[] = [];
   for (const id of await backupIdsIn(place)) {
     // oxlint-disable-next-line no-await-in-loop -- small files, in order
-    const backup = await readBackup(place, id, keys);
+    const backup = await readBackup(place, id, publicKeys);
     if (backup !== null) found.push(backup);
   }
   return found;
@@ -82,10 +86,7 @@ export async function checkSetFiles(
   if (signature === 'broken') throw unusable('The manifest is not what was signed.');
   const database = await hashFile(join(folder, setFiles.database), { signal }).catch(missingFile);
   if (database === null) throw unusable('The database of the backup is missing.');
-  if (
-    database.sha256 !== manifest.database.sha256 ||
-    database.sizeBytes !== manifest.database.sizeBytes
-  ) {
+  if (database.sha256 !== manifest.database.sha256 || database.sizeBytes !== manifest.database.sizeBytes) {
     throw unusable('The database of the backup is not the one that was signed.');
   }
   const listPath = join(folder, setFiles.evidence);

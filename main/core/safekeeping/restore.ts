@@ -49,6 +49,8 @@ export type RestoreWork = {
   readonly into: string;
   /** Where evidence may lie that the place has not, or null. */
   readonly otherEvidence: ((sha256: Sha256) => string) | null;
+  /** Which evidence is taken; all of it when not given. A drill of a very large workspace takes a sample. */
+  readonly takes?: (file: ListedEvidence) => boolean;
   readonly copies: DatabaseCopies;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -111,8 +113,7 @@ export function checkAgainstManifest(
     facts.schemaVersion === manifest.schemaVersion &&
     facts.evidence.length === listed.length &&
     facts.evidence.every(
-      (file, index) =>
-        file.sha256 === listed[index]?.sha256 && file.sizeBytes === listed[index].sizeBytes,
+      (file, index) => file.sha256 === listed[index]?.sha256 && file.sizeBytes === listed[index].sizeBytes,
     );
   if (!same) throw unusable('The copy does not hold what its manifest says.');
 }
@@ -171,12 +172,22 @@ async function takeEvidence(
   const missing: Sha256[] = [];
   let done = 0;
   for (const { sha256, sizeBytes } of evidence) {
-    const sources = [evidencePathIn(place, sha256), ...(otherEvidence === null ? [] : [otherEvidence(sha256)])];
+    const sources = [
+      evidencePathIn(place, sha256),
+      ...(otherEvidence === null ? [] : [otherEvidence(sha256)]),
+    ];
     let kept = false;
     for (const sourcePath of sources) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one file at a time
-        await keepEvidence({ sha256, sizeBytes, sourcePath, targetPath: target(sha256), signal, mayLink: false });
+        await keepEvidence({
+          sha256,
+          sizeBytes,
+          sourcePath,
+          targetPath: target(sha256),
+          signal,
+          mayLink: false,
+        });
         kept = true;
         break;
       } catch (error) {
@@ -213,7 +224,9 @@ export async function restore(work: RestoreWork): Promise<RestoreRecord> {
       from.kind === 'backup'
         ? await takeCopy(work, from.found, layout.database)
         : await replay(work, from.plan, layout.database);
-    const missing = await takeEvidence(work, facts.evidence, (sha256) =>
+    const { takes } = work;
+    const wanted = takes === undefined ? facts.evidence : facts.evidence.filter(takes);
+    const missing = await takeEvidence(work, wanted, (sha256) =>
       join(layout.evidence, sha256.slice(0, 2), `${sha256}.parquet`),
     );
     const known = new Set(from.kind === 'backup' ? from.found.manifest.evidence.missing : []);
@@ -230,8 +243,8 @@ export async function restore(work: RestoreWork): Promise<RestoreRecord> {
       restoredAt: clock.now(),
       ...sourceOf(from),
       ledger: ledger === null ? null : { origin: ledger.origin, size: ledger.size, root: ledger.root },
-      evidenceFiles: facts.evidence.length,
-      bytes: sizeBytes + facts.evidence.reduce((sum, file) => sum + file.sizeBytes, 0),
+      evidenceFiles: wanted.length,
+      bytes: sizeBytes + wanted.reduce((sum, file) => sum + file.sizeBytes, 0),
       missingEvidence: missing,
     };
     await writeDurably(join(partial, restoreRecordName), `${JSON.stringify(record, null, 2)}\n`);

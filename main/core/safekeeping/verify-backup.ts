@@ -42,7 +42,8 @@ export async function verifyBackup(work: VerifyBackupWork): Promise<number> {
       return null;
     });
     if (hashed === null) throw unusable(`Evidence ${sha256.slice(0, 8)}… is missing from the backup.`);
-    if (hashed.sha256 !== sha256) throw unusable(`Evidence ${sha256.slice(0, 8)}… of the backup was altered.`);
+    if (hashed.sha256 !== sha256)
+      throw unusable(`Evidence ${sha256.slice(0, 8)}… of the backup was altered.`);
     done += 1;
     report({ done, total: present.length, unit: 'files', phase: 'Hashing the evidence' });
   }

@@ -10,6 +10,9 @@ export function recordedEvidence(database: Database): Set<Sha256> {
 /** The same with sizes in bytes. */
 export function recordedEvidenceFiles(database: Database): { sha256: Sha256; sizeBytes: number }[] {
   return database.all(
-    database.from.selectFrom('evidence_files').select(['sha256', 'size_bytes as sizeBytes']).orderBy('sha256'),
+    database.from
+      .selectFrom('evidence_files')
+      .select(['sha256', 'size_bytes as sizeBytes'])
+      .orderBy('sha256'),
   );
 }
