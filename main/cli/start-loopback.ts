@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { JobProgress } from '../../shared/contract/jobs.ts';
 import { isDriftGuardError } from '../../shared/errors.ts';
+import { followNextStart } from '../core/safekeeping/next-start.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { createFileLog } from '../adapters/log.ts';
 import { startLoopback } from '../loopback/server.ts';
@@ -113,7 +114,7 @@ export async function startLoopbackShell(start: LoopbackStart): Promise<number> 
   try {
     const { uploadFolder } = await host.start();
     console.log(`DriftGuard   ${appVersion()}`);
-    console.log(`Data folder  ${withTilde(options.dataFolder)}`);
+    console.log(`Data folder  ${withTilde(followNextStart(options.dataFolder))}`);
     if (options.demo) await loadDemo(host);
     shell = await serve(host, uploadFolder, start);
     reportState(host);

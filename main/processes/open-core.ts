@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { createFileAnchorStore } from '../adapters/file-anchor-store.ts';
@@ -12,6 +13,8 @@ import { createFileLog } from '../adapters/log.ts';
 import { systemProbe } from '../adapters/system-probe.ts';
 import { createCore } from '../core/create-core.ts';
 import type { Logger } from '../core/ports.ts';
+import { followNextStart } from '../core/safekeeping/next-start.ts';
+import { rescueAdvice } from '../core/safekeeping/rescue.ts';
 import { makeDataFolder } from '../core/storage/data-layout.ts';
 import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
@@ -32,39 +35,60 @@ function usablePrivateFolders(dataFolder: string, log: Logger): ReturnType<typeo
 
 /** Opens the core over a data folder with the adapters of this machine. */
 export const openCore: OpenCore = async (options, publish) => {
-  const { dataFolder, shell, version, resourcesFolder } = options;
+  const { shell, version, resourcesFolder } = options;
+  // A workspace that was restored goes on in the folder that was chosen for it.
+  const dataFolder = followNextStart(options.dataFolder);
   makeDataFolder(dataFolder);
   const log = createFileLog({ folder: join(dataFolder, 'logs'), clock: systemClock, process: 'core' });
   process.on('uncaughtExceptionMonitor', (error) => {
     log.error('core process ends', { stack: error.stack ?? error.message });
   });
   const apart = usablePrivateFolders(dataFolder, log);
-  return createCore({
-    ports: {
-      clock: systemClock,
-      ids: uuidSource,
-      log,
-      probe: systemProbe,
-      openSqlite,
-      lockDataFolder,
-      openSecrets: () => createFileSecretStore(apart.keys),
-      openAnchors: () => createFileAnchorStore(apart.anchors),
-      openVault: openFileVault,
-      openCopies: createCopyThreads,
-      openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }),
-      openComparison: ({ temp }) =>
-        createComparisonEngine({
-          tempFolder: temp,
-          version,
-          onCrash: (message) => {
-            log.error('statistics worker ended', { message });
-          },
-        }),
-    },
-    publish,
-    version,
-    shell,
+  return withRescue(
     dataFolder,
-    resourcesFolder,
-  });
+    log,
+    createCore({
+      ports: {
+        clock: systemClock,
+        ids: uuidSource,
+        log,
+        probe: systemProbe,
+        openSqlite,
+        lockDataFolder,
+        openSecrets: () => createFileSecretStore(apart.keys),
+        openAnchors: () => createFileAnchorStore(apart.anchors),
+        openVault: openFileVault,
+        openCopies: createCopyThreads,
+        openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }),
+        openComparison: ({ temp }) =>
+          createComparisonEngine({
+            tempFolder: temp,
+            version,
+            onCrash: (message) => {
+              log.error('statistics worker ended', { message });
+            },
+          }),
+      },
+      publish,
+      version,
+      shell,
+      dataFolder,
+      resourcesFolder,
+    }),
+  );
 };
+
+/** A database that cannot be opened is told with what can be done about it. */
+async function withRescue<Value>(dataFolder: string, log: Logger, opening: Promise<Value>): Promise<Value> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (!isDriftGuardError(error) || error.code !== 'DATABASE_DAMAGED') throw error;
+    log.error('database damaged at start', { reason: error.message });
+    throw new DriftGuardError(
+      error.code,
+      `${error.message}\n${await rescueAdvice(dataFolder)}`,
+      error.details,
+    );
+  }
+}

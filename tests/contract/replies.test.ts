@@ -87,6 +87,11 @@ describe('what changing commands answer', () => {
     'datasets/restore',
     'audit/verify',
     'audit/export',
+    'backups/create',
+    'backups/verify',
+    'backups/drill',
+    'backups/restore',
+    'backups/update-settings',
   ];
 
   it.each(inOrder)('%s succeeds with an answer of the promised shape and leaves a record', async (name) => {
@@ -99,7 +104,14 @@ describe('what changing commands answer', () => {
 
   it('covers every command that changes something, or the tests above do', () => {
     const changing = coreCommands.filter((name) => commands[name].effect !== 'read');
-    const elsewhere = ['demo/load', 'models/change-state', 'models/delete', 'jobs/cancel'];
+    const elsewhere = [
+      'demo/load',
+      'models/change-state',
+      'models/delete',
+      'jobs/cancel',
+      'backups/remove',
+      'backups/choose-next-start',
+    ];
     expect(new Set([...inOrder, ...elsewhere])).toEqual(new Set(changing));
   });
 

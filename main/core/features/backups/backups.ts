@@ -62,6 +62,13 @@ const toKept = (found: FoundBackup): KeptBackup => ({
 
 const migrationCopy = /^version-\d+-before-\d+-.*\.db$/;
 
+/** The name goes first: a crash leaves a folder that no longer counts as a backup. */
+async function removeFolder(place: string, id: BackupId): Promise<void> {
+  const doomed = join(place, `${id}${partialSuffix}`);
+  await rename(join(place, id), doomed);
+  await rm(doomed, { recursive: true, force: true });
+}
+
 export function createBackups(workshop: Workshop): Backups {
   const { database, clock, log, storage, copies, probe, version, evidencePath, ledger, folders } = workshop;
   const kept = new Set<Sha256>();
@@ -76,7 +83,7 @@ export function createBackups(workshop: Workshop): Backups {
   }
 
   /** Evidence that some backup, a base of the archive, or the workspace itself names. */
-  async function neededEvidence(place: string): Promise<Set<Sha256>> {
+  async function neededEvidence(place: string): Promise<Set<Sha256> | null> {
     const needed = recordedEvidence(database);
     const lists = [
       ...(await backupIdsIn(place)).map((id) => join(place, id, setFiles.evidence)),
@@ -84,12 +91,20 @@ export function createBackups(workshop: Workshop): Backups {
     ];
     for (const path of lists) {
       // oxlint-disable-next-line no-await-in-loop -- small files
-      const listed = parseEvidenceList(await readFile(path, 'utf8').catch(() => ''));
+      const text = await readFile(path, 'utf8').catch(() => null);
+      const listed = text === null ? null : parseEvidenceList(text);
       // A list that cannot be read may name anything: then nothing is removed.
-      if (listed === null) throw new DriftGuardError('BACKUP_UNUSABLE', `${path} cannot be read.`);
+      if (listed === null) return null;
       for (const { sha256 } of listed) needed.add(sha256);
     }
     return needed;
+  }
+
+  async function prune(place: string): Promise<number> {
+    const needed = await neededEvidence(place);
+    if (needed !== null) return pruneEvidence(place, needed);
+    log.warn('evidence of backups not pruned, because a list cannot be read');
+    return 0;
   }
 
   async function removeExpired(actor: Actor): Promise<void> {
@@ -100,17 +115,10 @@ export function createBackups(workshop: Workshop): Backups {
       await removeFolder(place, id);
       workshop.record(actor, 'backup.removed', id, 'By retention.');
     }
-    const removed = await pruneEvidence(place, await neededEvidence(place));
+    const removed = await prune(place);
     if (gone.length > 0 || removed > 0)
       log.info('old backups removed', { backups: gone.length, files: removed });
     kept.clear();
-  }
-
-  /** The name goes first: a crash leaves a folder that no longer counts as a backup. */
-  async function removeFolder(place: string, id: BackupId): Promise<void> {
-    const doomed = join(place, `${id}${partialSuffix}`);
-    await rename(join(place, id), doomed);
-    await rm(doomed, { recursive: true, force: true });
   }
 
   function noteFailure(actor: Actor, error: unknown): void {
@@ -238,7 +246,7 @@ export function createBackups(workshop: Workshop): Backups {
         }
         await removeFolder(workshop.place(), id);
         workshop.record(actor, 'backup.removed', id, 'By hand.');
-        await pruneEvidence(workshop.place(), await neededEvidence(workshop.place()));
+        await prune(workshop.place());
         kept.clear();
       }),
 

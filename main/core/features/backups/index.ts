@@ -51,22 +51,11 @@ export function createBackupFeature(
   dependencies: BackupDependencies & { readonly disk: DiskGuard },
 ): Feature<BackupCommands> & { close(): Promise<void> } {
   const workshop = createWorkshop(dependencies);
-  const {
-    clock,
-    log,
-    jobs,
-    timetable,
-    storage,
-    ledger,
-    operator,
-    disk,
-    database,
-    changes,
-    publish,
-    folders,
-  } = workshop;
+  const { clock, log, jobs, timetable, storage, ledger, operator, database, changes, publish, folders } =
+    workshop;
   const backups = createBackups(workshop);
   const restores = createRestores(workshop, backups);
+  const { disk } = dependencies;
   const startedMs = clock.monotonicMs();
   const closing = new AbortController();
   let archive: LogArchive | null = null;
@@ -191,7 +180,7 @@ export function createBackupFeature(
     const settings = workshop.settings();
     const found = await backups.found();
     const verified = found.find(isVerified);
-    const log_ = archive === null ? null : await archive.status();
+    const logStatus = archive === null ? null : await archive.status();
     return {
       now: clock.now(),
       latestVerified: verified === undefined ? null : { id: verified.id, at: verified.manifest.at },
@@ -200,7 +189,7 @@ export function createBackupFeature(
       nextAt: nextBackupAt(),
       lastFailure: backups.lastFailure(),
       drill: restores.lastDrill(),
-      pointInTime: log_ ?? { state: 'off', from: null, until: null, bytes: 0, sentence: '' },
+      pointInTime: logStatus ?? { state: 'off', from: null, until: null, bytes: 0, sentence: '' },
       place: describePlace(settings, workshop.place(), workshop.placeOptions),
       settings,
       restored: await restores.restored(),

@@ -49,6 +49,21 @@ function inSample(file: ListedEvidence, at: UtcInstant): boolean {
   return digest.readUInt32BE(0) / 2 ** 32 < sampleShare;
 }
 
+function headOf(from: RestoreFrom): LedgerFacts | null {
+  return from.kind === 'backup' ? from.found.manifest.ledger : from.plan.ledger;
+}
+const momentOf = (from: RestoreFrom): UtcInstant =>
+  from.kind === 'backup' ? from.found.manifest.at : from.plan.at;
+
+function bytesOf(from: RestoreFrom): number {
+  if (from.kind === 'backup') {
+    return from.found.manifest.database.sizeBytes + from.found.manifest.evidence.sizeBytes;
+  }
+  return (
+    from.plan.base.database.sizeBytes + from.plan.segments.reduce((sum, { body }) => sum + body.bytes, 0)
+  );
+}
+
 export function createRestores(workshop: Workshop, backups: Backups): Restores {
   const { database, clock, copies, dataFolder, evidencePath, folders, ledger } = workshop;
   const parent = dirname(dataFolder);
@@ -68,21 +83,6 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
       );
     }
     return { kind: 'backup', found };
-  }
-
-  function headOf(from: RestoreFrom): LedgerFacts | null {
-    return from.kind === 'backup' ? from.found.manifest.ledger : from.plan.ledger;
-  }
-  const momentOf = (from: RestoreFrom): UtcInstant =>
-    from.kind === 'backup' ? from.found.manifest.at : from.plan.at;
-
-  async function bytesOf(from: RestoreFrom): Promise<number> {
-    if (from.kind === 'backup') {
-      return from.found.manifest.database.sizeBytes + from.found.manifest.evidence.sizeBytes;
-    }
-    return (
-      from.plan.base.database.sizeBytes + from.plan.segments.reduce((sum, { body }) => sum + body.bytes, 0)
-    );
   }
 
   async function restored(): Promise<BackupStatus['restored']> {
@@ -147,7 +147,7 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
           at: when as UtcInstant,
           action,
         })),
-        bytes: await bytesOf(from),
+        bytes: bytesOf(from),
         folderName: `${prefix}${at.slice(0, 16).replaceAll(':', '-')}`,
       };
     },
@@ -155,7 +155,7 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
     async restore(source, actor, job) {
       const from = await sourceOf(source);
       return workshop.exclusive(async () => {
-        const stamp = clock.now().slice(0, 19).replaceAll(':', '-');
+        const stamp = clock.now().slice(0, 23).replaceAll(/[:.]/g, '-');
         const name = `${prefix}${stamp}`;
         const record = await perform(from, join(parent, name), job);
         const message =
