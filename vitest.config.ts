@@ -46,6 +46,16 @@ export default defineConfig({
           ...node,
         },
       },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          globalSetup: ['tests/faults/support/bundle.ts'],
+          testTimeout: 3_600_000,
+          fileParallelism: false,
+          ...node,
+        },
+      },
     ],
   },
 });

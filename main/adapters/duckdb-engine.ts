@@ -25,6 +25,7 @@ import { openWorkspace, prepareCsv, prepareJson, writeSample } from './duckdb-pr
 import type { Workspace } from './duckdb-prepare.ts';
 import { DuckDbFailure, readDuckDbVersion, withDuckDb } from './duckdb-session.ts';
 import type { DuckDbSession, DuckDbSettings } from './duckdb-session.ts';
+import { listWindows, sliceWindow } from './duckdb-windows.ts';
 
 export type { DescribedSource } from './duckdb-describe.ts';
 
@@ -61,6 +62,14 @@ function translate(error: unknown, signal: AbortSignal): unknown {
     );
   }
   return translateFileSystemError(error);
+}
+
+async function translating<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translate(error, signal);
+  }
 }
 
 /**
@@ -223,6 +232,8 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     inspect,
     convert,
     describeSource,
+    windows: (request) => translating(request.signal, () => listWindows(settings, request)),
+    slice: (request) => translating(request.signal, () => sliceWindow(settings, request)),
     version() {
       version ??= readDuckDbVersion(settings);
       return version;

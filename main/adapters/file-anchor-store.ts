@@ -1,7 +1,8 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { AnchorStore } from '../core/ports.ts';
+import { makeFolder, syncNames } from '../core/storage/durable-folders.ts';
 
 /** Newest anchors that are read back: each covers everything before it. */
 const readBack = 1000;
@@ -20,6 +21,7 @@ function noteOf(line: string): string[] {
  * that a crash cut short is passed over.
  */
 export function createFileAnchorStore(folder: string): AnchorStore {
+  const named = new Set<string>();
   const pathOf = (log: string) => join(folder, `${createHash('sha256').update(log).digest('hex')}.anchors`);
 
   return {
@@ -34,7 +36,7 @@ export function createFileAnchorStore(folder: string): AnchorStore {
       return text.split('\n').filter(Boolean).slice(-readBack).flatMap(noteOf);
     },
     async append(log, note) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       const file = await open(pathOf(log), 'a', 0o600);
       try {
         // The line break before it closes a line that a crash may have cut short.
@@ -43,6 +45,10 @@ export function createFileAnchorStore(folder: string): AnchorStore {
       } finally {
         await file.close();
       }
+      if (named.has(log)) return;
+      // The file may be new, and its name is not durable before its folder is.
+      syncNames(folder);
+      named.add(log);
     },
   };
 }

@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { SecretStore } from '../core/ports.ts';
+import { makeFolder, syncNames } from '../core/storage/durable-folders.ts';
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -24,7 +25,7 @@ export function createFileSecretStore(folder: string): SecretStore {
       }
     },
     async set(name, secret) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       const path = pathOf(name);
       const file = await open(`${path}.partial`, 'w', 0o600);
       try {
@@ -34,6 +35,7 @@ export function createFileSecretStore(folder: string): SecretStore {
         await file.close();
       }
       await rename(`${path}.partial`, path);
+      syncNames(folder);
     },
   };
 }

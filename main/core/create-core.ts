@@ -28,21 +28,28 @@ import type {
   FileVault,
   IdSource,
   LockDataFolder,
+  LogFiles,
   Logger,
   OpenSqlite,
   Publish,
   SecretStore,
   Shell,
   SystemProbe,
+  Vitals,
 } from './ports.ts';
 import { refuseMissingDatabase } from './safekeeping/rescue.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
+import { createCommandMetrics } from './telemetry/command-metrics.ts';
+import { logGovernance } from './telemetry/log-governance.ts';
+import { createCommandObserver } from './telemetry/observe-command.ts';
+import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { createDiskGuard } from './storage/disk-guard.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { readSetting } from './storage/workspace-settings.ts';
+import { stackOf } from './telemetry/stack.ts';
 
 type Opened<Value> = Value | Promise<Value>;
 
@@ -51,7 +58,9 @@ export type CorePorts = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  readonly logFiles: LogFiles;
   readonly probe: SystemProbe;
+  readonly vitals: Vitals;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
   readonly openSecrets: () => Opened<SecretStore>;
@@ -72,12 +81,15 @@ export type CoreOptions = {
   readonly dataFolder: string;
   /** Folder of what is shipped beside the program, or null. */
   readonly resourcesFolder: string | null;
+  /** How often the engine was started again since the shell was opened. */
+  readonly restarts?: number;
 };
 
 export type Core = {
   readonly dispatch: Dispatch;
   readonly vault: FileVault;
   readonly jobs: JobService;
+  readonly timetable: Timetable;
   /** The person on whose behalf the shell calls. */
   readonly operator: Actor;
   /** Where a shell puts an upload before it registers it with the vault. */
@@ -97,7 +109,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const teardown = createTeardown(log);
   try {
     const core = await assemble(options, teardown);
-    log.info('core opened', { version: options.version, shell: options.shell });
+    const { version, shell, restarts = 0 } = options;
+    log.info('core opened', { version, shell, restarts });
     return core;
   } catch (error) {
     await teardown.run();
@@ -106,7 +119,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 async function assemble(options: CoreOptions, teardown: ReturnType<typeof createTeardown>): Promise<Core> {
-  const { ports, publish, version, shell, dataFolder, resourcesFolder } = options;
+  const { ports, publish, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
   const { clock, ids, log, probe, openSqlite } = ports;
 
   makeDataFolder(dataFolder);
@@ -148,16 +161,17 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const timetable = createTimetable({ clock, log });
   teardown.add('timetable', () => timetable.close());
 
-  const history = createHistoryService({ database, clock, ids, ledger: opened.ledger });
+  const ledger = logGovernance(opened.ledger, log);
+  const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
-  const dependencies: FeatureDependencies = {
+  const dependencies = {
     database,
     clock,
     ids,
     log,
     jobs,
     changes: history,
-    ledger: opened.ledger,
+    ledger,
     timetable,
     publish,
     vault,
@@ -167,7 +181,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     resourcesFolder,
     version,
     models,
-  };
+    system: operator,
+  } satisfies FeatureDependencies & { system: Actor };
   const features = createFeatures(dependencies);
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
@@ -216,26 +231,38 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       storage.maintain();
     } catch (error) {
       log.error('database maintenance failed', {
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
   }, maintenanceIntervalMs).unref();
   teardown.add('maintenance', () => clearInterval(maintenance));
 
+  const metrics = createCommandMetrics();
   const dispatch = createDispatch({
     clock,
     ids,
     log,
+    observe: createCommandObserver({ log, metrics }),
     handlers: {
       ...createAppHandlers({
         storage,
         clock,
         probe,
+        vitals: ports.vitals,
+        logFiles: ports.logFiles,
+        metrics,
         jobs,
+        vault,
+        ledger,
         evidenceEngine,
+        comparison,
+        ledgerStatus: (context) => audit.handlers['audit/status']({}, context),
+        backups: () => backups.facts(),
         version,
+        restarts,
         dataFolder,
         dataFolderName: basename(dataFolder),
+        evidenceFolder: folders.evidence,
       }),
       ...createWorkspaceHandlers(database),
       ...createIdentityHandlers(),
@@ -250,6 +277,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     dispatch,
     vault,
     jobs,
+    timetable,
     operator,
     uploadFolder: folders.files,
     close: () => teardown.run(),

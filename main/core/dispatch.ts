@@ -7,6 +7,8 @@ import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared
 import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
 import type { Actor, Clock, IdSource, Logger, Shell } from './ports.ts';
 import { guardShape } from './request-shape.ts';
+import type { ObserveCommand } from './telemetry/observe-command.ts';
+import { stackOf } from './telemetry/stack.ts';
 
 /** What a handler knows about the call it answers. */
 export type CallContext = {
@@ -33,6 +35,8 @@ export type DispatchDependencies = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  /** Told of every call once it is answered. */
+  readonly observe: ObserveCommand;
 };
 
 const maxProblems = 50;
@@ -59,7 +63,7 @@ function requestIdOf(request: unknown): string {
  * a failure with a code of the closed list, and what nobody expected is INTERNAL with a correlation id
  * under which the log has the stack.
  */
-export function createDispatch({ handlers, clock, ids, log }: DispatchDependencies): Dispatch {
+export function createDispatch({ handlers, clock, ids, log, observe }: DispatchDependencies): Dispatch {
   async function answer(name: CoreCommandName, input: unknown, caller: Caller, correlationId: string) {
     const command = commands[name];
     const parsed = command.input.safeParse(input);
@@ -85,7 +89,7 @@ export function createDispatch({ handlers, clock, ids, log }: DispatchDependenci
     log.error('command failed unexpectedly', {
       command: name,
       correlationId,
-      stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      stack: stackOf(error),
     });
     return { code: 'INTERNAL', message: errorCatalogue.INTERNAL.sentence, details: {}, correlationId };
   }
@@ -112,11 +116,14 @@ export function createDispatch({ handlers, clock, ids, log }: DispatchDependenci
       outcome = failure.code;
       return { id, ok: false, error: failure };
     } finally {
-      log.info('command', {
+      observe({
         command: name,
         outcome,
         correlationId,
-        durationMs: Math.round((clock.monotonicMs() - startedMs) * 10) / 10,
+        actorId: caller.actor?.id ?? null,
+        sessionHash: null,
+        shell: caller.shell,
+        durationMs: clock.monotonicMs() - startedMs,
       });
     }
   };

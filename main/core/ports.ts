@@ -5,9 +5,11 @@ import type { PushMessage } from '../../shared/contract/index.ts';
 import type { ColumnType } from '../../shared/schema/column.ts';
 import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
+import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
 import type { FeatureComparison } from './statistics/index.ts';
+import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
  * What the core needs from its surroundings. Each port has one Node implementation in main/adapters
@@ -26,12 +28,17 @@ export type IdSource = {
   next(): string;
 };
 
-/** Log of events, not of data: fields are ids, counts, codes and durations. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+/** Log of events, not of data. Which events there are, and their fields, is the list in telemetry/log-events.ts. */
 export type Logger = {
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  error(event: string, fields?: LogFields & { readonly stack?: string }): void;
+  readonly [Level in LogLevel]: <Name extends LogEventName>(event: Name, fields?: LogFieldsOf<Name>) => void;
+};
+
+/** What was written so far, for the diagnostics of the application. */
+export type LogFiles = {
+  /** The last lines of every log of the data folder, oldest first, at most `limit` of each process. */
+  recent(limit: number): Promise<readonly { readonly process: string; readonly line: string }[]>;
+  /** Fields that were given to a log of this process and are not on its list. */
+  droppedFields(): number;
 };
 
 export type Actor = { readonly id: UserId; readonly name: string; readonly role: Role };
@@ -158,10 +165,38 @@ export type ConvertResult = {
   readonly missing: ReadonlyMap<string, number>;
 };
 
+export type WindowsRequest = {
+  /** A Parquet file of the evidence store, with its rows and the name of its data set. */
+  readonly path: string;
+  readonly rows: number;
+  readonly name: string;
+  readonly windows: MonitorWindows;
+  readonly signal: AbortSignal;
+};
+
+export type WindowList = {
+  /** In order of time or of rows; none is empty. */
+  readonly windows: readonly DataWindow[];
+  /** Rows that are in no window because they have no time. */
+  readonly withoutTime: number;
+};
+
+export type SliceRequest = {
+  readonly path: string;
+  readonly window: DataWindow;
+  /** Where the Parquet file of the window is written; must not exist. */
+  readonly targetPath: string;
+  readonly signal: AbortSignal;
+};
+
 /** Reads what people bring and writes Parquet. Throws the FILE_* codes with a sentence of what was found. */
 export type EvidenceEngine = {
   inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
   convert(request: ConvertRequest): Promise<ConvertResult>;
+  /** How evidence is cut into windows. Throws INVALID_INPUT where there would be too many, CANCELLED. */
+  windows(request: WindowsRequest): Promise<WindowList>;
+  /** Writes the rows of a window into a file of their own and tells how many there are. */
+  slice(request: SliceRequest): Promise<number>;
   version(): Promise<string>;
   close(): Promise<void>;
 };
@@ -184,12 +219,24 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+export type WorkerStatus = {
+  readonly threads: number;
+  readonly busy: number;
+  /** Tasks without a thread. */
+  readonly waiting: number;
+  /** Threads that ended under their work since the start. */
+  readonly crashes: number;
+  readonly heapBytes: number;
+};
+
 export type ComparisonEngine = {
   /**
    * What was measured, in the order of `columns`, before the correction over the features of the run.
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /** What the threads are doing now. */
+  workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
 };
 
@@ -200,6 +247,16 @@ export type SystemProbe = {
   /** The same with the size of the file system. */
   diskBytes(path: string): Promise<{ freeBytes: number; totalBytes: number }>;
   memoryBytes(): number;
+};
+
+/** What the core process knows of itself. */
+export type Vitals = {
+  readonly heapBytes: () => number;
+  readonly machineMemoryBytes: () => number;
+  /** All of the file system of `path`, in bytes. */
+  readonly totalDiskBytes: (path: string) => Promise<number>;
+  /** How late timers came since the last call, in milliseconds. */
+  readonly eventLoop: () => { readonly p50Ms: number; readonly p99Ms: number; readonly longestMs: number };
 };
 
 /* ---- Secrets and what is kept outside the data folder ---- */

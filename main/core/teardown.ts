@@ -1,4 +1,5 @@
 import type { Logger } from './ports.ts';
+import { stackOf } from './telemetry/stack.ts';
 
 type Step = { readonly name: string; readonly close: () => void | Promise<void> };
 
@@ -21,7 +22,7 @@ export function createTeardown(log: Logger): {
       } catch (error) {
         log.error('close failed', {
           step: step.name,
-          stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          stack: stackOf(error),
         });
       }
     }

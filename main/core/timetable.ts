@@ -1,4 +1,5 @@
 import type { Clock, Logger } from './ports.ts';
+import { stackOf } from './telemetry/stack.ts';
 
 export type Recurring = {
   /** For the log. */
@@ -39,7 +40,7 @@ export function createTimetable({ clock, log }: { readonly clock: Clock; readonl
     } catch (error) {
       log.error('scheduled work failed', {
         task: task.name,
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
   }

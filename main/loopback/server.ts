@@ -18,6 +18,7 @@ import type { LoopbackLimits } from './limits.ts';
 import { createSessions } from './sessions.ts';
 import type { Session } from './sessions.ts';
 import { addStaticRoutes } from './static-routes.ts';
+import { stackOf } from '../core/telemetry/stack.ts';
 
 export type LoopbackOptions = {
   readonly core: Pick<CoreHost, 'call' | 'registerFile' | 'resolveFile' | 'onPush' | 'status'>;
@@ -118,7 +119,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     if (!reply.ok && reply.error.code === 'INTERNAL' && !request.raw.socket.destroyed) {
       log.error('request failed unexpectedly', {
         correlationId: reply.error.correlationId,
-        stack: error.stack ?? error.message,
+        stack: stackOf(error),
       });
     }
     return sendReply(response, reply);

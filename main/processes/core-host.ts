@@ -63,7 +63,7 @@ export type CoreHost = {
 
 export type CoreHostDependencies = {
   readonly launch: () => CoreChild;
-  readonly options: CoreOptions;
+  readonly options: Omit<CoreOptions, 'restarts'>;
   readonly limits?: CoreHostLimits;
   /** Milliseconds that never run backwards. */
   readonly monotonicMs?: () => number;
@@ -82,6 +82,7 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
   let status: CoreStatus = { state: 'starting', reason: '' };
   let child: CoreChild | null = null;
   let crashes: number[] = [];
+  let starts = 0;
   let stopping: Promise<void> | null = null;
   let wake: (() => void) | null = null;
 
@@ -145,7 +146,8 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
         if (!ready) reject(failure ?? new CoreEndedError(exit));
         else if (stopping === null) void restart(exit);
       });
-      started.post({ type: 'open', options });
+      started.post({ type: 'open', options: { ...options, restarts: starts } });
+      starts += 1;
     });
   }
 

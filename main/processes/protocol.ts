@@ -15,6 +15,8 @@ export type CoreOptions = {
   readonly version: string;
   /** Folder of what is shipped beside the program, or null. */
   readonly resourcesFolder: string | null;
+  /** How often the engine was started again since the shell was opened. */
+  readonly restarts: number;
 };
 
 /** What a shell needs to know of a core that has opened its data folder. */

@@ -9,7 +9,7 @@ import type { StatsPoolOptions } from './stats-pool.ts';
 import { trimProfiles } from './stats-profiles.ts';
 import type { CompareTask, TaskSide } from './stats-protocol.ts';
 
-export type ComparisonEngineOptions = Pick<StatsPoolOptions, 'onCrash'> & {
+export type ComparisonEngineOptions = Pick<StatsPoolOptions, 'onStart' | 'onCrash'> & {
   /** Where the workers spill what does not fit into memory. */
   readonly tempFolder: string;
   readonly version: string;
@@ -71,7 +71,7 @@ function groupsOf(request: StatsRequest, threads: number): ComparedColumn[][] {
 
 /** Compares data sets in a pool of worker threads. */
 export function createComparisonEngine(options: ComparisonEngineOptions): StatsEngine {
-  const { tempFolder, version, onCrash } = options;
+  const { tempFolder, version, onStart, onCrash } = options;
   const threads = options.threads ?? Math.max(1, Math.min(mostThreads, availableParallelism()));
   const pool = createStatsPool({
     size: threads,
@@ -81,6 +81,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       memoryLimitMb: Math.floor(engineMemoryMb / threads),
       keptValues: Math.floor(keptValues / threads),
     },
+    ...(onStart === undefined ? {} : { onStart }),
     ...(onCrash === undefined ? {} : { onCrash }),
   });
   const guard = createEvidenceGuard((path, signal) => pool.run({ kind: 'digest', path }, signal));
@@ -128,6 +129,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         return result;
       });
     },
+    workers: () => pool.status(),
     close: () => pool.close(),
   };
 }

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { DriftGuardError } from '../../shared/errors.ts';
+import type { WorkerStatus } from '../core/ports.ts';
 import { entryPath } from './entry.ts';
 import type { FromWorker, StatsTask, TaskValue, ToWorker, WorkerSettings } from './stats-protocol.ts';
 
@@ -12,7 +14,9 @@ export type StatsPoolOptions = {
   readonly idleMs?: number;
   /** The program of the threads; a parameter so that tests can use one that fails. */
   readonly workerPath?: string;
-  readonly onCrash?: (message: string) => void;
+  /** Told of threads by their number, for the log. */
+  readonly onStart?: (worker: number) => void;
+  readonly onCrash?: (error: Error, worker: number) => void;
 };
 
 export type StatsPool = {
@@ -21,6 +25,7 @@ export type StatsPool = {
    * aborted, and an unexpected error when two threads ended under it.
    */
   run<Task extends StatsTask>(task: Task, signal: AbortSignal): Promise<TaskValue[Task['kind']]>;
+  status(): Promise<WorkerStatus>;
   /** Cancels what runs and waits, and ends all threads. */
   close(): Promise<void>;
 };
@@ -53,11 +58,12 @@ function send(worker: Worker, message: ToWorker): void {
 }
 
 export function createStatsPool(options: StatsPoolOptions): StatsPool {
-  const { settings, size, graceMs = 2000, idleMs = 30_000, onCrash } = options;
+  const { settings, size, graceMs = 2000, idleMs = 30_000, onStart, onCrash } = options;
   const workerPath = options.workerPath ?? entryPath('stats-worker');
   const threads = new Set<Thread>();
   const queue: Pending[] = [];
   let lastId = 0;
+  let crashes = 0;
   let closed = false;
 
   /** Takes the task from a thread, so that its end is told once. */
@@ -78,7 +84,7 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
     pump();
   }
 
-  function lose(thread: Thread, reason: string): void {
+  function lose(thread: Thread, reason: Error, number: number): void {
     if (!threads.delete(thread)) return;
     if (thread.idle !== null) clearTimeout(thread.idle);
     const task = release(thread);
@@ -86,9 +92,13 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
     if (closed || task.signal.aborted) task.reject(cancelled());
     else {
       task.crashes += 1;
-      onCrash?.(reason);
+      crashes += 1;
+      onCrash?.(reason, number);
       if (task.crashes < mostCrashes) queue.unshift(task);
-      else task.reject(new Error(`The statistics ended ${mostCrashes} times without an answer: ${reason}`));
+      else
+        task.reject(
+          new Error(`The statistics ended ${mostCrashes} times without an answer: ${reason.message}`),
+        );
     }
     pump();
   }
@@ -102,16 +112,19 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
     });
     worker.unref();
     const thread: Thread = { worker, task: null, grace: null, idle: null };
-    let reason = 'the thread ended';
+    // The number is gone once the thread has ended.
+    const number = worker.threadId;
+    let reason = new Error('the thread ended');
+    onStart?.(number);
     worker.on('message', (message: FromWorker) => answer(thread, message));
     worker.on('messageerror', (error) => {
-      reason = error.message;
+      reason = error;
       void worker.terminate();
     });
     worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = error instanceof Error ? error : new Error(String(error));
     });
-    worker.on('exit', () => lose(thread, reason));
+    worker.on('exit', () => lose(thread, reason, number));
     threads.add(thread);
     return thread;
   }
@@ -179,6 +192,17 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
         signal.removeEventListener('abort', onAbort);
       }
     },
+    async status() {
+      // A thread that ends meanwhile, or does not get to answering, is left out of the sum.
+      const heaps = await Promise.all([...threads].map(({ worker }) => heapOf(worker)));
+      return {
+        threads: threads.size,
+        busy: [...threads].filter(({ task }) => task !== null).length,
+        waiting: queue.length,
+        crashes,
+        heapBytes: heaps.reduce((sum, bytes) => sum + bytes, 0),
+      };
+    },
     async close() {
       closed = true;
       pump();
@@ -193,6 +217,22 @@ export function createStatsPool(options: StatsPoolOptions): StatsPool {
       );
     },
   };
+}
+
+const heapAnswerMs = 200;
+
+/** Bytes that the heap of a thread uses; 0 when it does not say in time. */
+async function heapOf(worker: Worker): Promise<number> {
+  const late = new AbortController();
+  try {
+    const answer = worker.getHeapStatistics().then(({ used_heap_size: bytes }) => bytes);
+    const timeout = delay(heapAnswerMs, 0, { signal: late.signal, ref: false }).catch(() => 0);
+    return await Promise.race([answer, timeout]);
+  } catch {
+    return 0;
+  } finally {
+    late.abort();
+  }
 }
 
 function errorOf({ failure }: Extract<FromWorker, { type: 'failed' }>): Error {

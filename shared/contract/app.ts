@@ -18,23 +18,6 @@ export const appInfo = z.strictObject({
 });
 export type AppInfo = z.infer<typeof appInfo>;
 
-/** What a health check needs to know before anything else. */
-export const appHealth = z.strictObject({
-  database: z.enum(['ok', 'read-only', 'failed']),
-  databaseBytes: z.int().min(0),
-  evidenceBytes: z.int().min(0),
-  evidenceFiles: z.int().min(0),
-  freeDiskBytes: z.int().min(0),
-  memoryBytes: z.int().min(0),
-  runningJobs: z.int().min(0),
-  uptimeSeconds: z.number().min(0),
-  schemaVersion: z.int().min(0),
-  sqliteVersion: z.string(),
-  duckdbVersion: z.string(),
-  nodeVersion: z.string(),
-});
-export type AppHealth = z.infer<typeof appHealth>;
-
 export const appCommands = {
   'app/info': defineCommand({
     name: 'app/info',
@@ -43,14 +26,6 @@ export const appCommands = {
     roles: everyRole,
     input: noInput,
     output: appInfo,
-  }),
-  'app/health': defineCommand({
-    name: 'app/health',
-    summary: 'State of the database, the evidence store, the disk and the engine.',
-    effect: 'read',
-    roles: everyRole,
-    input: noInput,
-    output: appHealth,
   }),
 } as const;
 

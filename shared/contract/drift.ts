@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { datasetId, modelId, runId, sha256Hex } from '../schema/ids.ts';
+import { datasetId, modelId, monitorId, runId, sha256Hex } from '../schema/ids.ts';
+import { dataWindow } from '../schema/monitor.ts';
 import { utcInstant } from '../schema/time.ts';
 import { columnName } from '../schema/column.ts';
 import {
@@ -29,6 +30,10 @@ export const driftRun = z.strictObject({
   createdAt: utcInstant,
   reference: runSide,
   current: runSide,
+  /** The part of the current data that was compared; null: all of it. */
+  window: dataWindow.nullable(),
+  /** The monitor that asked for it; null: a person. */
+  monitor: z.strictObject({ id: monitorId, name: z.string() }).nullable(),
   summary: driftSummary,
   config: driftConfig,
   /** Columns of one side only, which were therefore not compared. */
@@ -110,5 +115,14 @@ export const driftCommands = {
     input: z.strictObject({ id: runId, format: z.enum(['csv', 'json']) }),
     output: heldFile,
     errors: ['RUN_NOT_FOUND'],
+  }),
+  'drift/recompute': defineCommand({
+    name: 'drift/recompute',
+    summary: 'Computes a run again from its evidence and says whether every figure is the same, bit for bit.',
+    effect: 'job',
+    roles: everyRole,
+    input: z.strictObject({ id: runId }),
+    output: jobStarted,
+    errors: ['RUN_NOT_FOUND', 'EVIDENCE_MISSING', 'EVIDENCE_CHANGED'],
   }),
 } as const;

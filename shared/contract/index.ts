@@ -5,19 +5,23 @@ import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
 import { fileCommands } from './files.ts';
+import { healthCommands } from './health.ts';
 import { identityCommands } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
+import { monitorCommands } from './monitors.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
 export const commands = {
   ...appCommands,
+  ...healthCommands,
   ...identityCommands,
   ...workspaceCommands,
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...monitorCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,

@@ -8,6 +8,7 @@ import { defineCommand, defineTopic, everyRole, stewardRoles } from './define.ts
 export const jobKind = z.enum([
   'dataset-import',
   'drift-run',
+  'drift-recompute',
   'demo-load',
   'ledger-verify',
   'backup',

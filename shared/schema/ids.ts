@@ -15,6 +15,8 @@ export const jobId = idText.brand<'JobId'>();
 export const userId = idText.brand<'UserId'>();
 export const changeId = idText.brand<'ChangeId'>();
 export const sessionId = idText.brand<'SessionId'>();
+export const monitorId = idText.brand<'MonitorId'>();
+export const monitorWindowId = idText.brand<'MonitorWindowId'>();
 
 /** Stands for a file that a shell holds; opaque, short-lived, never a path. */
 export const fileToken = z
@@ -35,5 +37,7 @@ export type JobId = z.infer<typeof jobId>;
 export type UserId = z.infer<typeof userId>;
 export type ChangeId = z.infer<typeof changeId>;
 export type SessionId = z.infer<typeof sessionId>;
+export type MonitorId = z.infer<typeof monitorId>;
+export type MonitorWindowId = z.infer<typeof monitorWindowId>;
 export type FileToken = z.infer<typeof fileToken>;
 export type Sha256 = z.infer<typeof sha256Hex>;

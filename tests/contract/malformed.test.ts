@@ -3,7 +3,16 @@ import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CoreCommandName } from '../../shared/contract/index.ts';
 import { replyEnvelope } from '../../shared/contract/envelope.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
-import { datasetId, fileToken, jobId, modelId, runId, sessionId, userId } from '../../shared/schema/ids.ts';
+import {
+  datasetId,
+  fileToken,
+  jobId,
+  modelId,
+  monitorId,
+  runId,
+  sessionId,
+  userId,
+} from '../../shared/schema/ids.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { testActor } from '../support/test-actor.ts';
@@ -35,6 +44,7 @@ const inputs = validInputs({
   userId: userId.parse(id(7)),
   backupId: '2026-01-01T00-00-00-000Z-manual',
   sessionId: sessionId.parse(id(8)),
+  monitorId: monitorId.parse(id(9)),
 });
 const coreCommands = commandNames.filter((name): name is CoreCommandName => commands[name].place === 'core');
 const refusals = new Set(['INVALID_INPUT', 'MALFORMED_REQUEST']);

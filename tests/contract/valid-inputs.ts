@@ -6,6 +6,7 @@ import type {
   FileToken,
   JobId,
   ModelId,
+  MonitorId,
   RunId,
   SessionId,
   UserId,
@@ -23,6 +24,7 @@ export type KnownRecords = {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly backupId: BackupId;
+  readonly monitorId: MonitorId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -42,6 +44,22 @@ export function modelDraftNamed(name: string): CommandInput<'models/create'> {
   };
 }
 
+/** Every optional field written out; without a name it is the draft of a preview. */
+export function monitorDraftNamed<Name extends string | null>(referenceId: DatasetId, name: Name) {
+  const draft = {
+    referenceId,
+    columns: ['age'],
+    windows: { kind: 'rows' as const, rows: 100 },
+    schedule: { kind: 'every' as const, hours: 24 },
+    minimumRows: 50,
+    alarm: { windows: 1, among: 3 },
+    config: { alpha: 0.05 },
+    enabled: true,
+  };
+  return (name === null ? draft : { ...draft, name }) as typeof draft &
+    (Name extends string ? { name: string } : unknown);
+}
+
 export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
 
 /** An input that each command accepts, with every optional field written out. */
@@ -51,6 +69,9 @@ export function validInputs(records: KnownRecords): ValidInputs {
   return {
     'app/info': {},
     'app/health': {},
+    'app/metrics': {},
+    'app/diagnostics': {},
+    'app/export-diagnostics': {},
     'session/state': {},
     'session/set-up': { name: 'Ana Lopez', email: 'ana@example.org', password: 'Correct-Horse-7!' },
     'session/set-up-demo': {},
@@ -179,6 +200,22 @@ export function validInputs(records: KnownRecords): ValidInputs {
     },
     'drift/feature': { id: runId, name: 'age' },
     'drift/export': { id: runId, format: 'csv' },
+    'drift/recompute': { id: runId },
+    'monitors/list': { ...page, modelId, deleted: false },
+    'monitors/get': { id: records.monitorId },
+    'monitors/preview': { modelId, draft: monitorDraftNamed(referenceId, null) },
+    'monitors/create': { modelId, draft: monitorDraftNamed(referenceId, 'Another monitor') },
+    'monitors/update': {
+      id: records.monitorId,
+      rowVersion: 1,
+      draft: monitorDraftNamed(referenceId, 'The monitor, renamed'),
+    },
+    'monitors/delete': { id: records.monitorId, rowVersion: 1 },
+    'monitors/restore': { id: records.monitorId, rowVersion: 2 },
+    'monitors/run': { id: records.monitorId },
+    'monitors/windows': { ...page, id: records.monitorId, verdicts: ['major'] },
+    'monitors/trend': { id: records.monitorId, column: 'age', points: 100 },
+    'monitors/history': { ...page, id: records.monitorId },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

@@ -6,7 +6,7 @@ import { jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { realEngines } from '../support/real-engines.ts';
-import { modelDraftNamed, worldColumns } from './valid-inputs.ts';
+import { modelDraftNamed, monitorDraftNamed, worldColumns } from './valid-inputs.ts';
 import type { KnownRecords } from './valid-inputs.ts';
 
 /** A core with a model, one in the bin, two data sets and one drift run. */
@@ -51,6 +51,10 @@ export async function openWorld(): Promise<World> {
   const run = await jobEnd(core, jobId);
   const made = await core.call('backups/create', {});
   const backedUp = await jobEnd(core, made.jobId);
+  const monitor = await core.call('monitors/create', {
+    modelId: model.id,
+    draft: monitorDraftNamed(referenceId, 'The monitor'),
+  });
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   return {
     core,
@@ -64,6 +68,7 @@ export async function openWorld(): Promise<World> {
     token,
     // The outcome of a backup is its name.
     backupId: backedUp.outcome?.id ?? '',
+    monitorId: monitor.id,
     userId: core.core.operator.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),

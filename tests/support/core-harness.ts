@@ -21,6 +21,7 @@ import type {
 import type { Reply } from '../../shared/contract/envelope.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { idleComparison, idleEvidenceEngine } from './core-engines.ts';
+import { idleVitals } from './core-vitals.ts';
 import { makeTestFolder } from './core-folder.ts';
 import { createMemoryLog } from './core-log.ts';
 import type { LogEntry } from './core-log.ts';
@@ -59,7 +60,9 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
       clock: systemClock,
       ids: uuidSource,
       log,
+      logFiles: log.files,
       probe: systemProbe,
+      vitals: idleVitals,
       openSqlite,
       lockDataFolder,
       openSecrets: () => createFileSecretStore(join(folder, '..', 'private', 'keys')),

@@ -1,4 +1,4 @@
-import type { AppHealth, AppInfo } from '../../shared/contract/app.ts';
+import type { AppInfo } from '../../shared/contract/app.ts';
 import { dataset, datasetRow, filePreview } from '../../shared/contract/datasets.ts';
 import type { Dataset, DatasetRow, FilePreview } from '../../shared/contract/datasets.ts';
 import { driftRun } from '../../shared/contract/drift.ts';
@@ -7,7 +7,10 @@ import { job } from '../../shared/contract/jobs.ts';
 import type { Job } from '../../shared/contract/jobs.ts';
 import { change, model, modelRow } from '../../shared/contract/models.ts';
 import type { Change, Model, ModelRow } from '../../shared/contract/models.ts';
-import { appHealth, appInfo } from '../../shared/contract/app.ts';
+import { appInfo } from '../../shared/contract/app.ts';
+import { appHealth, appMetrics } from '../../shared/contract/health.ts';
+import type { AppHealth, AppMetrics } from '../../shared/contract/health.ts';
+import { checkHealth } from '../../main/core/features/app/checks.ts';
 import { workspaceOverview } from '../../shared/contract/workspace.ts';
 import type { WorkspaceOverview } from '../../shared/contract/workspace.ts';
 import { featureDistribution, featureResult } from '../../shared/schema/drift.ts';
@@ -50,20 +53,80 @@ export function sampleInfo(part: Partial<AppInfo> = {}): AppInfo {
   });
 }
 
-export function sampleHealth(part: Partial<AppHealth> = {}): AppHealth {
-  return appHealth.parse({
+export function sampleHealth(part: Partial<Record<keyof AppHealth, unknown>> = {}): AppHealth {
+  const figures = appHealth.omit({ checks: true }).parse({
+    at: '2026-01-02T04:00:00.000Z',
+    startedAt: '2026-01-02T03:00:00.000Z',
     database: 'ok',
     databaseBytes: 5_242_880,
+    walBytes: 40_960,
     evidenceBytes: 12_582_912,
     evidenceFiles: 8,
+    evidenceMissing: 0,
     freeDiskBytes: 50 * 1024 ** 3,
+    totalDiskBytes: 100 * 1024 ** 3,
     memoryBytes: 157_286_400,
+    heapBytes: 52_428_800,
+    machineMemoryBytes: 16 * 1024 ** 3,
+    eventLoop: { p50Ms: 0.1, p99Ms: 1.2, longestMs: 4.5 },
+    workers: { threads: 2, busy: 0, waiting: 0, crashes: 0, heapBytes: 10_485_760 },
     runningJobs: 0,
+    waitingJobs: 0,
     uptimeSeconds: 4000,
+    restarts: 0,
+    ledger: {
+      size: 1204,
+      uncovered: 0,
+      heldIn: 'protected-file',
+      verifiedAt: '2026-01-01T03:00:00.000Z',
+      verifiedOk: true,
+    },
+    lastBackupAt: null,
+    lastDrill: null,
+    statements: { count: 5120, noticeable: 2, slow: 0 },
+    droppedLogFields: 0,
     schemaVersion: 3,
     sqliteVersion: '3.53.0',
     duckdbVersion: '1.5.5',
     nodeVersion: '24.21.0',
+    ...part,
+  });
+  return { ...figures, checks: checkHealth(figures) };
+}
+
+export function sampleMetrics(part: Partial<Record<keyof AppMetrics, unknown>> = {}): AppMetrics {
+  return appMetrics.parse({
+    since: '2026-01-02T03:00:00.000Z',
+    commands: [
+      {
+        command: 'models/list',
+        count: 40,
+        failures: [],
+        p50Ms: 3.2,
+        p95Ms: 9.5,
+        p99Ms: 22,
+        longestMs: 22.4,
+      },
+      {
+        command: 'models/create',
+        count: 3,
+        failures: [{ code: 'NAME_TAKEN', count: 2 }],
+        p50Ms: 12,
+        p95Ms: 14,
+        p99Ms: 14,
+        longestMs: 14.1,
+      },
+    ],
+    statements: [
+      {
+        statement: 'select models,drift_runs #3fa2b1c8',
+        count: 40,
+        totalMs: 96,
+        longestMs: 44.5,
+        noticeable: 2,
+        slow: 0,
+      },
+    ],
     ...part,
   });
 }
@@ -188,6 +251,8 @@ export function sampleRun(part: Partial<Record<keyof DriftRun, unknown>> = {}): 
     createdAt: '2026-03-01T12:00:00.000Z',
     reference: { id: ids.reference, name: 'Homes 2023', evidenceSha256: digest('b'), rows: 16_512 },
     current: { id: ids.current, name: 'Homes 2025', evidenceSha256: digest('c'), rows: 4128 },
+    window: null,
+    monitor: null,
     summary: {
       verdict: 'major',
       reason: 'The data drifted strongly: 2 of 3 features moved, 1 of them strongly (rooms).',

@@ -35,6 +35,7 @@ const stages: readonly Stage[] = [
     report: null,
   },
   { name: 'integration', command: vitest('integration'), report: 'vitest' },
+  { name: 'faults, in the short form', command: vitest('faults'), report: 'vitest' },
   {
     name: 'end to end',
     command: [...bin('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],

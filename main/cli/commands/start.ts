@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { makeFolder } from '../../core/storage/durable-folders.ts';
 import { appRoot } from '../../processes/entry.ts';
 import { surroundings } from '../../processes/data-folder.ts';
 import { builtScreens } from '../built-screens.ts';
@@ -52,7 +52,7 @@ export async function run(args: string[]): Promise<number> {
     return 1;
   }
   if (choice.shell === 'electron') {
-    mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(options.dataFolder);
     const end = await startElectron(choice.executable, root, options);
     if (end.kind === 'ended') return end.exitCode;
     if (options.shell === 'electron') {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { lstat, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 import { diskLimits } from '../storage/disk-limits.ts';
+import { makeFolder } from '../storage/durable-folders.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
 import { copyAndHash, hashFile, moveDurably, syncFolder } from './durable-files.ts';
 import type { Watched } from './durable-files.ts';
@@ -120,10 +121,11 @@ export function createEvidenceStore(folders: {
         const { sha256, sizeBytes } = await hashFile(stagedPath, watched);
         if (await isIntact(sha256, watched)) {
           await unstage(stagedPath);
+          // Whoever put it there may not have lived to make its name durable.
+          await syncFolder(folderOf(sha256));
           return { sha256, sizeBytes, added: false };
         }
-        const made = await mkdir(folderOf(sha256), { recursive: true, mode: 0o700 });
-        if (made !== undefined) await syncFolder(folders.evidence);
+        makeFolder(folderOf(sha256));
         // A damaged file under this name is replaced by the good one, a link by a file.
         await moveDurably(stagedPath, pathOf(sha256));
         return { sha256, sizeBytes, added: true };

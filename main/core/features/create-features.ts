@@ -3,18 +3,27 @@ import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import type { HistoryService } from './history/service.ts';
+import { createMonitorFeature } from './monitors/index.ts';
+import type { Actor } from '../ports.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 
-type Names = Extract<keyof Handlers, `datasets/${string}` | `drift/${string}` | `demo/${string}`>;
+type Names = Extract<
+  keyof Handlers,
+  `datasets/${string}` | `drift/${string}` | `monitors/${string}` | `demo/${string}`
+>;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
-export function createFeatures(dependencies: FeatureDependencies): {
+export function createFeatures(
+  dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
+): {
   readonly handlers: Pick<Handlers, Names>;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
 } {
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets });
+  const monitors = createMonitorFeature({ ...dependencies, datasets, drift });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -23,11 +32,12 @@ export function createFeatures(dependencies: FeatureDependencies): {
     },
   });
   return {
-    handlers: { ...datasets.handlers, ...drift.handlers, ...demo.handlers },
+    handlers: { ...datasets.handlers, ...drift.handlers, ...monitors.handlers, ...demo.handlers },
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
       await datasets.start();
+      await monitors.start?.();
     },
   };
 }

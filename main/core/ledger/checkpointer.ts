@@ -4,6 +4,7 @@ import { signCheckpoint } from './checkpoint.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerRepository, StoredCheckpoint } from './repository.ts';
 import type { NoteSigner } from './signed-note.ts';
+import { stackOf } from '../telemetry/stack.ts';
 
 export type Checkpointer = {
   /** Told of every entry; an anchor outside the database follows within a second. */
@@ -48,7 +49,7 @@ export function createCheckpointer(dependencies: {
     } catch (error) {
       log.error('anchor not written', {
         size,
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
   }
@@ -73,7 +74,7 @@ export function createCheckpointer(dependencies: {
 
   const interval = setInterval(() => {
     checkpoint().catch((error: unknown) => {
-      log.error('checkpoint not written', { stack: String(error) });
+      log.error('checkpoint not written', { stack: stackOf(error) });
     });
   }, checkpointIntervalMs).unref();
 

@@ -23,6 +23,7 @@ import type { NoteSigner } from '../ledger/signed-note.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
 import type { LogKeeper } from '../storage/log-keeper.ts';
+import { stackOf } from '../telemetry/stack.ts';
 import { partialSuffix, writeDurably } from './backup-place.ts';
 import { formatEvidenceList } from './evidence-list.ts';
 import type { ListedEvidence } from './evidence-list.ts';
@@ -172,7 +173,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
       : 'The archive of the log could not be written.';
     if (failure === sentence) return;
     failure = sentence;
-    log.error('log archive failed', { stack: error instanceof Error ? (error.stack ?? '') : String(error) });
+    log.error('log archive failed', { stack: stackOf(error) });
   }
 
   function recover(): void {
@@ -181,7 +182,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
     log.info('log archive works again');
   }
 
-  function abandon(reason: string): void {
+  function abandon(reason: 'database-touched' | 'unwritable'): void {
     if (chain === null) return;
     log.warn('log archive begins anew', { reason });
     chain = null;
@@ -241,7 +242,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
   /** True while the database file is as our last checkpoint left it. */
   function untouched(): boolean {
     if (identityOf(databasePath) === expected) return true;
-    abandon('the database file was written by something else');
+    abandon('database-touched');
     return false;
   }
 
@@ -295,7 +296,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
       if (copying) return false;
       if (chain === null || failure === null) return true;
       if (logBytes < mostHeldBytes) return false;
-      abandon('it could not be written for too long');
+      abandon('unwritable');
       return true;
     },
     checkpointed(emptied) {

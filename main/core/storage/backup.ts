@@ -1,17 +1,16 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { OpenSqlite, SqliteConnection } from '../ports.ts';
+import { makeFolder, syncNames } from './durable-folders.ts';
 import { foreignKeyCheck, integrityCheck } from './integrity.ts';
 
 const unfinished = '.partial';
 
-function syncPath(path: string): void {
-  const descriptor = openSync(path, 'r');
+function syncContent(path: string): void {
+  // Windows syncs only through a descriptor that may write.
+  const descriptor = openSync(path, 'r+');
   try {
     fsyncSync(descriptor);
-  } catch (error) {
-    // Windows cannot sync a folder, and syncs a file only through a descriptor that may write.
-    if (process.platform !== 'win32') throw error;
   } finally {
     closeSync(descriptor);
   }
@@ -31,7 +30,7 @@ export type BackupRequest = {
  */
 export function backupDatabase({ connection, openSqlite, path }: BackupRequest): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   for (const name of readdirSync(folder)) {
     if (name.endsWith(unfinished)) rmSync(join(folder, name), { force: true });
   }
@@ -45,9 +44,9 @@ export function backupDatabase({ connection, openSqlite, path }: BackupRequest):
     } finally {
       copy.close();
     }
-    syncPath(partial);
+    syncContent(partial);
     renameSync(partial, path);
-    syncPath(folder);
+    syncNames(folder);
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;

@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { DataFolders } from '../feature.ts';
+import { makeFolder, syncNames } from './durable-folders.ts';
 import { translateFileSystemError } from './file-system-errors.ts';
 
 /** Where everything lies in a data folder. */
@@ -40,7 +41,7 @@ function translating<Value>(work: () => Value): Value {
 
 /** Makes the data folder for its owner alone. Throws READ_ONLY or DISK_FULL. */
 export function makeDataFolder(dataFolder: string): void {
-  translating(() => mkdirSync(dataFolder, { recursive: true, mode: 0o700 }));
+  translating(() => makeFolder(dataFolder));
 }
 
 export function emptyFolder(folder: string): void {
@@ -54,12 +55,12 @@ export function emptyFolder(folder: string): void {
 export function prepareDataFolder(layout: DataLayout): void {
   translating(() => {
     const { evidence, staging, profiles, backups, temp } = layout;
-    for (const folder of [evidence, staging, profiles, backups, temp]) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-    }
+    for (const folder of [evidence, staging, profiles, backups, temp]) makeFolder(folder);
     emptyFolder(staging);
     emptyFolder(temp);
+    if (existsSync(layout.database)) return;
     // SQLite would make the file readable for others; an empty file is an empty database.
     closeSync(openSync(layout.database, 'a', 0o600));
+    syncNames(dirname(layout.database));
   });
 }

@@ -1,6 +1,7 @@
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { CompiledQuery } from 'kysely';
 import type { SqliteConnection, SqlValue } from '../ports.ts';
+import type { StatementTimings } from '../telemetry/statement-timings.ts';
 import type { Tables } from './schema.ts';
 
 /** A query of the builder that has not run; `Row` is what it yields. */
@@ -40,29 +41,38 @@ function parametersOf(query: CompiledQuery): readonly SqlValue[] {
   return query.parameters as readonly SqlValue[];
 }
 
-export function createDatabase(connection: SqliteConnection): Database {
+/** Runs statements without measuring them, for readers outside the core. */
+const untimed: Pick<StatementTimings, 'measure'> = { measure: (_sql, run) => run() };
+
+export function createDatabase(
+  connection: SqliteConnection,
+  timings: Pick<StatementTimings, 'measure'> = untimed,
+): Database {
   return {
     from: builder,
     all<Row>(query: Query<Row>) {
       const compiled = query.compile();
       // The builder derives Row from Tables, and STRICT tables hold what Tables says.
-      return connection.all(compiled.sql, parametersOf(compiled)) as Row[];
+      const rows = timings.measure(compiled.sql, () => connection.all(compiled.sql, parametersOf(compiled)));
+      return rows as Row[];
     },
     first<Row>(query: Query<Row>) {
       const compiled = query.compile();
-      return connection.get(compiled.sql, parametersOf(compiled)) as Row | undefined;
+      const row = timings.measure(compiled.sql, () => connection.get(compiled.sql, parametersOf(compiled)));
+      return row as Row | undefined;
     },
     run(query) {
       if (!connection.inTransaction) throw new Error('Changes run inside write() only');
       const compiled = query.compile();
-      return connection.run(compiled.sql, parametersOf(compiled)).changes;
+      const run = () => connection.run(compiled.sql, parametersOf(compiled));
+      return timings.measure(compiled.sql, run).changes;
     },
     write(work) {
       if (connection.inTransaction) throw new Error('write() cannot be nested');
       connection.exec('BEGIN IMMEDIATE');
       try {
         const value = work();
-        connection.exec('COMMIT');
+        timings.measure('COMMIT', () => connection.exec('COMMIT'));
         return value;
       } catch (error) {
         // SQLite ends the transaction by itself on some errors; the first error is the one to report.

@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DiskState, DiskStatus } from '../../../shared/contract/backups.ts';
 import type { Logger, SystemProbe } from '../ports.ts';
+import { stackOf } from '../telemetry/stack.ts';
 import { diskLimits, diskStateOf } from './disk-limits.ts';
 
 export type DiskGuard = {
@@ -74,7 +75,7 @@ export function createDiskGuard({ dataFolder, probe, log, onChange }: DiskGuardO
     } catch (error) {
       // A folder that cannot be written is said elsewhere; asking again every few seconds helps nobody.
       unwritable = true;
-      log.warn('disk reserve not made', { reason: error instanceof Error ? error.message : String(error) });
+      log.warn('disk reserve not made', { stack: stackOf(error) });
     }
   }
 
@@ -84,7 +85,8 @@ export function createDiskGuard({ dataFolder, probe, log, onChange }: DiskGuardO
       const found = await status();
       if (found.state !== state) {
         const level = found.state === 'ok' ? 'info' : 'warn';
-        log[level](`disk space ${found.state}`, { freeBytes: found.freeBytes, totalBytes: found.totalBytes });
+        const { freeBytes, totalBytes } = found;
+        log[level]('disk space', { state: found.state, freeBytes, totalBytes });
         state = found.state;
         unwritable = false;
         onChange(state);

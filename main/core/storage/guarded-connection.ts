@@ -1,6 +1,7 @@
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import type { DriftGuardError } from '../../../shared/errors.ts';
 import type { Clock, Logger, SqliteConnection } from '../ports.ts';
+import { stackOf } from '../telemetry/stack.ts';
 
 export type DatabaseState = 'ok' | 'read-only' | 'failed';
 
@@ -46,7 +47,7 @@ export function guardConnection({ path, open, clock, log }: GuardOptions): Guard
     try {
       inner?.close();
     } catch (error) {
-      log.warn('database close failed', { reason: error instanceof Error ? error.message : String(error) });
+      log.warn('database close failed', { stack: stackOf(error) });
     }
     inner = null;
   }

@@ -7,6 +7,7 @@ import type { Clock, Logger, OpenSqlite, SqliteConnection, SystemProbe } from '.
 import { backupDatabase } from './backup.ts';
 import { foreignKeyCheck, integrityCheck } from './integrity.ts';
 import type { Migration } from './migration.ts';
+import { stackOf } from '../telemetry/stack.ts';
 
 export type MigrateRequest = {
   readonly connection: SqliteConnection;
@@ -137,7 +138,7 @@ function applyAll(request: MigrateRequest, pending: readonly Migration[], backup
         log.error('database step failed', {
           version: step.version,
           name: step.name,
-          stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          stack: stackOf(error),
         });
         if (isDriftGuardError(error) && error.code !== 'DATABASE_DAMAGED') throw error;
         const copy =

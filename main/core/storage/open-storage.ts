@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Clock, Logger, OpenSqlite, SystemProbe } from '../ports.ts';
+import { createStatementTimings } from '../telemetry/statement-timings.ts';
+import type { StatementTimings } from '../telemetry/statement-timings.ts';
 import { createDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { guardConnection } from './guarded-connection.ts';
@@ -27,8 +29,12 @@ export type Storage = {
   readonly schemaVersion: number;
   readonly sqliteVersion: string;
   state(): DatabaseState;
+  /** How long statements took. */
+  readonly timings: Pick<StatementTimings, 'longest' | 'totals'>;
   /** Size of the database with its log. */
   sizeBytes(): number;
+  /** Size of the log alone. */
+  walBytes(): number;
   /**
    * To be called every few seconds: notices that the file was moved or replaced, and moves the log into
    * the database when it has grown or a minute has passed.
@@ -120,12 +126,15 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
     return emptied;
   }
 
+  const timings = createStatementTimings({ clock, log });
   return {
-    database: createDatabase(connection),
+    database: createDatabase(connection, timings),
+    timings,
     schemaVersion,
     sqliteVersion,
     state: () => connection.state(),
     sizeBytes: () => bytesOf(path) + bytesOf(walPath),
+    walBytes: () => bytesOf(walPath),
     maintain() {
       if (identityOf(path) !== identity) {
         connection.condemn(

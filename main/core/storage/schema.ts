@@ -2,6 +2,8 @@ import type { Role } from '../../../shared/contract/define.ts';
 import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datasets.ts';
 import type { JobKind, JobState } from '../../../shared/contract/jobs.ts';
 import type { ModelState, ModelTask, RiskClass } from '../../../shared/contract/models.ts';
+import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
+import type { MonitorSchedule } from '../../../shared/schema/monitor.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
@@ -10,6 +12,8 @@ import type {
   DatasetId,
   JobId,
   ModelId,
+  MonitorId,
+  MonitorWindowId,
   RunId,
   Sha256,
   UserId,
@@ -93,6 +97,8 @@ export type Tables = {
     software_version: string;
     duration_ms: number;
     created_at: UtcInstant;
+    monitor_id: MonitorId | null;
+    data_window: JsonText | null;
   };
   drift_features: {
     run_id: RunId;
@@ -104,6 +110,47 @@ export type Tables = {
     effect: number;
     result: JsonText;
     distribution: JsonText;
+  };
+  monitors: {
+    id: MonitorId;
+    model_id: ModelId;
+    name: string;
+    name_key: string;
+    reference_id: DatasetId;
+    enabled: 0 | 1;
+    schedule_kind: MonitorSchedule['kind'];
+    schedule_hours: number | null;
+    settings: JsonText;
+    settings_version: number;
+    standing: JsonText;
+    standing_rank: number;
+    window_count: number;
+    last_run_at: UtcInstant | null;
+    row_version: number;
+    created_at: UtcInstant;
+    updated_at: UtcInstant;
+    deleted_at: UtcInstant | null;
+  };
+  monitor_datasets: {
+    monitor_id: MonitorId;
+    dataset_id: DatasetId;
+    settings_version: number;
+    done_at: UtcInstant;
+  };
+  monitor_windows: {
+    id: MonitorWindowId;
+    monitor_id: MonitorId;
+    settings_version: number;
+    dataset_id: DatasetId;
+    data_window: JsonText;
+    place: string;
+    outcome: MonitorWindowResult['outcome'];
+    verdict: DriftVerdict;
+    reason: string;
+    run_id: RunId | null;
+    columns: number;
+    drifted: number;
+    created_at: UtcInstant;
   };
   jobs: {
     id: JobId;

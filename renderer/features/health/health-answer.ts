@@ -1,4 +1,4 @@
-import type { AppHealth } from '../../../shared/contract/app.ts';
+import type { AppHealth } from '../../../shared/contract/health.ts';
 
 /** Below this an import may not find room for its evidence, in bytes. */
 export const lowDiskBytes = 1024 ** 3;

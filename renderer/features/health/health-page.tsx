@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import RefreshRounded from '@mui/icons-material/RefreshRounded';
 import { useTranslation } from 'react-i18next';
-import type { AppHealth } from '../../../shared/contract/app.ts';
+import type { AppHealth } from '../../../shared/contract/health.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';

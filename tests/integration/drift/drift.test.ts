@@ -61,6 +61,8 @@ describe('a drift run', () => {
       createdAt: expect.any(String),
       reference: { id: referenceId, name: 'Training', evidenceSha256: expect.any(String), rows: 3000 },
       current: { id: currentId, name: 'March', evidenceSha256: expect.any(String), rows: 2000 },
+      window: null,
+      monitor: null,
       summary: expect.objectContaining({ verdict: 'major', featureCount: 3 }),
       config: expect.objectContaining({ alpha: 0.05 }),
       unmatchedColumns: { referenceOnly: ['score'], currentOnly: ['rating'] },
@@ -148,6 +150,8 @@ describe('a drift run', () => {
         model: { id: model, name: 'Credit default' },
         reference: found.reference,
         current: found.current,
+        window: null,
+        monitor: null,
       },
       verdict: 'major',
     });

@@ -222,7 +222,10 @@ test('the core closes in order when its shell is gone', async () => {
   mkdirSync(dataFolder);
   makeHost();
   const child = fork(entry, [], { execArgv: [], serialization: 'advanced' });
-  child.send({ type: 'open', options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null } });
+  child.send({
+    type: 'open',
+    options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null, restarts: 0 },
+  });
   await once(child, 'message');
   child.disconnect();
   expect(await once(child, 'exit')).toEqual([0, null]);

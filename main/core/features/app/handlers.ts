@@ -1,39 +1,50 @@
-import type { AppHealth } from '../../../../shared/contract/app.ts';
-import type { Handlers } from '../../dispatch.ts';
-import type { Clock, EvidenceEngine, SystemProbe } from '../../ports.ts';
-import type { JobService } from '../jobs/service.ts';
-import type { Storage } from '../../storage/open-storage.ts';
+import type { AppMetrics } from '../../../../shared/contract/health.ts';
+import type { CallContext, Handlers } from '../../dispatch.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { FileVault } from '../../ports.ts';
+import type { CommandMetrics } from '../../telemetry/command-metrics.ts';
 import { readSetting } from '../../storage/workspace-settings.ts';
-import { readCounts, readEvidenceTotals } from './repository.ts';
+import { composeDiagnostics } from './diagnostics.ts';
+import { createHealth } from './health.ts';
+import type { HealthDependencies } from './health.ts';
+import { readCounts, readSettingNames, readTableCounts } from './repository.ts';
 
 export type AppCommandName = Extract<keyof Handlers, `app/${string}`>;
 
-export type AppDependencies = {
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly probe: SystemProbe;
-  readonly jobs: JobService;
-  readonly evidenceEngine: EvidenceEngine;
+export type AppDependencies = HealthDependencies & {
+  readonly metrics: CommandMetrics;
+  readonly vault: FileVault;
+  readonly ledger: Pick<Ledger, 'append'>;
   readonly version: string;
-  readonly dataFolder: string;
   /** Last part of the data folder's path; the whole path would tell a user name. */
   readonly dataFolderName: string;
 };
 
+/** Statements that are shown; the file holds more than a page needs. */
+const longestStatements = 50;
+
 export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers, AppCommandName> {
-  const { storage, clock, probe, jobs, evidenceEngine, version, dataFolder, dataFolderName } = dependencies;
+  const { storage, clock, metrics, logFiles, vault, ledger, version, dataFolderName } = dependencies;
   const { database } = storage;
   const startedAt = clock.now();
-  const startedMs = clock.monotonicMs();
+  const health = createHealth(dependencies);
 
-  /** A database that cannot even be read is what a health check exists to say. */
-  function checkDatabase(): Pick<AppHealth, 'database' | 'evidenceBytes' | 'evidenceFiles'> {
-    try {
-      const evidence = readEvidenceTotals(database);
-      return { database: storage.state(), evidenceBytes: evidence.bytes, evidenceFiles: evidence.files };
-    } catch {
-      return { database: 'failed', evidenceBytes: 0, evidenceFiles: 0 };
-    }
+  const readMetrics = (): AppMetrics => ({
+    since: startedAt,
+    commands: metrics.list().map((metric) => ({ ...metric, failures: [...metric.failures] })),
+    statements: storage.timings.longest(longestStatements),
+  });
+
+  async function diagnostics(context: CallContext) {
+    return composeDiagnostics({
+      version,
+      shell: context.shell,
+      health: await health.read(context),
+      metrics: readMetrics(),
+      counts: readTableCounts(database),
+      settings: readSettingNames(database),
+      logFiles,
+    });
   }
 
   return {
@@ -50,18 +61,20 @@ export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers,
         counts: { models: counts.models, datasets: counts.datasets, runs: counts.runs },
       };
     },
-    'app/health': async () => ({
-      ...checkDatabase(),
-      databaseBytes: storage.sizeBytes(),
-      freeDiskBytes: await probe.freeDiskBytes(dataFolder),
-      memoryBytes: probe.memoryBytes(),
-      runningJobs: jobs.runningCount(),
-      uptimeSeconds: Math.max(0, clock.monotonicMs() - startedMs) / 1000,
-      schemaVersion: storage.schemaVersion,
-      sqliteVersion: storage.sqliteVersion,
-      // An engine that does not answer must not hide the rest.
-      duckdbVersion: await evidenceEngine.version().catch(() => 'not answering'),
-      nodeVersion: process.versions.node,
-    }),
+    'app/health': (_input, context) => health.read(context),
+    'app/metrics': readMetrics,
+    'app/diagnostics': (_input, context) => diagnostics(context),
+    'app/export-diagnostics': async (_input, context) => {
+      const { fileName, text } = await diagnostics(context);
+      database.write(() => {
+        ledger.append({
+          actor: context.actor,
+          action: 'diagnostics.exported',
+          target: { type: 'workspace', id: 'diagnostics' },
+        });
+      });
+      const { token, name, sizeBytes } = await vault.write(fileName, [text]);
+      return { token, name, sizeBytes };
+    },
   };
 }

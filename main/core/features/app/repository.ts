@@ -1,4 +1,5 @@
 import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/schema.ts';
 
 export type RecordCounts = {
   /** Models in use and in the bin. */
@@ -41,4 +42,33 @@ export function readEvidenceTotals(database: Database): { files: number; bytes: 
       ]),
   );
   return { files: row?.files ?? 0, bytes: row?.bytes ?? 0 };
+}
+
+const countedTables = [
+  'models',
+  'datasets',
+  'evidence_files',
+  'drift_runs',
+  'jobs',
+  'users',
+  'changes',
+  'audit_entries',
+] as const satisfies readonly (keyof Tables)[];
+
+/** Rows of the tables that grow with use. */
+export function readTableCounts(database: Database): Record<string, number> {
+  return Object.fromEntries(
+    countedTables.map((table) => {
+      const row = database.first(
+        database.from.selectFrom(table).select((eb) => eb.fn.countAll<number>().as('count')),
+      );
+      return [table, row?.count ?? 0];
+    }),
+  );
+}
+
+/** Names of the settings that are made; their values may be personal. */
+export function readSettingNames(database: Database): string[] {
+  const rows = database.all(database.from.selectFrom('workspace_settings').select('key').orderBy('key'));
+  return rows.map(({ key }) => key);
 }

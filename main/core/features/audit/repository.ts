@@ -120,6 +120,15 @@ export function createAuditRepository(database: Database): AuditRepository {
         );
         return row?.name ?? null;
       }
+      case 'monitor': {
+        const row = database.first(
+          from
+            .selectFrom('monitors')
+            .select('name')
+            .where('id', '=', id as Tables['monitors']['id']),
+        );
+        return row?.name ?? null;
+      }
       default:
         return null;
     }

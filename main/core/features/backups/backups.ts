@@ -25,6 +25,7 @@ import { expired, retentionOf } from '../../safekeeping/retention.ts';
 import type { KeptBackup } from '../../safekeeping/retention.ts';
 import { verifyBackup } from '../../safekeeping/verify-backup.ts';
 import { recordedEvidence, recordedEvidenceFiles } from '../../storage/evidence-repository.ts';
+import { stackOf } from '../../telemetry/stack.ts';
 import { clearSetting, readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { Workshop } from './workshop.ts';
@@ -103,7 +104,7 @@ export function createBackups(workshop: Workshop): Backups {
   async function prune(place: string): Promise<number> {
     const needed = await neededEvidence(place);
     if (needed !== null) return pruneEvidence(place, needed);
-    log.warn('evidence of backups not pruned, because a list cannot be read');
+    log.warn('evidence of backups not pruned');
     return 0;
   }
 
@@ -131,7 +132,7 @@ export function createBackups(workshop: Workshop): Backups {
       database.write(() => writeSetting(database, 'backup-failure', JSON.stringify(failure)));
       workshop.record(actor, 'backup.failed', 'backup', sentence);
     } catch (reason) {
-      log.error('failed backup not recorded', { stack: String(reason) });
+      log.error('backup failure not recorded', { stack: stackOf(reason) });
     }
   }
 

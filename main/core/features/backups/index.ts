@@ -8,6 +8,7 @@ import { createLogArchive } from '../../safekeeping/log-archive.ts';
 import type { LogArchive } from '../../safekeeping/log-archive.ts';
 import type { DiskGuard } from '../../storage/disk-guard.ts';
 import { recordedEvidenceFiles } from '../../storage/evidence-repository.ts';
+import type { BackupFacts } from '../app/health.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { createBackups, isVerified } from './backups.ts';
 import { createRestores } from './restores.ts';
@@ -49,7 +50,7 @@ const drillEveryMs = 7 * dayMs;
  */
 export function createBackupFeature(
   dependencies: BackupDependencies & { readonly disk: DiskGuard },
-): Feature<BackupCommands> & { close(): Promise<void> } {
+): Feature<BackupCommands> & { facts(): BackupFacts; close(): Promise<void> } {
   const workshop = createWorkshop(dependencies);
   const { clock, log, jobs, timetable, storage, ledger, operator, database, changes, publish, folders } =
     workshop;
@@ -169,8 +170,8 @@ export function createBackupFeature(
         await backups.keepNewEvidence(closing.signal);
       } catch (error) {
         if (closing.signal.aborted) return;
-        const reason = isDriftGuardError(error) ? error.code : String(error);
-        log.warn('evidence could not be kept beside the log archive', { reason });
+        const code = isDriftGuardError(error) ? error.code : 'INTERNAL';
+        log.warn('evidence not kept beside the log archive', { code });
       }
     },
   });
@@ -228,6 +229,10 @@ export function createBackupFeature(
         const title = 'Take over the copy made before the migration';
         jobs.start({ kind: 'backup', title, actor: operator, correlationId: 'start' }, adopt);
       }
+    },
+    facts() {
+      const drill = restores.lastDrill();
+      return { lastBackupAt: latestAt, lastDrill: drill === null ? null : { at: drill.at, ok: drill.ok } };
     },
     async close() {
       closing.abort();

@@ -3,7 +3,8 @@ import type { DriftRun } from '../../../../shared/contract/drift.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import { runId } from '../../../../shared/schema/ids.ts';
-import type { DatasetId, ModelId, RunId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, MonitorId, RunId } from '../../../../shared/schema/ids.ts';
+import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
@@ -14,7 +15,8 @@ import { createDriftListRepository } from './list-repository.ts';
 import { runAsCsv } from './report-csv.ts';
 import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
-import { checkComparable, checkConfig, matchColumns, noteOtherTypes } from './rules.ts';
+import { createRecompute } from './recompute.ts';
+import { checkComparable, checkConfig, matchColumns, noteOtherTypes, onlyColumns } from './rules.ts';
 
 type DriftCommandName = Extract<keyof Handlers, `drift/${string}`>;
 
@@ -23,9 +25,22 @@ export type RunDriftRequest = {
   readonly referenceId: DatasetId;
   readonly currentId: DatasetId;
   readonly config: DriftConfig;
+  /** Columns to compare; absent or null: all that both sides have. */
+  readonly columns?: readonly string[] | null;
+  /** The part of the current data that is compared, for the monitor that asks; absent: all of it. */
+  readonly part?: RunPart;
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
+  /** Stores what belongs to the run, in its transaction. */
+  readonly onRecord?: (run: DriftRun) => void;
+};
+
+export type RunPart = {
+  readonly window: DataWindow;
+  readonly monitor: { readonly id: MonitorId; readonly name: string };
+  /** The rows of the window as a file of their own; null where the window is the whole data set. */
+  readonly side: ComparisonSide | null;
 };
 
 export type DriftFeature = Feature<DriftCommandName> & {
@@ -34,6 +49,15 @@ export type DriftFeature = Feature<DriftCommandName> & {
    * nothing is stored. Throws the codes of `drift/run`, CANCELLED and EVIDENCE_CHANGED.
    */
   readonly run: (request: RunDriftRequest) => Promise<DriftRun>;
+  /**
+   * Names of the columns that a comparison of these sides with these settings would look at. Throws
+   * INVALID_INPUT for settings or columns that do not belong to the sides.
+   */
+  readonly comparedColumns: (
+    reference: Dataset,
+    current: Dataset,
+    settings: { readonly columns: readonly string[] | null; readonly config: DriftConfig | null },
+  ) => string[];
 };
 
 export type DriftDependencies = Pick<
@@ -47,17 +71,19 @@ export type DriftDependencies = Pick<
   | 'vault'
   | 'folders'
   | 'comparison'
+  | 'evidenceEngine'
+  | 'ledger'
   | 'version'
   | 'models'
 > & {
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
-    readonly store: Pick<EvidenceStore, 'pathOf'>;
+    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
 };
 
-type Subject = Pick<RunDriftRequest, 'modelId' | 'referenceId' | 'currentId' | 'config'>;
+type Subject = Pick<RunDriftRequest, 'modelId' | 'referenceId' | 'currentId' | 'config' | 'columns'>;
 
 /** Drift runs: comparing two data sets of a model, lists of runs and features, exports. */
 export function createDriftFeature(dependencies: DriftDependencies): DriftFeature {
@@ -77,6 +103,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
   } = dependencies;
   const repository = createDriftRepository(database);
   const lists = createDriftListRepository(database);
+  const recompute = createRecompute({ ...dependencies, repository });
 
   function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
     const dataset = datasets.get(id);
@@ -91,11 +118,11 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
   }
 
   /** What is compared; throws when it cannot be. */
-  function prepare({ modelId, referenceId, currentId, config }: Subject) {
+  function prepare({ modelId, referenceId, currentId, config, columns }: Subject) {
     const model = models.requireLive(modelId);
     const reference = requireDataset(referenceId, modelId);
     const current = requireDataset(currentId, modelId);
-    const match = matchColumns(reference.columns, current.columns);
+    const match = onlyColumns(matchColumns(reference.columns, current.columns), columns ?? null);
     checkComparable(reference, current, match);
     checkConfig(config, match.columns);
     return { model, reference, current, match };
@@ -105,7 +132,11 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     return { path: datasets.store.pathOf(evidenceSha256), sha256: evidenceSha256, rows };
   }
 
-  function record(finished: DriftRun, stored: Parameters<typeof repository.insert>[1], actor: Actor): void {
+  function record(
+    finished: DriftRun,
+    stored: Parameters<typeof repository.insert>[1],
+    { actor, onRecord }: Pick<RunDriftRequest, 'actor' | 'onRecord'>,
+  ): void {
     database.write(() => {
       // While the columns were compared, somebody may have put the model or its data into the bin.
       models.requireLive(finished.modelId);
@@ -114,6 +145,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       const before = repository.lastRun(finished.modelId);
       repository.insert(finished, stored);
       repository.noteLastRun(finished);
+      onRecord?.(finished);
       changes.record({
         entity: 'run',
         entityId: finished.id,
@@ -127,6 +159,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
           referenceSha256: finished.reference.evidenceSha256,
           current: finished.current.name,
           currentSha256: finished.current.evidenceSha256,
+          ...(finished.window === null ? {} : { window: finished.window.label }),
         },
       });
       changes.record({
@@ -144,12 +177,12 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
   }
 
   async function run(request: RunDriftRequest): Promise<DriftRun> {
-    const { config, actor, signal, report } = request;
+    const { config, signal, report, part } = request;
     const startedMs = clock.monotonicMs();
     const { model, reference, current, match } = prepare(request);
     const measured = await comparison.compare({
       reference: sideOf(reference),
-      current: sideOf(current),
+      current: part?.side ?? sideOf(current),
       columns: match.columns,
       config,
       profileFolder: folders.profiles,
@@ -165,6 +198,8 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       createdAt: clock.now(),
       reference: runSide(reference),
       current: runSide(current),
+      window: part?.window ?? null,
+      monitor: part?.monitor ?? null,
       summary,
       config,
       unmatchedColumns: match.unmatched,
@@ -175,7 +210,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       const distribution = measured[index]?.distribution;
       return distribution === undefined ? [] : [{ result, distribution }];
     });
-    record(done, stored, actor);
+    record(done, stored, request);
     return done;
   }
 
@@ -240,9 +275,26 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       const file = await vault.write(`${found.modelName} - drift ${day}.${format}`, chunks);
       return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
     },
+
+    'drift/recompute'({ id }, { actor, correlationId }) {
+      const { modelName } = find(id);
+      const jobId = jobs.start(
+        { kind: 'drift-recompute', title: `Compute a run of “${modelName}” again`, actor, correlationId },
+        async (job) => ({ entity: 'run', id, message: await recompute(find(id), actor, job) }),
+      );
+      return { jobId };
+    },
   };
 
-  return { handlers, run };
+  return {
+    handlers,
+    run,
+    comparedColumns(reference, current, { columns, config }) {
+      const match = onlyColumns(matchColumns(reference.columns, current.columns), columns);
+      if (config !== null) checkConfig(config, match.columns);
+      return match.columns.map(({ name }) => name);
+    },
+  };
 }
 
 function runSide({ id, name, evidenceSha256, rows }: Dataset): DriftRun['reference'] {

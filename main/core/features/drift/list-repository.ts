@@ -50,7 +50,8 @@ export function createDriftListRepository(database: Database) {
         .selectFrom('drift_runs')
         .innerJoin('models', 'models.id', 'drift_runs.model_id')
         .selectAll('drift_runs')
-        .select('models.name as model_name');
+        .leftJoin('monitors', 'monitors.id', 'drift_runs.monitor_id')
+        .select(['models.name as model_name', 'monitors.name as monitor_name']);
       let counted = from.selectFrom('drift_runs').select((eb) => eb.fn.countAll<number>().as('total'));
       if (modelId !== null) {
         listed = listed.where('drift_runs.model_id', '=', modelId);

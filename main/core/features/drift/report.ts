@@ -41,9 +41,18 @@ export function driftReport(parts: {
 /** The report of a stored run: what the command line prints, and what the run was computed from. */
 export function runReport(run: DriftRun, features: readonly FeatureResult[]) {
   const { summary, config, unmatchedColumns, softwareVersion } = run;
-  const { id, modelId, modelName, createdAt, reference, current, durationMs } = run;
+  const { id, modelId, modelName, createdAt, reference, current, window, monitor, durationMs } = run;
   return {
     ...driftReport({ summary, features, unmatchedColumns, notes: [], config, softwareVersion }),
-    run: { id, createdAt, durationMs, model: { id: modelId, name: modelName }, reference, current },
+    run: {
+      id,
+      createdAt,
+      durationMs,
+      model: { id: modelId, name: modelName },
+      reference,
+      current,
+      window,
+      monitor,
+    },
   };
 }

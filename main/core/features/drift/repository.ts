@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/schema/drift.ts';
 import type { FeatureDistribution, FeatureResult } from '../../../../shared/schema/drift.ts';
 import type { ModelId, RunId } from '../../../../shared/schema/ids.ts';
+import { dataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { relativeEffect, verdictRank } from './rules.ts';
@@ -18,6 +19,7 @@ export type StoredFeature = { readonly result: FeatureResult; readonly distribut
 /** What a row of a run has in common with the list of runs. */
 type JoinedRun = Omit<Tables['drift_runs'], 'verdict' | 'config' | 'unmatched'> & {
   readonly model_name: string;
+  readonly monitor_name: string | null;
 };
 
 export function toRunRow(row: JoinedRun): Omit<DriftRun, 'config' | 'unmatchedColumns'> {
@@ -38,6 +40,11 @@ export function toRunRow(row: JoinedRun): Omit<DriftRun, 'config' | 'unmatchedCo
       evidenceSha256: row.current_sha256,
       rows: row.current_rows,
     },
+    window: row.data_window === null ? null : dataWindow.parse(JSON.parse(row.data_window)),
+    monitor:
+      row.monitor_id === null || row.monitor_name === null
+        ? null
+        : { id: row.monitor_id, name: row.monitor_name },
     summary: driftSummary.parse(JSON.parse(row.summary)),
     softwareVersion: row.software_version,
     durationMs: row.duration_ms,
@@ -75,6 +82,8 @@ export function createDriftRepository(database: Database) {
           software_version: run.softwareVersion,
           duration_ms: run.durationMs,
           created_at: run.createdAt,
+          monitor_id: run.monitor?.id ?? null,
+          data_window: run.window === null ? null : JSON.stringify(dataWindow.parse(run.window)),
         }),
       );
       for (const [position, { result, distribution }] of features.entries()) {
@@ -119,7 +128,8 @@ export function createDriftRepository(database: Database) {
           .selectFrom('drift_runs')
           .innerJoin('models', 'models.id', 'drift_runs.model_id')
           .selectAll('drift_runs')
-          .select('models.name as model_name')
+          .leftJoin('monitors', 'monitors.id', 'drift_runs.monitor_id')
+          .select(['models.name as model_name', 'monitors.name as monitor_name'])
           .where('drift_runs.id', '=', id),
       );
       if (row === undefined) return null;
@@ -147,6 +157,17 @@ export function createDriftRepository(database: Database) {
         result: featureResult.parse(JSON.parse(row.result)),
         distribution: featureDistribution.parse(JSON.parse(row.distribution)),
       };
+    },
+
+    /** The features of a run as the texts that are stored, in the order of the reference's columns. */
+    storedFeatures(id: RunId): { name: string; result: string; distribution: string }[] {
+      return database.all(
+        from
+          .selectFrom('drift_features')
+          .select(['name', 'result', 'distribution'])
+          .where('run_id', '=', id)
+          .orderBy('position'),
+      );
     },
 
     /** The features of a run in the order of the reference's columns, some at a time. */

@@ -50,6 +50,31 @@ export function matchColumns(
   };
 }
 
+/** Leaves out the columns that were not asked for. Throws INVALID_INPUT for one that both sides do not have. */
+export function onlyColumns(match: ColumnMatch, wanted: readonly string[] | null): ColumnMatch {
+  if (wanted === null) return match;
+  const known = new Set(match.columns.map(({ name }) => name));
+  const unknown = wanted.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new DriftGuardError(
+      'INVALID_INPUT',
+      `“${unknown[0]}” is not a column that both sides have and that is compared. Choose among the compared columns.`,
+      {
+        problems: unknown
+          .slice(0, 50)
+          .map((name) => ({ path: 'columns', message: `“${name}” is not compared.` })),
+      },
+    );
+  }
+  const chosen = new Set(wanted);
+  return {
+    columns: match.columns.filter(({ name }) => chosen.has(name)),
+    // What nobody asked for is not missed.
+    unmatched: { referenceOnly: [], currentOnly: [] },
+    otherTypes: new Map([...match.otherTypes].filter(([name]) => chosen.has(name))),
+  };
+}
+
 const typeNouns: Readonly<Record<ColumnType, string>> = {
   numeric: 'numbers',
   categorical: 'categories',

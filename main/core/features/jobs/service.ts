@@ -11,6 +11,7 @@ import type { JobContext, JobRequest, JobRunner } from './job-runner.ts';
 import { createProgressThrottle } from './progress-throttle.ts';
 import { createJobRepository } from './repository.ts';
 import type { JobListRequest } from './repository.ts';
+import { stackOf } from '../../telemetry/stack.ts';
 
 export type JobServiceDependencies = {
   readonly database: Database;
@@ -26,8 +27,8 @@ export type JobService = JobRunner & {
   page(request: JobListRequest): Page<Job>;
   /** Asks a job to stop. Throws JOB_NOT_FOUND or JOB_NOT_CANCELLABLE. */
   cancel(id: JobId): Job;
-  /** Jobs that wait or run. */
-  runningCount(): number;
+  /** Jobs that have not ended. */
+  counts(): { readonly running: number; readonly waiting: number };
   /** Marks as interrupted what an earlier core left unfinished; called before the first command. */
   recover(): void;
   /** Aborts every job and waits for them, ten seconds at most. Nothing can be started afterwards. */
@@ -96,7 +97,7 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       // The job keeps its end in memory; the next start finds it unfinished and calls it interrupted.
       log.error('job end not stored', {
         jobId: entry.job.id,
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
     log.info('job ended', { jobId: entry.job.id, kind: entry.job.kind, state: ending.state });
@@ -111,13 +112,17 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       log.error('job failed unexpectedly', {
         jobId: entry.job.id,
         correlationId,
-        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        stack: stackOf(error),
       });
     }
     if (entry.abort.signal.aborted || known?.code === 'CANCELLED') {
       return closing
         ? { state: 'interrupted', failure: failureOf('INTERRUPTED', correlationId) }
-        : { state: 'cancelled', failure: failureOf('CANCELLED', correlationId) };
+        : {
+            state: 'cancelled',
+            // Work that keeps what it had finished says so; other work says that nothing was changed.
+            failure: failureOf('CANCELLED', correlationId, known?.code === 'CANCELLED' ? known : undefined),
+          };
     }
     return { state: 'failed', failure: failureOf(known?.code ?? 'INTERNAL', correlationId, known) };
   }
@@ -205,7 +210,13 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       return entry.job;
     },
 
-    runningCount: () => [...live.values()].filter((entry) => entry.job.endedAt === null).length,
+    counts() {
+      const states = [...live.values()].map(({ job }) => job.state);
+      return {
+        running: states.filter((state) => state === 'running').length,
+        waiting: states.filter((state) => state === 'queued').length,
+      };
+    },
 
     recover() {
       const left = repository.unfinished();

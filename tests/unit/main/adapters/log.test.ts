@@ -1,5 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileLog } from '../../../../main/adapters/log.ts';
@@ -20,36 +19,61 @@ async function readLines(name: string): Promise<unknown[]> {
     .map((line) => JSON.parse(line) as unknown);
 }
 
+const jobId = '0190f0c0-0000-7000-8000-000000000001';
+
 describe('createFileLog', () => {
   it('writes one JSON object a line', async () => {
     const log = createFileLog({ folder: folder.path, clock: createManualClock(), process: 'core' });
-    log.info('job ended', { jobId: 'j1', rows: 14, cached: false, reason: null });
-    log.warn('checkpoint held up');
-    log.error('command failed', { stack: 'Error: broken\n    at work (file.ts:1:2)' });
+    log.info('job ended', { jobId, kind: 'backup', state: 'done' });
+    log.warn('checkpoint held up by a reader', { walBytes: 14, pages: 2 });
+    log.error('close failed', {
+      step: 'vault',
+      stack: 'Error: broken\n    at work (/home/ana/main/a.ts:1:2)',
+    });
 
     const at = '2026-01-02T03:04:05.000Z';
     expect(await readLines('core.log')).toEqual([
-      { at, level: 'info', event: 'job ended', jobId: 'j1', rows: 14, cached: false, reason: null },
-      { at, level: 'warn', event: 'checkpoint held up' },
-      { at, level: 'error', event: 'command failed', stack: 'Error: broken\n    at work (file.ts:1:2)' },
+      { at, level: 'info', event: 'job ended', jobId, kind: 'backup', state: 'done' },
+      { at, level: 'warn', event: 'checkpoint held up by a reader', walBytes: 14, pages: 2 },
+      {
+        at,
+        level: 'error',
+        event: 'close failed',
+        step: 'vault',
+        stack: 'Error\n    at work (main/a.ts:1:2)',
+      },
     ]);
+    expect(log.droppedFields()).toBe(0);
   });
 
   it('keeps each event on its line whatever the text holds', async () => {
     const log = createFileLog({ folder: folder.path, clock: createManualClock(), process: 'core' });
-    const text = 'a\nb\r\n\u001b[31m%s %c %o {"level":"error"}\u2028';
-    log.info('named', { text });
+    const overrideReason = 'a\nb\r\n\u001b[31m\u009b2J%s %c %o","level":"error"}\n{"event":"x"}\u2028\u202E';
+    log.info('deployment', { override: true, overrideReason });
 
-    expect(await readLines('core.log')).toMatchObject([{ event: 'named', text }]);
+    const text = await readFile(join(folder.path, 'core.log'), 'utf8');
+    expect(text.split('\n')).toHaveLength(2);
+    expect(await readLines('core.log')).toEqual([
+      {
+        at: '2026-01-02T03:04:05.000Z',
+        level: 'info',
+        event: 'deployment',
+        override: true,
+        overrideReason: 'a b [31m 2J%s %c %o","level":"error"} {"event":"x"}',
+      },
+    ]);
   });
 
-  it('hides fields with the name of a secret and the home folder', async () => {
+  it('does not write what is not on the list of an event, and counts it', async () => {
     const log = createFileLog({ folder: folder.path, clock: createManualClock(), process: 'core' });
-    log.info('opened', { fileToken: 'abc', password: 'abc', where: join(homedir(), 'data', 'a.csv') });
+    // As a caller writes it who goes around the types.
+    const unlisted = { jobId, password: 'Hunter-22!', email: 'ana@example.org' };
+    log.info('job ended', unlisted);
+    log.info('found a secret' as 'job ended', unlisted);
 
-    expect(await readLines('core.log')).toMatchObject([
-      { fileToken: '[redacted]', password: '[redacted]', where: join('~', 'data', 'a.csv') },
-    ]);
+    expect(await readLines('core.log')).toMatchObject([{ event: 'job ended', jobId }]);
+    expect(await readFile(join(folder.path, 'core.log'), 'utf8')).not.toMatch(/Hunter|ana@/u);
+    expect(log.droppedFields()).toBe(3);
   });
 
   it('begins a new file at the limit and keeps ten', async () => {
@@ -59,12 +83,12 @@ describe('createFileLog', () => {
       process: 'core',
       maxBytes: 200,
     });
-    for (let index = 0; index < 60; index += 1) log.info('event', { index, padding: 'x'.repeat(80) });
+    for (let index = 0; index < 60; index += 1) log.info('jobs found unfinished', { count: index });
 
     expect((await readdir(folder.path)).toSorted()).toEqual([
       ...Array.from({ length: 9 }, (_, age) => `core.${age + 1}.log`),
       'core.log',
     ]);
-    expect((await readLines('core.log')).at(-1)).toMatchObject({ index: 59 });
+    expect((await readLines('core.log')).at(-1)).toMatchObject({ count: 59 });
   });
 });

@@ -82,7 +82,11 @@ describe('dispatch', () => {
     expect(core.log).toContainEqual({
       level: 'error',
       event: 'command failed unexpectedly',
-      fields: { command: 'app/health', correlationId, stack: expect.stringContaining('no such disk') },
+      fields: {
+        command: 'app/health',
+        correlationId,
+        stack: expect.stringMatching(/^Error\n(?![\s\S]*no such disk)/u),
+      },
     });
   });
 
@@ -95,6 +99,9 @@ describe('dispatch', () => {
         command: 'models/list',
         outcome: 'OK',
         correlationId: expect.any(String),
+        actorId: core.core.operator.id,
+        sessionHash: null,
+        shell: 'test',
         durationMs: expect.any(Number),
       },
     });

@@ -16,7 +16,7 @@ function open(size: number): void {
     size,
     workerPath,
     graceMs: 50,
-    onCrash: (message) => crashes.push(message),
+    onCrash: (error) => crashes.push(error.message),
   });
 }
 afterEach(() => pool.close());

@@ -21,6 +21,8 @@ const run = driftRun.parse({
   createdAt: '2026-01-02T03:04:05.000Z',
   reference: side,
   current: { ...side, name: 'plain' },
+  window: null,
+  monitor: null,
   summary,
   config,
   unmatchedColumns: { referenceOnly: [], currentOnly: [] },

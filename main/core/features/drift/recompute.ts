@@ -1,0 +1,136 @@
+import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { DriftRun } from '../../../../shared/contract/drift.ts';
+import { driftSummary, featureDistribution, featureResult } from '../../../../shared/schema/drift.ts';
+import type { DatasetId } from '../../../../shared/schema/ids.ts';
+import { hashFile } from '../../evidence/durable-files.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import { countInWords } from '../../evidence/limits.ts';
+import type { FeatureDependencies } from '../../feature.ts';
+import type { Actor, ComparisonSide } from '../../ports.ts';
+import { concludeRun } from '../../statistics/index.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import type { DriftRepository } from './repository.ts';
+import { matchColumns, noteOtherTypes } from './rules.ts';
+
+export type RecomputeDependencies = Pick<
+  FeatureDependencies,
+  'database' | 'ledger' | 'comparison' | 'evidenceEngine' | 'version'
+> & {
+  readonly repository: DriftRepository;
+  readonly datasets: {
+    readonly get: (id: DatasetId) => Dataset;
+    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
+  };
+};
+
+const namesShown = 5;
+
+function verdictSentence(run: DriftRun, differing: readonly string[], version: string): string {
+  const columns = run.summary.featureCount;
+  const made =
+    run.softwareVersion === version
+      ? ''
+      : ` It was made by version ${run.softwareVersion}; this is ${version}.`;
+  if (differing.length === 0) {
+    return `Computed again from the recorded evidence: every figure of ${countInWords(columns)} columns is the same, bit for bit.${made}`;
+  }
+  const shown = differing.slice(0, namesShown).map((name) => `“${name}”`);
+  const rest = differing.length - shown.length;
+  const names = rest > 0 ? `${shown.join(', ')} and ${countInWords(rest)} more` : shown.join(', ');
+  return `Computed again from the recorded evidence, the figures are not the same: ${names} of ${countInWords(columns)} columns differ.${made}`;
+}
+
+/**
+ * Computes a stored run again from its evidence, with its settings and columns, and compares what comes out
+ * with what is stored, as text: a difference in the last bit of one figure is a difference. What was found is
+ * an entry of the ledger. Throws EVIDENCE_MISSING, EVIDENCE_CHANGED and CANCELLED.
+ */
+export function createRecompute(dependencies: RecomputeDependencies) {
+  const { database, ledger, comparison, evidenceEngine, version, repository, datasets } = dependencies;
+  const { store } = datasets;
+
+  async function slice(
+    run: DriftRun,
+    signal: AbortSignal,
+  ): Promise<{ side: ComparisonSide; path: string | null }> {
+    const { evidenceSha256, rows } = run.current;
+    const source = store.pathOf(evidenceSha256);
+    const { window } = run;
+    if (window === null || (window.column === null && window.firstRow === null)) {
+      return { side: { path: source, sha256: evidenceSha256, rows }, path: null };
+    }
+    const path = store.newStagingPath('parquet');
+    const found = await evidenceEngine.slice({ path: source, window, targetPath: path, signal });
+    const { sha256 } = await hashFile(path, { signal });
+    return { side: { path, sha256, rows: found }, path };
+  }
+
+  return async function recompute(
+    run: DriftRun,
+    actor: Actor,
+    { signal, report }: JobContext,
+  ): Promise<string> {
+    const { reference, current, config } = run;
+    report({ done: 0, total: null, unit: 'columns', phase: 'Checking the evidence' });
+    await store.verify(reference.evidenceSha256, { signal });
+    await store.verify(current.evidenceSha256, { signal });
+    const stored = new Map(
+      repository.storedFeatures(run.id).map((feature) => [feature.name, feature] as const),
+    );
+    const match = matchColumns(datasets.get(reference.id).columns, datasets.get(current.id).columns);
+    const { side, path } = await slice(run, signal);
+    try {
+      const measured = await comparison.compare({
+        reference: {
+          path: store.pathOf(reference.evidenceSha256),
+          sha256: reference.evidenceSha256,
+          rows: reference.rows,
+        },
+        current: side,
+        columns: match.columns.filter(({ name }) => stored.has(name)),
+        config,
+        // Profiles kept from earlier runs would be part of the proof; this one starts from the evidence alone.
+        profileFolder: null,
+        signal,
+        onProgress: (done, total) =>
+          report({ done, total, unit: 'columns', phase: 'Computing the run again' }),
+      });
+      const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config);
+      const again = new Map(
+        features.map((result, index) => [
+          result.name,
+          {
+            result: JSON.stringify(featureResult.parse(result)),
+            distribution: JSON.stringify(
+              featureDistribution.parse(measured[index]?.distribution ?? { kind: 'none' }),
+            ),
+          },
+        ]),
+      );
+      const differing = [...stored.values()]
+        .filter(({ name, result, distribution }) => {
+          const present = again.get(name);
+          return present?.result !== result || present.distribution !== distribution;
+        })
+        .map(({ name }) => name);
+      if (
+        differing.length === 0 &&
+        JSON.stringify(driftSummary.parse(summary)) !== JSON.stringify(driftSummary.parse(run.summary))
+      ) {
+        differing.push('the verdict of the whole run');
+      }
+      const sentence = verdictSentence(run, differing, version);
+      database.write(() => {
+        ledger.append({
+          actor,
+          action: differing.length === 0 ? 'run.recomputed' : 'run.recomputed-differently',
+          target: { type: 'run', id: run.id },
+          note: sentence.slice(0, 1000),
+        });
+      });
+      return sentence;
+    } finally {
+      if (path !== null) await store.unstage(path);
+    }
+  };
+}

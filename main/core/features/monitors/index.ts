@@ -1,0 +1,421 @@
+import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
+import type { Monitor, MonitorRow } from '../../../../shared/contract/monitors.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import { monitorId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, JobId, ModelId, MonitorId } from '../../../../shared/schema/ids.ts';
+import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import { countInWords } from '../../evidence/limits.ts';
+import type { Feature, FeatureDependencies } from '../../feature.ts';
+import type { Actor } from '../../ports.ts';
+import type { DriftFeature } from '../drift/index.ts';
+import type { RecordFields } from '../history/change-recorder.ts';
+import type { HistoryService } from '../history/service.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import { createMonitorRepository, draftOf } from './repository.ts';
+import type { StoredMonitor } from './repository.ts';
+import { changesResults, monitorSentence, neverRun, standingOf } from './rules.ts';
+import { createWatch } from './watch.ts';
+import type { Watched } from './watch.ts';
+
+type MonitorCommandName = Extract<keyof Handlers, `monitors/${string}`>;
+
+export type MonitorDependencies = Pick<
+  FeatureDependencies,
+  'database' | 'clock' | 'ids' | 'jobs' | 'publish' | 'models' | 'evidenceEngine' | 'timetable' | 'log'
+> & {
+  readonly changes: HistoryService;
+  /** On whose behalf monitors run by themselves. */
+  readonly system: Actor;
+  readonly datasets: {
+    readonly get: (id: DatasetId) => Dataset;
+    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
+  };
+  readonly drift: Pick<DriftFeature, 'run' | 'comparedColumns'>;
+};
+
+/** How often monitors are looked through although no data came in: for those that run by the hour. */
+const lookThroughMs = 60_000;
+
+function historyFields(monitor: StoredMonitor): RecordFields {
+  const { name, referenceName, columns, windows, schedule, minimumRows, alarm, config, enabled } = monitor;
+  return {
+    name,
+    reference: referenceName,
+    columns: columns === null ? 'all' : columns.join(', '),
+    windows: JSON.stringify(windows),
+    schedule: JSON.stringify(schedule),
+    minimumRows,
+    alarm: `${alarm.windows} of ${alarm.among}`,
+    settings: JSON.stringify(config),
+    enabled,
+    deletedAt: monitor.deletedAt,
+  };
+}
+
+function outcomeSentence(monitor: StoredMonitor, { compared, unjudged, drifted }: Watched): string {
+  if (compared + unjudged === 0) return `“${monitor.name}” found no window that it had not looked at.`;
+  const judged = compared === 1 ? '1 window was compared' : `${countInWords(compared)} windows were compared`;
+  const moved = drifted === 1 ? '1 drifted' : `${countInWords(drifted)} drifted`;
+  const rest = unjudged === 0 ? '' : `; ${countInWords(unjudged)} could not be judged`;
+  return `“${monitor.name}”: ${judged}, ${moved}${rest}.`;
+}
+
+function requireFresh(present: StoredMonitor, rowVersion: number): void {
+  if (present.rowVersion === rowVersion) return;
+  throw new DriftGuardError('STALE_VERSION', undefined, { yours: rowVersion, present: present.rowVersion });
+}
+
+/** Monitors: what is watched for a model, in which windows, and how that stands. */
+export function createMonitorFeature(dependencies: MonitorDependencies): Feature<MonitorCommandName> {
+  const {
+    database,
+    clock,
+    ids,
+    jobs,
+    changes,
+    publish,
+    models,
+    evidenceEngine,
+    timetable,
+    datasets,
+    system,
+    drift,
+  } = dependencies;
+  const repository = createMonitorRepository(database);
+  const watch = createWatch({ ...dependencies, repository, runDrift: drift.run });
+  /** Monitors with a job that waits or runs: a second one would look at the same windows. */
+  const running = new Map<MonitorId, JobId>();
+  let seenDataset: DatasetId | null = null;
+  let lookedThroughMs = Number.NEGATIVE_INFINITY;
+
+  function find(id: MonitorId): StoredMonitor {
+    const monitor = repository.find(id);
+    if (monitor === null) throw new DriftGuardError('MONITOR_NOT_FOUND');
+    return monitor;
+  }
+
+  function toMonitor(stored: StoredMonitor): Monitor {
+    return {
+      ...stored,
+      sentence: monitorSentence(stored, stored.referenceName),
+      waitingDatasets: stored.deletedAt === null ? repository.waitingCount(stored) : 0,
+    };
+  }
+
+  function toRow(stored: StoredMonitor): MonitorRow {
+    const { config: _config, columns: _columns, ...row } = toMonitor(stored);
+    return row;
+  }
+
+  function announce({ id, modelId }: StoredMonitor): void {
+    publish({ topic: 'records/changed', payload: { entity: 'monitor', ids: [id] } });
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: [modelId] } });
+  }
+
+  function requireReference(id: DatasetId, modelId: ModelId): Dataset {
+    const dataset = datasets.get(id);
+    if (dataset.modelId !== modelId || dataset.deletedAt !== null) {
+      throw new DriftGuardError('DATASET_NOT_FOUND', undefined, {
+        problems: [
+          { path: 'draft.referenceId', message: 'Choose a data set of this model that is not in the bin.' },
+        ],
+      });
+    }
+    return dataset;
+  }
+
+  /** Refuses settings that could not lead to a result. Throws DATASET_NOT_FOUND or INVALID_INPUT. */
+  function checkDraft(
+    draft: Omit<MonitorDraft, 'name'>,
+    modelId: ModelId,
+  ): { reference: Dataset; watched: number } {
+    const reference = requireReference(draft.referenceId, modelId);
+    const watched = drift.comparedColumns(reference, reference, draft).length;
+    const { windows } = draft;
+    if (windows.kind === 'calendar') {
+      const times = reference.columns.filter(({ type }) => type === 'datetime');
+      if (!times.some(({ name }) => name === windows.column)) {
+        const names = times.map(({ name }) => `“${name}”`).join(', ');
+        const message =
+          names === ''
+            ? `“${reference.name}” has no column of dates. Choose windows by rows, or import the data with a date column.`
+            : `“${windows.column}” is not a column of dates. Choose ${names}.`;
+        throw new DriftGuardError('INVALID_INPUT', message, {
+          problems: [{ path: 'draft.windows.column', message }],
+        });
+      }
+    }
+    return { reference, watched };
+  }
+
+  function refuseTakenName(modelId: ModelId, name: string, self: MonitorId | null): void {
+    const holder = repository.findLiveByName(modelId, name);
+    if (holder === null || holder === self) return;
+    const message = `The model already has a monitor “${name}”. Choose another name.`;
+    throw new DriftGuardError('NAME_TAKEN', message, { problems: [{ path: 'draft.name', message }] });
+  }
+
+  function record(
+    action: string,
+    actor: Actor,
+    { before, after }: { before: StoredMonitor | null; after: StoredMonitor },
+  ): void {
+    changes.record({
+      entity: 'monitor',
+      entityId: after.id,
+      actor,
+      action,
+      before: before === null ? null : historyFields(before),
+      after: historyFields(after),
+    });
+  }
+
+  async function run(id: MonitorId, actor: Actor, job: JobContext): Promise<JobOutcome> {
+    const monitor = find(id);
+    models.requireLive(monitor.modelId);
+    try {
+      const found = await watch(monitor, actor, job);
+      return { entity: 'monitor-run', id, message: outcomeSentence(monitor, found) };
+    } finally {
+      announce(monitor);
+    }
+  }
+
+  /** Starts the job of a monitor, or gives the one that is under way. */
+  function start(monitor: StoredMonitor, actor: Actor, correlationId: string): JobId {
+    const present = running.get(monitor.id);
+    if (present !== undefined) return present;
+    const started = jobs.start(
+      {
+        kind: 'monitor-run',
+        title: `Monitor “${monitor.name}” of “${monitor.modelName}”`,
+        actor,
+        correlationId,
+      },
+      async (job) => {
+        try {
+          return await run(monitor.id, actor, job);
+        } finally {
+          running.delete(monitor.id);
+        }
+      },
+    );
+    running.set(monitor.id, started);
+    return started;
+  }
+
+  function mayBeDue(): boolean {
+    const newest = repository.newestDataset();
+    const nowMs = clock.monotonicMs();
+    if (newest === seenDataset && nowMs - lookedThroughMs < lookThroughMs) return false;
+    seenDataset = newest;
+    lookedThroughMs = nowMs;
+    return repository.due(clock.now()).length > 0;
+  }
+
+  const handlers: Pick<Handlers, MonitorCommandName> = {
+    'monitors/list'(input) {
+      if (input.modelId !== null) models.get(input.modelId);
+      const page = repository.page(input);
+      return { ...page, items: page.items.map(toRow) };
+    },
+
+    'monitors/get': ({ id }) => toMonitor(find(id)),
+
+    async 'monitors/preview'({ modelId, draft }) {
+      models.requireLive(modelId);
+      const { reference, watched } = checkDraft(draft, modelId);
+      const sentence = monitorSentence(draft, reference.name);
+      const newest = repository.newestCurrent(modelId);
+      const none = { windows: [], tooSmall: 0, withoutTime: 0, warnings: [] };
+      if (newest === null) return { sentence, dataset: null, watchedColumns: watched, ...none };
+      const current = datasets.get(newest.id);
+      const comparable = new Set(drift.comparedColumns(reference, current, { columns: null, config: null }));
+      const wanted = draft.columns ?? [...comparable];
+      const absent = wanted.filter((name) => !comparable.has(name));
+      const { windows, withoutTime } = await evidenceEngine.windows({
+        path: datasets.store.pathOf(current.evidenceSha256),
+        rows: current.rows,
+        name: current.name,
+        windows: draft.windows,
+        signal: new AbortController().signal,
+      });
+      const future = windows.filter(({ from }) => from !== null && from > clock.now()).length;
+      return {
+        sentence,
+        dataset: { id: current.id, name: current.name, rows: current.rows },
+        watchedColumns: wanted.length - absent.length,
+        windows: [...windows],
+        tooSmall: windows.filter(({ rows }) => rows < draft.minimumRows).length,
+        withoutTime,
+        warnings: [
+          ...(absent.length === 0
+            ? []
+            : [
+                `“${current.name}” has no column ${absent
+                  .slice(0, 5)
+                  .map((name) => `“${name}”`)
+                  .join(', ')}.`,
+              ]),
+          ...(withoutTime === 0
+            ? []
+            : [`${countInWords(withoutTime)} rows have no time and are in no window.`]),
+          ...(future === 0
+            ? []
+            : [`${countInWords(future)} windows lie in the future and will not be judged.`]),
+        ],
+      };
+    },
+
+    'monitors/create'({ modelId, draft }, { actor }) {
+      const created = database.write(() => {
+        const model = models.requireLive(modelId);
+        const { reference } = checkDraft(draft, modelId);
+        refuseTakenName(modelId, draft.name, null);
+        const at = clock.now();
+        const made: StoredMonitor = {
+          ...draft,
+          id: monitorId.parse(ids.next()),
+          modelId,
+          modelName: model.name,
+          referenceName: reference.name,
+          standing: neverRun,
+          windowCount: 0,
+          settingsVersion: 1,
+          rowVersion: 1,
+          createdAt: at,
+          updatedAt: at,
+          deletedAt: null,
+        };
+        repository.insert(made);
+        record('created', actor, { before: null, after: made });
+        return made;
+      });
+      lookedThroughMs = Number.NEGATIVE_INFINITY;
+      announce(created);
+      return toMonitor(created);
+    },
+
+    'monitors/update'({ id, rowVersion, draft }, { actor }) {
+      const changed = database.write(() => {
+        const present = find(id);
+        requireFresh(present, rowVersion);
+        if (present.deletedAt !== null) throw new DriftGuardError('RECORD_DELETED');
+        models.requireLive(present.modelId);
+        const { reference } = checkDraft(draft, present.modelId);
+        refuseTakenName(present.modelId, draft.name, id);
+        const anew = changesResults(draftOf(present), draft);
+        const after: StoredMonitor = {
+          ...present,
+          ...draft,
+          referenceName: reference.name,
+          settingsVersion: present.settingsVersion + (anew ? 1 : 0),
+          rowVersion: present.rowVersion + 1,
+          updatedAt: clock.now(),
+        };
+        const { lastRunAt } = present.standing;
+        const standing =
+          anew || lastRunAt === null
+            ? neverRun
+            : standingOf(
+                repository.latestWindows(after, Math.max(30, draft.alarm.among)).map((found) => ({
+                  label: found.window.label,
+                  outcome: found.outcome,
+                  verdict: found.verdict,
+                  reason: found.reason,
+                })),
+                draft.alarm,
+                lastRunAt,
+              );
+        repository.replace({ ...after, standing });
+        record('updated', actor, { before: present, after });
+        return { ...after, standing };
+      });
+      lookedThroughMs = Number.NEGATIVE_INFINITY;
+      announce(changed);
+      return toMonitor(changed);
+    },
+
+    'monitors/delete'({ id, rowVersion }, { actor }) {
+      const deleted = database.write(() => {
+        const present = find(id);
+        requireFresh(present, rowVersion);
+        if (present.deletedAt !== null) throw new DriftGuardError('RECORD_DELETED');
+        const at = clock.now();
+        const after = { ...present, deletedAt: at, updatedAt: at, rowVersion: present.rowVersion + 1 };
+        repository.replace(after);
+        record('deleted', actor, { before: present, after });
+        return after;
+      });
+      announce(deleted);
+      return toMonitor(deleted);
+    },
+
+    'monitors/restore'({ id, rowVersion }, { actor }) {
+      const restored = database.write(() => {
+        const present = find(id);
+        requireFresh(present, rowVersion);
+        if (present.deletedAt === null) return present;
+        refuseTakenName(present.modelId, present.name, id);
+        const after = {
+          ...present,
+          deletedAt: null,
+          enabled: false,
+          updatedAt: clock.now(),
+          rowVersion: present.rowVersion + 1,
+        };
+        repository.replace(after);
+        record('restored', actor, { before: present, after });
+        return after;
+      });
+      announce(restored);
+      return toMonitor(restored);
+    },
+
+    'monitors/run'({ id }, { actor, correlationId }) {
+      const monitor = find(id);
+      if (monitor.deletedAt !== null) throw new DriftGuardError('RECORD_DELETED');
+      models.requireLive(monitor.modelId);
+      requireReference(monitor.referenceId, monitor.modelId);
+      return { jobId: start(monitor, actor, correlationId) };
+    },
+
+    'monitors/windows'(input) {
+      find(input.id);
+      return repository.windows(input);
+    },
+
+    'monitors/trend'({ id, column, points }) {
+      const monitor = find(id);
+      const [latest] = repository
+        .latestWindows(monitor, 30)
+        .flatMap(({ runId }) => (runId === null ? [] : [runId]));
+      return {
+        points: repository.trend(monitor, { column, points }),
+        columns: latest === undefined ? [] : repository.columnsOf(latest),
+      };
+    },
+
+    'monitors/history'({ id, ...page }) {
+      find(id);
+      return changes.page({ entity: 'monitor', entityId: id, ...page });
+    },
+  };
+
+  return {
+    handlers,
+    start() {
+      timetable.add({
+        name: 'monitors',
+        isDue: mayBeDue,
+        work: () => {
+          for (const id of repository.due(clock.now())) start(find(id), system, ids.next());
+        },
+      });
+      return Promise.resolve();
+    },
+  };
+}

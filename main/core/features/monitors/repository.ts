@@ -1,0 +1,494 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { DatasetRow } from '../../../../shared/contract/datasets.ts';
+import type { ParsedInput } from '../../../../shared/contract/index.ts';
+import { monitorStanding } from '../../../../shared/contract/monitors.ts';
+import type {
+  Monitor,
+  MonitorStanding,
+  MonitorTrendPoint,
+  MonitorWindowResult,
+} from '../../../../shared/contract/monitors.ts';
+import { driftConfig } from '../../../../shared/schema/drift.ts';
+import { monitorId as monitorIdSchema, monitorWindowId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, MonitorId, RunId } from '../../../../shared/schema/ids.ts';
+import { dataWindow, monitorDraft } from '../../../../shared/schema/monitor.ts';
+import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
+import type { Page } from '../../../../shared/schema/page.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
+import type { Database } from '../../storage/database.ts';
+import { nameKey } from '../../storage/name-key.ts';
+import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import type { Tables } from '../../storage/schema.ts';
+import { standingRank } from './rules.ts';
+
+/** A monitor as it is stored: without what is derived from other records or from the rules. */
+export type StoredMonitor = Omit<Monitor, 'sentence' | 'waitingDatasets'>;
+
+export type StoredWindow = Omit<MonitorWindowResult, 'datasetName'> & { readonly place: string };
+
+/** The part of a draft that is kept as JSON. */
+const storedSettings = z.strictObject({
+  columns: monitorDraft.shape.columns,
+  windows: monitorDraft.shape.windows,
+  minimumRows: monitorDraft.shape.minimumRows,
+  alarm: monitorDraft.shape.alarm,
+  config: driftConfig,
+});
+
+type JoinedMonitor = Tables['monitors'] & { readonly model_name: string; readonly reference_name: string };
+type JoinedWindow = Tables['monitor_windows'] & { readonly dataset_name: string };
+
+const listPosition = z.tuple([z.int(), monitorIdSchema]);
+const windowPosition = z.tuple([z.string(), monitorWindowId]);
+const maxEffect = 1e6;
+
+function toStored(row: JoinedMonitor): StoredMonitor {
+  return {
+    ...storedSettings.parse(JSON.parse(row.settings)),
+    id: row.id,
+    modelId: row.model_id,
+    modelName: row.model_name,
+    name: row.name,
+    referenceId: row.reference_id,
+    referenceName: row.reference_name,
+    enabled: row.enabled === 1,
+    schedule: monitorDraft.shape.schedule.parse(
+      row.schedule_kind === 'every'
+        ? { kind: row.schedule_kind, hours: row.schedule_hours }
+        : { kind: row.schedule_kind },
+    ),
+    standing: monitorStanding.parse(JSON.parse(row.standing)),
+    windowCount: row.window_count,
+    settingsVersion: row.settings_version,
+    rowVersion: row.row_version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+function toColumns(
+  monitor: StoredMonitor,
+): Omit<Tables['monitors'], 'id' | 'model_id' | 'created_at' | 'last_run_at'> {
+  const { columns, windows, minimumRows, alarm, config, schedule } = monitor;
+  return {
+    name: monitor.name,
+    name_key: nameKey(monitor.name),
+    reference_id: monitor.referenceId,
+    enabled: monitor.enabled ? 1 : 0,
+    schedule_kind: schedule.kind,
+    schedule_hours: schedule.kind === 'every' ? schedule.hours : null,
+    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, config })),
+    settings_version: monitor.settingsVersion,
+    standing: JSON.stringify(monitor.standing),
+    standing_rank: standingRank[monitor.standing.state],
+    window_count: monitor.windowCount,
+    row_version: monitor.rowVersion,
+    updated_at: monitor.updatedAt,
+    deleted_at: monitor.deletedAt,
+  };
+}
+
+function toWindow(row: JoinedWindow): MonitorWindowResult {
+  return {
+    id: row.id,
+    monitorId: row.monitor_id,
+    settingsVersion: row.settings_version,
+    datasetId: row.dataset_id,
+    datasetName: row.dataset_name,
+    window: dataWindow.parse(JSON.parse(row.data_window)),
+    outcome: row.outcome,
+    verdict: row.verdict,
+    reason: row.reason,
+    runId: row.run_id,
+    columns: row.columns,
+    drifted: row.drifted,
+    createdAt: row.created_at,
+  };
+}
+
+/** The draft that a stored monitor was made from. */
+export function draftOf(monitor: StoredMonitor): MonitorDraft {
+  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled } = monitor;
+  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled };
+}
+
+export type MonitorRepository = ReturnType<typeof createMonitorRepository>;
+
+export function createMonitorRepository(database: Database) {
+  const { from } = database;
+
+  const joined = () =>
+    from
+      .selectFrom('monitors')
+      .innerJoin('models', 'models.id', 'monitors.model_id')
+      .innerJoin('datasets', 'datasets.id', 'monitors.reference_id')
+      .selectAll('monitors')
+      .select(['models.name as model_name', 'datasets.name as reference_name']);
+
+  const joinedWindows = () =>
+    from
+      .selectFrom('monitor_windows')
+      .innerJoin('datasets', 'datasets.id', 'monitor_windows.dataset_id')
+      .selectAll('monitor_windows')
+      .select('datasets.name as dataset_name');
+
+  /** Live current data sets of the model that were not looked at under the settings, oldest first. */
+  const waiting = (monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>) =>
+    from
+      .selectFrom('datasets')
+      .where('model_id', '=', monitor.modelId)
+      .where('purpose', '=', 'current')
+      .where('deleted_at', 'is', null)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('monitor_datasets')
+              .select('monitor_datasets.dataset_id')
+              .whereRef('monitor_datasets.dataset_id', '=', 'datasets.id')
+              .where('monitor_datasets.monitor_id', '=', monitor.id)
+              .where('monitor_datasets.settings_version', '=', monitor.settingsVersion),
+          ),
+        ),
+      );
+
+  return {
+    find(id: MonitorId): StoredMonitor | null {
+      const row = database.first(joined().where('monitors.id', '=', id));
+      return row === undefined ? null : toStored(row);
+    },
+
+    findLiveByName(modelId: ModelId, name: string): MonitorId | null {
+      const row = database.first(
+        from
+          .selectFrom('monitors')
+          .select('id')
+          .where('model_id', '=', modelId)
+          .where('name_key', '=', nameKey(name))
+          .where('deleted_at', 'is', null),
+      );
+      return row?.id ?? null;
+    },
+
+    insert(monitor: StoredMonitor): void {
+      database.run(
+        from.insertInto('monitors').values({
+          id: monitor.id,
+          model_id: monitor.modelId,
+          created_at: monitor.createdAt,
+          last_run_at: null,
+          ...toColumns(monitor),
+        }),
+      );
+    },
+
+    replace(monitor: StoredMonitor): void {
+      database.run(from.updateTable('monitors').set(toColumns(monitor)).where('id', '=', monitor.id));
+    },
+
+    /** Notes how a monitor stands; its row version stays, because nobody edited it. */
+    noteStanding(id: MonitorId, standing: MonitorStanding, runAt: UtcInstant): void {
+      database.run(
+        from
+          .updateTable('monitors')
+          .set((eb) => ({
+            standing: JSON.stringify(standing),
+            standing_rank: standingRank[standing.state],
+            last_run_at: runAt,
+            window_count: eb
+              .selectFrom('monitor_windows')
+              .select((inner) => inner.fn.countAll<number>().as('count'))
+              .where('monitor_id', '=', id),
+          }))
+          .where('id', '=', id),
+      );
+    },
+
+    waitingCount(monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>): number {
+      return (
+        database.first(waiting(monitor).select((eb) => eb.fn.countAll<number>().as('count')))?.count ?? 0
+      );
+    },
+
+    waitingDatasets(monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>): DatasetId[] {
+      return database
+        .all(waiting(monitor).select('datasets.id').orderBy('datasets.created_at').orderBy('datasets.id'))
+        .map((row) => row.id);
+    },
+
+    newestCurrent(modelId: ModelId): Pick<DatasetRow, 'id'> | null {
+      return (
+        database.first(
+          from
+            .selectFrom('datasets')
+            .select('id')
+            .where('model_id', '=', modelId)
+            .where('purpose', '=', 'current')
+            .where('deleted_at', 'is', null)
+            .orderBy('created_at', 'desc')
+            .orderBy('id', 'desc'),
+        ) ?? null
+      );
+    },
+
+    noteDataset(
+      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
+      datasetId: DatasetId,
+      at: UtcInstant,
+    ): void {
+      database.run(
+        from
+          .insertInto('monitor_datasets')
+          .values({
+            monitor_id: monitor.id,
+            dataset_id: datasetId,
+            settings_version: monitor.settingsVersion,
+            done_at: at,
+          })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+    },
+
+    insertWindow(window: StoredWindow): void {
+      database.run(
+        from.insertInto('monitor_windows').values({
+          id: window.id,
+          monitor_id: window.monitorId,
+          settings_version: window.settingsVersion,
+          dataset_id: window.datasetId,
+          data_window: JSON.stringify(dataWindow.parse(window.window)),
+          place: window.place,
+          outcome: window.outcome,
+          verdict: window.verdict,
+          reason: window.reason,
+          run_id: window.runId,
+          columns: window.columns,
+          drifted: window.drifted,
+          created_at: window.createdAt,
+        }),
+      );
+    },
+
+    /** Places of the windows of a data set that have a result under the settings. */
+    donePlaces(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>, datasetId: DatasetId): Set<string> {
+      const rows = database.all(
+        from
+          .selectFrom('monitor_windows')
+          .select('place')
+          .where('monitor_id', '=', monitor.id)
+          .where('settings_version', '=', monitor.settingsVersion)
+          .where('dataset_id', '=', datasetId),
+      );
+      return new Set(rows.map((row) => row.place));
+    },
+
+    /** The latest windows under the settings, newest first. */
+    latestWindows(
+      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
+      limit: number,
+    ): MonitorWindowResult[] {
+      return database
+        .all(
+          joinedWindows()
+            .where('monitor_id', '=', monitor.id)
+            .where('settings_version', '=', monitor.settingsVersion)
+            .orderBy('place', 'desc')
+            .orderBy('monitor_windows.id', 'desc')
+            .limit(limit),
+        )
+        .map(toWindow);
+    },
+
+    /** Monitors that run by themselves and are due: new data, or their hours have passed. */
+    due(now: UtcInstant): MonitorId[] {
+      const rows = database.all(
+        from
+          .selectFrom('monitors')
+          .innerJoin('models', 'models.id', 'monitors.model_id')
+          .select('monitors.id')
+          .where('monitors.enabled', '=', 1)
+          .where('monitors.deleted_at', 'is', null)
+          .where('models.deleted_at', 'is', null)
+          .where('schedule_kind', '<>', 'manual')
+          .where((eb) =>
+            eb.exists(
+              eb
+                .selectFrom('datasets')
+                .select('datasets.id')
+                .whereRef('datasets.model_id', '=', 'monitors.model_id')
+                .where('datasets.purpose', '=', 'current')
+                .where('datasets.deleted_at', 'is', null)
+                .where((inner) =>
+                  inner.not(
+                    inner.exists(
+                      inner
+                        .selectFrom('monitor_datasets')
+                        .select('monitor_datasets.dataset_id')
+                        .whereRef('monitor_datasets.dataset_id', '=', 'datasets.id')
+                        .whereRef('monitor_datasets.monitor_id', '=', 'monitors.id')
+                        .whereRef('monitor_datasets.settings_version', '=', 'monitors.settings_version'),
+                    ),
+                  ),
+                ),
+            ),
+          )
+          .where(
+            sql<boolean>`(schedule_kind = 'on-data' OR monitors.last_run_at IS NULL
+              OR strftime('%Y-%m-%dT%H:%M:%fZ', monitors.last_run_at, '+' || schedule_hours || ' hours') <= ${now})`,
+          )
+          .orderBy('monitors.id'),
+      );
+      return rows.map((row) => row.id);
+    },
+
+    /** The identifier of the newest data set, whatever it is for: what tells cheaply that there may be work. */
+    newestDataset(): DatasetId | null {
+      return (
+        database.first(from.selectFrom('datasets').select('id').orderBy('id', 'desc').limit(1))?.id ?? null
+      );
+    },
+
+    /** A page of monitors, most urgent first. Throws INVALID_INPUT at `cursor`. */
+    page({ cursor, limit, modelId, deleted }: ParsedInput<'monitors/list'>): Page<StoredMonitor> {
+      const binding = ['monitors', modelId, deleted];
+      const after = cursor === null ? null : decodeCursor(binding, cursor, listPosition);
+      const matching = from
+        .selectFrom('monitors')
+        .$if(modelId !== null, (query) => query.where('monitors.model_id', '=', modelId ?? ('' as ModelId)))
+        .where('monitors.deleted_at', deleted ? 'is not' : 'is', null);
+      const rows = database.all(
+        matching
+          .innerJoin('models', 'models.id', 'monitors.model_id')
+          .innerJoin('datasets', 'datasets.id', 'monitors.reference_id')
+          .selectAll('monitors')
+          .select(['models.name as model_name', 'datasets.name as reference_name'])
+          .$if(after !== null, (query) =>
+            query.where(
+              sql<boolean>`(standing_rank, monitors.id) < (${after?.[0] ?? 0}, ${after?.[1] ?? ''})`,
+            ),
+          )
+          .orderBy('standing_rank', 'desc')
+          .orderBy('monitors.id', 'desc')
+          .limit(limit + 1),
+      );
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(toStored),
+        total: database.first(matching.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0,
+        nextCursor:
+          rows.length > limit && last !== undefined
+            ? encodeCursor(binding, [last.standing_rank, last.id])
+            : null,
+      };
+    },
+
+    /** A page of windows, latest first, of all settings. Throws INVALID_INPUT at `cursor`. */
+    windows({ id, cursor, limit, verdicts }: ParsedInput<'monitors/windows'>): Page<MonitorWindowResult> {
+      const binding = ['monitor-windows', id, verdicts];
+      const after = cursor === null ? null : decodeCursor(binding, cursor, windowPosition);
+      const counted = from
+        .selectFrom('monitor_windows')
+        .where('monitor_id', '=', id)
+        .$if(verdicts.length > 0, (query) => query.where('verdict', 'in', verdicts));
+      const rows = database.all(
+        joinedWindows()
+          .where('monitor_id', '=', id)
+          .$if(verdicts.length > 0, (query) => query.where('verdict', 'in', verdicts))
+          .$if(after !== null, (query) =>
+            query.where(
+              sql<boolean>`(place, monitor_windows.id) < (${after?.[0] ?? ''}, ${after?.[1] ?? ''})`,
+            ),
+          )
+          .orderBy('place', 'desc')
+          .orderBy('monitor_windows.id', 'desc')
+          .limit(limit + 1),
+      );
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(toWindow),
+        total: database.first(counted.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0,
+        nextCursor:
+          rows.length > limit && last !== undefined ? encodeCursor(binding, [last.place, last.id]) : null,
+      };
+    },
+
+    /** The latest windows under the present settings in order of place, with the effect of the worst or one column. */
+    trend(
+      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
+      { column, points }: Pick<ParsedInput<'monitors/trend'>, 'column' | 'points'>,
+    ): MonitorTrendPoint[] {
+      const rows = database.all(
+        from
+          .selectFrom('monitor_windows')
+          .leftJoin('drift_features', (join) =>
+            join.onRef('drift_features.run_id', '=', 'monitor_windows.run_id').on((eb) =>
+              column === null
+                ? eb(
+                    'drift_features.position',
+                    '=',
+                    // The worst column of the run: the one that lists begin with.
+                    eb
+                      .selectFrom('drift_features as worst')
+                      .select('worst.position')
+                      .whereRef('worst.run_id', '=', 'monitor_windows.run_id')
+                      .orderBy('worst.verdict_rank', 'desc')
+                      .orderBy('worst.effect', 'desc')
+                      .limit(1),
+                  )
+                : eb('drift_features.name', '=', column),
+            ),
+          )
+          .select([
+            'monitor_windows.id',
+            'monitor_windows.data_window',
+            'monitor_windows.run_id',
+            'monitor_windows.verdict',
+            'monitor_windows.columns',
+            'monitor_windows.drifted',
+            'drift_features.verdict as column_verdict',
+            'drift_features.effect',
+            'drift_features.name as column_name',
+          ])
+          .where('monitor_id', '=', monitor.id)
+          .where('settings_version', '=', monitor.settingsVersion)
+          .orderBy('place', 'desc')
+          .orderBy('monitor_windows.id', 'desc')
+          .limit(points),
+      );
+      return rows.toReversed().map((row) => {
+        const window = dataWindow.parse(JSON.parse(row.data_window));
+        return {
+          windowId: row.id,
+          label: window.label,
+          from: window.from,
+          until: window.until,
+          rows: window.rows,
+          runId: row.run_id,
+          verdict: column === null ? row.verdict : (row.column_verdict ?? 'insufficient'),
+          driftedShare: row.columns === 0 ? null : row.drifted / row.columns,
+          effect: row.effect === null ? null : Math.min(maxEffect, row.effect),
+          column: row.column_name,
+        };
+      });
+    },
+
+    /** Columns of a run, worst first. */
+    columnsOf(runId: RunId): string[] {
+      return database
+        .all(
+          from
+            .selectFrom('drift_features')
+            .select('name')
+            .where('run_id', '=', runId)
+            .orderBy('verdict_rank', 'desc')
+            .orderBy('effect', 'desc')
+            .limit(200),
+        )
+        .map((row) => row.name);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/*
+ * Every event that is written to a log, with the fields it may carry. A field that is not listed here does
+ * not compile, and if it comes all the same it is dropped and counted. Fields are ids, codes, counts and
+ * durations; never a name, an address, a path, a value of a data set or a text that a person wrote.
+ */
+
+/**
+ * What a field may hold. `code` is a short ASCII word of a closed list (a command, an error code, a state);
+ * `id` a UUID; `digest` a SHA-256 of content; `hash` the first 16 digits of a digest that stands for a
+ * secret; `stack` the places an error passed through, without its message; `prose` a text that has to be
+ * kept word for word, on one line.
+ */
+export type FieldKind = 'id' | 'code' | 'number' | 'flag' | 'digest' | 'hash' | 'stack' | 'prose';
+
+const request = {
+  command: 'code',
+  outcome: 'code',
+  correlationId: 'id',
+  actorId: 'id',
+  sessionHash: 'hash',
+  shell: 'code',
+  durationMs: 'number',
+} as const;
+
+const failure = { code: 'code', correlationId: 'id', stack: 'stack' } as const;
+
+export const logEvents = {
+  // Requests and what is told of them for security
+  command: request,
+  authentication: request,
+  'access denied': request,
+  'command failed unexpectedly': { command: 'code', ...failure },
+  'request failed unexpectedly': failure,
+  'request refused': { code: 'code', count: 'number' },
+
+  // Governance: written when the ledger keeps such an event
+  deployment: {
+    action: 'code',
+    actorId: 'id',
+    targetType: 'code',
+    targetId: 'id',
+    override: 'flag',
+    overrideReason: 'prose',
+  },
+  'policy changed': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'id' },
+  'governance violation': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'id' },
+
+  // Database
+  'slow query': { statement: 'code', durationMs: 'number', rows: 'number' },
+  'database failed': { code: 'code', sqlite: 'code' },
+  'database opened again': {},
+  'database close failed': failure,
+  'database maintenance failed': failure,
+  'database step applied': { version: 'number', name: 'code' },
+  'database step failed': { version: 'number', name: 'code', stack: 'stack' },
+  'checkpoint held up by a reader': { walBytes: 'number', pages: 'number' },
+
+  // Ledger
+  'ledger key was not found and was replaced': { keys: 'number' },
+  'anchor not written': { size: 'number', stack: 'stack' },
+  'checkpoint not written': failure,
+
+  // Backups, the archive of the log, the disk
+  'database damaged at start': { code: 'code' },
+  'old backups removed': { backups: 'number', files: 'number' },
+  'evidence of backups not pruned': {},
+  'backup failure not recorded': { stack: 'stack' },
+  'evidence not kept beside the log archive': { code: 'code' },
+  'log archive failed': { stack: 'stack' },
+  'log archive works again': {},
+  'log archive begins anew': { reason: 'code' },
+  'log archive base made': { bytes: 'number' },
+  'disk space': { state: 'code', freeBytes: 'number', totalBytes: 'number' },
+  'disk reserve given up': { freeBytes: 'number' },
+  'disk reserve not made': { stack: 'stack' },
+
+  // Jobs, schedules and workers
+  'job ended': { jobId: 'id', kind: 'code', state: 'code', durationMs: 'number' },
+  'job end not stored': { jobId: 'id', stack: 'stack' },
+  'job failed unexpectedly': { jobId: 'id', ...failure },
+  'jobs found unfinished': { count: 'number' },
+  'job did not stop in time': { jobId: 'id' },
+  'scheduled work done': { task: 'code', durationMs: 'number' },
+  'scheduled work failed': { task: 'code', stack: 'stack' },
+  'statistics worker started': { worker: 'number' },
+  'statistics worker ended': { worker: 'number', stack: 'stack' },
+
+  // Data
+  'data set imported': { datasetId: 'id', rows: 'number', rejectedRows: 'number' },
+  'evidence without a record removed': { files: 'number' },
+  'demo load undone': { models: 'number' },
+
+  // Processes
+  'core opened': { version: 'code', shell: 'code', restarts: 'number' },
+  'core process ends': failure,
+  'close failed': { step: 'code', stack: 'stack' },
+  'no private folder apart from the data folder': {},
+  'shell started': { version: 'code', shell: 'code' },
+  'shell ended': { shell: 'code' },
+  'engine state': { state: 'code', restarts: 'number' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
+
+export type LogEventName = keyof typeof logEvents;
+
+type ValueOf<Kind extends FieldKind> = Kind extends 'number'
+  ? number
+  : Kind extends 'flag'
+    ? boolean
+    : string | null;
+
+/** The fields of one event; all may be left out. */
+export type LogFieldsOf<Name extends LogEventName> = {
+  readonly [Field in keyof (typeof logEvents)[Name]]?: (typeof logEvents)[Name][Field] extends FieldKind
+    ? ValueOf<(typeof logEvents)[Name][Field]>
+    : never;
+};
+
+export type LogLevel = 'info' | 'warn' | 'error';
+
+const fieldsByEvent: ReadonlyMap<string, Readonly<Record<string, FieldKind>>> = new Map(
+  Object.entries(logEvents),
+);
+
+/** The fields that an event may carry; null for an event that is not listed. */
+export function fieldsOfEvent(event: string): Readonly<Record<string, FieldKind>> | null {
+  return fieldsByEvent.get(event) ?? null;
+}

@@ -1,0 +1,48 @@
+import type { Ledger, LedgerEvent } from '../ledger/ledger.ts';
+import type { Logger } from '../ports.ts';
+
+type Governance = 'deployment' | 'policy changed' | 'governance violation';
+
+/** Which event of the log an action of the ledger is, if any. */
+export function governanceEventOf(action: string): Governance | null {
+  if (action === 'model.state-changed' || action.startsWith('deployment.')) return 'deployment';
+  if (action.startsWith('policy.')) return 'policy changed';
+  if (action.startsWith('gate.') || action === 'ledger.found-altered') return 'governance violation';
+  return null;
+}
+
+/**
+ * A ledger whose entries about deployments, policies and violations are told to the log as well, once they
+ * are stored. What is said of them is who, what and which record; the reason of an override is kept word
+ * for word.
+ */
+export function logGovernance<Kind extends Pick<Ledger, 'append' | 'head'>>(ledger: Kind, log: Logger): Kind {
+  function tell(name: Governance, event: LedgerEvent): void {
+    const { actor, action, target, note } = event;
+    const fields = { action, actorId: actor.id, targetType: target.type, targetId: target.id };
+    if (name === 'governance violation') log.warn(name, fields);
+    else if (name === 'policy changed') log.info(name, fields);
+    else {
+      const override = action.includes('overrid');
+      log.info(name, { ...fields, override, ...(override ? { overrideReason: note ?? '' } : {}) });
+    }
+  }
+
+  return {
+    ...ledger,
+    append(event) {
+      ledger.append(event);
+      const name = governanceEventOf(event.action);
+      if (name === null) return;
+      const { size } = ledger.head();
+      // Transactions end before anything else runs. One that was undone has taken its entry with it.
+      queueMicrotask(() => {
+        try {
+          if (ledger.head().size >= size) tell(name, event);
+        } catch {
+          // A database that cannot be read any more is told of elsewhere.
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { isDriftGuardError } from '../../shared/errors.ts';
+import { makeTestFolder } from '../support/core-folder.ts';
+import { DiskModel, survivals } from './support/disk-model.ts';
+import { reportFigure } from './support/figures.ts';
+import { inspect } from './support/invariants.ts';
+import { createRandom, reportSeed } from './support/random.ts';
+import { runWorkload } from './support/run-child.ts';
+import { amount } from './support/scale.ts';
+import { recording, whyNoStrace } from './support/strace.ts';
+import { parseTrace } from './support/trace.ts';
+import type { TracedCall } from './support/trace.ts';
+import { isDone, linesOf } from './support/workload.ts';
+import type { WorkloadLine, WorkloadOrder } from './support/workload.ts';
+
+type Recording = { readonly root: string; readonly calls: TracedCall[]; readonly disk: DiskModel };
+
+/** Lets a workload run to its end and records every change it makes on the disk. */
+async function record(root: string, order: Omit<WorkloadOrder, 'folder' | 'run'>): Promise<Recording> {
+  const home = join(root, 'home');
+  mkdirSync(home);
+  const disk = new DiskModel(home);
+  const trace = join(root, 'trace');
+  const run = await runWorkload(
+    { ...order, folder: join(home, 'data'), run: 'run' },
+    { through: recording(trace) },
+  );
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' });
+  // Two clients may meet on a record; anything else would mean that the workload itself does not work.
+  const unexpected = run.lines.filter(
+    (line) => line.type === 'trouble' || (line.type === 'refused' && line.code !== 'STALE_VERSION'),
+  );
+  expect(unexpected).toEqual([]);
+  return { root: home, calls: parseTrace(await readFile(trace, 'latin1')), disk };
+}
+
+/** What the workload had printed by a call; descriptor 1 is its output. */
+function printedBy(calls: readonly TracedCall[]): WorkloadLine[] {
+  const pieces = calls.flatMap((call) => (call.call === 'write' && call.fd === 1 ? [call.data] : []));
+  return linesOf(Buffer.concat(pieces).toString('utf8'));
+}
+
+type Outcome = { cuts: number; acknowledged: number; lossy: number; lost: number; problems: string[] };
+
+/** Cuts the power at `cuts` random calls, opens what is then on the disk and counts what is missing. */
+async function cutAndInspect({ calls, disk }: Recording, cuts: number, seed: number): Promise<Outcome> {
+  const random = createRandom(seed);
+  const points = Array.from({ length: cuts }, () => 1 + random.below(calls.length)).toSorted((a, b) => a - b);
+  const outcome: Outcome = { cuts, acknowledged: 0, lossy: 0, lost: 0, problems: [] };
+  const parent = await mkdtemp(join(scratch, 'driftguard-cut-'));
+  let taken = 0;
+  for (const [index, point] of points.entries()) {
+    for (; taken < point; taken += 1) {
+      const call = calls[taken];
+      if (call !== undefined) disk.take(call);
+    }
+    const survival = random.pick(survivals) ?? 'nothing';
+    const home = join(parent, String(index));
+    disk.cut(home, survival, random);
+    const printed = printedBy(calls.slice(0, point));
+    const where = `cut ${point} of ${calls.length} (${survival})`;
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one disk after the other
+      const { lost, problems } = await inspect(join(home, 'data'), printed);
+      outcome.acknowledged += printed.filter(isDone).length;
+      outcome.lost += lost.length;
+      if (lost.length > 0) outcome.lossy += 1;
+      outcome.problems.push(...[...lost, ...problems].map((problem) => `${where}: ${problem}`));
+    } catch (error) {
+      outcome.problems.push(`${where}: ${isDriftGuardError(error) ? error.code : ''} ${String(error)}`);
+    }
+    rmSync(home, { recursive: true, force: true });
+  }
+  rmSync(parent, { recursive: true, force: true });
+  return outcome;
+}
+
+/** Disks that are opened and thrown away lie in memory where there is such a folder. */
+const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+const why = whyNoStrace();
+
+function report(what: string, { cuts, acknowledged, lossy, lost }: Outcome): void {
+  reportFigure({
+    section: 'Power cuts',
+    what,
+    values: { cuts, 'acknowledgements checked': acknowledged, 'cuts that lost some': lossy, lost },
+  });
+}
+
+it('loses no acknowledged change in a power cut, wherever it comes', async ({ skip }) => {
+  skip(why !== null, why ?? '');
+  await using folder = await makeTestFolder();
+  const seed = reportSeed('Power cut while clients write');
+  const rounds = amount({ short: 3, long: 10 });
+  const recorded = await record(folder.path, { clients: 2, perRound: 25, rounds, imports: 0.06, seed });
+  const outcome = await cutAndInspect(recorded, amount({ short: 110, long: 5000 }), seed);
+  report('Power cut, synchronous FULL as the product sets it', outcome);
+  expect(outcome.problems).toEqual([]);
+});
+
+it('does lose changes when synchronous is NORMAL, so that the test above can fail', async ({ skip }) => {
+  skip(why !== null, why ?? '');
+  await using folder = await makeTestFolder();
+  const seed = reportSeed('Power cut with NORMAL');
+  const recorded = await record(folder.path, {
+    perRound: 25,
+    rounds: 1,
+    exports: 0,
+    seed,
+    synchronous: 'NORMAL',
+  });
+  const outcome = await cutAndInspect(recorded, amount({ short: 25, long: 400 }), seed);
+  report('Power cut, synchronous NORMAL (control run)', outcome);
+  expect(outcome.lost).toBeGreaterThan(0);
+});

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { governanceEventOf, logGovernance } from '../../../../../main/core/telemetry/log-governance.ts';
+import type { Ledger, LedgerEvent } from '../../../../../main/core/ledger/ledger.ts';
+import { openTestCore } from '../../../../support/core-harness.ts';
+import type { TestCore } from '../../../../support/core-harness.ts';
+import { createMemoryLog } from '../../../../support/core-log.ts';
+import { modelDraftOf } from '../../../../support/core-models.ts';
+import { testActor } from '../../../../support/test-actor.ts';
+
+function open() {
+  let size = 0;
+  const log = createMemoryLog();
+  const kept: Pick<Ledger, 'append' | 'head'> = {
+    append: () => {
+      size += 1;
+    },
+    head: () => ({ size, root: new Uint8Array() }),
+  };
+  const ledger = logGovernance(kept, log);
+  const undo = () => {
+    size -= 1;
+  };
+  return { ledger, log, undo };
+}
+const entryOf = (action: string, note = ''): LedgerEvent => ({
+  actor: testActor,
+  action,
+  target: { type: 'model', id: 'm' },
+  note,
+});
+
+describe('governance in the log', () => {
+  let core: TestCore;
+  beforeEach(async () => {
+    core = await openTestCore();
+  });
+  afterEach(() => core.close());
+
+  it('tells of a deployment with who, what and which, and no text', async () => {
+    const { id, rowVersion } = await core.call('models/create', modelDraftOf());
+    await core.call('models/change-state', { id, rowVersion, state: 'staging', note: 'Ana wants it.' });
+    expect(core.log.filter(({ event }) => event === 'deployment')).toEqual([
+      {
+        level: 'info',
+        event: 'deployment',
+        fields: {
+          action: 'model.state-changed',
+          actorId: core.core.operator.id,
+          targetType: 'model',
+          targetId: id,
+          override: false,
+        },
+      },
+    ]);
+  });
+});
+
+describe('logGovernance', () => {
+  it('keeps the reason of an override', async () => {
+    const { ledger, log } = open();
+    ledger.append(entryOf('deployment.overridden', 'The gate is wrong.'));
+    await Promise.resolve();
+    expect(log.entries).toMatchObject([
+      { event: 'deployment', fields: { override: true, overrideReason: 'The gate is wrong.' } },
+    ]);
+  });
+
+  it('says nothing of what was undone', async () => {
+    const { ledger, log, undo } = open();
+    ledger.append(entryOf('policy.activated'));
+    undo();
+    await Promise.resolve();
+    expect(log.entries).toEqual([]);
+  });
+
+  it.each([
+    ['policy.activated', 'policy changed'],
+    ['gate.refused', 'governance violation'],
+    ['ledger.found-altered', 'governance violation'],
+    ['model.updated', null],
+    ['dataset.created', null],
+  ])('takes %s for %s', (action, expected) => {
+    expect(governanceEventOf(action)).toBe(expected);
+  });
+});
