@@ -8,6 +8,7 @@ import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
+import type { GroupReader } from './evidence/group-reader.ts';
 import type { FeatureComparison } from './statistics/index.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
@@ -165,6 +166,15 @@ export type ConvertResult = {
   readonly missing: ReadonlyMap<string, number>;
 };
 
+export type ReadGroupsRequest = {
+  readonly path: string;
+  /** Columns that may be read. */
+  readonly columns: readonly string[];
+  /** Sums of any numbers depend on the order of the rows, which one thread keeps. */
+  readonly threads: 1 | 2;
+  readonly signal: AbortSignal;
+};
+
 export type WindowsRequest = {
   /** A Parquet file of the evidence store, with its rows and the name of its data set. */
   readonly path: string;
@@ -193,6 +203,11 @@ export type SliceRequest = {
 export type EvidenceEngine = {
   inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
   convert(request: ConvertRequest): Promise<ConvertResult>;
+  /** Gives `work` a reader that counts groups in a data file; it may be used until `work` has ended. */
+  readGroups<Value>(
+    request: ReadGroupsRequest,
+    work: (reader: GroupReader) => Promise<Value>,
+  ): Promise<Value>;
   /** How evidence is cut into windows. Throws INVALID_INPUT where there would be too many, CANCELLED. */
   windows(request: WindowsRequest): Promise<WindowList>;
   /** Writes the rows of a window into a file of their own and tells how many there are. */

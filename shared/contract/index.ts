@@ -4,6 +4,7 @@ import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
+import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { healthCommands } from './health.ts';
 import { identityCommands } from './identity.ts';
@@ -21,6 +22,7 @@ export const commands = {
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...fairnessCommands,
   ...monitorCommands,
   ...jobCommands,
   ...auditCommands,

@@ -5,6 +5,7 @@ import { replyEnvelope } from '../../shared/contract/envelope.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
 import {
   datasetId,
+  fairnessRunId,
   fileToken,
   jobId,
   modelId,
@@ -39,6 +40,7 @@ const inputs = validInputs({
   referenceId: datasetId.parse(id(3)),
   currentId: datasetId.parse(id(4)),
   runId: runId.parse(id(5)),
+  fairnessRunId: fairnessRunId.parse(id(9)),
   jobId: jobId.parse(id(6)),
   token: fileToken.parse('t'.repeat(43)),
   userId: userId.parse(id(7)),

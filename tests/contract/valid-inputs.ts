@@ -3,6 +3,7 @@ import type { CommandInput, CoreCommandName } from '../../shared/contract/index.
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import type {
   DatasetId,
+  FairnessRunId,
   FileToken,
   JobId,
   ModelId,
@@ -19,6 +20,7 @@ export type KnownRecords = {
   readonly referenceId: DatasetId;
   readonly currentId: DatasetId;
   readonly runId: RunId;
+  readonly fairnessRunId: FairnessRunId;
   readonly jobId: JobId;
   readonly token: FileToken;
   readonly userId: UserId;
@@ -200,6 +202,46 @@ export function validInputs(records: KnownRecords): ValidInputs {
     },
     'drift/feature': { id: runId, name: 'age' },
     'drift/export': { id: runId, format: 'csv' },
+    'fairness/settings': { modelId },
+    'fairness/save-settings': {
+      modelId,
+      rowVersion: 0,
+      attributes: [
+        { column: 'colour', cutPoints: [] },
+        { column: 'age', cutPoints: [20, 40] },
+      ],
+      favourable: ['green'],
+      config: {
+        minimumGroupSize: 20,
+        referenceValues: { colour: 'red' },
+        ratioPercent: 80,
+        judgedRates: ['tpr'],
+        maximumGap: 0.1,
+        seed: 7,
+      },
+    },
+    'fairness/settings-history': { ...page, modelId },
+    'fairness/run': {
+      modelId,
+      datasetId: currentId,
+      decision: { kind: 'median' },
+      score: 'age',
+      label: null,
+      attributes: ['colour'],
+    },
+    'fairness/recompute': { id: records.fairnessRunId },
+    'fairness/list': { ...page, modelId },
+    'fairness/get': { id: records.fairnessRunId },
+    'fairness/groups': { ...page, id: records.fairnessRunId, partition: 0 },
+    'fairness/trend': { modelId, attributes: ['colour'], outcome: null, metric: 'selectionRate' },
+    'fairness/thresholds': {
+      id: records.fairnessRunId,
+      partition: 0,
+      goal: 'tpr',
+      target: 0.5,
+      present: 0.5,
+    },
+    'fairness/export': { id: records.fairnessRunId, format: 'csv' },
     'drift/recompute': { id: runId },
     'monitors/list': { ...page, modelId, deleted: false },
     'monitors/get': { id: records.monitorId },

@@ -4,6 +4,7 @@ import type { ComparisonEngine, EvidenceEngine } from '../../main/core/ports.ts'
 export const idleEvidenceEngine: EvidenceEngine = {
   inspect: () => Promise.reject(new Error('This test core has no evidence engine')),
   convert: () => Promise.reject(new Error('This test core has no evidence engine')),
+  readGroups: () => Promise.reject(new Error('This test core has no evidence engine')),
   windows: () => Promise.reject(new Error('This test core has no evidence engine')),
   slice: () => Promise.reject(new Error('This test core has no evidence engine')),
   version: () => Promise.resolve('none'),

@@ -3,6 +3,7 @@ import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
 import type { Actor } from '../ports.ts';
@@ -10,7 +11,7 @@ import { createDemoFeature } from './workspace/demo.ts';
 
 type Names = Extract<
   keyof Handlers,
-  `datasets/${string}` | `drift/${string}` | `monitors/${string}` | `demo/${string}`
+  `datasets/${string}` | `drift/${string}` | `fairness/${string}` | `monitors/${string}` | `demo/${string}`
 >;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
@@ -23,6 +24,7 @@ export function createFeatures(
 } {
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets });
+  const fairness = createFairnessFeature({ ...dependencies, datasets });
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift });
   const demo = createDemoFeature({
     ...dependencies,
@@ -32,7 +34,13 @@ export function createFeatures(
     },
   });
   return {
-    handlers: { ...datasets.handlers, ...drift.handlers, ...monitors.handlers, ...demo.handlers },
+    handlers: {
+      ...datasets.handlers,
+      ...drift.handlers,
+      ...fairness.handlers,
+      ...monitors.handlers,
+      ...demo.handlers,
+    },
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();

@@ -21,3 +21,11 @@ export type { FeatureComparison, PendingTest } from './drift/types.ts';
 export { describeTest, maxCategories, type TestDescriptor } from './registry.ts';
 export { analyseFairness, type FairnessInput } from './fairness/analyse.ts';
 export type { GroupCell } from './fairness/groups.ts';
+export { scoreBins, type ErrorCell, type ScoreCell, type ScoreEvidence } from './fairness/scores.ts';
+export { worstVerdict } from './fairness/sentences.ts';
+export {
+  exploreThresholds,
+  type ScoreHistogram,
+  type ThresholdGoal,
+  type ThresholdPlan,
+} from './fairness/thresholds.ts';

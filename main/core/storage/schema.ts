@@ -7,9 +7,11 @@ import type { MonitorSchedule } from '../../../shared/schema/monitor.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
+import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
 import type {
   ChangeId,
   DatasetId,
+  FairnessRunId,
   JobId,
   ModelId,
   MonitorId,
@@ -110,6 +112,44 @@ export type Tables = {
     effect: number;
     result: JsonText;
     distribution: JsonText;
+  };
+  fairness_settings: { model_id: ModelId; row_version: number; settings: JsonText; saved_at: UtcInstant };
+  fairness_runs: {
+    id: FairnessRunId;
+    model_id: ModelId;
+    dataset_id: DatasetId;
+    dataset_name: string;
+    dataset_sha256: Sha256;
+    dataset_rows: number;
+    rows: number;
+    verdict: FairnessVerdict;
+    reason: string;
+    request: JsonText;
+    settings: JsonText;
+    settings_version: number;
+    narrative: JsonText;
+    notes: JsonText;
+    result_sha256: Sha256;
+    software_version: string;
+    duration_ms: number;
+    created_at: UtcInstant;
+  };
+  fairness_partitions: {
+    run_id: FairnessRunId;
+    position: number;
+    /** JSON list of the columns. */
+    attributes: JsonText;
+    outcome: string | null;
+    result: JsonText;
+  };
+  fairness_groups: {
+    run_id: FairnessRunId;
+    partition: number;
+    position: number;
+    name: string;
+    result: JsonText;
+    /** Rows by thousandth of the score, or null without scores from 0 to 1. */
+    histogram: JsonText | null;
   };
   monitors: {
     id: MonitorId;

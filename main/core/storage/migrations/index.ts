@@ -3,6 +3,7 @@ import { createRegistry } from './0001-create-registry.ts';
 import { createLedger } from './0002-create-ledger.ts';
 import { openClosedLists } from './0003-open-closed-lists.ts';
 import { createMonitors } from './0004-create-monitors.ts';
+import { createFairness } from './0005-create-fairness.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   createLedger,
   openClosedLists,
   createMonitors,
+  createFairness,
 ];
