@@ -25,6 +25,7 @@ export const commandNames: readonly CommandName[] = [
   'session/renew-recovery-codes',
   'session/list',
   'session/revoke',
+  'session/set-idle-lock',
   'users/list',
   'users/get',
   'users/create',

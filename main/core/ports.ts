@@ -8,8 +8,8 @@ import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
+import type { FeatureComparison, JointFigures } from './statistics/index.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
-import type { FeatureComparison } from './statistics/index.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
@@ -48,6 +48,20 @@ export type Shell = AppInfo['shell'];
 
 /** Sends a message to every open window. */
 export type Publish = (message: PushMessage) => void;
+
+/* ---- Passwords ---- */
+
+/** Slow on purpose. A hash carries the parameters it was made with. */
+export type PasswordHasher = {
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password belongs to the stored hash. Without one it takes as long and is false, so that
+   * nobody can tell from the time whether there is an account.
+   */
+  verify(password: string, stored: string | null): Promise<boolean>;
+  /** True when a new hash of the same password would be stronger. */
+  isOutdated(stored: string): boolean;
+};
 
 /* ---- SQLite ---- */
 
@@ -234,6 +248,9 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+/** The same rows of several columns, to be compared together. */
+export type JointRequest = Pick<CompareRequest, 'reference' | 'current' | 'columns' | 'config' | 'signal'>;
+
 export type WorkerStatus = {
   readonly threads: number;
   readonly busy: number;
@@ -250,6 +267,11 @@ export type ComparisonEngine = {
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /**
+   * The columns compared together by the methods of the settings, on a bounded sample of rows; columns of other types
+   * than numbers and categories are left out. Rejects as `compare` does.
+   */
+  compareTogether(request: JointRequest): Promise<JointFigures[]>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;

@@ -78,10 +78,7 @@ async function start(): Promise<void> {
   if (!(await openCore(core))) return;
   const opened = openWindow({ root, devTools: !app.isPackaged });
   window = opened;
-  opened.once('closed', () => {
-    window = null;
-  });
-  connectWindow({
+  const connection = connectWindow({
     ipcMain,
     core,
     shellCommands: createFileDialogs({
@@ -91,6 +88,10 @@ async function start(): Promise<void> {
       downloadsFolder: app.getPath('downloads'),
     }),
     page: () => window?.webContents ?? null,
+  });
+  opened.once('closed', () => {
+    window = null;
+    void connection.close();
   });
   if (demo) {
     // The window shows the job and what becomes of it.

@@ -7,7 +7,7 @@ import { driftCommands } from './drift.ts';
 import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { healthCommands } from './health.ts';
-import { identityCommands } from './identity.ts';
+import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
@@ -30,7 +30,7 @@ export const commands = {
   ...fileCommands,
 } as const;
 
-export const topics = { ...appTopics, ...jobTopics } as const;
+export const topics = { ...appTopics, ...identityTopics, ...jobTopics } as const;
 
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;

@@ -125,7 +125,7 @@ describe.each(coreCommands)('malformed input for %s', (name) => {
 
 describe('malformed requests', () => {
   it.each(malformedEnvelopes)('refuses $why', async ({ input }) => {
-    const reply = await core.dispatch(input, { actor: core.core.operator, shell: 'test' });
+    const reply = await core.dispatch(input, { actor: core.core.system, shell: 'test' });
     expect(reply).toMatchObject({ ok: false, error: { code: 'MALFORMED_REQUEST' } });
     expect(databaseDigest(core.folder)).toBe(before);
   });

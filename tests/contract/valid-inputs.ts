@@ -93,6 +93,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'session/renew-recovery-codes': {},
     'session/list': { userId: records.userId },
     'session/revoke': { id: records.sessionId },
+    'session/set-idle-lock': { minutes: 30 },
     'users/list': { ...page, search: 'ana', roles: ['auditor'], states: ['active'] },
     'users/get': { id: records.userId },
     'users/create': { name: 'Ben Okri', email: 'ben@example.org', role: 'auditor' },

@@ -91,7 +91,7 @@ export async function openWorld(): Promise<World> {
     // The outcome of a backup is its name.
     backupId: backedUp.outcome?.id ?? '',
     monitorId: monitor.id,
-    userId: core.core.operator.id,
+    userId: core.core.system.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),
   };

@@ -8,6 +8,7 @@ import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
 import type { Actor } from '../ports.ts';
 import { createDemoFeature } from './workspace/demo.ts';
+import type { DemoLoading } from './workspace/demo.ts';
 
 type Names = Extract<
   keyof Handlers,
@@ -19,6 +20,7 @@ export function createFeatures(
   dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
 ): {
   readonly handlers: Pick<Handlers, Names>;
+  readonly demo: DemoLoading;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
 } {
@@ -41,6 +43,7 @@ export function createFeatures(
       ...monitors.handlers,
       ...demo.handlers,
     },
+    demo,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();

@@ -1,5 +1,6 @@
 import type { Role } from '../../../shared/contract/define.ts';
 import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datasets.ts';
+import type { AccountState, SessionRow } from '../../../shared/contract/identity.ts';
 import type { JobKind, JobState } from '../../../shared/contract/jobs.ts';
 import type { ModelState, ModelTask, RiskClass } from '../../../shared/contract/models.ts';
 import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
@@ -17,6 +18,7 @@ import type {
   MonitorId,
   MonitorWindowId,
   RunId,
+  SessionId,
   Sha256,
   UserId,
 } from '../../../shared/schema/ids.ts';
@@ -28,6 +30,47 @@ export type JsonText = string;
 export type Tables = {
   workspace_settings: { key: string; value: string };
   users: { id: UserId; name: string; role: Role; created_at: UtcInstant };
+  accounts: {
+    user_id: UserId;
+    name_key: string;
+    email: string;
+    email_key: string;
+    state: AccountState;
+    demo: 0 | 1;
+    password_hash: string | null;
+    failed_sign_ins: number;
+    credential_version: number;
+    row_version: number;
+    created_at: UtcInstant;
+    last_sign_in_at: UtcInstant | null;
+  };
+  one_time_codes: {
+    hash: Sha256;
+    user_id: UserId;
+    purpose: 'recovery' | 'reset' | 'invitation';
+    created_at: UtcInstant;
+    expires_ms: number | null;
+  };
+  sessions: {
+    id: SessionId;
+    user_id: UserId;
+    credential_version: number;
+    client: string;
+    shell: SessionRow['shell'];
+    access_hash: Sha256;
+    access_expires_ms: number;
+    refresh_hash: Sha256;
+    refresh_expires_ms: number;
+    grace_hash: Sha256 | null;
+    rotated_ms: number;
+    ends_ms: number;
+    active_ms: number;
+    confirmed_ms: number;
+    locked: 0 | 1;
+    created_at: UtcInstant;
+    last_seen_at: UtcInstant;
+  };
+  spent_refresh_tokens: { hash: Sha256; session_id: SessionId };
   models: {
     id: ModelId;
     name: string;

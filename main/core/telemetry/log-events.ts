@@ -55,13 +55,16 @@ export const logEvents = {
   'database step failed': { version: 'number', name: 'code', stack: 'stack' },
   'checkpoint held up by a reader': { walBytes: 'number', pages: 'number' },
 
+  // Accounts
+  'password hash renewed': {},
+  'session lock not stored': { stack: 'stack' },
+
   // Ledger
   'ledger key was not found and was replaced': { keys: 'number' },
   'anchor not written': { size: 'number', stack: 'stack' },
   'checkpoint not written': failure,
 
   // Backups, the archive of the log, the disk
-  'database damaged at start': { code: 'code' },
   'old backups removed': { backups: 'number', files: 'number' },
   'evidence of backups not pruned': {},
   'backup failure not recorded': { stack: 'stack' },

@@ -4,6 +4,7 @@ import { createLedger } from './0002-create-ledger.ts';
 import { openClosedLists } from './0003-open-closed-lists.ts';
 import { createMonitors } from './0004-create-monitors.ts';
 import { createFairness } from './0005-create-fairness.ts';
+import { createAccounts } from './0006-create-accounts.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   openClosedLists,
   createMonitors,
   createFairness,
+  createAccounts,
 ];

@@ -149,12 +149,12 @@ describe('audit', () => {
       (await core.call('audit/list', filter)).items.map((entry) => entry.seq);
     expect(await listed({ search: 'house' })).toEqual([1]);
     expect(await listed({ search: '100%' })).toEqual([2]);
-    expect(await listed({ search: 'administrator' })).toEqual([2, 1, 0]);
+    expect(await listed({ search: 'driftguard' })).toEqual([2, 1, 0]);
     expect(await listed({ search: 'nobody' })).toEqual([]);
     expect(await listed({ actions: ['model'] })).toEqual([2, 1]);
     expect(await listed({ actions: ['ledger.key-created'] })).toEqual([0]);
     expect(await listed({ targetId: model.id })).toEqual([1]);
-    expect(await listed({ actorId: core.core.operator.id, targetType: 'model' })).toEqual([2, 1]);
+    expect(await listed({ actorId: core.core.system.id, targetType: 'model' })).toEqual([2, 1]);
     expect(await listed({ until: '2001-01-01T00:00:00.000Z' })).toEqual([]);
     expect(await listed({ from: '2001-01-01T00:00:00.000Z' })).toEqual([2, 1, 0]);
     const facets = await core.call('audit/facets', {});
