@@ -37,7 +37,7 @@ import type {
   OpenSqlite,
   PasswordHasher,
   Publish,
-  SecretStore,
+  SecretStores,
   Shell,
   SystemProbe,
   Vitals,
@@ -69,7 +69,7 @@ export type CorePorts = {
   readonly vitals: Vitals;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
-  readonly openSecrets: () => Opened<SecretStore>;
+  readonly openSecrets: () => Opened<SecretStores>;
   readonly openAnchors: () => Opened<AnchorStore>;
   /** Opens the vault over a folder that is its own. */
   readonly openVault: (folder: string) => Opened<FileVault>;
@@ -204,11 +204,14 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     ledger: {
       origin: () => opened.ledger.origin,
       head: () => opened.ledger.head(),
-      signer: () => opened.signer,
-      publicKeys: () => opened.keys.map((key) => key.publicKey),
+      signer: () => (opened.recovery() === null ? opened.keys.signer(opened.ledger.origin) : null),
+      publicKeys: () => opened.keys.keys(opened.ledger.origin).map((key) => key.publicKey),
       newest: (limit) => {
         const { size } = opened.ledger.head();
-        return opened.repository.entriesFrom(Math.max(0, size - limit), limit).toReversed();
+        return opened
+          .current()
+          .repository.entriesFrom(Math.max(0, size - limit), limit)
+          .toReversed();
       },
     },
     copies: ports.openCopies(),
@@ -236,12 +239,14 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const audit = createAuditFeature({
     database,
     clock,
+    log,
     vault,
     jobs,
     opened,
     anchors,
     store,
   });
+  teardown.add('audit', () => audit.close());
   await features.start();
   await audit.start?.();
   await backups.start?.();
@@ -263,6 +268,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     ids,
     log,
+    inRecovery: () => opened.recovery() !== null,
     observe: createCommandObserver({ log, metrics }),
     handlers: {
       ...createAppHandlers({

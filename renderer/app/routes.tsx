@@ -28,6 +28,10 @@ export const routes: RouteObject[] = [
       { path: 'audit', lazy: page(() => import('../features/audit/audit-page.tsx')) },
       { path: 'audit/:seq', lazy: page(() => import('../features/audit/entry-page.tsx')) },
       { path: 'jobs', lazy: page(() => import('../features/jobs/jobs-page.tsx')) },
+      {
+        path: 'safe-keeping',
+        lazy: page(() => import('../features/safekeeping/safe-keeping-page.tsx')),
+      },
       { path: 'health', lazy: page(() => import('../features/health/health-page.tsx')) },
       { path: '*', lazy: page(() => import('./not-found-page.tsx')) },
     ],

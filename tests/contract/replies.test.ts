@@ -103,14 +103,22 @@ describe('what changing commands answer', () => {
     'backups/drill',
     'backups/restore',
     'backups/update-settings',
+    'audit/proof',
+    'audit/unlock-key',
+    'audit/rotate-key',
+    'audit/revoke-key',
+    'audit/move-key',
   ];
 
-  it.each(inOrder)('%s succeeds with an answer of the promised shape and leaves a record', async (name) => {
+  // These two sign a checkpoint, if there is something to sign.
+  const leavesNoRecord: ReadonlySet<string> = new Set(['audit/proof', 'audit/unlock-key']);
+
+  it.each(inOrder)('%s succeeds with an answer of the promised shape', async (name) => {
     const before = databaseDigest(fresh.core.folder);
     const reply = await fresh.core.ask(name, validInputs(fresh)[name]);
     expect(reply).toMatchObject({ ok: true });
     expect(complaint(name, reply)).toBeNull();
-    expect(databaseDigest(fresh.core.folder)).not.toBe(before);
+    expect(leavesNoRecord.has(name) || databaseDigest(fresh.core.folder) !== before).toBe(true);
   });
 
   it('covers every command that changes something, or the tests above do', () => {
@@ -124,6 +132,8 @@ describe('what changing commands answer', () => {
       'monitors/delete',
       'monitors/restore',
       'jobs/cancel',
+      'audit/declare-key-lost',
+      'audit/begin-epoch',
     ];
     expect(new Set([...inOrder, ...elsewhere])).toEqual(new Set(changing));
   });

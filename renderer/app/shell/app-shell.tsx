@@ -9,6 +9,7 @@ import { useConnection } from '../../client/client-context.tsx';
 import { BreadcrumbSlot } from '../../components/page.tsx';
 import { CrashNotice } from '../crash-notice.tsx';
 import { SignedOutPage } from '../signed-out-page.tsx';
+import { DiskBanner } from './disk-banner.tsx';
 import { JobsIndicator } from './jobs-indicator.tsx';
 import { Navigation } from './navigation.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -73,6 +74,7 @@ export function AppShell() {
             {t('offline')}
           </Alert>
         ) : null}
+        <DiskBanner />
         <Box
           component="main"
           ref={mainRef}

@@ -14,6 +14,7 @@ import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
 import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
 import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
+import SettingsBackupRestoreRounded from '@mui/icons-material/SettingsBackupRestoreRounded';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
 import { NavLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +27,7 @@ const places = [
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
   { to: '/audit', key: 'nav.audit', Icon: FactCheckOutlined },
   { to: '/jobs', key: 'nav.jobs', Icon: PendingActionsOutlined },
+  { to: '/safe-keeping', key: 'nav.safeKeeping', Icon: SettingsBackupRestoreRounded },
   { to: '/health', key: 'nav.health', Icon: MonitorHeartOutlined },
 ] as const;
 

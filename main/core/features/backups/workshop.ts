@@ -44,7 +44,7 @@ export type Workshop = BackupDependencies & {
   settings(): BackupSettings;
   /** The folder in which backups lie. */
   place(): string;
-  /** Throws READ_ONLY while the key that signs is not at hand. */
+  /** Throws KEY_NOT_READY while the key that signs is not at hand. */
   signer(): NoteSigner;
   /** Records an event in a transaction of its own and tells the screens. */
   record(actor: Actor, action: string, id: string, note: string): void;
@@ -68,7 +68,7 @@ export function createWorkshop(dependencies: BackupDependencies): Workshop {
       const signer = ledger.signer();
       if (signer !== null) return signer;
       throw new DriftGuardError(
-        'READ_ONLY',
+        'KEY_NOT_READY',
         'The key that signs backups is not at hand. Open it on the Audit page, then try again.',
       );
     },
