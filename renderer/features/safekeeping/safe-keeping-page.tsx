@@ -85,9 +85,9 @@ export default function SafeKeepingPage() {
         )}
         {create.error === null ? null : <ErrorNotice error={create.error} />}
         {jobs.failure === null ? null : <ErrorNotice title={t('jobFailed')} error={jobs.failure} />}
-        {jobs.active !== null || jobs.done?.outcome == null ? null : (
+        {jobs.active !== null || jobs.outcome === null ? null : (
           <Alert severity="success" role="status">
-            {jobs.done.outcome.message}
+            {jobs.outcome}
           </Alert>
         )}
         <QueryView query={query}>

@@ -13,8 +13,8 @@ export type BackupJobs = {
   readonly follow: (jobId: string) => void;
   /** Work on backups that waits or runs; found again after a reload. */
   readonly active: Job | null;
-  /** What became of the last one that was followed. */
-  readonly done: Job | null;
+  /** What the last one that was followed has come to, in a sentence. */
+  readonly outcome: string | null;
   readonly failure: ClientError | null;
 };
 
@@ -25,7 +25,7 @@ export function useBackupJobs(): BackupJobs {
   return {
     follow: setStartedId,
     active: job?.state === 'queued' || job?.state === 'running' ? job : null,
-    done: job?.state === 'done' ? job : null,
+    outcome: job?.state === 'done' ? (job.outcome?.message ?? null) : null,
     failure: job?.state === 'failed' && job.failure !== null ? errorFromJob(job.failure) : null,
   };
 }
