@@ -9,11 +9,24 @@ import drift from '../locales/en/drift.json' with { type: 'json' };
 import health from '../locales/en/health.json' with { type: 'json' };
 import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
+import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
 import safekeeping from '../locales/en/safekeeping.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
-export const english = { audit, common, data, drift, health, jobs, models, overview, safekeeping, shell };
+export const english = {
+  audit,
+  common,
+  data,
+  drift,
+  health,
+  jobs,
+  models,
+  monitors,
+  overview,
+  safekeeping,
+  shell,
+};
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -201,7 +201,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
         },
       },
     },
-    'drift/list': { ...page, modelId },
+    'drift/list': { ...page, modelId, scope: 'whole' },
     'drift/get': { id: runId },
     'drift/features': {
       ...page,
