@@ -7,6 +7,8 @@ import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
 import drift from '../locales/en/drift.json' with { type: 'json' };
 import health from '../locales/en/health.json' with { type: 'json' };
+import history from '../locales/en/history.json' with { type: 'json' };
+import identity from '../locales/en/identity.json' with { type: 'json' };
 import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
 import monitors from '../locales/en/monitors.json' with { type: 'json' };
@@ -20,6 +22,8 @@ export const english = {
   data,
   drift,
   health,
+  history,
+  identity,
   jobs,
   models,
   monitors,

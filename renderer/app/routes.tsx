@@ -37,6 +37,9 @@ export const routes: RouteObject[] = [
       { path: 'runs/:runId/features/:name', lazy: page(() => import('../features/drift/feature-page.tsx')) },
       { path: 'audit', lazy: page(() => import('../features/audit/audit-page.tsx')) },
       { path: 'audit/:seq', lazy: page(() => import('../features/audit/entry-page.tsx')) },
+      { path: 'accounts', lazy: page(() => import('../features/identity/accounts-page.tsx')) },
+      { path: 'accounts/:userId/:tab?', lazy: page(() => import('../features/identity/account-page.tsx')) },
+      { path: 'account/:tab?', lazy: page(() => import('../features/identity/own-account-page.tsx')) },
       { path: 'jobs', lazy: page(() => import('../features/jobs/jobs-page.tsx')) },
       {
         path: 'safe-keeping',

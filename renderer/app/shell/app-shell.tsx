@@ -8,15 +8,25 @@ import CloudOffOutlined from '@mui/icons-material/CloudOffOutlined';
 import { useConnection } from '../../client/client-context.tsx';
 import { BreadcrumbSlot } from '../../components/page.tsx';
 import { CrashNotice } from '../crash-notice.tsx';
-import { SignedOutPage } from '../signed-out-page.tsx';
 import { DiskBanner } from './disk-banner.tsx';
+import { SessionGate } from '../session-gate.tsx';
+import { AccountMenu } from '../../features/identity/account-menu.tsx';
+import { DemoBanner } from '../../features/identity/demo-banner.tsx';
 import { JobsIndicator } from './jobs-indicator.tsx';
 import { Navigation } from './navigation.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
-import { UserChip } from './user-chip.tsx';
+
+/** The application behind the gate. */
+export function AppShell() {
+  return (
+    <SessionGate>
+      <Frame />
+    </SessionGate>
+  );
+}
 
 /** What surrounds every page: navigation, top bar, the state of the engine. */
-export function AppShell() {
+function Frame() {
   const { t } = useTranslation('shell');
   const { state } = useConnection();
   const { pathname } = useLocation();
@@ -31,8 +41,6 @@ export function AppShell() {
     mainRef.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [pathname]);
-
-  if (state === 'signed-out') return <SignedOutPage />;
 
   return (
     <Box sx={{ display: 'flex', minHeight: '100vh', backgroundColor: 'var(--dg-page)' }}>
@@ -62,7 +70,7 @@ export function AppShell() {
           <Box ref={setSlot} sx={{ flex: 1, minWidth: 0 }} />
           <JobsIndicator />
           <ThemeSwitch />
-          <UserChip />
+          <AccountMenu />
         </Box>
         {state === 'offline' ? (
           <Alert
@@ -75,6 +83,7 @@ export function AppShell() {
           </Alert>
         ) : null}
         <DiskBanner />
+        <DemoBanner />
         <Box
           component="main"
           ref={mainRef}
