@@ -53,6 +53,7 @@ import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './stor
 import { migrations } from './storage/migrations/index.ts';
 import { createDiskGuard } from './storage/disk-guard.ts';
 import { openStorage } from './storage/open-storage.ts';
+import { recordWorkspaceId, refuseForeignDatabase } from './storage/workspace-id.ts';
 import { readSetting } from './storage/workspace-settings.ts';
 import { stackOf } from './telemetry/stack.ts';
 
@@ -154,10 +155,12 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   });
   teardown.add('database', () => storage.close());
   const { database } = storage;
+  refuseForeignDatabase(dataFolder, readSetting(database, 'installation-id'));
   const system = resolveSystemActor({ database, clock, ids });
   const secrets = await ports.openSecrets();
   const anchors = await ports.openAnchors();
   const opened = await openLedger({ database, clock, ids, log, secrets, anchors, version, actor: system });
+  await recordWorkspaceId(dataFolder, readSetting(database, 'installation-id') ?? '');
   teardown.add('ledger', () => opened.checkpointer.close());
 
   const vault = await ports.openVault(folders.files);

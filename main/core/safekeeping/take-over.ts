@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { syncFolder } from '../evidence/durable-files.ts';
 import { layoutOf } from '../storage/data-layout.ts';
+import { workspaceIdName } from '../storage/workspace-id.ts';
 import { quarantineName } from './rescue.ts';
 import { restoreRecordName } from './restore.ts';
 
@@ -24,6 +25,7 @@ export async function takeOver(restored: string, dataFolder: string, at: UtcInst
     'driftguard.db-shm',
     'evidence',
     restoreRecordName,
+    workspaceIdName,
   ]) {
     const path = join(dataFolder, name);
     // oxlint-disable-next-line no-await-in-loop -- the database first, the rest after it
