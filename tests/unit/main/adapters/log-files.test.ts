@@ -31,8 +31,9 @@ it('gives the last lines of each present log, and counts what the own one has dr
   expect(files.droppedFields()).toBe(1);
 });
 
+const line = (index: number) => JSON.stringify({ index, padding: 'x'.repeat(900) });
+
 it('begins with a whole line in a log that is longer than what is read', async () => {
-  const line = (index: number) => JSON.stringify({ index, padding: 'x'.repeat(900) });
   const content = Array.from({ length: 1000 }, (_unused, index) => line(index)).join('\n');
   await writeFile(join(folder.path, 'core.log'), `${content}\n`);
   const lines = await createLogFiles(folder.path, { droppedFields: () => 0 }).recent(5000);
