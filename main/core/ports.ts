@@ -7,8 +7,8 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
+import type { FeatureComparison, JointFigures } from './statistics/index.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
-import type { FeatureComparison } from './statistics/index.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
@@ -229,6 +229,9 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+/** The same rows of several columns, to be compared together. */
+export type JointRequest = Pick<CompareRequest, 'reference' | 'current' | 'columns' | 'config' | 'signal'>;
+
 export type WorkerStatus = {
   readonly threads: number;
   readonly busy: number;
@@ -245,6 +248,11 @@ export type ComparisonEngine = {
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /**
+   * The columns compared together by the methods of the settings, on a bounded sample of rows; columns of other types
+   * than numbers and categories are left out. Rejects as `compare` does.
+   */
+  compareTogether(request: JointRequest): Promise<JointFigures[]>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
@@ -269,12 +277,41 @@ export type Vitals = {
 
 /* ---- Secrets and what is kept outside the data folder ---- */
 
+/** Where private keys lie, from the strongest to the weakest. */
+export type SecretKind = 'os-keychain' | 'passphrase-file' | 'protected-file';
+
 /** Keeps private keys away from the data they sign. */
 export type SecretStore = {
-  readonly kind: 'os-keychain' | 'protected-file';
-  /** Null when there is none of that name. */
+  readonly kind: SecretKind;
+  /** Null when there is none of that name. Throws SecretsClosed when that cannot be told now. */
   get(name: string): Promise<string | null>;
+  /** Throws SecretsClosed. */
   set(name: string, secret: string): Promise<void>;
+  /** Does nothing when there is none of that name. Throws SecretsClosed. */
+  remove(name: string): Promise<void>;
+};
+
+/** A store that cannot be used now: the passphrase does not open it, or the keychain does not answer. */
+export class SecretsClosed extends Error {
+  readonly reason: 'wrong-passphrase' | 'unreachable';
+
+  constructor(reason: 'wrong-passphrase' | 'unreachable', message: string) {
+    super(message);
+    this.name = 'SecretsClosed';
+    this.reason = reason;
+  }
+}
+
+/** The places of this machine in which a secret can be kept. */
+export type SecretStores = {
+  /** The keychain of the operating system after it was tried out; null when it cannot be relied on. */
+  openKeychain(): Promise<SecretStore | null>;
+  /** Files that only the passphrase opens. Whether it is the right one shows at the first read. */
+  openWrapped(passphrase: string): SecretStore;
+  /** Files that only the account may read: the weakest place. */
+  readonly file: SecretStore;
+  /** A passphrase given to this run of the program, for automation. */
+  readonly passphrase: string | null;
 };
 
 /**
@@ -283,7 +320,7 @@ export type SecretStore = {
  */
 export type AnchorStore = {
   /** What was kept for a log, oldest first; empty when there is nothing. */
-  read(log: string): Promise<string[]>;
-  /** On the disk when it resolves. */
-  append(log: string, note: string): Promise<void>;
+  read(log: string): Promise<{ readonly note: string; readonly at: UtcInstant | null }[]>;
+  /** On the disk when it resolves. `at` is when, for people. */
+  append(log: string, note: string, at: UtcInstant): Promise<void>;
 };

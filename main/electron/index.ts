@@ -9,6 +9,7 @@ import { surroundings } from '../processes/data-folder.ts';
 import { appRoot, appVersion, entryPath, resourcesFolder } from '../processes/entry.ts';
 import { electronRefusedExitCode } from '../processes/exit-codes.ts';
 import { loadDemoIfEmpty } from '../processes/load-demo.ts';
+import { takePassphrase } from '../processes/passphrase.ts';
 import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
 import { parseDesktopArguments } from './arguments.ts';
 import { forkUtilityCore } from './core-child.ts';
@@ -51,6 +52,7 @@ function makeHost(): CoreHost {
       shell: 'electron',
       version: appVersion(),
       resourcesFolder: resourcesFolder(),
+      passphrase: takePassphrase(),
     },
   });
 }

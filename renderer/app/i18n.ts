@@ -9,10 +9,11 @@ import drift from '../locales/en/drift.json' with { type: 'json' };
 import health from '../locales/en/health.json' with { type: 'json' };
 import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
+import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
-export const english = { audit, common, data, drift, health, jobs, models, overview, shell };
+export const english = { audit, common, data, drift, health, jobs, models, monitors, overview, shell };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router';
-import { modelId, runId } from '../../shared/schema/ids.ts';
-import type { ModelId, RunId } from '../../shared/schema/ids.ts';
+import { modelId, monitorId, runId } from '../../shared/schema/ids.ts';
+import type { ModelId, MonitorId, RunId } from '../../shared/schema/ids.ts';
 import { ClientError } from '../client/client-error.ts';
 
 /** The model of the address; throws MODEL_NOT_FOUND for an address no model can have. */
@@ -14,5 +14,12 @@ export function useModelId(): ModelId {
 export function useRunId(): RunId {
   const parsed = runId.safeParse(useParams()['runId']);
   if (!parsed.success) throw new ClientError('RUN_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The monitor of the address; throws MONITOR_NOT_FOUND for an address no monitor can have. */
+export function useMonitorId(): MonitorId {
+  const parsed = monitorId.safeParse(useParams()['monitorId']);
+  if (!parsed.success) throw new ClientError('MONITOR_NOT_FOUND');
   return parsed.data;
 }

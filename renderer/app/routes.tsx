@@ -22,6 +22,16 @@ export const routes: RouteObject[] = [
       { path: 'models/:modelId/import', lazy: page(() => import('../features/datasets/import-page.tsx')) },
       { path: 'models/:modelId/compare', lazy: page(() => import('../features/drift/compare-page.tsx')) },
       { path: 'models/:modelId/:tab?', lazy: page(() => import('../features/models/model-page.tsx')) },
+      {
+        path: 'models/:modelId/monitors/new',
+        lazy: page(() => import('../features/monitors/monitor-create-page.tsx')),
+      },
+      { path: 'monitors', lazy: page(() => import('../features/monitors/monitors-page.tsx')) },
+      { path: 'monitors/:monitorId', lazy: page(() => import('../features/monitors/monitor-page.tsx')) },
+      {
+        path: 'monitors/:monitorId/edit',
+        lazy: page(() => import('../features/monitors/monitor-edit-page.tsx')),
+      },
       { path: 'runs', lazy: page(() => import('../features/drift/runs-page.tsx')) },
       { path: 'runs/:runId', lazy: page(() => import('../features/drift/run-page.tsx')) },
       { path: 'runs/:runId/features/:name', lazy: page(() => import('../features/drift/feature-page.tsx')) },

@@ -1,5 +1,7 @@
 /* What the rest of the product uses of the statistics. */
 export { concludeRun, type RunConclusion } from './decide.ts';
+export { compareRows, jointSeed, type JointFigures } from './multivariate/compare-rows.ts';
+export { mostColumns, mostRows, sampleRows, type RowColumn, type RowSet } from './multivariate/rows.ts';
 export {
   compareColumns,
   needsWasserstein,

@@ -15,6 +15,7 @@ import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
 import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
 import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
+import VisibilityOutlined from '@mui/icons-material/VisibilityOutlined';
 import { NavLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useUiStore } from '../ui-store.ts';
@@ -23,6 +24,7 @@ import { Brand } from './brand.tsx';
 const places = [
   { to: '/', key: 'nav.overview', Icon: SpaceDashboardOutlined },
   { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
+  { to: '/monitors', key: 'nav.monitors', Icon: VisibilityOutlined },
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
   { to: '/audit', key: 'nav.audit', Icon: FactCheckOutlined },
   { to: '/jobs', key: 'nav.jobs', Icon: PendingActionsOutlined },

@@ -16,7 +16,14 @@ import { runAsCsv } from './report-csv.ts';
 import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
 import { createRecompute } from './recompute.ts';
-import { checkComparable, checkConfig, matchColumns, noteOtherTypes, onlyColumns } from './rules.ts';
+import {
+  checkComparable,
+  checkConfig,
+  featuresOf,
+  matchColumns,
+  noteOtherTypes,
+  onlyColumns,
+} from './rules.ts';
 
 type DriftCommandName = Extract<keyof Handlers, `drift/${string}`>;
 
@@ -142,9 +149,12 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       models.requireLive(finished.modelId);
       requireDataset(finished.reference.id, finished.modelId);
       requireDataset(finished.current.id, finished.modelId);
+      const { window } = finished;
+      // How the windows of a monitor stand is told by the monitor; the model keeps what all of its data said.
+      const isWhole = window === null || (window.column === null && window.firstRow === null);
       const before = repository.lastRun(finished.modelId);
       repository.insert(finished, stored);
-      repository.noteLastRun(finished);
+      if (isWhole) repository.noteLastRun(finished);
       onRecord?.(finished);
       changes.record({
         entity: 'run',
@@ -159,21 +169,39 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
           referenceSha256: finished.reference.evidenceSha256,
           current: finished.current.name,
           currentSha256: finished.current.evidenceSha256,
-          ...(finished.window === null ? {} : { window: finished.window.label }),
+          ...(window === null ? {} : { window: window.label }),
         },
       });
-      changes.record({
-        entity: 'model',
-        entityId: finished.modelId,
-        actor,
-        action: 'compared',
-        note: finished.summary.reason,
-        before,
-        after: repository.lastRun(finished.modelId),
-      });
+      if (isWhole) {
+        changes.record({
+          entity: 'model',
+          entityId: finished.modelId,
+          actor,
+          action: 'compared',
+          note: finished.summary.reason,
+          before,
+          after: repository.lastRun(finished.modelId),
+        });
+      }
     });
     publish({ topic: 'records/changed', payload: { entity: 'run', ids: [finished.id] } });
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [finished.modelId] } });
+  }
+
+  /** The features compared together, where the settings ask for it. What the model says or what came true is none. */
+  async function compareTogether(
+    { config, signal, report, part }: RunDriftRequest,
+    { reference, current, match }: Pick<ReturnType<typeof prepare>, 'reference' | 'current' | 'match'>,
+  ) {
+    if (config.multivariate.length === 0) return [];
+    report?.({ done: 0, total: null, unit: 'columns', phase: 'Comparing the features together' });
+    return comparison.compareTogether({
+      reference: sideOf(reference),
+      current: part?.side ?? sideOf(current),
+      columns: featuresOf(match),
+      config,
+      signal,
+    });
   }
 
   async function run(request: RunDriftRequest): Promise<DriftRun> {
@@ -190,7 +218,12 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       onProgress: (done, total) => report?.({ done, total, unit: 'columns', phase: 'Comparing the columns' }),
     });
     signal.throwIfAborted();
-    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config);
+    const joint = await compareTogether(request, { reference, current, match });
+    signal.throwIfAborted();
+    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config, {
+      roles: match.roles,
+      joint,
+    });
     const done: DriftRun = {
       id: runId.parse(ids.next()),
       modelId: model.id,
