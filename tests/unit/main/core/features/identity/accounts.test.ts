@@ -48,6 +48,18 @@ async function ben(role: Role = 'auditor') {
   return { id: account.id, email, page, now: () => admin.call('users/get', { id: account.id }) };
 }
 
+const cost = async (address: string) => {
+  clock.advance(minuteMs);
+  const before = passwords.verifications;
+  await newPage().ask('session/sign-in', { email: address, password: 'Not-His-Password-1!' });
+  return passwords.verifications - before;
+};
+
+const denials = async () => (await actions()).filter((action) => action === 'access.denied').length;
+
+const found = async (filter: object) =>
+  (await admin.call('users/list', filter)).items.map(({ name }) => name);
+
 describe('an invitation', () => {
   it('lets one person choose a password, once, within a day', async () => {
     const { account, invitation } = await admin.call('users/create', {
@@ -165,12 +177,6 @@ describe('five failures', () => {
 
   it('cost one hash each, whoever they are about, and so does an address that nobody has', async () => {
     const { id, email } = await ben();
-    const cost = async (address: string) => {
-      clock.advance(minuteMs);
-      const before = passwords.verifications;
-      await newPage().ask('session/sign-in', { email: address, password: 'Not-His-Password-1!' });
-      return passwords.verifications - before;
-    };
     const costs = [await cost(email), await cost('nobody@example.org')];
     const { rowVersion } = await admin.call('users/get', { id });
     await core.call('users/disable', { id, rowVersion });
@@ -246,11 +252,10 @@ describe('roles', () => {
         'FORBIDDEN',
       );
     }
-    const denied = async () => (await actions()).filter((action) => action === 'access.denied').length;
-    expect(await denied()).toBe(1);
+    expect(await denials()).toBe(1);
     clock.advance(minuteMs);
     await page.ask('users/create', { name: 'C', email: 'c@example.org', role: 'auditor' });
-    expect(await denied()).toBe(2);
+    expect(await denials()).toBe(2);
   });
 });
 
@@ -318,8 +323,6 @@ describe('accounts', () => {
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(names).toEqual(['Ana Lopez', 'bert', 'Carl', 'Zoe', 'Ägir']);
-    const found = async (filter: object) =>
-      (await admin.call('users/list', filter)).items.map(({ name }) => name);
     expect(await found({ search: 'example.com' })).toHaveLength(4);
     expect(await found({ search: 'LOPEZ ana' })).toEqual(['Ana Lopez']);
     expect(await found({ roles: ['administrator'] })).toEqual(['Ana Lopez']);

@@ -147,6 +147,7 @@ describe('renewal', () => {
 
   it('of 1,000 pages with many calls at once goes out once each, and no call is lost', async () => {
     let renewals = 0;
+    let lost = 0;
     const counting: CoreHost = {
       ...host,
       renew: (renewal) => {
@@ -156,21 +157,16 @@ describe('renewal', () => {
     };
     const racer = openPage(counting, clock.monotonicMs);
     await signIn(racer);
-    for (let race = 1; race <= 1000; race += 1) {
+    for (let race = 0; race < 1000; race += 1) {
+      // Twelve hours are the most a session lasts: a new sign-in before, and on.
+      if (race % 50 === 49) await signIn(racer);
       clock.pass(13 * minuteMs);
-      const codes = await Promise.all([
-        racer.code('session/activity'),
-        racer.code('app/info'),
-        racer.code('app/info'),
-      ]);
-      if (codes.some((code) => code !== 'OK')) {
-        // Twelve hours are over: a new sign-in, and on.
-        expect(codes).toEqual(['NOT_SIGNED_IN', 'NOT_SIGNED_IN', 'NOT_SIGNED_IN']);
-        expect(racer.states.at(-1)).toBe('signed-out');
-        await signIn(racer);
-      }
-      expect(renewals).toBe(race);
+      const codes = await Promise.all(
+        ['session/activity', 'app/info', 'models/list'].map((name) => racer.code(name)),
+      );
+      lost += codes.filter((code) => code !== 'OK').length;
     }
+    expect({ renewals, lost }).toEqual({ renewals: 1000, lost: 0 });
   }, 60_000);
 
   it('leaves one pair that is good, whoever of many at once was first', async () => {
