@@ -109,8 +109,10 @@ describe('the page of a monitor', () => {
     });
     await renderApp(path, client);
     await userEvent.click(await screen.findByRole('button', { name: 'Run now' }));
-    expect(client.calls.find(({ name }) => name === 'monitors/run')?.input).toEqual({
-      id: monitorIds.monitor,
+    await waitFor(() => {
+      expect(client.calls.find(({ name }) => name === 'monitors/run')?.input).toEqual({
+        id: monitorIds.monitor,
+      });
     });
   });
 });
