@@ -158,6 +158,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'datasets/list': { ...page, modelId, purpose: 'current', deleted: false },
     'datasets/get': { id: referenceId },
     'datasets/rejects': { ...page, id: referenceId },
+    'datasets/history': { ...page, id: referenceId },
     'datasets/export-rejects': { id: referenceId },
     'datasets/delete': { id: currentId, rowVersion: 1 },
     'datasets/restore': { id: currentId, rowVersion: 2 },

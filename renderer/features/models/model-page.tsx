@@ -16,9 +16,9 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { ModelData } from '../datasets/model-data.tsx';
+import { RecordHistory } from '../history/record-history.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
 import { ModelMonitors } from '../monitors/model-monitors.tsx';
-import { ModelHistory } from './model-history.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import { useRestoreModel } from './use-model-bin.tsx';
@@ -143,7 +143,7 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
         {tab === 'data' ? <ModelData model={model} /> : null}
         {tab === 'monitors' ? <ModelMonitors model={model} /> : null}
         {tab === 'runs' ? <ModelRuns model={model} /> : null}
-        {tab === 'history' ? <ModelHistory id={model.id} /> : null}
+        {tab === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>
   );

@@ -20,10 +20,11 @@ describe('the frame of the application', () => {
       'Runs',
       'Audit',
       'Jobs',
+      'Accounts',
       'Health',
     ]);
     expect(
-      await screen.findByRole('group', { name: 'Signed in as Ada Reviewer, Administrator' }),
+      await screen.findByRole('button', { name: 'Signed in as Ada Reviewer, Administrator' }),
     ).toBeTruthy();
     expect(document.title).toBe('Health · DriftGuard');
   });
