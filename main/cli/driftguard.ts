@@ -26,6 +26,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'Tell whether the decisions in a data file treat groups alike; for pipelines.',
     load: async () => (await import('./commands/fairness.ts')).run,
   },
+  unlock: {
+    summary: 'Give an account a new password with one of its recovery codes.',
+    load: async () => (await import('./commands/unlock.ts')).run,
+  },
   verify: {
     summary: 'Check that a ledger and its evidence are as they were written.',
     load: async () => (await import('./commands/verify.ts')).run,
