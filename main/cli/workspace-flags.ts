@@ -21,11 +21,20 @@ function refuse(sentence: string): never {
   throw new DriftGuardError('INVALID_INPUT', sentence);
 }
 
+async function askOnce(secrets: SecretReader): Promise<string> {
+  try {
+    return await secrets.next('Password');
+  } finally {
+    // An open terminal would keep the process from ending.
+    secrets.close();
+  }
+}
+
 /** Reads who is to act. Throws INVALID_INPUT with what is missing. */
 export async function readWho(
   flags: { readonly user?: string | undefined; readonly as?: string | undefined },
   env: Readonly<Record<string, string | undefined>>,
-  secrets: SecretReader = createSecretReader(process.stdin, process.stderr),
+  openSecrets: () => SecretReader = () => createSecretReader(process.stdin, process.stderr),
 ): Promise<WorkspaceAccess['who']> {
   if (flags.user !== undefined && flags.as !== undefined) refuse('Give --user or --as, not both.');
   if (flags.as !== undefined) {
@@ -34,7 +43,7 @@ export async function readWho(
     return { kind: 'demo', role: wanted.data };
   }
   if (flags.user === undefined) refuse('Say who acts: --user ADDRESS, or --as ROLE in the demo workspace.');
-  const password = env['DRIFTGUARD_PASSWORD'] ?? (await secrets.next('Password'));
+  const password = env['DRIFTGUARD_PASSWORD'] ?? (await askOnce(openSecrets()));
   if (password === '')
     refuse('The password is empty. Set DRIFTGUARD_PASSWORD or write it to standard input.');
   return { kind: 'user', email: flags.user, password };

@@ -28,8 +28,8 @@ afterAll(async () => {
   await folder.remove();
 });
 
-function unlock(input: string): Promise<{ code: number | null; text: string }> {
-  const args = [program, 'unlock', '--data-dir', dataFolder, '--user', ana.email];
+function driftguard(command: string, input: string): Promise<{ code: number | null; text: string }> {
+  const args = [program, command, '--data-dir', dataFolder, '--user', ana.email];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -45,6 +45,7 @@ function unlock(input: string): Promise<{ code: number | null; text: string }> {
   });
 }
 
+const unlock = (input: string) => driftguard('unlock', input);
 const signIn = (password: string) =>
   withWorkspace({ dataFolder, who: { kind: 'user', email: ana.email, password } }, ({ call }) =>
     call('app/info', {}),
@@ -82,4 +83,13 @@ describe('driftguard unlock', () => {
     });
     expect(found).toEqual([]);
   });
+});
+
+test('driftguard users lists the accounts for somebody with the password only', async () => {
+  const listed = await driftguard('users', `${next}\n`);
+  expect(listed.text).toMatch(/^active +administrator +\d{4}-\S+ +ana@example\.org {2}\(Ana Lopez\)\n$/);
+  expect(listed.code).toBe(0);
+  const refused = await driftguard('users', 'Not-The-Password-1!\n');
+  expect(refused.code).toBe(1);
+  expect(refused.text).toContain('The address or the password is not right');
 });

@@ -13,13 +13,13 @@ function piped(text: string) {
 
 it('takes the password from the variable, or from the first line of standard input', async () => {
   expect(
-    await readWho({ user: 'ana@example.org' }, { DRIFTGUARD_PASSWORD: 'from the variable' }, piped('')),
+    await readWho({ user: 'ana@example.org' }, { DRIFTGUARD_PASSWORD: 'from the variable' }, () => piped('')),
   ).toEqual({
     kind: 'user',
     email: 'ana@example.org',
     password: 'from the variable',
   });
-  expect(await readWho({ user: 'ana@example.org' }, {}, piped('from the pipe\r\nmore\n'))).toEqual({
+  expect(await readWho({ user: 'ana@example.org' }, {}, () => piped('from the pipe\r\nmore\n'))).toEqual({
     kind: 'user',
     email: 'ana@example.org',
     password: 'from the pipe',
@@ -27,7 +27,7 @@ it('takes the password from the variable, or from the first line of standard inp
 });
 
 it('takes a role for the demo', async () => {
-  expect(await readWho({ as: 'auditor' }, {}, piped(''))).toEqual({ kind: 'demo', role: 'auditor' });
+  expect(await readWho({ as: 'auditor' }, {}, () => piped(''))).toEqual({ kind: 'demo', role: 'auditor' });
 });
 
 it.each([
@@ -39,7 +39,7 @@ it.each([
     '--as takes one of administrator, ml-engineer, data-scientist, compliance-officer, auditor, executive, not “root”.',
   ],
 ])('says what is missing in %j', async (flags, message) => {
-  await expect(readWho(flags, {}, piped(''))).rejects.toMatchObject({ code: 'INVALID_INPUT', message });
+  await expect(readWho(flags, {}, () => piped(''))).rejects.toMatchObject({ code: 'INVALID_INPUT', message });
 });
 
 it('gives lines in their order, and nothing after the last', async () => {
