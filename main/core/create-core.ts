@@ -175,6 +175,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     log,
     jobs,
     changes: history,
+    history,
     ledger,
     timetable,
     publish,

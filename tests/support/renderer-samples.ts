@@ -1,4 +1,7 @@
 import type { AppInfo } from '../../shared/contract/app.ts';
+import { role } from '../../shared/contract/define.ts';
+import { account, sessionRow, sessionState } from '../../shared/contract/identity.ts';
+import type { Account, SessionRow, SessionState } from '../../shared/contract/identity.ts';
 import { dataset, datasetRow, filePreview } from '../../shared/contract/datasets.ts';
 import type { Dataset, DatasetRow, FilePreview } from '../../shared/contract/datasets.ts';
 import { driftRun } from '../../shared/contract/drift.ts';
@@ -49,6 +52,55 @@ export function sampleInfo(part: Partial<AppInfo> = {}): AppInfo {
     demoLoaded: true,
     empty: false,
     counts: { models: 3, datasets: 4, runs: 2 },
+    ...part,
+  });
+}
+
+/** One person in each role, as the demo has them. */
+export const samplePeople = role.options.map((held, index) => ({
+  id: sampleId(1, index + 10),
+  name: `Person ${index + 1}`,
+  email: `${held}@demo.example`,
+  role: held,
+}));
+
+export function sampleSession(part: Partial<Record<keyof SessionState, unknown>> = {}): SessionState {
+  return sessionState.parse({
+    state: 'signed-in',
+    workspace: 'own',
+    user: { id: ids.user, name: 'Ada Reviewer', email: 'ada@example.org', role: 'administrator' },
+    idleLockMinutes: 30,
+    demoPeople: [],
+    ...part,
+  });
+}
+
+export function sampleAccount(part: Partial<Record<keyof Account, unknown>> = {}): Account {
+  return account.parse({
+    id: sampleId(1, 2),
+    name: 'Ben Scientist',
+    email: 'ben@example.org',
+    role: 'data-scientist',
+    state: 'active',
+    rowVersion: 4,
+    createdAt: '2026-01-05T09:00:00.000Z',
+    lastSignInAt: '2026-03-01T08:00:00.000Z',
+    failedSignIns: 0,
+    openSessions: 1,
+    ...part,
+  });
+}
+
+export function sampleSessionRow(part: Partial<Record<keyof SessionRow, unknown>> = {}): SessionRow {
+  return sessionRow.parse({
+    id: sampleId(7, 1),
+    userId: ids.user,
+    shell: 'loopback',
+    createdAt: '2026-03-01T08:00:00.000Z',
+    lastSeenAt: '2026-03-01T09:00:00.000Z',
+    endsAt: '2026-03-01T20:00:00.000Z',
+    locked: false,
+    current: true,
     ...part,
   });
 }
