@@ -9,6 +9,11 @@ import { formatCount, shortDigest } from '../../format/numbers.ts';
 import { writtenSince } from './audit-answer.ts';
 import { KeySection } from './key-section.tsx';
 
+function startCheckWords({ ok, from }: NonNullable<AuditStatus['startCheck']>) {
+  if (!ok) return 'facts.startCheckBad';
+  return from === 0 ? 'facts.startCheckAll' : 'facts.startCheckOk';
+}
+
 /** The figures behind the answer, and the key with which anybody can check it. */
 export function AuditFacts({ status }: { status: AuditStatus }) {
   const { t } = useTranslation('audit');
@@ -69,7 +74,7 @@ export function AuditFacts({ status }: { status: AuditStatus }) {
               value:
                 startCheck === null
                   ? t('facts.startCheckRuns')
-                  : t(startCheck.ok ? 'facts.startCheckOk' : 'facts.startCheckBad', {
+                  : t(startCheckWords(startCheck), {
                       count: startCheck.to - startCheck.from,
                       from: formatCount(startCheck.from),
                     }),
