@@ -41,6 +41,7 @@ import { logGovernance } from './telemetry/log-governance.ts';
 import { createCommandObserver } from './telemetry/observe-command.ts';
 import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
+import { translateFileSystemError } from './storage/file-system-errors.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { stackOf } from './telemetry/stack.ts';
@@ -107,7 +108,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return core;
   } catch (error) {
     await teardown.run();
-    throw error;
+    throw translateFileSystemError(error);
   }
 }
 

@@ -34,7 +34,8 @@ export type EvidenceStore = {
   collectOrphans(recorded: ReadonlySet<Sha256>): Promise<number>;
 };
 
-const unstage = (path: string): Promise<void> => rm(path, { force: true });
+/** What cannot be removed goes at the next start; it must not make an import that was recorded look failed. */
+const unstage = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
 
 /** Free space that an import leaves to the database and to everyone else. */
 const reservedBytes = 64 * 1024 * 1024;

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Clock, Logger, OpenSqlite, SystemProbe } from '../ports.ts';
@@ -6,6 +7,7 @@ import { createStatementTimings } from '../telemetry/statement-timings.ts';
 import type { StatementTimings } from '../telemetry/statement-timings.ts';
 import { createDatabase } from './database.ts';
 import type { Database } from './database.ts';
+import { syncNames } from './durable-folders.ts';
 import { guardConnection } from './guarded-connection.ts';
 import type { DatabaseState } from './guarded-connection.ts';
 import { quickCheck } from './integrity.ts';
@@ -73,6 +75,8 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
       const fresh = openSqlite(path, opened ? 'write' : 'create');
       try {
         quickCheck(fresh);
+        // The log was made by now. SQLite syncs its name too, but keeps quiet when that fails.
+        syncNames(dirname(path));
       } catch (error) {
         fresh.close();
         throw error;
