@@ -41,16 +41,14 @@ export function createCheckpointer(dependencies: {
   }
 
   async function writeAnchor(): Promise<void> {
-    const { size, note } = sign();
-    if (size === 0 || size === anchoredSize) return;
+    // Nobody waits for most anchors: a database that failed must not end the process from here.
     try {
+      const { size, note } = sign();
+      if (size === 0 || size === anchoredSize) return;
       await anchors.append(ledger.origin, note);
       anchoredSize = size;
     } catch (error) {
-      log.error('anchor not written', {
-        size,
-        stack: stackOf(error),
-      });
+      log.error('anchor not written', { stack: stackOf(error) });
     }
   }
 

@@ -37,7 +37,7 @@ export type Storage = {
   /** Size of the log alone. */
   walBytes(): number;
   /**
-   * To be called every few seconds: notices that the file was moved or replaced, and moves the log into
+   * To be called every few seconds: notices that the file or its log was moved or replaced, and moves the log into
    * the database when it has grown or a minute has passed.
    */
   maintain(): void;
@@ -65,7 +65,9 @@ function bytesOf(path: string): number {
  */
 export async function openStorage(options: OpenStorageOptions): Promise<Storage> {
   const { path, backupFolder, migrations, appVersion, openSqlite, probe, clock, log } = options;
+  const walPath = `${path}-wal`;
   let opened = false;
+  let logIdentity: string | null = null;
   const connection = guardConnection({
     path,
     clock,
@@ -82,6 +84,7 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
         throw error;
       }
       opened = true;
+      logIdentity = identityOf(walPath);
       return fresh;
     },
   });
@@ -108,7 +111,6 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
     throw error;
   }
   const identity = identityOf(path);
-  const walPath = `${path}-wal`;
   let checkpointedAtMs = clock.monotonicMs();
 
   function checkpoint(): void {
@@ -135,6 +137,18 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
             'DATABASE_DAMAGED',
             'The database file was moved or replaced while the application was running. ' +
               'Put it back and start the application again.',
+          ),
+        );
+        return;
+      }
+      if (connection.state() === 'ok' && identityOf(walPath) !== logIdentity) {
+        // The database itself is ours: what the lost log holds goes into it before everything stops.
+        checkpoint();
+        connection.condemn(
+          new DriftGuardError(
+            'DATABASE_DAMAGED',
+            'The log of the database (driftguard.db-wal) was removed or replaced while the application was ' +
+              'running. Nothing was lost; start the application again.',
           ),
         );
         return;
