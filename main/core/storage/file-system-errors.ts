@@ -9,7 +9,10 @@ const told: Readonly<Record<string, Told>> = {
   EROFS: ['READ_ONLY'],
   EACCES: ['READ_ONLY'],
   EPERM: ['READ_ONLY'],
-  EIO: ['READ_ONLY', 'The disk refused to store the change, so it was not made. Check the disk, then try again.'],
+  EIO: [
+    'READ_ONLY',
+    'The disk refused to store the change, so it was not made. Check the disk, then try again.',
+  ],
   EMFILE: ['READ_ONLY', 'Too many files are open for this account. Close other programs, then try again.'],
   ENFILE: ['READ_ONLY', 'Too many files are open on this machine. Close other programs, then try again.'],
 };

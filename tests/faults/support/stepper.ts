@@ -74,7 +74,10 @@ export async function startStepping(
     lines,
     step,
     stepUntilRefused: (limitMs = heartbeatsMs) =>
-      stepUntil((answer): answer is Extract<Answer, { type: 'refused' }> => answer.type === 'refused', limitMs),
+      stepUntil(
+        (answer): answer is Extract<Answer, { type: 'refused' }> => answer.type === 'refused',
+        limitMs,
+      ),
     stepUntilDone: (limitMs = heartbeatsMs) =>
       stepUntil((answer): answer is Extract<Answer, { type: 'done' }> => answer.type === 'done', limitMs),
     async kill() {

@@ -1,0 +1,253 @@
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
+import type { SqliteConnection } from '../../main/core/ports.ts';
+import { integrityCheck } from '../../main/core/storage/integrity.ts';
+import { isDriftGuardError } from '../../shared/errors.ts';
+import { makeTestFolder } from '../support/core-folder.ts';
+import { openTestCore } from '../support/core-harness.ts';
+import { jobEnd } from '../support/job-end.ts';
+import { dumpDatabase } from '../support/core-migrations.ts';
+import { reportFigure } from './support/figures.ts';
+import { createRandom, reportSeed } from './support/random.ts';
+import type { Random } from './support/random.ts';
+import { runWorkload } from './support/run-child.ts';
+import { amount } from './support/scale.ts';
+
+/** A folder with records, imports and a signed ledger, closed in order. */
+async function makeFolder(parent: string): Promise<string> {
+  const folder = join(parent, 'origin', 'data');
+  const order = { folder, run: 'run', seed: 21, perRound: 30, rounds: 1, imports: 0.1, exports: 0.1 };
+  const { code, lines } = await runWorkload(order);
+  expect({ code, refused: lines.filter(({ type }) => type === 'refused') }).toEqual({ code: 0, refused: [] });
+  return folder;
+}
+
+function flip(content: Buffer, random: Random): Buffer {
+  const flipped = Buffer.from(content);
+  const place = random.below(content.length);
+  flipped[place] = (flipped[place] ?? 0) ^ (1 << random.below(8));
+  return flipped;
+}
+
+/** The rows that only the ledger vouches for, or that are not records at all. */
+const outside = ['jobs', 'workspace_settings'];
+
+function withoutTables(dump: string, names: readonly string[]): string {
+  return dump
+    .split('\n')
+    .filter((line) => !names.some((name) => line.startsWith(`${name}: `)))
+    .join('\n');
+}
+
+/** What a database says, or null when SQLite itself refuses to read it. */
+function contentOf(path: string): { dump: string; sound: boolean } | null {
+  let connection: SqliteConnection | null = null;
+  try {
+    connection = openSqlite(path, 'write');
+    let sound = true;
+    try {
+      integrityCheck(connection);
+    } catch {
+      sound = false;
+    }
+    return { dump: dumpDatabase(connection), sound };
+  } catch {
+    return null;
+  } finally {
+    connection?.close();
+  }
+}
+
+type Verdict = 'at the start' | 'by the verification' | 'not found';
+
+/** Opens a folder as the product does and lets it verify itself. Rejects only when the core crashes. */
+async function examine(folder: string): Promise<Verdict> {
+  let core: Awaited<ReturnType<typeof openTestCore>>;
+  try {
+    core = await openTestCore({ folder });
+  } catch (error) {
+    if (isDriftGuardError(error)) return 'at the start';
+    throw error;
+  }
+  try {
+    const { latestVerification: atStart } = await core.call('audit/status', {});
+    if (atStart?.ok === false) return 'at the start';
+    const { jobId } = await core.call('audit/verify', {});
+    const { failure } = await jobEnd(core, jobId);
+    if (failure !== null) {
+      expect(failure.code).not.toBe('INTERNAL');
+      return 'by the verification';
+    }
+    const { latestVerification } = await core.call('audit/status', {});
+    return latestVerification?.ok === true ? 'not found' : 'by the verification';
+  } catch (error) {
+    if (isDriftGuardError(error) && error.code !== 'INTERNAL') return 'by the verification';
+    throw error;
+  } finally {
+    await core.close();
+  }
+}
+
+it('finds every flipped bit of a database that changes what it says or how it is built', async () => {
+  await using parent = await makeTestFolder();
+  const seed = reportSeed('Bit flips in the database');
+  const random = createRandom(seed);
+  const origin = await makeFolder(parent.path);
+  const content = readFileSync(join(origin, 'driftguard.db'));
+  const honest = contentOf(join(origin, 'driftguard.db'));
+  const probe = join(parent.path, 'probe.db');
+  const count = amount({ short: 300, long: 2000 });
+  const tally = { harmless: 0, 'at the start': 0, 'by the verification': 0 };
+  let integrityAlone = 0;
+  const missed: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const flipped = flip(content, random);
+    writeFileSync(probe, flipped);
+    const found = contentOf(probe);
+    const same = found !== null && found.sound && found.dump === honest?.dump;
+    if (same) {
+      tally.harmless += 1;
+      continue;
+    }
+    if (found?.sound !== true) integrityAlone += 1;
+    const folder = join(parent.path, 'work', 'data');
+    cpSync(join(origin, '..'), join(folder, '..'), { recursive: true });
+    writeFileSync(join(folder, 'driftguard.db'), flipped);
+    const verdict = await examine(folder);
+    rmSync(join(folder, '..'), { recursive: true, force: true });
+    if (verdict === 'not found') {
+      const onlyOutside =
+        found !== null && withoutTables(found.dump, outside) === withoutTables(honest?.dump ?? '', outside);
+      missed.push(
+        `flip ${index}${onlyOutside ? ' (outside of the records)' : ''}: ${difference(honest?.dump ?? '', found?.dump ?? '')}`,
+      );
+    } else tally[verdict] += 1;
+  }
+  const meaningful = count - tally.harmless;
+  reportFigure({
+    section: 'Bit flips',
+    what: 'Flipped bits in the database',
+    values: {
+      flips: count,
+      'without effect': tally.harmless,
+      'found at the start': tally['at the start'],
+      'found by the verification': tally['by the verification'],
+      missed: missed.length,
+      '% integrity_check alone would have found': Math.round((100 * integrityAlone) / meaningful),
+    },
+  });
+  expect(missed).toEqual([]);
+});
+
+/** The first line in which two dumps differ, shortened around the place. */
+function difference(before: string, after: string): string {
+  const [left, right] = [before.split('\n'), after.split('\n')];
+  const line = left.findIndex((text, index) => text !== right[index]);
+  const [a = '', b = ''] = [left[line], right[line]];
+  let place = 0;
+  while (place < a.length && a[place] === b[place]) place += 1;
+  const table = a.slice(0, a.indexOf(':'));
+  return `${table} “${a.slice(Math.max(0, place - 60), place + 20)}” became “${b.slice(Math.max(0, place - 60), place + 20)}”`;
+}
+
+it('reports a log of the database that lost commits through a flipped bit', async () => {
+  await using parent = await makeTestFolder();
+  const seed = reportSeed('Bit flips in the log of the database');
+  const random = createRandom(seed);
+  const home = join(parent.path, 'origin');
+  const folder = join(home, 'data');
+  // Killed after an export, so that the log is still there and everything in it is anchored outside.
+  await runWorkload(
+    { folder, run: 'run', seed: 22, perRound: 400, exports: 0.2 },
+    {
+      onOutput: (child, printed) => {
+        const lines = printed.split('\n');
+        if (lines.length > 25 && lines.at(-2)?.includes('"what":"export"') === true) child.kill('SIGKILL');
+      },
+    },
+  );
+  const database = join(folder, 'driftguard.db');
+  const log = readFileSync(`${database}-wal`);
+  const size = (path: string): number => {
+    const connection = openSqlite(path, 'write');
+    try {
+      const row = connection.get('SELECT count(*) AS size FROM audit_entries', []) as { size: number };
+      return row.size;
+    } catch {
+      return 0;
+    } finally {
+      connection.close();
+    }
+  };
+  const probe = join(parent.path, 'probe.db');
+  copyFileSync(database, probe);
+  writeFileSync(`${probe}-wal`, log);
+  const whole = size(probe);
+
+  const count = amount({ short: 60, long: 500 });
+  const tally = { harmless: 0, found: 0 };
+  const silent: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const flipped = flip(log, random);
+    copyFileSync(database, probe);
+    writeFileSync(`${probe}-wal`, flipped);
+    rmSync(`${probe}-shm`, { force: true });
+    const left = size(probe);
+    if (left === whole) {
+      tally.harmless += 1;
+      continue;
+    }
+    const work = join(parent.path, 'work');
+    cpSync(home, work, { recursive: true });
+    writeFileSync(join(work, 'data', 'driftguard.db-wal'), flipped);
+    rmSync(join(work, 'data', 'driftguard.db-shm'), { force: true });
+    const verdict = await examine(join(work, 'data'));
+    rmSync(work, { recursive: true, force: true });
+    if (verdict === 'not found') silent.push(`flip ${index}: ${whole - left} entries gone`);
+    else tally.found += 1;
+  }
+  reportFigure({
+    section: 'Bit flips',
+    what: 'Flipped bits in the write-ahead log',
+    values: {
+      flips: count,
+      'without effect': tally.harmless,
+      'losses reported': tally.found,
+      silent: silent.length,
+    },
+  });
+  expect(silent).toEqual([]);
+  expect(tally.found).toBeGreaterThan(0);
+});
+
+it('finds every flipped bit of evidence', async () => {
+  await using parent = await makeTestFolder();
+  const seed = reportSeed('Bit flips in evidence');
+  const random = createRandom(seed);
+  const folder = await makeFolder(parent.path);
+  const core = await openTestCore({ folder });
+  try {
+    const connection = openSqlite(join(folder, 'driftguard.db'), 'read');
+    const rows = connection.all('SELECT sha256 FROM evidence_files', []) as { sha256: string }[];
+    connection.close();
+    const count = amount({ short: 40, long: 1000 });
+    let found = 0;
+    for (let index = 0; index < count; index += 1) {
+      const sha256 = random.pick(rows)?.sha256 ?? '';
+      const path = join(folder, 'evidence', sha256.slice(0, 2), `${sha256}.parquet`);
+      const content = readFileSync(path);
+      writeFileSync(path, flip(content, random));
+      const { jobId } = await core.call('audit/verify', {});
+      await jobEnd(core, jobId);
+      const { latestVerification } = await core.call('audit/status', {});
+      if (latestVerification?.ok === false) found += 1;
+      writeFileSync(path, content);
+    }
+    reportFigure({ section: 'Bit flips', what: 'Flipped bits in evidence', values: { flips: count, found } });
+    expect(found).toBe(count);
+  } finally {
+    await core.close();
+  }
+});
