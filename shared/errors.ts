@@ -36,6 +36,7 @@ export const errorCatalogue = {
   MODEL_NOT_FOUND: { status: 404, sentence: 'The model does not exist or was removed.' },
   DATASET_NOT_FOUND: { status: 404, sentence: 'The data set does not exist or was removed.' },
   RUN_NOT_FOUND: { status: 404, sentence: 'The drift run does not exist.' },
+  FAIRNESS_RUN_NOT_FOUND: { status: 404, sentence: 'The fairness check does not exist.' },
   FEATURE_NOT_FOUND: { status: 404, sentence: 'The run has no feature of that name.' },
   JOB_NOT_FOUND: { status: 404, sentence: 'The job does not exist.' },
   FILE_TOKEN_UNKNOWN: { status: 404, sentence: 'The file is no longer at hand. Choose it again.' },
@@ -111,6 +112,15 @@ export const errorCatalogue = {
     status: 409,
     sentence:
       'The workspace is open for reading only, because its ledger is not the one that was signed last. Look at the Audit page.',
+  },
+  NOT_IN_RECOVERY: {
+    status: 409,
+    sentence: 'The ledger is the one that was known last; there is nothing to declare.',
+  },
+  KEY_NOT_READY: {
+    status: 409,
+    sentence:
+      'The key that signs the ledger is locked or missing. Open it on the Audit page first; entries go on being recorded.',
   },
   BACKUP_UNUSABLE: {
     status: 422,

@@ -7,7 +7,7 @@ import { maxCategories } from '../core/statistics/index.ts';
 import type { CategoryCounts, ValueRange } from '../core/statistics/index.ts';
 import { plainLayouts } from './duckdb-column-layout.ts';
 import type { PlainLayout } from './duckdb-column-layout.ts';
-import { between, categoryOf, numberOf, parquetTable, valueOf } from './duckdb-column-sql.ts';
+import { between, categoryOf, numberOf, parquetRows, parquetTable, valueOf } from './duckdb-column-sql.ts';
 import { createNumberUnpacker } from './duckdb-column-vectors.ts';
 import type { NumberSink } from './duckdb-column-vectors.ts';
 import { createPlainReader, findPlainPages } from './parquet-plain-column.ts';
@@ -22,6 +22,11 @@ export type ColumnReaderSettings = {
 export type ColumnExpression = string;
 
 export type NumberColumn = { readonly value: ColumnExpression; readonly sink: NumberSink };
+
+/** Values of a column at the rows asked for; NaN and null are missing. */
+export type RowValues =
+  | { readonly kind: 'numeric'; readonly values: Float64Array }
+  | { readonly kind: 'categorical'; readonly values: (string | null)[] };
 
 /** Reads columns of Parquet files. One request at a time; each rejects with CANCELLED when `signal` is aborted. */
 export type ColumnReader = {
@@ -38,6 +43,16 @@ export type ColumnReader = {
     column: { readonly value: ColumnExpression; readonly type: 'categorical' | 'boolean' },
     signal: AbortSignal,
   ): Promise<CategoryCounts>;
+  /** The numbers or categories of some rows, column by column; `rows` are ascending places in the file, from 0. */
+  readRows(
+    path: string,
+    columns: readonly {
+      readonly value: ColumnExpression;
+      readonly type: 'numeric' | 'categorical' | 'boolean';
+    }[],
+    rows: Uint32Array,
+    signal: AbortSignal,
+  ): Promise<RowValues[]>;
   /** Rows and missing values of a column of which the values themselves are not compared. */
   countMissing(path: string, value: ColumnExpression, signal: AbortSignal): Promise<CategoryCounts>;
   close(): void;
@@ -48,6 +63,10 @@ export type ColumnReader = {
  * is far beyond the error of the estimate (a few per cent).
  */
 const surelyTooMany = 2 * maxCategories;
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
 
 function translate(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return new DriftGuardError('CANCELLED');
@@ -207,6 +226,35 @@ export async function openColumnReader(settings: ColumnReaderSettings): Promise<
         if (groups.length > maxCategories) return { rows: all, missing, counts: null };
         const counts = new Map(groups.map(([name, count]) => [String(name), countOf(count)]));
         return { rows: all, missing, counts };
+      }),
+
+    readRows: (path, columns, wanted, signal) =>
+      guarded(signal, async () => {
+        const table = parquetTable(path);
+        const selected: string[] = [];
+        for (const { value, type } of columns) {
+          selected.push(
+            type === 'numeric'
+              ? numberOf(value)
+              : categoryOf(value, { storedType: await storedType(table, value), type }),
+          );
+        }
+        const source = parquetRows(path);
+        const found = await rows(
+          `SELECT ${selected.join(', ')} FROM ${source} WHERE file_row_number IN (${wanted.join(',')}) ORDER BY file_row_number`,
+        );
+        return columns.map(({ type }, index): RowValues => {
+          if (type !== 'numeric') {
+            return { kind: 'categorical', values: found.map((row) => textOrNull(row[index])) };
+          }
+          return {
+            kind: 'numeric',
+            values: Float64Array.from(found, (row) => {
+              const value = row[index];
+              return typeof value === 'number' ? value : Number.NaN;
+            }),
+          };
+        });
       }),
 
     countMissing: (path, value, signal) =>

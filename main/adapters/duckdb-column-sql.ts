@@ -7,6 +7,11 @@ export function literalPath(path: string): string {
 }
 
 /** A Parquet file as a table. */
+/** The same with the place of each row in the file, from 0, as `file_row_number`. */
+export function parquetRows(path: string): string {
+  return `read_parquet(${literalPath(path)}, file_row_number = true)`;
+}
+
 export function parquetTable(path: string): string {
   return `read_parquet(${literalPath(path)})`;
 }

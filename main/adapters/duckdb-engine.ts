@@ -12,6 +12,7 @@ import type { ConvertRequest, ConvertResult, EvidenceEngine, SourceInspection } 
 import { checkRejectedShare, countMissing } from './duckdb-convert-shared.ts';
 import type { Conversion } from './duckdb-convert-shared.ts';
 import { convertCsv, sampleCsv } from './duckdb-csv.ts';
+import { withGroupReader } from './duckdb-group-counts.ts';
 import { inspectSample } from './duckdb-inspect.ts';
 import { convertJson, sampleJson } from './duckdb-json.ts';
 import {
@@ -232,6 +233,22 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     inspect,
     convert,
     describeSource,
+    async readGroups({ path, columns, threads, signal }, work) {
+      try {
+        const source = await describeSource(path, {
+          types: new Map(columns.map((name) => [name, 'categorical'])),
+          only: new Set(columns),
+          signal,
+        });
+        try {
+          return await withGroupReader({ tempFolder: settings.tempFolder, source, threads, signal }, work);
+        } finally {
+          await source.dispose();
+        }
+      } catch (error) {
+        throw translate(error, signal);
+      }
+    },
     windows: (request) => translating(request.signal, () => listWindows(settings, request)),
     slice: (request) => translating(request.signal, () => sliceWindow(settings, request)),
     version() {

@@ -1,48 +1,20 @@
 import { DriftGuardError } from '../../shared/errors.ts';
+import type { AttributeColumn, CellQuery, GroupReader } from '../core/evidence/group-reader.ts';
 import { readDeadlines } from '../core/evidence/limits.ts';
-import type { GroupCell } from '../core/statistics/index.ts';
+import { scoreBins } from '../core/statistics/index.ts';
 import type { DescribedSource } from './duckdb-describe.ts';
 import { toCount, toText, withDuckDb } from './duckdb-session.ts';
-import type { DuckDbSession } from './duckdb-session.ts';
+import type { DuckDbRow, DuckDbSession } from './duckdb-session.ts';
 import { literal, textList } from './duckdb-sql.ts';
-
-/* Counting the rows of groups where the data lie: what comes back has a row for each group, not for each person. */
-
-export type ValueCount = { readonly value: string; readonly rows: number };
-
-export type ScoreCheck = {
-  readonly scored: number;
-  readonly notNumbers: number;
-  readonly notFinite: number;
-  readonly outOfRange: number;
-  /** A value that is not a score, if any. */
-  readonly example: string | null;
-};
-
-/** Whether a row is selected: by the values of a column that count as yes, or by a score from a threshold on. */
-export type Selection =
-  | { readonly column: string; readonly yes: readonly string[] }
-  | { readonly column: string; readonly threshold: number };
-
-export type CellQuery = {
-  readonly selection: Selection;
-  readonly label: { readonly column: string; readonly yes: readonly string[] } | null;
-  readonly score: string | null;
-  readonly attributes: readonly string[];
-};
-
-export type GroupReader = {
-  /** Different values of a column, most frequent first, at most `limit`. Missing values are not among them. */
-  values(column: string, limit: number): Promise<ValueCount[]>;
-  scores(column: string): Promise<ScoreCheck>;
-  /** Rows without a decision are in no cell. Throws COLUMNS_INVALID where the attributes make too many groups. */
-  cells(query: CellQuery): Promise<GroupCell[]>;
-};
 
 /** Most values of one protected attribute. */
 const maxValues = 1000;
 /** Most combinations of values of all of them, decision and label. */
 const maxCells = 60_000;
+/** The same with the thousandths of the scores. */
+const maxScoreCells = 2_000_000;
+
+type Source = Pick<DescribedSource, 'relation' | 'columns'>;
 
 function yesOrNo(expression: string, yes: readonly string[]): string {
   return `CASE WHEN ${expression} IS NOT NULL THEN list_contains(${textList(yes)}, ${expression}) END`;
@@ -52,8 +24,36 @@ function numberOf(expression: string): string {
   return `TRY_CAST(${expression} AS DOUBLE)`;
 }
 
+/** A number, NULL where it is infinite or none: DuckDB would sort NaN above everything. */
+function finiteOf(expression: string): string {
+  const number = numberOf(expression);
+  return `CASE WHEN isfinite(${number}) THEN ${number} END`;
+}
+
+function double(value: number): string {
+  return `${literal(String(value))}::DOUBLE`;
+}
+
+/** Ranges as their names: below 25, 25 to below 40, 40 and above. */
+function rangeOf(expression: string, cutPoints: readonly number[]): string {
+  const number = finiteOf(expression);
+  const cases = cutPoints.map((point, index) => {
+    const previous = cutPoints[index - 1];
+    const name = previous === undefined ? `below ${point}` : `${previous} to below ${point}`;
+    return `WHEN ${number} < ${double(point)} THEN ${literal(name)}`;
+  });
+  const last = cutPoints.at(-1) ?? 0;
+  return `CASE WHEN ${number} IS NULL THEN NULL ${cases.join(' ')} ELSE ${literal(`${last} and above`)} END`;
+}
+
 function toTruth(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
+}
+
+/** A number that the engine gave; NaN and infinity are none. */
+function toNumber(value: unknown): number {
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : 0;
+  return Number.isFinite(number) ? number : 0;
 }
 
 async function checkValueCounts(
@@ -72,13 +72,43 @@ async function checkValueCounts(
   }
 }
 
-function createReader(session: DuckDbSession, { relation, columns }: DescribedSource): GroupReader {
+/** Throws COLUMNS_INVALID. */
+function refuseTooMany(found: number, limit: number, attributes: readonly AttributeColumn[]): void {
+  if (found <= limit) return;
+  throw new DriftGuardError(
+    'COLUMNS_INVALID',
+    `${attributes.map(({ column }) => column).join(', ')} cross into too many groups. Name fewer protected columns.`,
+  );
+}
+
+/** What the columns of groups are called in a query. */
+function names(attributes: readonly AttributeColumn[]): string[] {
+  return attributes.map((_, index) => `g${index}`);
+}
+
+function valuesOf(row: DuckDbRow, attributes: readonly AttributeColumn[]): (string | null)[] {
+  return names(attributes).map((name) => toText(row[name]));
+}
+
+function createReader(session: DuckDbSession, { relation, columns }: Source): GroupReader {
   const expressions = new Map(columns.map(({ name, expression }) => [name, expression]));
   const textOf = (name: string): string => {
     const expression = expressions.get(name);
     if (expression === undefined) throw new Error(`The column ${name} was not described.`);
     return `(${expression})`;
   };
+  const groupOf = ({ column, cutPoints }: AttributeColumn): string =>
+    cutPoints.length === 0 ? textOf(column) : rangeOf(textOf(column), cutPoints);
+  const selectedOf = ({ selection }: CellQuery): string => {
+    const text = textOf(selection.column);
+    if ('yes' in selection) return yesOrNo(text, selection.yes);
+    if ('threshold' in selection) return `${numberOf(text)} >= ${double(selection.threshold)}`;
+    return `${finiteOf(text)} > (SELECT median(${finiteOf(text)}) FROM ${relation})`;
+  };
+  const truthOf = ({ label }: CellQuery): string =>
+    label === null ? 'NULL::BOOLEAN' : yesOrNo(textOf(label.column), label.yes);
+  const groupList = (attributes: readonly AttributeColumn[]): string =>
+    attributes.map((attribute, index) => `${groupOf(attribute)} AS g${index}`).join(', ');
   return {
     async values(column, limit) {
       const text = textOf(column);
@@ -88,10 +118,11 @@ function createReader(session: DuckDbSession, { relation, columns }: DescribedSo
       );
       return rows.map((row) => ({ value: toText(row['value']) ?? '', rows: toCount(row['n']) }));
     },
-    async scores(column) {
+
+    async scores(column, range) {
       const text = textOf(column);
       const number = numberOf(text);
-      const outside = `isfinite(${number}) AND NOT ${number} BETWEEN 0 AND 1`;
+      const outside = range === 'any' ? 'FALSE' : `isfinite(${number}) AND NOT ${number} BETWEEN 0 AND 1`;
       const notNumber = `${text} IS NOT NULL AND ${number} IS NULL`;
       const notFinite = `${number} IS NOT NULL AND NOT isfinite(${number})`;
       const [row] = await session.rows(
@@ -107,33 +138,26 @@ function createReader(session: DuckDbSession, { relation, columns }: DescribedSo
         example: toText(row?.['example']),
       };
     },
-    async cells({ selection, label, score, attributes }) {
-      const groups = attributes.map((name) => ({ name, expression: textOf(name) }));
-      await checkValueCounts(session, relation, groups);
-      const selected =
-        'yes' in selection
-          ? yesOrNo(textOf(selection.column), selection.yes)
-          : `${numberOf(textOf(selection.column))} >= ${literal(String(selection.threshold))}::DOUBLE`;
-      const truth = label === null ? 'NULL::BOOLEAN' : yesOrNo(textOf(label.column), label.yes);
+
+    async cells(query) {
+      const { score, attributes } = query;
+      await checkValueCounts(
+        session,
+        relation,
+        attributes.map((attribute) => ({ name: attribute.column, expression: groupOf(attribute) })),
+      );
       // Decimals add up to the same sum in any order, so the result does not depend on the threads.
       const points =
         score === null ? 'NULL::DECIMAL(18, 12)' : `CAST(${numberOf(textOf(score))} AS DECIMAL(18, 12))`;
-      const names = groups.map((_, index) => `g${index}`);
       const rows = await session.rows(
-        `SELECT ${names.join(', ')}, selected, label, count(*) AS n, count(points) AS scored, ` +
-          `CAST(coalesce(sum(points), 0) AS DOUBLE) AS total FROM (SELECT ` +
-          `${groups.map(({ expression }, index) => `${expression} AS g${index}`).join(', ')}, ` +
-          `${selected} AS selected, ${truth} AS label, ${points} AS points FROM ${relation}) ` +
+        `SELECT ${names(attributes).join(', ')}, selected, label, count(*) AS n, count(points) AS scored, ` +
+          `CAST(coalesce(sum(points), 0) AS DOUBLE) AS total FROM (SELECT ${groupList(attributes)}, ` +
+          `${selectedOf(query)} AS selected, ${truthOf(query)} AS label, ${points} AS points FROM ${relation}) ` +
           `WHERE selected IS NOT NULL GROUP BY ALL LIMIT ${maxCells + 1}`,
       );
-      if (rows.length > maxCells) {
-        throw new DriftGuardError(
-          'COLUMNS_INVALID',
-          `${attributes.join(', ')} cross into too many groups. Name fewer protected columns.`,
-        );
-      }
+      refuseTooMany(rows.length, maxCells, attributes);
       return rows.map((row) => ({
-        values: names.map((name) => toText(row[name])),
+        values: valuesOf(row, attributes),
         selected: row['selected'] === true,
         label: toTruth(row['label']),
         rows: toCount(row['n']),
@@ -141,20 +165,82 @@ function createReader(session: DuckDbSession, { relation, columns }: DescribedSo
         scoreSum: toCount(row['total']),
       }));
     },
+
+    async scoreCells(query, range) {
+      const { attributes, score } = query;
+      const number = finiteOf(textOf(score));
+      const [ends] =
+        range === 'unit'
+          ? [{ low: 0, high: 1 }]
+          : await session.rows(`SELECT min(${number}) AS low, max(${number}) AS high FROM ${relation}`);
+      const low = toNumber(ends?.['low']);
+      const high = toNumber(ends?.['high']);
+      // 0.29 times 1000 is not 290 in doubles, so scores from 0 to 1 are decimals here too.
+      const points = range === 'unit' ? `CAST(${number} AS DECIMAL(18, 12))` : number;
+      const bin =
+        range === 'unit'
+          ? `floor(points * ${scoreBins})`
+          : high > low
+            ? `floor((points - ${double(low)}) / ${double(high - low)} * ${scoreBins})`
+            : '0';
+      const rows = await session.rows(
+        `SELECT ${names(attributes).join(', ')}, label, CAST(least(${scoreBins}, ${bin}) AS INTEGER) AS bin, ` +
+          `count(*) AS n, CAST(sum(points) AS DOUBLE) AS total, CAST(sum(points * points) AS DOUBLE) AS squares ` +
+          `FROM (SELECT ${groupList(attributes)}, ${selectedOf(query)} AS selected, ${truthOf(query)} AS label, ` +
+          `${points} AS points FROM ${relation}) WHERE selected IS NOT NULL AND points IS NOT NULL ` +
+          `GROUP BY ALL LIMIT ${maxScoreCells + 1}`,
+      );
+      refuseTooMany(rows.length, maxScoreCells, attributes);
+      return {
+        low,
+        high,
+        cells: rows.map((row) => ({
+          values: valuesOf(row, attributes),
+          label: toTruth(row['label']),
+          bin: toCount(row['bin']),
+          rows: toCount(row['n']),
+          sum: toNumber(row['total']),
+          sumOfSquares: toNumber(row['squares']),
+        })),
+      };
+    },
+
+    async errorCells({ prediction, label, attributes }) {
+      const error = `${finiteOf(textOf(prediction))} - ${finiteOf(textOf(label))}`;
+      const rows = await session.rows(
+        `SELECT ${names(attributes).join(', ')}, count(*) AS n, sum(error) AS total, sum(abs(error)) AS sizes, ` +
+          `sum(error * error) AS squares FROM (SELECT ${groupList(attributes)}, ${error} AS error FROM ${relation}) ` +
+          `WHERE error IS NOT NULL GROUP BY ALL LIMIT ${maxCells + 1}`,
+      );
+      refuseTooMany(rows.length, maxCells, attributes);
+      return rows.map((row) => ({
+        values: valuesOf(row, attributes),
+        rows: toCount(row['n']),
+        sum: toNumber(row['total']),
+        sumOfSizes: toNumber(row['sizes']),
+        sumOfSquares: toNumber(row['squares']),
+      }));
+    },
   };
 }
 
 /**
- * Gives `work` a reader of groups over a source of which the columns are described as categories.
+ * Gives `work` a reader of groups over a source of which the columns are described as categories. Sums of numbers
+ * that are not from 0 to 1 depend on the order of the rows: `threads` 1 keeps it.
  * Throws what reading throws, CANCELLED and TIMED_OUT among it.
  */
 export async function withGroupReader<Value>(
-  options: { readonly tempFolder: string; readonly source: DescribedSource; readonly signal: AbortSignal },
+  options: {
+    readonly tempFolder: string;
+    readonly source: Source & { readonly path: string };
+    readonly threads: number;
+    readonly signal: AbortSignal;
+  },
   work: (reader: GroupReader) => Promise<Value>,
 ): Promise<Value> {
-  const { tempFolder, source, signal } = options;
+  const { tempFolder, source, threads, signal } = options;
   return withDuckDb(
-    { tempFolder, memoryLimitMb: 512, threads: 2 },
+    { tempFolder, memoryLimitMb: 512, threads },
     { paths: [source.path], signal, deadlineMs: readDeadlines.convertMs },
     (session) => work(createReader(session, source)),
   );

@@ -11,6 +11,7 @@ import { createCoreHost } from '../processes/core-host.ts';
 import type { CoreHost } from '../processes/core-host.ts';
 import { appVersion, entryPath, resourcesFolder } from '../processes/entry.ts';
 import { loadDemoIfEmpty } from '../processes/load-demo.ts';
+import { takePassphrase } from '../processes/passphrase.ts';
 import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
 import { openBrowser } from './open-browser.ts';
 import { createProgressLine } from './progress-line.ts';
@@ -107,6 +108,7 @@ export async function startLoopbackShell(start: LoopbackStart): Promise<number> 
       shell: 'loopback',
       version: appVersion(),
       resourcesFolder: resourcesFolder(),
+      passphrase: takePassphrase(),
     },
   });
   let shell: LoopbackShell | null = null;

@@ -1,12 +1,16 @@
 import { basename } from 'node:path';
-import { createDispatch } from './dispatch.ts';
+import type { Reply } from '../../shared/contract/envelope.ts';
+import type { Caller } from './caller.ts';
+import { createAdmission, createDispatch } from './dispatch.ts';
 import type { Dispatch } from './dispatch.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
 import { createAuditFeature } from './features/audit/index.ts';
 import { createFeatures } from './features/create-features.ts';
-import { createIdentityHandlers } from './features/identity/index.ts';
+import { createIdentity } from './features/identity/index.ts';
+import type { Identity } from './features/identity/index.ts';
+import type { AnnounceSession } from './features/identity/sessions.ts';
 import { createHistoryService } from './features/history/service.ts';
 import { createJobHandlers } from './features/jobs/handlers.ts';
 import { createJobService } from './features/jobs/service.ts';
@@ -14,7 +18,7 @@ import type { JobService } from './features/jobs/service.ts';
 import { createModelHandlers } from './features/models/handlers.ts';
 import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
-import { resolveOperator } from './identity.ts';
+import { resolveSystemActor } from './identity.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import type {
   Actor,
@@ -28,8 +32,9 @@ import type {
   LogFiles,
   Logger,
   OpenSqlite,
+  PasswordHasher,
   Publish,
-  SecretStore,
+  SecretStores,
   Shell,
   SystemProbe,
   Vitals,
@@ -55,10 +60,11 @@ export type CorePorts = {
   readonly log: Logger;
   readonly logFiles: LogFiles;
   readonly probe: SystemProbe;
+  readonly passwords: PasswordHasher;
   readonly vitals: Vitals;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
-  readonly openSecrets: () => Opened<SecretStore>;
+  readonly openSecrets: () => Opened<SecretStores>;
   readonly openAnchors: () => Opened<AnchorStore>;
   /** Opens the vault over a folder that is its own. */
   readonly openVault: (folder: string) => Opened<FileVault>;
@@ -69,6 +75,8 @@ export type CorePorts = {
 export type CoreOptions = {
   readonly ports: CorePorts;
   readonly publish: Publish;
+  /** Told when the session of a page is opened, locked or ended. */
+  readonly announce?: AnnounceSession;
   readonly version: string;
   readonly shell: Shell;
   /** Made when it does not exist. */
@@ -84,8 +92,12 @@ export type Core = {
   readonly vault: FileVault;
   readonly jobs: JobService;
   readonly timetable: Timetable;
-  /** The person on whose behalf the shell calls. */
-  readonly operator: Actor;
+  /** Who a shell calls for, new tokens, and the demo. */
+  readonly identity: Pick<Identity, 'caller' | 'refresh' | 'openDemo'>;
+  /** Whether the caller may do what a command of the shell does; a failed reply says why not. */
+  readonly admit: (name: string, caller: Caller) => Reply;
+  /** The program itself, which acts when nobody does. */
+  readonly system: Actor;
   /** Where a shell puts an upload before it registers it with the vault. */
   readonly uploadFolder: string;
   /** Ends jobs, engines, database, vault and lock, in this order. May be called again. */
@@ -135,10 +147,10 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   });
   teardown.add('database', () => storage.close());
   const { database } = storage;
-  const operator = resolveOperator({ database, clock, ids });
+  const system = resolveSystemActor({ database, clock, ids });
   const secrets = await ports.openSecrets();
   const anchors = await ports.openAnchors();
-  const opened = await openLedger({ database, clock, ids, log, secrets, anchors, version, actor: operator });
+  const opened = await openLedger({ database, clock, ids, log, secrets, anchors, version, actor: system });
   teardown.add('ledger', () => opened.checkpointer.close());
 
   const vault = await ports.openVault(folders.files);
@@ -174,18 +186,28 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     resourcesFolder,
     version,
     models,
-    system: operator,
+    system,
   } satisfies FeatureDependencies & { system: Actor };
   const features = createFeatures(dependencies);
+  const identity = createIdentity({
+    ...dependencies,
+    history,
+    passwords: ports.passwords,
+    announce: options.announce ?? (() => undefined),
+    ...features.demo,
+  });
+  teardown.add('sessions', () => identity.close());
   const audit = createAuditFeature({
     database,
     clock,
+    log,
     vault,
     jobs,
     opened,
     anchors,
     store: createEvidenceStore(folders),
   });
+  teardown.add('audit', () => audit.close());
   await features.start();
   await audit.start?.();
 
@@ -202,9 +224,11 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
 
   const metrics = createCommandMetrics();
   const dispatch = createDispatch({
+    gate: identity.gate,
     clock,
     ids,
     log,
+    inRecovery: () => opened.recovery() !== null,
     observe: createCommandObserver({ log, metrics }),
     handlers: {
       ...createAppHandlers({
@@ -228,7 +252,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         evidenceFolder: folders.evidence,
       }),
       ...createWorkspaceHandlers(database),
-      ...createIdentityHandlers(),
+      ...identity.handlers,
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
       ...audit.handlers,
@@ -240,7 +264,9 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     vault,
     jobs,
     timetable,
-    operator,
+    identity,
+    admit: createAdmission({ gate: identity.gate, ids }),
+    system,
     uploadFolder: folders.files,
     close: () => teardown.run(),
   };

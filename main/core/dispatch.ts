@@ -1,11 +1,20 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { commands, isCommandName } from '../../shared/contract/index.ts';
-import type { CommandOutput, CoreCommandName, ParsedInput } from '../../shared/contract/index.ts';
+import type {
+  CommandName,
+  CommandOutput,
+  Commands,
+  CoreCommandName,
+  ParsedInput,
+} from '../../shared/contract/index.ts';
 import { requestEnvelope } from '../../shared/contract/envelope.ts';
 import type { Failure, Reply } from '../../shared/contract/envelope.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared/errors.ts';
 import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
+import type { Caller, CallerSession, Credentials } from './caller.ts';
 import type { Actor, Clock, IdSource, Logger, Shell } from './ports.ts';
+import { admitInRecovery } from './ledger/admit-in-recovery.ts';
 import { guardShape } from './request-shape.ts';
 import type { ObserveCommand } from './telemetry/observe-command.ts';
 import { stackOf } from './telemetry/stack.ts';
@@ -17,29 +26,77 @@ export type CallContext = {
   readonly correlationId: string;
 };
 
+/** What the commands of sessions know beside it; no other command gets to see any of it. */
+export type SessionCallContext = CallContext & {
+  /** Null when trusted code calls. */
+  readonly session: CallerSession | null;
+  /** Names the page or window within its shell. */
+  readonly client: string;
+  /** Gives the shell tokens to hold, or null to forget those it holds. */
+  readonly handOver: (credentials: Credentials | null) => void;
+};
+
+/** An open command may be called by nobody in particular. */
+export type OpenCallContext = Omit<SessionCallContext, 'actor'> & { readonly actor: Actor | null };
+
+type ContextOf<Name extends CoreCommandName> = Commands[Name]['access'] extends 'open'
+  ? OpenCallContext
+  : Name extends `session/${string}`
+    ? SessionCallContext
+    : CallContext;
+
 export type Handler<Name extends CoreCommandName> = (
   input: ParsedInput<Name>,
-  context: CallContext,
+  context: ContextOf<Name>,
 ) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
 
 /** One handler for every command of the core; a missing one does not compile. */
 export type Handlers = { readonly [Name in CoreCommandName]: Handler<Name> };
 
-/** Who is calling, as the shell established it. A null actor is nobody signed in. */
-export type Caller = { readonly actor: Actor | null; readonly shell: Shell };
-
 export type Dispatch = (request: unknown, caller: Caller) => Promise<Reply>;
+
+/** What is asked before a handler runs, beside what the contract says. */
+export type Gate = {
+  /** Throws RATE_LIMITED. */
+  limit(name: CommandName, caller: Caller): void;
+  /** Told that a role did not admit a command. */
+  denied(name: CommandName, caller: Caller): void;
+};
+
+/**
+ * Whether the caller may call the command at this moment. Throws NOT_SIGNED_IN, SESSION_LOCKED, FORBIDDEN,
+ * CONFIRMATION_REQUIRED or RATE_LIMITED, in this order.
+ */
+export function admit(name: CommandName, caller: Caller, gate: Gate): void {
+  const { access, roles, confirm } = commands[name];
+  if (access === 'role') {
+    const { actor, session } = caller;
+    if (actor === null) throw new DriftGuardError('NOT_SIGNED_IN');
+    if (session?.locked === true) throw new DriftGuardError('SESSION_LOCKED');
+    if (!roles.includes(actor.role)) {
+      gate.denied(name, caller);
+      throw new DriftGuardError('FORBIDDEN');
+    }
+    if (confirm && session?.confirmed === false) throw new DriftGuardError('CONFIRMATION_REQUIRED');
+  }
+  gate.limit(name, caller);
+}
 
 export type DispatchDependencies = {
   readonly handlers: Handlers;
+  readonly gate: Gate;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  /** Whether the ledger is not the one that was known last, so that nothing is recorded on top of it. */
+  readonly inRecovery: () => boolean;
   /** Told of every call once it is answered. */
   readonly observe: ObserveCommand;
 };
 
 const maxProblems = 50;
+
+const noHandOver = () => undefined;
 
 function toProblems(error: z.ZodError): ProblemDetail[] {
   return error.issues.slice(0, maxProblems).map((issue) => ({
@@ -48,8 +105,32 @@ function toProblems(error: z.ZodError): ProblemDetail[] {
   }));
 }
 
+/** Answers whether a caller may do what the shell itself does for a command. */
+export function createAdmission({ gate, ids }: Pick<DispatchDependencies, 'gate' | 'ids'>) {
+  return function admission(name: string, caller: Caller): Reply {
+    try {
+      if (!isCommandName(name)) throw new DriftGuardError('UNKNOWN_COMMAND');
+      admit(name, caller, gate);
+      return { id: 'admission', ok: true, value: null };
+    } catch (error) {
+      if (!isDriftGuardError(error)) throw error;
+      const { code, message, details } = error;
+      return {
+        id: 'admission',
+        ok: false,
+        error: { code, message, details: { ...details }, correlationId: ids.next() },
+      };
+    }
+  };
+}
+
 function isCoreCommand(name: string): name is CoreCommandName {
   return isCommandName(name) && commands[name].place === 'core';
+}
+
+/** What the log says of a session. */
+function shortHash(sessionId: string): string {
+  return createHash('sha256').update(sessionId).digest('hex').slice(0, 16);
 }
 
 function requestIdOf(request: unknown): string {
@@ -59,25 +140,37 @@ function requestIdOf(request: unknown): string {
 
 /**
  * Makes the one door into the core. Every request is checked in the same order: shape, envelope, strict
- * parse of the input, session, role, handler, parse of the output. It never rejects: what goes wrong is
- * a failure with a code of the closed list, and what nobody expected is INTERNAL with a correlation id
- * under which the log has the stack.
+ * parse of the input, session, role, confirmation, rate limit, handler, parse of the output. It never
+ * rejects: what goes wrong is a failure with a code of the closed list, and what nobody expected is INTERNAL
+ * with a correlation id under which the log has the stack.
  */
-export function createDispatch({ handlers, clock, ids, log, observe }: DispatchDependencies): Dispatch {
+export function createDispatch({
+  handlers,
+  gate,
+  clock,
+  ids,
+  log,
+  observe,
+  inRecovery,
+}: DispatchDependencies): Dispatch {
   async function answer(name: CoreCommandName, input: unknown, caller: Caller, correlationId: string) {
     const command = commands[name];
     const parsed = command.input.safeParse(input);
     if (!parsed.success) {
       throw new DriftGuardError('INVALID_INPUT', undefined, { problems: toProblems(parsed.error) });
     }
-    if (caller.actor === null) throw new DriftGuardError('NOT_SIGNED_IN');
-    if (!command.roles.includes(caller.actor.role)) throw new DriftGuardError('FORBIDDEN');
-    // The compiler cannot follow that handler and input belong to the same name; the table type ensures it.
-    const handler = handlers[name] as Handler<CoreCommandName>;
+    admit(name, caller, gate);
+    admitInRecovery(command, inRecovery());
+    // The compiler cannot follow that handler, input and context belong to the same name; the types of the
+    // table and `admit` ensure it.
+    const handler = handlers[name] as (input: unknown, context: OpenCallContext) => unknown;
     const value = await handler(parsed.data, {
       actor: caller.actor,
       shell: caller.shell,
       correlationId,
+      session: caller.session ?? null,
+      client: caller.client ?? 'direct',
+      handOver: caller.handOver ?? noHandOver,
     });
     return command.output.parse(value);
   }
@@ -121,7 +214,7 @@ export function createDispatch({ handlers, clock, ids, log, observe }: DispatchD
         outcome,
         correlationId,
         actorId: caller.actor?.id ?? null,
-        sessionHash: null,
+        sessionHash: caller.session ? shortHash(caller.session.id) : null,
         shell: caller.shell,
         durationMs: clock.monotonicMs() - startedMs,
       });

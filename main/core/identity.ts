@@ -1,17 +1,18 @@
 import { userId } from '../../shared/schema/ids.ts';
 import type { Actor, Clock, IdSource } from './ports.ts';
 import type { Database } from './storage/database.ts';
-import { findUser, insertUser } from './storage/users-repository.ts';
+import { findUser, insertUser, renameUser } from './storage/users-repository.ts';
 import { readSetting, writeSetting } from './storage/workspace-settings.ts';
 
-/** What the single local user is called in the change history. */
-const operatorName = 'Local administrator';
+/** What the program itself is called in the change history. */
+const systemName = 'DriftGuard';
 
 /**
- * The person on whose behalf the shell calls. Until accounts exist this is one local administrator, made
- * when the data folder is opened for the first time.
+ * Whoever acts when nobody does: the program itself, which makes keys, puts right what a crash left and
+ * locks accounts. It has a user and no account, so nobody can sign in as it. It is made when the data
+ * folder is opened for the first time; before there were accounts it was the one local administrator.
  */
-export function resolveOperator(dependencies: {
+export function resolveSystemActor(dependencies: {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -19,11 +20,17 @@ export function resolveOperator(dependencies: {
   const { database, clock, ids } = dependencies;
   const known = readSetting(database, 'operator-id');
   const present = known === null ? undefined : findUser(database, userId.parse(known));
-  if (present !== undefined) return present;
-  const operator: Actor = { id: userId.parse(ids.next()), name: operatorName, role: 'administrator' };
+  if (present?.name === systemName) return present;
+  if (present !== undefined) {
+    database.write(() => {
+      renameUser(database, present.id, systemName);
+    });
+    return { ...present, name: systemName };
+  }
+  const system: Actor = { id: userId.parse(ids.next()), name: systemName, role: 'administrator' };
   database.write(() => {
-    insertUser(database, operator, clock.now());
-    writeSetting(database, 'operator-id', operator.id);
+    insertUser(database, system, clock.now());
+    writeSetting(database, 'operator-id', system.id);
   });
-  return operator;
+  return system;
 }

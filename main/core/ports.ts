@@ -7,7 +7,8 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
-import type { FeatureComparison } from './statistics/index.ts';
+import type { FeatureComparison, JointFigures } from './statistics/index.ts';
+import type { GroupReader } from './evidence/group-reader.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
@@ -46,6 +47,20 @@ export type Shell = AppInfo['shell'];
 
 /** Sends a message to every open window. */
 export type Publish = (message: PushMessage) => void;
+
+/* ---- Passwords ---- */
+
+/** Slow on purpose. A hash carries the parameters it was made with. */
+export type PasswordHasher = {
+  hash(password: string): Promise<string>;
+  /**
+   * Whether the password belongs to the stored hash. Without one it takes as long and is false, so that
+   * nobody can tell from the time whether there is an account.
+   */
+  verify(password: string, stored: string | null): Promise<boolean>;
+  /** True when a new hash of the same password would be stronger. */
+  isOutdated(stored: string): boolean;
+};
 
 /* ---- SQLite ---- */
 
@@ -146,6 +161,15 @@ export type ConvertResult = {
   readonly missing: ReadonlyMap<string, number>;
 };
 
+export type ReadGroupsRequest = {
+  readonly path: string;
+  /** Columns that may be read. */
+  readonly columns: readonly string[];
+  /** Sums of any numbers depend on the order of the rows, which one thread keeps. */
+  readonly threads: 1 | 2;
+  readonly signal: AbortSignal;
+};
+
 export type WindowsRequest = {
   /** A Parquet file of the evidence store, with its rows and the name of its data set. */
   readonly path: string;
@@ -174,6 +198,11 @@ export type SliceRequest = {
 export type EvidenceEngine = {
   inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
   convert(request: ConvertRequest): Promise<ConvertResult>;
+  /** Gives `work` a reader that counts groups in a data file; it may be used until `work` has ended. */
+  readGroups<Value>(
+    request: ReadGroupsRequest,
+    work: (reader: GroupReader) => Promise<Value>,
+  ): Promise<Value>;
   /** How evidence is cut into windows. Throws INVALID_INPUT where there would be too many, CANCELLED. */
   windows(request: WindowsRequest): Promise<WindowList>;
   /** Writes the rows of a window into a file of their own and tells how many there are. */
@@ -200,6 +229,9 @@ export type CompareRequest = {
   readonly onProgress: (columnsDone: number, columnsTotal: number) => void;
 };
 
+/** The same rows of several columns, to be compared together. */
+export type JointRequest = Pick<CompareRequest, 'reference' | 'current' | 'columns' | 'config' | 'signal'>;
+
 export type WorkerStatus = {
   readonly threads: number;
   readonly busy: number;
@@ -216,6 +248,11 @@ export type ComparisonEngine = {
    * Rejects with CANCELLED, EVIDENCE_MISSING, EVIDENCE_CHANGED or DISK_FULL.
    */
   compare(request: CompareRequest): Promise<FeatureComparison[]>;
+  /**
+   * The columns compared together by the methods of the settings, on a bounded sample of rows; columns of other types
+   * than numbers and categories are left out. Rejects as `compare` does.
+   */
+  compareTogether(request: JointRequest): Promise<JointFigures[]>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
@@ -240,12 +277,41 @@ export type Vitals = {
 
 /* ---- Secrets and what is kept outside the data folder ---- */
 
+/** Where private keys lie, from the strongest to the weakest. */
+export type SecretKind = 'os-keychain' | 'passphrase-file' | 'protected-file';
+
 /** Keeps private keys away from the data they sign. */
 export type SecretStore = {
-  readonly kind: 'os-keychain' | 'protected-file';
-  /** Null when there is none of that name. */
+  readonly kind: SecretKind;
+  /** Null when there is none of that name. Throws SecretsClosed when that cannot be told now. */
   get(name: string): Promise<string | null>;
+  /** Throws SecretsClosed. */
   set(name: string, secret: string): Promise<void>;
+  /** Does nothing when there is none of that name. Throws SecretsClosed. */
+  remove(name: string): Promise<void>;
+};
+
+/** A store that cannot be used now: the passphrase does not open it, or the keychain does not answer. */
+export class SecretsClosed extends Error {
+  readonly reason: 'wrong-passphrase' | 'unreachable';
+
+  constructor(reason: 'wrong-passphrase' | 'unreachable', message: string) {
+    super(message);
+    this.name = 'SecretsClosed';
+    this.reason = reason;
+  }
+}
+
+/** The places of this machine in which a secret can be kept. */
+export type SecretStores = {
+  /** The keychain of the operating system after it was tried out; null when it cannot be relied on. */
+  openKeychain(): Promise<SecretStore | null>;
+  /** Files that only the passphrase opens. Whether it is the right one shows at the first read. */
+  openWrapped(passphrase: string): SecretStore;
+  /** Files that only the account may read: the weakest place. */
+  readonly file: SecretStore;
+  /** A passphrase given to this run of the program, for automation. */
+  readonly passphrase: string | null;
 };
 
 /**
@@ -254,7 +320,7 @@ export type SecretStore = {
  */
 export type AnchorStore = {
   /** What was kept for a log, oldest first; empty when there is nothing. */
-  read(log: string): Promise<string[]>;
-  /** On the disk when it resolves. */
-  append(log: string, note: string): Promise<void>;
+  read(log: string): Promise<{ readonly note: string; readonly at: UtcInstant | null }[]>;
+  /** On the disk when it resolves. `at` is when, for people. */
+  append(log: string, note: string, at: UtcInstant): Promise<void>;
 };

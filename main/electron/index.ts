@@ -9,6 +9,7 @@ import { surroundings } from '../processes/data-folder.ts';
 import { appRoot, appVersion, entryPath, resourcesFolder } from '../processes/entry.ts';
 import { electronRefusedExitCode } from '../processes/exit-codes.ts';
 import { loadDemoIfEmpty } from '../processes/load-demo.ts';
+import { takePassphrase } from '../processes/passphrase.ts';
 import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
 import { parseDesktopArguments } from './arguments.ts';
 import { forkUtilityCore } from './core-child.ts';
@@ -51,6 +52,7 @@ function makeHost(): CoreHost {
       shell: 'electron',
       version: appVersion(),
       resourcesFolder: resourcesFolder(),
+      passphrase: takePassphrase(),
     },
   });
 }
@@ -78,10 +80,7 @@ async function start(): Promise<void> {
   if (!(await openCore(core))) return;
   const opened = openWindow({ root, devTools: !app.isPackaged });
   window = opened;
-  opened.once('closed', () => {
-    window = null;
-  });
-  connectWindow({
+  const connection = connectWindow({
     ipcMain,
     core,
     shellCommands: createFileDialogs({
@@ -91,6 +90,10 @@ async function start(): Promise<void> {
       downloadsFolder: app.getPath('downloads'),
     }),
     page: () => window?.webContents ?? null,
+  });
+  opened.once('closed', () => {
+    window = null;
+    void connection.close();
   });
   if (demo) {
     // The window shows the job and what becomes of it.

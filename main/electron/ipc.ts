@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { requestEnvelope, requestId } from '../../shared/contract/envelope.ts';
 import type { Reply, RequestEnvelope } from '../../shared/contract/envelope.ts';
 import { commands, isCommandName } from '../../shared/contract/index.ts';
-import type { ShellCommandName } from '../../shared/contract/index.ts';
+import type { PushMessage, ShellCommandName } from '../../shared/contract/index.ts';
 import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
 import type { CoreHost } from '../processes/core-host.ts';
 import { failureReply, replyOfError, requestIdOf } from '../processes/failure-reply.ts';
+import { createSignInKeeper } from '../processes/sign-in-keeper.ts';
 import { guardRequest } from './request-size.ts';
 import { appOrigin } from './security.ts';
 
@@ -22,7 +23,7 @@ export type ShellCommands = { readonly [Name in ShellCommandName]: (input: unkno
 
 export type IpcOptions = {
   readonly ipcMain: IpcMain;
-  readonly core: Pick<CoreHost, 'call' | 'onPush'>;
+  readonly core: Pick<CoreHost, 'call' | 'admit' | 'renew' | 'onSession' | 'onPush'>;
   readonly shellCommands: ShellCommands;
   /** The page of our window, or null when there is none. */
   readonly page: () => WebContents | null;
@@ -43,23 +44,41 @@ function isShellCommand(name: string): name is ShellCommandName {
   return isCommandName(name) && commands[name].place === 'shell';
 }
 
-/** Connects the window with the core: one channel for calls, one to give them up, one for pushed messages. */
-export function connectWindow({ ipcMain, core, shellCommands, page }: IpcOptions): void {
+/**
+ * Connects the window with the core: one channel for calls, one to give them up, one for pushed messages.
+ * The tokens of whoever is signed in stay on this side. `close` signs out.
+ */
+export function connectWindow({ ipcMain, core, shellCommands, page }: IpcOptions): {
+  close(): Promise<void>;
+} {
+  const keeper = createSignInKeeper({
+    core,
+    onChange: (state) => {
+      send({ topic: 'session/changed', payload: { state } });
+    },
+  });
+
+  function send(message: PushMessage): void {
+    const target = page();
+    if (target !== null && !target.isDestroyed()) target.send(channels.push, message);
+  }
+
   /** Reads under way that the page may give up; a write goes on, and its answer is the truth. */
   const reads = new Map<string, (reply: Reply) => void>();
 
   async function answerHere(name: ShellCommandName, { id, input }: RequestEnvelope): Promise<Reply> {
     const parsed = commands[name].input.safeParse(input);
     if (!parsed.success) throw new DriftGuardError('INVALID_INPUT');
+    await keeper.admit(name);
     return { id, ok: true, value: commands[name].output.parse(await shellCommands[name](parsed.data)) };
   }
 
   async function answerInCore(request: RequestEnvelope): Promise<Reply> {
     const { id, name } = request;
-    if (!isCommandName(name) || commands[name].effect !== 'read') return core.call(request);
+    if (!isCommandName(name) || commands[name].effect !== 'read') return keeper.call(request);
     try {
       return await Promise.race([
-        core.call(request),
+        keeper.call(request),
         new Promise<Reply>((resolve) => {
           reads.set(id, resolve);
         }),
@@ -90,8 +109,13 @@ export function connectWindow({ ipcMain, core, shellCommands, page }: IpcOptions
     const known = z.safeParse(requestId, id);
     if (known.success) reads.get(known.data)?.(failureReply('CANCELLED', { id: known.data }));
   });
-  core.onPush((message) => {
-    const target = page();
-    if (target !== null && !target.isDestroyed()) target.send(channels.push, message);
+  const unsubscribe = core.onPush((message) => {
+    if (message.topic === 'core/state' || keeper.isOpen()) send(message);
   });
+  return {
+    close: () => {
+      unsubscribe();
+      return keeper.close();
+    },
+  };
 }

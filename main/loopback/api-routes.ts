@@ -1,9 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { commands, isCommandName } from '../../shared/contract/index.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
-import type { CoreHost } from '../processes/core-host.ts';
 import { failureReply, requestIdOf } from '../processes/failure-reply.ts';
+import type { SignInKeeper } from '../processes/sign-in-keeper.ts';
 import { sendReply } from './answers.ts';
 import type { LoopbackLimits } from './limits.ts';
 import type { Sessions } from './sessions.ts';
@@ -34,7 +35,7 @@ export function addSessionRoute(app: FastifyInstance, sessions: Sessions, limits
 /** One route for every command of the contract; the body is the request envelope and names the command again. */
 export function addCommandRoute(
   app: FastifyInstance,
-  core: Pick<CoreHost, 'call'>,
+  keeperOf: (request: IncomingMessage) => SignInKeeper,
   limits: LoopbackLimits,
 ): void {
   async function answer(request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> {
@@ -47,7 +48,7 @@ export function addCommandRoute(
     if (isCommandName(name) && commands[name].place === 'shell') {
       return sendReply(response, failureReply('NOT_AVAILABLE_HERE', { id: requestIdOf(request.body) }));
     }
-    return sendReply(response, await core.call(request.body));
+    return sendReply(response, await keeperOf(request.raw).call(request.body));
   }
 
   app.route({

@@ -9,7 +9,8 @@ import type { Session } from './sessions.ts';
 export type EventStreams = {
   /** Takes over an answer whose headers have not been sent. Throws RATE_LIMITED when there are too many. */
   open(response: ServerResponse, session: Session, first: PushMessage): void;
-  publish(message: PushMessage): void;
+  /** Sends to the pages for which `mayHear` says so. */
+  publish(message: PushMessage, mayHear: (session: Session) => boolean): void;
   /** Ends the streams of a session. */
   endSession(session: Session): void;
   count(): number;
@@ -59,8 +60,9 @@ export function createEventStreams(limits: LoopbackLimits): EventStreams {
       response.writeHead(200, { ...dataHeaders, 'content-type': 'text/event-stream; charset=utf-8' });
       response.write(encode(first));
     },
-    publish(message) {
-      writeAll(encode(message));
+    publish(message, mayHear) {
+      const text = encode(message);
+      for (const stream of streams) if (mayHear(stream.session)) write(stream, text);
     },
     endSession({ id }) {
       for (const stream of streams) if (stream.session.id === id) end(stream);

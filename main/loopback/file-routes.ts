@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { DriftGuardError } from '../../shared/errors.ts';
 import { fileToken } from '../../shared/schema/ids.ts';
 import { nameText } from '../../shared/schema/text.ts';
 import type { CoreHost } from '../processes/core-host.ts';
+import type { SignInKeeper } from '../processes/sign-in-keeper.ts';
 import { attachment } from './disposition.ts';
 import type { LoopbackLimits } from './limits.ts';
 import { checkAnnouncedSize, receiveUpload } from './receive-upload.ts';
@@ -17,6 +19,7 @@ const tokenParameter = z.object({ token: fileToken });
 
 export type FileRoutesOptions = {
   readonly core: Pick<CoreHost, 'registerFile' | 'resolveFile'>;
+  readonly keeperOf: (request: IncomingMessage) => SignInKeeper;
   readonly limits: LoopbackLimits;
   /** Existing folder that the core empties at start and at close. */
   readonly uploadFolder: string;
@@ -24,7 +27,7 @@ export type FileRoutesOptions = {
 
 /** Uploads and downloads, byte by byte; what a page gets to know of a file is its token, name and size. */
 export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions): void {
-  const { core, limits, uploadFolder } = options;
+  const { core, keeperOf, limits, uploadFolder } = options;
   let uploads = 0;
 
   // Within this plugin a body is not parsed but passed on as the stream that it is.
@@ -39,6 +42,7 @@ export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions):
     if (request.headers['content-encoding'] !== undefined || request.body === undefined) {
       throw new DriftGuardError('MALFORMED_REQUEST', 'The upload is not a plain stream of bytes.');
     }
+    await keeperOf(request.raw).admit('files/choose');
     checkAnnouncedSize(request.headers['content-length'], limits.uploadBytes);
     if (uploads >= limits.maxUploads) {
       throw new DriftGuardError('RATE_LIMITED', 'Too many uploads at once. Wait until one has ended.');
@@ -66,6 +70,7 @@ export function addFileRoutes(app: FastifyInstance, options: FileRoutesOptions):
   async function download(request: FastifyRequest, response: FastifyReply): Promise<FastifyReply> {
     const parameter = tokenParameter.safeParse(request.params);
     if (!parameter.success) throw new DriftGuardError('FILE_TOKEN_UNKNOWN');
+    await keeperOf(request.raw).admit('files/save');
     const file = await core.resolveFile(parameter.data.token);
     const content = createReadStream(file.path);
     await new Promise<void>((resolve, reject) => {

@@ -15,13 +15,17 @@ import { addFileRoutes } from './file-routes.ts';
 import { bearerOf, checkHost, checkOrigin } from './guards.ts';
 import { loopbackLimits } from './limits.ts';
 import type { LoopbackLimits } from './limits.ts';
+import { createPageKeepers } from './page-keepers.ts';
 import { createSessions } from './sessions.ts';
 import type { Session } from './sessions.ts';
 import { addStaticRoutes } from './static-routes.ts';
 import { stackOf } from '../core/telemetry/stack.ts';
 
 export type LoopbackOptions = {
-  readonly core: Pick<CoreHost, 'call' | 'registerFile' | 'resolveFile' | 'onPush' | 'status'>;
+  readonly core: Pick<
+    CoreHost,
+    'call' | 'admit' | 'renew' | 'registerFile' | 'resolveFile' | 'onPush' | 'onSession' | 'status'
+  >;
   readonly renderer: RendererFiles;
   /** Existing folder for uploads, see CoreReady. */
   readonly uploadFolder: string;
@@ -110,8 +114,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   const { core, renderer, uploadFolder, port, log, limits = loopbackLimits } = options;
   const app = createFastify(limits);
   const streams = createEventStreams(limits);
+  const pages = createPageKeepers(core, (session, state) => {
+    streams.publish({ topic: 'session/changed', payload: { state } }, ({ id }) => id === session.id);
+  });
   const sessions = createSessions((session) => {
     streams.endSession(session);
+    void pages.end(session);
   });
 
   app.setErrorHandler<FastifyError>((error, request, response) => {
@@ -143,26 +151,30 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     return session;
   }
 
-  // Everything in here is for signed-in pages only, whatever the method.
+  const keeperOf = (request: IncomingMessage) => pages.of(sessionOf(request));
+
+  // Everything in here is for pages that were opened with one of our addresses, whatever the method.
   await app.register((data, _options, done) => {
     data.addHook('onRequest', (request, _response, next) => {
       sessionOf(request.raw);
       next();
     });
-    addCommandRoute(data, core, limits);
+    addCommandRoute(data, keeperOf, limits);
     data.get('/events', (request, response) => {
       const session = sessionOf(request.raw);
       streams.open(response.raw, session, stateMessage(core));
       response.hijack();
     });
     data.register((files, _fileOptions, filesDone) => {
-      addFileRoutes(files, { core, limits, uploadFolder });
+      addFileRoutes(files, { core, keeperOf, limits, uploadFolder });
       filesDone();
     });
     done();
   });
 
-  const unsubscribe = core.onPush(streams.publish);
+  const unsubscribe = core.onPush((message) => {
+    streams.publish(message, (session) => message.topic === 'core/state' || pages.of(session).isOpen());
+  });
   try {
     await app.listen({ host: '127.0.0.1', port });
   } catch (error) {
@@ -181,6 +193,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
       unsubscribe();
       streams.close();
       await app.close();
+      await pages.close();
     },
   };
 }

@@ -1,14 +1,14 @@
 import { requestEnvelope } from '../../shared/contract/envelope.ts';
-import type { Reply } from '../../shared/contract/envelope.ts';
 import type { PushMessage } from '../../shared/contract/index.ts';
 import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
-import type { FileToken } from '../../shared/schema/ids.ts';
+import type { FileToken, JobId } from '../../shared/schema/ids.ts';
+import type { Credentials, Renewal, Sender, SessionState } from '../core/caller.ts';
 import type { VaultFile } from '../core/ports.ts';
 import { guardShape } from '../core/request-shape.ts';
 import type { CoreChild, CoreExit } from './core-child.ts';
 import { failureReply, replyOfError, requestIdOf } from './failure-reply.ts';
-import { createPendingCalls } from './pending-calls.ts';
-import type { CoreOptions, CoreReady, FromCore } from './protocol.ts';
+import { createPendingCalls, createSequence } from './pending-calls.ts';
+import type { CoreAnswer, CoreOptions, CoreReady, FromCore, ToCore } from './protocol.ts';
 
 export type CoreStatus = {
   readonly state: 'starting' | 'ready' | 'restarting' | 'stopped';
@@ -47,13 +47,21 @@ export const coreHostLimits: CoreHostLimits = {
 export type CoreHost = {
   /** Starts the core. Rejects with the code it failed with, for example DATA_FOLDER_LOCKED. */
   start(): Promise<CoreReady>;
-  /** Relays a request of the contract. Never rejects. */
-  call(request: unknown): Promise<Reply>;
+  /** Relays a request of the contract for a page. Never rejects. */
+  call(request: unknown, sender: Sender): Promise<CoreAnswer>;
+  /** Asks whether a page may do what a command of the shell does. Never rejects. */
+  admit(name: string, sender: Sender): Promise<CoreAnswer>;
+  /** New tokens for a page; null when its session is over. Rejects while the core does not answer. */
+  renew(renewal: Renewal): Promise<Credentials | null>;
+  /** Makes an empty workspace the demo and starts loading it; null when there is nothing to load. */
+  openDemo(): Promise<JobId | null>;
   /** Takes a file on disk under a token. Shells only. */
   registerFile(path: string, name: string): Promise<VaultFile>;
   /** The file behind a token. Shells only. */
   resolveFile(token: FileToken): Promise<VaultFile>;
   onPush(listener: (message: PushMessage) => void): () => void;
+  /** Hears of the sessions of pages. */
+  onSession(listener: (client: string, state: SessionState) => void): () => void;
   status(): CoreStatus;
   /** Process id of the running core. */
   pid(): number | undefined;
@@ -76,9 +84,14 @@ function describeExit({ code, signal }: CoreExit): string {
 /** Keeps one core process running: starts it, relays, restarts it after a crash, and closes it in order. */
 export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
   const { launch, options, limits = coreHostLimits, monotonicMs = () => performance.now() } = dependencies;
-  const calls = createPendingCalls<Reply>();
-  const files = createPendingCalls<VaultFile>();
+  const nextSeq = createSequence();
+  const calls = createPendingCalls<CoreAnswer>(nextSeq);
+  const renewals = createPendingCalls<Credentials | null>(nextSeq);
+  const demos = createPendingCalls<JobId | null>(nextSeq);
+  const files = createPendingCalls<VaultFile>(nextSeq);
   const listeners = new Set<(message: PushMessage) => void>();
+  const sessionListeners = new Set<(client: string, state: SessionState) => void>();
+  const waiting = [files, renewals, demos];
   let status: CoreStatus = { state: 'starting', reason: '' };
   let child: CoreChild | null = null;
   let crashes: number[] = [];
@@ -96,11 +109,19 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
   }
 
   function takeAnswer(message: FromCore): void {
-    if (message.type === 'reply') calls.resolve(message.seq, message.reply);
-    else if (message.type === 'file') files.resolve(message.seq, message.file);
-    else if (message.type === 'file-refused') {
-      files.reject(message.seq, new DriftGuardError(message.code, message.sentence));
+    if (message.type === 'reply') {
+      const { type: _type, seq, ...answer } = message;
+      calls.resolve(seq, answer);
+    } else if (message.type === 'file') files.resolve(message.seq, message.file);
+    else if (message.type === 'renewed') renewals.resolve(message.seq, message.credentials);
+    else if (message.type === 'demo') demos.resolve(message.seq, message.jobId);
+    else if (message.type === 'refused') {
+      const error = new DriftGuardError(message.code, message.sentence);
+      for (const pending of waiting) pending.reject(message.seq, error);
     } else if (message.type === 'push') publish(message.message);
+    else if (message.type === 'session') {
+      for (const listener of sessionListeners) listener(message.client, message.state);
+    }
   }
 
   /** Starts one process; settles when it is ready, or has failed or ended before that. */
@@ -142,7 +163,7 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
         clearInterval(pinger);
         child = null;
         calls.rejectAll(() => new DriftGuardError('INTERRUPTED'));
-        files.rejectAll(() => new DriftGuardError('INTERRUPTED'));
+        for (const pending of waiting) pending.rejectAll(() => new DriftGuardError('INTERRUPTED'));
         if (!ready) reject(failure ?? new CoreEndedError(exit));
         else if (stopping === null) void restart(exit);
       });
@@ -196,18 +217,30 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
     throw new DriftGuardError('CORE_UNAVAILABLE', status.state === 'stopped' ? status.reason : undefined);
   }
 
-  async function call(request: unknown): Promise<Reply> {
+  async function answered(id: string, post: (seq: number) => ToCore): Promise<CoreAnswer> {
+    try {
+      const target = running();
+      return await calls.open(limits.callMs, (seq) => {
+        target.post(post(seq));
+      });
+    } catch (error) {
+      return {
+        reply: isDriftGuardError(error) ? replyOfError(error, id) : failureReply('INTERNAL', { id }),
+      };
+    }
+  }
+
+  async function call(request: unknown, sender: Sender): Promise<CoreAnswer> {
     const id = requestIdOf(request);
     try {
       guardShape(request);
       if (!requestEnvelope.safeParse(request).success) throw new DriftGuardError('MALFORMED_REQUEST');
-      const target = running();
-      return await calls.open(limits.callMs, (seq) => {
-        target.post({ type: 'call', seq, request });
-      });
     } catch (error) {
-      return isDriftGuardError(error) ? replyOfError(error, id) : failureReply('INTERNAL', { id });
+      return {
+        reply: isDriftGuardError(error) ? replyOfError(error, id) : failureReply('INTERNAL', { id }),
+      };
     }
+    return answered(id, (seq) => ({ type: 'call', seq, request, sender }));
   }
 
   async function stop(): Promise<void> {
@@ -245,6 +278,19 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
       }
     },
     call,
+    admit: (name, sender) => answered('admission', (seq) => ({ type: 'admit', seq, name, sender })),
+    renew: async (renewal) => {
+      const target = running();
+      return renewals.open(limits.callMs, (seq) => {
+        target.post({ type: 'renew', seq, renewal });
+      });
+    },
+    openDemo: async () => {
+      const target = running();
+      return demos.open(limits.callMs, (seq) => {
+        target.post({ type: 'open-demo', seq });
+      });
+    },
     registerFile: async (path, name) => {
       const target = running();
       return files.open(limits.callMs, (seq) => {
@@ -261,6 +307,12 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
+      };
+    },
+    onSession: (listener) => {
+      sessionListeners.add(listener);
+      return () => {
+        sessionListeners.delete(listener);
       };
     },
     status: () => status,

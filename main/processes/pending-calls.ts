@@ -16,9 +16,17 @@ export type PendingCalls<Value> = {
   rejectAll(error: () => DriftGuardError): void;
 };
 
-export function createPendingCalls<Value>(): PendingCalls<Value> {
+/** Numbers for several kinds of call on one line, so that each names one call only. */
+export function createSequence(): () => number {
+  let last = 0;
+  return () => {
+    last += 1;
+    return last;
+  };
+}
+
+export function createPendingCalls<Value>(nextSeq = createSequence()): PendingCalls<Value> {
   const pending = new Map<number, Pending<Value>>();
-  let lastSeq = 0;
 
   function take(seq: number): Pending<Value> | undefined {
     const entry = pending.get(seq);
@@ -32,8 +40,7 @@ export function createPendingCalls<Value>(): PendingCalls<Value> {
   return {
     open: (limitMs, send) =>
       new Promise((resolve, reject) => {
-        lastSeq += 1;
-        const seq = lastSeq;
+        const seq = nextSeq();
         const timer = setTimeout(() => {
           take(seq)?.reject(new DriftGuardError('TIMED_OUT'));
         }, limitMs);

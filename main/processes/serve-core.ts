@@ -1,24 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { fileToken } from '../../shared/schema/ids.ts';
-import type { Reply } from '../../shared/contract/envelope.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { Credentials, Sender } from '../core/caller.ts';
 import type { Dispatch } from '../core/dispatch.ts';
-import type { Actor, FileVault, Publish, VaultFile } from '../core/ports.ts';
+import type { AnnounceSession } from '../core/features/identity/sessions.ts';
+import type { Core } from '../core/create-core.ts';
+import type { FileVault, Publish, VaultFile } from '../core/ports.ts';
 import { failureReply, requestIdOf } from './failure-reply.ts';
 import type { ParentChannel } from './parent-channel.ts';
-import type { CoreOptions, ToCore } from './protocol.ts';
+import type { CoreAnswer, CoreOptions, FromCore, ToCore } from './protocol.ts';
 
 /** A core that has opened its data folder, as the process around it sees it. */
 export type OpenedCore = {
   readonly dispatch: Dispatch;
   readonly vault: FileVault;
-  /** The person on whose behalf the shell calls. */
-  readonly operator: Actor;
+  readonly identity: Core['identity'];
+  readonly admit: Core['admit'];
   readonly uploadFolder: string;
   close(): Promise<void>;
 };
 
-export type OpenCore = (options: CoreOptions, publish: Publish) => Promise<OpenedCore>;
+export type OpenCore = (
+  options: CoreOptions,
+  publish: Publish,
+  announce: AnnounceSession,
+) => Promise<OpenedCore>;
 
 export type ServeOptions = {
   readonly channel: ParentChannel;
@@ -39,9 +46,15 @@ export function serveCore({ channel, openCore, exit }: ServeOptions): { shutdown
   let ending: Promise<void> | null = null;
 
   async function open(options: CoreOptions): Promise<void> {
-    opening = openCore(options, (message) => {
-      channel.post({ type: 'push', message });
-    });
+    opening = openCore(
+      options,
+      (message) => {
+        channel.post({ type: 'push', message });
+      },
+      (client, state) => {
+        channel.post({ type: 'session', client, state });
+      },
+    );
     try {
       const { uploadFolder } = await opening;
       channel.post({ type: 'ready', ready: { uploadFolder } });
@@ -57,29 +70,57 @@ export function serveCore({ channel, openCore, exit }: ServeOptions): { shutdown
     return opening;
   }
 
-  async function call(seq: number, request: unknown): Promise<void> {
-    let reply: Reply;
+  async function answerTo(request: unknown, sender: Sender): Promise<CoreAnswer> {
     try {
-      const core = await opened();
-      reply = await core.dispatch(request, { actor: core.operator, shell });
+      const { identity, dispatch } = await opened();
+      const caller = identity.caller(sender, shell);
+      if (sender.access !== null && caller.actor === null) {
+        return { reply: failureReply('NOT_SIGNED_IN', { id: requestIdOf(request) }), stale: true };
+      }
+      let handedOver: { readonly credentials?: Credentials | null } = {};
+      const handOver = (credentials: Credentials | null) => {
+        handedOver = { credentials };
+      };
+      const reply = await dispatch(request, { ...caller, handOver });
+      return { reply, ...handedOver };
     } catch (error) {
-      // Dispatch itself never rejects: this core has not opened.
+      // Dispatch itself never rejects: this core has not opened, or its database does not answer.
       const { code, sentence } = toCoded(error);
-      reply = failureReply(code, { id: requestIdOf(request), message: sentence });
+      return { reply: failureReply(code, { id: requestIdOf(request), message: sentence }) };
     }
-    channel.post({ type: 'reply', seq, reply });
+  }
+
+  async function admission(name: string, sender: Sender): Promise<CoreAnswer> {
+    try {
+      const { identity, admit } = await opened();
+      const caller = identity.caller(sender, shell);
+      if (sender.access !== null && caller.actor === null) {
+        return { reply: failureReply('NOT_SIGNED_IN'), stale: true };
+      }
+      return { reply: admit(name, caller) };
+    } catch (error) {
+      const { code, sentence } = toCoded(error);
+      return { reply: failureReply(code, { message: sentence }) };
+    }
+  }
+
+  /** Posts what the work gives, or why it was refused. */
+  async function answering(seq: number, work: () => FromCore | Promise<FromCore>): Promise<void> {
+    try {
+      channel.post(await work());
+    } catch (error) {
+      channel.post({ type: 'refused', seq, ...toCoded(error) });
+    }
   }
 
   async function file(
     seq: number,
     work: (vault: FileVault) => VaultFile | Promise<VaultFile>,
   ): Promise<void> {
-    try {
+    return answering(seq, async () => {
       const { vault } = await opened();
-      channel.post({ type: 'file', seq, file: await work(vault) });
-    } catch (error) {
-      channel.post({ type: 'file-refused', seq, ...toCoded(error) });
-    }
+      return { type: 'file', seq, file: await work(vault) };
+    });
   }
 
   async function end(): Promise<void> {
@@ -104,7 +145,31 @@ export function serveCore({ channel, openCore, exit }: ServeOptions): { shutdown
         shell = message.options.shell;
         return open(message.options);
       case 'call':
-        return call(message.seq, message.request);
+        channel.post({
+          type: 'reply',
+          seq: message.seq,
+          ...(await answerTo(message.request, message.sender)),
+        });
+        return;
+      case 'admit':
+        channel.post({
+          type: 'reply',
+          seq: message.seq,
+          ...(await admission(message.name, message.sender)),
+        });
+        return;
+      case 'renew':
+        return answering(message.seq, async () => ({
+          type: 'renewed',
+          seq: message.seq,
+          credentials: (await opened()).identity.refresh(message.renewal),
+        }));
+      case 'open-demo':
+        return answering(message.seq, async () => ({
+          type: 'demo',
+          seq: message.seq,
+          jobId: await (await opened()).identity.openDemo(randomUUID()),
+        }));
       case 'register-file':
         return file(message.seq, (vault) => vault.register(message.path, message.name));
       case 'resolve-file':

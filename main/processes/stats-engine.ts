@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { DriftConfig } from '../../shared/schema/drift.ts';
-import type { ComparedColumn, ComparisonEngine, CompareRequest } from '../core/ports.ts';
-import { settingsOfFeature } from '../core/statistics/index.ts';
-import type { FeatureComparison } from '../core/statistics/index.ts';
+import type { ComparedColumn, ComparisonEngine, CompareRequest, JointRequest } from '../core/ports.ts';
+import { mostColumns as mostJointColumns, settingsOfFeature } from '../core/statistics/index.ts';
+import type { FeatureComparison, JointFigures } from '../core/statistics/index.ts';
 import { createEvidenceGuard } from './stats-evidence.ts';
 import { createStatsPool } from './stats-pool.ts';
 import type { StatsPoolOptions } from './stats-pool.ts';
@@ -23,8 +23,13 @@ export type StatsRequest = Omit<CompareRequest, 'reference' | 'current'> & {
   readonly current: TaskSide;
 };
 
+/** The same for columns that are compared together. */
+export type StatsJointRequest = Omit<JointRequest, 'reference' | 'current'> &
+  Pick<StatsRequest, 'reference' | 'current'>;
+
 export type StatsEngine = ComparisonEngine & {
   compare(request: StatsRequest): Promise<FeatureComparison[]>;
+  compareTogether(request: StatsJointRequest): Promise<JointFigures[]>;
 };
 
 /** Numeric columns that share a pass over the file: more would save little and push counts out of the cache. */
@@ -128,6 +133,22 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         if (result === undefined) throw new Error('A column was not compared');
         return result;
       });
+    },
+    async compareTogether({ reference, current, columns, config, signal }) {
+      const methods = config.multivariate;
+      const typed = columns
+        .map((column) => ({ name: column.name, type: settingsOfFeature(config, column).type }))
+        .filter(({ type }) => type !== 'text' && type !== 'datetime')
+        .slice(0, mostJointColumns);
+      if (methods.length === 0 || typed.length === 0) return [];
+      await Promise.all([guard.verify(reference, signal), guard.verify(current, signal)]);
+      const { alpha } = config;
+      const found = await pool.run(
+        { kind: 'rows', reference, current, columns: typed, methods, alpha },
+        signal,
+      );
+      await Promise.all([guard.confirm(reference), guard.confirm(current)]);
+      return found;
     },
     workers: () => pool.status(),
     close: () => pool.close(),

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { DriftConfig } from '../../shared/schema/drift.ts';
+import type { DriftConfig, MultivariateMethod } from '../../shared/schema/drift.ts';
 import type { Sha256 } from '../../shared/schema/ids.ts';
 import type { ComparedColumn } from '../core/ports.ts';
-import type { FeatureComparison } from '../core/statistics/index.ts';
+import type { FeatureComparison, JointFigures } from '../core/statistics/index.ts';
 
 /* What the pool and its worker threads say to each other. Everything is copied by structured clone. */
 
@@ -37,13 +37,24 @@ export type TaskSide = {
   readonly expressions?: ReadonlyMap<string, string>;
 };
 
+/** The same rows of several columns, compared together. */
+export type RowsTask = {
+  readonly kind: 'rows';
+  readonly reference: TaskSide;
+  readonly current: TaskSide;
+  readonly columns: readonly ComparedColumn[];
+  readonly methods: readonly MultivariateMethod[];
+  readonly alpha: number;
+};
+
 /** Computes the SHA-256 of a file. */
 export type DigestTask = { readonly kind: 'digest'; readonly path: string };
 
-export type StatsTask = CompareTask | DigestTask;
+export type StatsTask = CompareTask | RowsTask | DigestTask;
 
 export type TaskValue = {
   compare: FeatureComparison[];
+  rows: JointFigures[];
   digest: string;
 };
 

@@ -7,6 +7,7 @@ type Listeners = { [Name in TopicName]: Set<(payload: TopicPayload<Name>) => voi
 export function createTopicBus() {
   const listeners: Listeners = {
     'core/state': new Set(),
+    'session/changed': new Set(),
     'records/changed': new Set(),
     'job/progress': new Set(),
     'job/done': new Set(),

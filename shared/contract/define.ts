@@ -33,6 +33,7 @@ export type CommandDefinition<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
   Place extends 'core' | 'shell' = 'core' | 'shell',
+  Access extends 'role' | 'open' = 'role' | 'open',
 > = {
   readonly name: Name;
   /** What a person gets from it, in one sentence; appears in the generated reference. */
@@ -42,7 +43,7 @@ export type CommandDefinition<
   readonly place: Place;
   readonly roles: readonly Role[];
   /** `open` is for people who have not signed in yet, and for sessions that are locked. */
-  readonly access: 'role' | 'open';
+  readonly access: Access;
   /** True when the password has to be given again, within the last five minutes. */
   readonly confirm: boolean;
   readonly input: Input;
@@ -64,6 +65,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'PAYLOAD_TOO_LARGE',
   'DISK_FULL',
   'READ_ONLY',
+  'RECOVERY_MODE',
   'DATABASE_DAMAGED',
   'TIMED_OUT',
   'CORE_UNAVAILABLE',
@@ -84,21 +86,21 @@ type OpenDefinition<Name extends string, Input extends z.ZodType, Output extends
 /** Declares a command that the core answers. */
 export function defineCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: Definition<Name, Input, Output>,
-): CommandDefinition<Name, Input, Output, 'core'> {
+): CommandDefinition<Name, Input, Output, 'core', 'role'> {
   return { errors: [], confirm: false, ...definition, access: 'role', place: 'core' };
 }
 
 /** Declares a command that the core answers to anybody, signed in or not. */
 export function defineOpenCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: OpenDefinition<Name, Input, Output>,
-): CommandDefinition<Name, Input, Output, 'core'> {
+): CommandDefinition<Name, Input, Output, 'core', 'open'> {
   return { errors: [], ...definition, roles: everyRole, confirm: false, access: 'open', place: 'core' };
 }
 
 /** Declares a command that the shell answers itself. */
 export function defineShellCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: Definition<Name, Input, Output>,
-): CommandDefinition<Name, Input, Output, 'shell'> {
+): CommandDefinition<Name, Input, Output, 'shell', 'role'> {
   return { errors: [], confirm: false, ...definition, access: 'role', place: 'shell' };
 }
 

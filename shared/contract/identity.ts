@@ -3,7 +3,13 @@ import { sessionId, userId } from '../schema/ids.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { nameText, searchText } from '../schema/text.ts';
 import { utcInstant } from '../schema/time.ts';
-import { defineCommand, defineOpenCommand, everyRole, noInput, role } from './define.ts';
+import {
+  compositionProblems,
+  maxPasswordLength,
+  minPasswordLength,
+  passwordSentences,
+} from '../identity/password-policy.ts';
+import { defineCommand, defineOpenCommand, defineTopic, everyRole, noInput, role } from './define.ts';
 import type { Role } from './define.ts';
 import { change } from './models.ts';
 
@@ -12,21 +18,20 @@ const administrators: readonly Role[] = ['administrator'];
 /** Accepts 1 to 128 characters: what is not long enough to be a new password may still be an old one. */
 const presentPassword = z.string().min(1, 'Enter the password.').max(128, 'Use at most 128 characters.');
 
-/** The characters of which a password needs at least one. */
-export const passwordSymbols = '!@#$%^&*';
-
 /**
  * A new password: 12 to 128 characters with an upper-case letter, a digit and one of `!@#$%^&*` (feature
  * A3). Whether it is too common, or holds the name or address, is checked by the core as well.
  */
 export const newPassword = z
   .string()
-  .min(12, 'Use at least 12 characters.')
-  .max(128, 'Use at most 128 characters.')
-  .refine((value) => /\p{Lu}/u.test(value), 'Use at least one upper-case letter.')
-  .refine((value) => /[0-9]/.test(value), 'Use at least one digit.')
-  .refine((value) => /[!@#$%^&*]/.test(value), `Use at least one of ${passwordSymbols}.`)
-  .refine((value) => value.isWellFormed(), 'The password holds a broken character. Type it again.');
+  .min(minPasswordLength, passwordSentences['too-short'])
+  .max(maxPasswordLength, passwordSentences['too-long'])
+  .check(({ value, issues }) => {
+    for (const problem of compositionProblems(value)) {
+      if (problem === 'too-short' || problem === 'too-long') continue;
+      issues.push({ code: 'custom', message: passwordSentences[problem], input: value });
+    }
+  });
 
 /** An address that names an account; compared in lower case. */
 export const emailAddress = z
@@ -93,7 +98,7 @@ export type Account = z.infer<typeof account>;
 /** A code that an administrator hands to a person; shown once. */
 export const issuedCode = z.strictObject({ code: z.string(), expiresAt: utcInstant });
 
-const passwordErrors = ['SIGN_IN_REFUSED', 'RATE_LIMITED'] as const;
+const passwordErrors = ['SIGN_IN_REFUSED', 'NOT_AVAILABLE_HERE'] as const;
 
 export const identityCommands = {
   'session/state': defineOpenCommand({
@@ -128,7 +133,7 @@ export const identityCommands = {
       password: presentPassword,
     }),
     output: z.strictObject({}),
-    errors: ['SIGN_IN_REFUSED', 'RATE_LIMITED'],
+    errors: ['SIGN_IN_REFUSED'],
   }),
   'session/sign-in-demo': defineOpenCommand({
     name: 'session/sign-in-demo',
@@ -136,7 +141,6 @@ export const identityCommands = {
     effect: 'write',
     input: z.strictObject({ role }),
     output: z.strictObject({}),
-    errors: ['FORBIDDEN'],
   }),
   'session/reset-password': defineOpenCommand({
     name: 'session/reset-password',
@@ -148,7 +152,7 @@ export const identityCommands = {
       password: newPassword,
     }),
     output: z.strictObject({}),
-    errors: ['RESET_REFUSED', 'RATE_LIMITED'],
+    errors: ['RESET_REFUSED'],
   }),
   'session/unlock': defineOpenCommand({
     name: 'session/unlock',
@@ -172,6 +176,7 @@ export const identityCommands = {
     roles: everyRole,
     input: noInput,
     output: z.strictObject({}),
+    errors: ['NOT_AVAILABLE_HERE'],
   }),
   'session/activity': defineCommand({
     name: 'session/activity',
@@ -207,6 +212,7 @@ export const identityCommands = {
     confirm: true,
     input: noInput,
     output: recoveryCodes,
+    errors: ['NOT_AVAILABLE_HERE'],
   }),
   'session/list': defineCommand({
     name: 'session/list',
@@ -225,6 +231,16 @@ export const identityCommands = {
     input: z.strictObject({ id: sessionId }),
     output: z.strictObject({}),
     errors: ['SESSION_NOT_FOUND'],
+  }),
+  'session/set-idle-lock': defineCommand({
+    name: 'session/set-idle-lock',
+    summary: 'Sets after how many minutes without activity every session of the workspace locks itself.',
+    effect: 'write',
+    roles: administrators,
+    confirm: true,
+    input: z.strictObject({ minutes: z.int().min(1).max(240) }),
+    output: z.strictObject({}),
+    errors: ['NOT_AVAILABLE_HERE'],
   }),
   'users/list': defineCommand({
     name: 'users/list',
@@ -305,5 +321,13 @@ export const identityCommands = {
     input: pageRequest.extend({ id: userId }),
     output: pageOf(change),
     errors: ['USER_NOT_FOUND'],
+  }),
+} as const;
+
+export const identityTopics = {
+  'session/changed': defineTopic({
+    name: 'session/changed',
+    summary: 'The session of this page was opened, locked or ended; sent to this page only.',
+    payload: z.strictObject({ state: z.enum(['signed-out', 'signed-in', 'locked']) }),
   }),
 } as const;

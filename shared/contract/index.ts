@@ -3,9 +3,10 @@ import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
+import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { healthCommands } from './health.ts';
-import { identityCommands } from './identity.ts';
+import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
@@ -20,13 +21,14 @@ export const commands = {
   ...modelCommands,
   ...datasetCommands,
   ...driftCommands,
+  ...fairnessCommands,
   ...monitorCommands,
   ...jobCommands,
   ...auditCommands,
   ...fileCommands,
 } as const;
 
-export const topics = { ...appTopics, ...jobTopics } as const;
+export const topics = { ...appTopics, ...identityTopics, ...jobTopics } as const;
 
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnName, columnType } from './column.ts';
+import { columnName, columnRole, columnType } from './column.ts';
 
 /*
  * What a drift comparison is asked (DriftConfig) and what it answers (DriftResult).
@@ -10,6 +10,7 @@ export const driftTestId = z.enum([
   'ks',
   'psi',
   'chi2',
+  'g-test',
   'jensen-shannon',
   'hellinger',
   'wasserstein',
@@ -52,25 +53,43 @@ export const binning = z.discriminatedUnion('method', [
 ]);
 export type Binning = z.infer<typeof binning>;
 
+export const featureTier = z.union([z.literal(1), z.literal(2)]);
+export type FeatureTier = z.infer<typeof featureTier>;
+
+/** How p-values are corrected over the features of one run. */
+export const correctionMethod = z.enum(['benjamini-hochberg', 'benjamini-yekutieli', 'holm', 'none']);
+export type CorrectionMethod = z.infer<typeof correctionMethod>;
+
 export const featureConfig = z.strictObject({
   type: columnType.optional(),
-  tests: z.array(driftTestId).min(1).max(9).optional(),
+  tests: z.array(driftTestId).min(1).max(driftTestId.options.length).optional(),
   bins: binning.optional(),
   thresholds: z.partialRecord(driftTestId, effectThresholds).optional(),
+  /** A feature of tier 1 alarms the run by itself, one of tier 2 only by its part in the share; absent: 1. */
+  tier: featureTier.optional(),
+  /** Importance for the weighted score, in any unit; absent: 1. */
+  weight: z.number().min(0).max(1e6).optional(),
 });
 export type FeatureConfig = z.infer<typeof featureConfig>;
+
+/** Ways to compare all features together, which see what no single feature shows. */
+export const multivariateMethod = z.enum(['domain-classifier', 'reconstruction']);
+export type MultivariateMethod = z.infer<typeof multivariateMethod>;
 
 export const driftConfig = z
   .strictObject({
     /** Tests for every feature; absent: chosen by type and size. */
-    tests: z.array(driftTestId).min(1).max(9).optional(),
+    tests: z.array(driftTestId).min(1).max(driftTestId.options.length).optional(),
     bins: binning.default({ method: 'quantile', count: 10 }),
     /** Significance level (after correction) that a moderate verdict needs. */
     alpha: z.number().gt(0).lt(0.5).default(0.05),
     /** Significance level (after correction) that a major verdict needs. */
     majorAlpha: z.number().gt(0).lt(0.5).default(0.01),
-    /** How p-values are corrected over the features of one run. */
-    correction: z.enum(['benjamini-hochberg', 'none']).default('benjamini-hochberg'),
+    correction: correctionMethod.default('benjamini-hochberg'),
+    /** Share of drifted features, of those that could be judged, that alarms the run whatever their tier. */
+    alarmShare: z.number().gt(0).max(1).default(0.2),
+    /** How the features are compared together, beside one by one. */
+    multivariate: z.array(multivariateMethod).max(multivariateMethod.options.length).default([]),
     thresholds: z.partialRecord(driftTestId, effectThresholds).default({}),
     features: z.record(columnName, featureConfig).default({}),
   })
@@ -178,6 +197,8 @@ export type FeatureDistribution = z.infer<typeof featureDistribution>;
 export const featureResult = z.strictObject({
   name: columnName,
   type: columnType,
+  /** What the column is for; null in runs stored before roles were kept. */
+  role: columnRole.nullable().default(null),
   verdict: driftVerdict,
   /** One sentence that names the deciding test and its figures. */
   reason: z.string(),
@@ -186,6 +207,67 @@ export const featureResult = z.strictObject({
   tests: z.array(testResult),
 });
 export type FeatureResult = z.infer<typeof featureResult>;
+
+/** What the features say together, by the rule of the run: any of tier 1, or too large a share of all. */
+export const runAggregate = z.strictObject({
+  drifted: z.int().min(0),
+  /** Features with a verdict other than insufficient. */
+  judged: z.int().min(0),
+  /** drifted / judged; null when none could be judged. */
+  share: share.nullable(),
+  alarmShare: share,
+  tierOne: z.int().min(0),
+  tierOneDrifted: z.int().min(0),
+  /** Which part of the rule raised the alarm. */
+  alarmBy: z.enum(['tier-one', 'share', 'both', 'none']),
+  /** Sum of weight times points (stable 0, moderate 0.5, major 1) over the judged features; null when their weight is 0. */
+  weightedScore: share.nullable(),
+  /** Weight of the features that could not be judged and are therefore not in the score. */
+  unjudgedWeight: share,
+  /** Whether weights were given; without, each feature weighs the same. */
+  weighted: z.boolean(),
+  /** The heaviest features with their weights, which add up to 1 over all features of the run. */
+  weights: z.array(z.strictObject({ name: columnName, weight: share })).max(50),
+});
+export type RunAggregate = z.infer<typeof runAggregate>;
+
+/** A prediction, score or label that was compared: its drift has a meaning of its own. */
+export const roleDrift = z.strictObject({
+  role: z.enum(['prediction', 'score', 'label']),
+  name: columnName,
+  verdict: driftVerdict,
+  reason: z.string(),
+});
+export type RoleDrift = z.infer<typeof roleDrift>;
+
+/** All features compared together by one method. */
+export const multivariateResult = z.strictObject({
+  method: multivariateMethod,
+  verdict: driftVerdict,
+  /** One sentence: what was found, or why nothing could be computed. */
+  reason: z.string(),
+  effectName: z.string(),
+  effectSize: z.number().nullable(),
+  threshold: z.number(),
+  majorThreshold: z.number(),
+  pValue: z.number().min(0).max(1).nullable(),
+  /** After Holm's correction over the methods of the run. */
+  adjustedPValue: z.number().min(0).max(1).nullable(),
+  pValueMethod: z.string(),
+  /** Rows of each side that were compared, of those there are. */
+  referenceRows: rows,
+  currentRows: rows,
+  referenceRowsInAll: rows,
+  currentRowsInAll: rows,
+  /** Seed of the sample and of everything random in the method. */
+  seed: z.int().min(0),
+  columns: z.array(columnName),
+  /** Features that tell most, with their share of all that was told. */
+  contributions: z.array(z.strictObject({ name: columnName, share })).max(20),
+  /** Figures that belong to this method alone. */
+  details: z.record(z.string(), z.number().nullable()),
+});
+export type MultivariateResult = z.infer<typeof multivariateResult>;
 
 export const driftSummary = z.strictObject({
   verdict: driftVerdict,
@@ -200,5 +282,9 @@ export const driftSummary = z.strictObject({
   }),
   referenceRows: rows,
   currentRows: rows,
+  /** Null in runs stored before it was kept. */
+  aggregate: runAggregate.nullable().default(null),
+  roles: z.array(roleDrift).default([]),
+  multivariate: z.array(multivariateResult).default([]),
 });
 export type DriftSummary = z.infer<typeof driftSummary>;

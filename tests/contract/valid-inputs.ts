@@ -2,6 +2,7 @@ import type { CommandInput, CoreCommandName } from '../../shared/contract/index.
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import type {
   DatasetId,
+  FairnessRunId,
   FileToken,
   JobId,
   ModelId,
@@ -18,6 +19,7 @@ export type KnownRecords = {
   readonly referenceId: DatasetId;
   readonly currentId: DatasetId;
   readonly runId: RunId;
+  readonly fairnessRunId: FairnessRunId;
   readonly jobId: JobId;
   readonly token: FileToken;
   readonly userId: UserId;
@@ -89,6 +91,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'session/renew-recovery-codes': {},
     'session/list': { userId: records.userId },
     'session/revoke': { id: records.sessionId },
+    'session/set-idle-lock': { minutes: 30 },
     'users/list': { ...page, search: 'ana', roles: ['auditor'], states: ['active'] },
     'users/get': { id: records.userId },
     'users/create': { name: 'Ben Okri', email: 'ben@example.org', role: 'auditor' },
@@ -114,7 +117,16 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'audit/facets': {},
     'audit/get': { seq: 0 },
     'audit/verify': {},
-    'audit/export': { format: 'json' },
+    'audit/export': { format: 'json', log: 1 },
+    'audit/checkpoints': { log: 1 },
+    'audit/consistency': { log: 1, from: 1, to: 2 },
+    'audit/proof': { seq: 0 },
+    'audit/unlock-key': { passphrase: 'correct horse battery' },
+    'audit/move-key': { to: 'passphrase-file', passphrase: 'correct horse battery' },
+    'audit/rotate-key': { reason: 'Yearly change of the key.' },
+    'audit/revoke-key': { number: 1, size: 1, reason: 'The old laptop was stolen.' },
+    'audit/declare-key-lost': { to: 'protected-file', passphrase: null, reason: 'The old keychain is gone.' },
+    'audit/begin-epoch': { reason: 'The disk failed and the backup of yesterday was put back.' },
     'models/list': {
       ...page,
       search: 'first',
@@ -181,6 +193,46 @@ export function validInputs(records: KnownRecords): ValidInputs {
     },
     'drift/feature': { id: runId, name: 'age' },
     'drift/export': { id: runId, format: 'csv' },
+    'fairness/settings': { modelId },
+    'fairness/save-settings': {
+      modelId,
+      rowVersion: 0,
+      attributes: [
+        { column: 'colour', cutPoints: [] },
+        { column: 'age', cutPoints: [20, 40] },
+      ],
+      favourable: ['green'],
+      config: {
+        minimumGroupSize: 20,
+        referenceValues: { colour: 'red' },
+        ratioPercent: 80,
+        judgedRates: ['tpr'],
+        maximumGap: 0.1,
+        seed: 7,
+      },
+    },
+    'fairness/settings-history': { ...page, modelId },
+    'fairness/run': {
+      modelId,
+      datasetId: currentId,
+      decision: { kind: 'median' },
+      score: 'age',
+      label: null,
+      attributes: ['colour'],
+    },
+    'fairness/recompute': { id: records.fairnessRunId },
+    'fairness/list': { ...page, modelId },
+    'fairness/get': { id: records.fairnessRunId },
+    'fairness/groups': { ...page, id: records.fairnessRunId, partition: 0 },
+    'fairness/trend': { modelId, attributes: ['colour'], outcome: null, metric: 'selectionRate' },
+    'fairness/thresholds': {
+      id: records.fairnessRunId,
+      partition: 0,
+      goal: 'tpr',
+      target: 0.5,
+      present: 0.5,
+    },
+    'fairness/export': { id: records.fairnessRunId, format: 'csv' },
     'drift/recompute': { id: runId },
     'monitors/list': { ...page, modelId, deleted: false },
     'monitors/get': { id: records.monitorId },

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { sessionId } from '../../shared/schema/ids.ts';
-import type { DatasetId, RunId } from '../../shared/schema/ids.ts';
+import type { DatasetId, FairnessRunId, ModelId, RunId } from '../../shared/schema/ids.ts';
 import { jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
@@ -30,13 +30,17 @@ export async function openWorld(): Promise<World> {
   const binned = await core.call('models/create', modelDraftNamed('Model in the bin'));
   await core.call('models/delete', { id: binned.id, rowVersion: binned.rowVersion });
 
-  const importFile = async (purpose: 'reference' | 'current', shift: number): Promise<DatasetId> => {
+  const importFile = async (
+    purpose: 'reference' | 'current',
+    shift: number,
+    modelId: ModelId = model.id,
+  ): Promise<DatasetId> => {
     const path = join(core.folder, `${purpose}.csv`);
     await writeFile(path, csvText(shift));
     const { token } = await core.core.vault.register(path, `${purpose}.csv`);
     const { jobId } = await core.call('datasets/import', {
       token,
-      modelId: model.id,
+      modelId,
       name: `The ${purpose}`,
       purpose,
       columns: worldColumns,
@@ -49,6 +53,22 @@ export async function openWorld(): Promise<World> {
   const currentId = await importFile('current', 25);
   const { jobId } = await core.call('drift/run', { modelId: model.id, referenceId, currentId });
   const run = await jobEnd(core, jobId);
+  // A model of its own: the settings of the first are still to be saved for the first time.
+  const fairModel = await core.call('models/create', modelDraftNamed('Checked model'));
+  const fairData = await importFile('current', 0, fairModel.id);
+  await core.call('fairness/save-settings', {
+    modelId: fairModel.id,
+    rowVersion: 0,
+    attributes: [{ column: 'colour' }],
+  });
+  const fairness = await core.call('fairness/run', {
+    modelId: fairModel.id,
+    datasetId: fairData,
+    decision: { kind: 'median' },
+    score: 'age',
+    attributes: ['colour'],
+  });
+  const check = await jobEnd(core, fairness.jobId);
   const monitor = await core.call('monitors/create', {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
@@ -62,10 +82,12 @@ export async function openWorld(): Promise<World> {
     currentId,
     // The outcome of a comparison is the run's identifier.
     runId: run.outcome?.id as RunId,
+    // The outcome of a check is its identifier.
+    fairnessRunId: check.outcome?.id as FairnessRunId,
     jobId,
     token,
     monitorId: monitor.id,
-    userId: core.core.operator.id,
+    userId: core.core.system.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),
   };

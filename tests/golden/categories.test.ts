@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { gTest } from '../../main/core/statistics/drift/g-test.ts';
 import { homogeneity } from '../../main/core/statistics/drift/homogeneity.ts';
 import { fisherExact } from '../../main/core/statistics/drift/two-proportions.ts';
 import { checkFigures, referenceCases } from '../support/reference.ts';
@@ -7,6 +8,7 @@ interface CategoricalCase {
   readonly reference: readonly number[];
   readonly current: readonly number[];
   readonly chi2: { readonly statistic: number; readonly p: number; readonly df: number };
+  readonly g_test: { readonly statistic: number; readonly p: number };
   readonly min_expected: number;
   readonly cramers_v: number;
   readonly fisher_exact_p?: number;
@@ -19,6 +21,8 @@ interface ChiSquareMoreCase {
   readonly statistic: number;
   readonly df: number;
   readonly p: number;
+  readonly g_statistic: number;
+  readonly g_p: number;
   readonly log_p: number;
   readonly min_expected: number;
   readonly cramers_v: number;
@@ -36,7 +40,7 @@ function fisherOf(reference: readonly number[], current: readonly number[]): num
   );
 }
 
-describe('chi-square test of homogeneity against scipy', () => {
+describe('chi-square and G-test of homogeneity against scipy', () => {
   it.each(referenceCases<CategoricalCase>('categorical').map((entry, index) => [index, entry] as const))(
     'table %i',
     (_, entry) => {
@@ -47,6 +51,9 @@ describe('chi-square test of homogeneity against scipy', () => {
       check.near('p', figures.pValue, entry.chi2.p, tolerance);
       check.near('least expected', figures.minExpected, entry.min_expected, tolerance);
       check.near('V', figures.cramersV, entry.cramers_v, tolerance);
+      const g = gTest(entry);
+      check.near('G', g.statistic, entry.g_test.statistic, { relative: 1e-10, absolute: 1e-12 });
+      check.near('p of G', g.pValue, entry.g_test.p, { relative: 1e-9, absolute: 1e-14 });
       if (entry.fisher_exact_p !== undefined) {
         const fisher = fisherOf(entry.reference, entry.current);
         check.near('Fisher', fisher, entry.fisher_exact_p, { relative: 1e-9 });
@@ -68,6 +75,12 @@ describe('chi-square test of homogeneity against scipy', () => {
     check.near('log p', figures.logPValue, entry.log_p, { relative: 1e-9, absolute: 1e-12 });
     check.near('least expected', figures.minExpected, entry.min_expected, tolerance);
     check.near('V', figures.cramersV, entry.cramers_v, tolerance);
+    const g = gTest({ reference, current });
+    // Where G is the small difference of huge terms, both sides carry the rounding of the terms.
+    const rowsOfBoth = [...reference, ...current].reduce((sum, count) => sum + count, 0);
+    const absolute = 1e-15 * rowsOfBoth;
+    check.near('G', g.statistic, entry.g_statistic, { relative: 1e-10, absolute });
+    if (entry.g_p > 0) check.near('p of G', g.pValue, entry.g_p, { relative: 1e-8, absolute });
     // Beyond a hundred million rows scipy's own figure, made of logarithms, is off in the seventh digit.
     const rows = [...reference, ...current].reduce((sum, count) => sum + count, 0);
     if (typeof entry.fisher_p === 'number' && reference.length === 2 && rows < 1e8) {

@@ -14,6 +14,15 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER audit_entries_are_not_updated BEFORE UPDATE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
+CREATE TRIGGER audit_keys_are_not_deleted BEFORE DELETE ON audit_keys
+BEGIN SELECT RAISE(ABORT, 'keys are kept'); END;
+
+CREATE TRIGGER audit_logs_are_not_deleted BEFORE DELETE ON audit_logs
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER audit_logs_are_not_updated BEFORE UPDATE ON audit_logs
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
 CREATE TRIGGER audit_state_is_not_deleted BEFORE DELETE ON audit_state
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
@@ -36,11 +45,32 @@ BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER monitor_windows_are_not_updated BEFORE UPDATE ON monitor_windows
 BEGIN SELECT RAISE(ABORT, 'results are not changed'); END;
 
-CREATE TABLE audit_checkpoints (
-  size INTEGER PRIMARY KEY CHECK (size > 0),
+CREATE TABLE accounts (
+  user_id            TEXT PRIMARY KEY REFERENCES users (id) ON DELETE RESTRICT,
+  -- the name of the user in the form in which it is compared and sorted
+  name_key           TEXT NOT NULL,
+  email              TEXT NOT NULL,
+  email_key          TEXT NOT NULL,
+  state              TEXT NOT NULL CHECK (state IN ('active', 'invited', 'locked', 'disabled')),
+  -- one of the people of the demo, who sign in without a password
+  demo               INTEGER NOT NULL CHECK (demo IN (0, 1)),
+  -- null for the people of the demo, and for whoever has not chosen a password yet
+  password_hash      TEXT,
+  failed_sign_ins    INTEGER NOT NULL CHECK (failed_sign_ins >= 0),
+  -- sessions of an earlier version have ended
+  credential_version INTEGER NOT NULL CHECK (credential_version >= 1),
+  row_version        INTEGER NOT NULL CHECK (row_version >= 1),
+  created_at         TEXT NOT NULL,
+  last_sign_in_at    TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "audit_checkpoints" (
+  log  INTEGER NOT NULL REFERENCES audit_logs (number) ON DELETE RESTRICT,
+  size INTEGER NOT NULL CHECK (size > 0),
   at   TEXT NOT NULL,
-  note TEXT NOT NULL
-) STRICT;
+  note TEXT NOT NULL,
+  PRIMARY KEY (log, size)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audit_entries (
   seq         INTEGER PRIMARY KEY CHECK (seq >= 0),
@@ -54,20 +84,39 @@ CREATE TABLE audit_entries (
   change_id   TEXT REFERENCES changes (id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE TABLE audit_state (
-  id       INTEGER PRIMARY KEY CHECK (id = 1),
+CREATE TABLE audit_keys (
+  number       INTEGER PRIMARY KEY CHECK (number > 0),
+  public_key   BLOB NOT NULL UNIQUE CHECK (length(public_key) = 32),
+  secret_name  TEXT NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('current', 'retired', 'lost')),
+  made_at      TEXT NOT NULL,
+  ended_at     TEXT,
+  revoked_log  INTEGER,
+  revoked_size INTEGER CHECK (revoked_size >= 0),
+  CHECK ((revoked_log IS NULL) = (revoked_size IS NULL)),
+  CHECK ((state = 'current') = (ended_at IS NULL))
+) STRICT;
+
+CREATE TABLE audit_logs (
+  number    INTEGER PRIMARY KEY CHECK (number > 0),
+  first_seq INTEGER NOT NULL UNIQUE CHECK (first_seq >= 0)
+) STRICT;
+
+CREATE TABLE "audit_state" (
+  log      INTEGER PRIMARY KEY REFERENCES audit_logs (number) ON DELETE RESTRICT,
   size     INTEGER NOT NULL CHECK (size > 0),
   frontier BLOB NOT NULL CHECK (length(frontier) % 32 = 0),
   previous TEXT NOT NULL CHECK (length(previous) = 64),
   at       TEXT NOT NULL,
   clock    INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE TABLE audit_subtrees (
+CREATE TABLE "audit_subtrees" (
+  log      INTEGER NOT NULL REFERENCES audit_logs (number) ON DELETE RESTRICT,
   level    INTEGER NOT NULL CHECK (level > 0),
   position INTEGER NOT NULL CHECK (position >= 0),
   hash     BLOB NOT NULL CHECK (length(hash) = 32),
-  PRIMARY KEY (level, position)
+  PRIMARY KEY (log, level, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "changes" (
@@ -152,6 +201,53 @@ CREATE TABLE evidence_files (
   size_bytes INTEGER NOT NULL CHECK (size_bytes > 0),
   rows       INTEGER NOT NULL CHECK (rows >= 0),
   created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fairness_groups (
+  run_id    TEXT NOT NULL REFERENCES fairness_runs (id) ON DELETE CASCADE,
+  partition INTEGER NOT NULL,
+  position  INTEGER NOT NULL CHECK (position >= 0),
+  name      TEXT NOT NULL,
+  result    TEXT NOT NULL CHECK (json_valid(result)),
+  histogram TEXT CHECK (histogram IS NULL OR json_valid(histogram)),
+  PRIMARY KEY (run_id, partition, position)
+) STRICT;
+
+CREATE TABLE fairness_partitions (
+  run_id     TEXT NOT NULL REFERENCES fairness_runs (id) ON DELETE CASCADE,
+  position   INTEGER NOT NULL CHECK (position >= 0),
+  attributes TEXT NOT NULL CHECK (json_valid(attributes)),
+  outcome    TEXT,
+  result     TEXT NOT NULL CHECK (json_valid(result)),
+  PRIMARY KEY (run_id, position)
+) STRICT;
+
+CREATE TABLE fairness_runs (
+  id               TEXT PRIMARY KEY,
+  model_id         TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  dataset_id       TEXT NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
+  dataset_name     TEXT NOT NULL,
+  dataset_sha256   TEXT NOT NULL CHECK (length(dataset_sha256) = 64),
+  dataset_rows     INTEGER NOT NULL CHECK (dataset_rows >= 0),
+  rows             INTEGER NOT NULL CHECK (rows >= 0),
+  verdict          TEXT NOT NULL CHECK (verdict IN ('violation', 'indicative', 'insufficient', 'fair')),
+  reason           TEXT NOT NULL,
+  request          TEXT NOT NULL CHECK (json_valid(request)),
+  settings         TEXT NOT NULL CHECK (json_valid(settings)),
+  settings_version INTEGER NOT NULL CHECK (settings_version >= 0),
+  narrative        TEXT NOT NULL CHECK (json_valid(narrative)),
+  notes            TEXT NOT NULL CHECK (json_valid(notes)),
+  result_sha256    TEXT NOT NULL CHECK (length(result_sha256) = 64),
+  software_version TEXT NOT NULL,
+  duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
+  created_at       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE fairness_settings (
+  model_id    TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+  row_version INTEGER NOT NULL CHECK (row_version >= 1),
+  settings    TEXT NOT NULL CHECK (json_valid(settings)),
+  saved_at    TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "jobs" (
@@ -241,6 +337,15 @@ CREATE TABLE monitors (
   deleted_at       TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE one_time_codes (
+  hash       TEXT PRIMARY KEY CHECK (length(hash) = 64),
+  user_id    TEXT NOT NULL REFERENCES accounts (user_id) ON DELETE CASCADE,
+  purpose    TEXT NOT NULL CHECK (purpose IN ('recovery', 'reset', 'invitation')),
+  created_at TEXT NOT NULL,
+  -- null for a recovery code, which is good until it is used or renewed
+  expires_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rejected_rows (
   dataset_id  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
   position    INTEGER NOT NULL CHECK (position >= 0),
@@ -249,6 +354,33 @@ CREATE TABLE rejected_rows (
   reason      TEXT NOT NULL,
   text        TEXT NOT NULL,
   PRIMARY KEY (dataset_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  id                 TEXT PRIMARY KEY,
+  user_id            TEXT NOT NULL REFERENCES accounts (user_id) ON DELETE CASCADE,
+  credential_version INTEGER NOT NULL,
+  -- names the page or window within its shell
+  client             TEXT NOT NULL,
+  shell              TEXT NOT NULL,
+  access_hash        TEXT NOT NULL CHECK (length(access_hash) = 64),
+  access_expires_ms  INTEGER NOT NULL,
+  refresh_hash       TEXT NOT NULL CHECK (length(refresh_hash) = 64),
+  refresh_expires_ms INTEGER NOT NULL,
+  -- the refresh token before, for a client that never got the answer; null when that was used up
+  grace_hash         TEXT,
+  rotated_ms         INTEGER NOT NULL,
+  ends_ms            INTEGER NOT NULL,
+  active_ms          INTEGER NOT NULL,
+  confirmed_ms       INTEGER NOT NULL,
+  locked             INTEGER NOT NULL CHECK (locked IN (0, 1)),
+  created_at         TEXT NOT NULL,
+  last_seen_at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spent_refresh_tokens (
+  hash       TEXT PRIMARY KEY CHECK (length(hash) = 64),
+  session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE users (
@@ -263,6 +395,10 @@ CREATE TABLE workspace_settings (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE UNIQUE INDEX accounts_by_email ON accounts (email_key);
+
+CREATE INDEX accounts_by_name ON accounts (name_key, user_id);
+
 CREATE INDEX audit_entries_by_action ON audit_entries (action, seq);
 
 CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, seq);
@@ -272,6 +408,8 @@ CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
 
 CREATE INDEX audit_entries_by_time ON audit_entries (at, seq);
+
+CREATE UNIQUE INDEX audit_keys_current ON audit_keys (state) WHERE state = 'current';
 
 CREATE INDEX changes_by_actor ON changes (actor_id);
 
@@ -296,6 +434,12 @@ CREATE INDEX drift_runs_by_monitor ON drift_runs (monitor_id, created_at, id);
 CREATE INDEX drift_runs_by_reference ON drift_runs (reference_id);
 
 CREATE INDEX drift_runs_by_time ON drift_runs (created_at, id);
+
+CREATE INDEX fairness_runs_by_dataset ON fairness_runs (dataset_id);
+
+CREATE INDEX fairness_runs_by_model ON fairness_runs (model_id, created_at, id);
+
+CREATE INDEX fairness_runs_by_time ON fairness_runs (created_at, id);
 
 CREATE INDEX jobs_by_actor ON jobs (actor_id);
 
@@ -324,3 +468,15 @@ CREATE INDEX monitors_by_reference ON monitors (reference_id);
 CREATE INDEX monitors_by_standing ON monitors (standing_rank, id);
 
 CREATE UNIQUE INDEX monitors_live_name ON monitors (model_id, name_key) WHERE deleted_at IS NULL;
+
+CREATE INDEX one_time_codes_by_user ON one_time_codes (user_id);
+
+CREATE UNIQUE INDEX sessions_by_access ON sessions (access_hash);
+
+CREATE INDEX sessions_by_client ON sessions (client);
+
+CREATE UNIQUE INDEX sessions_by_refresh ON sessions (refresh_hash);
+
+CREATE INDEX sessions_by_user ON sessions (user_id);
+
+CREATE INDEX spent_refresh_tokens_by_session ON spent_refresh_tokens (session_id);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
 import { uuidSource } from '../../main/adapters/ids.ts';
 import { systemProbe } from '../../main/adapters/system-probe.ts';
-import { resolveOperator } from '../../main/core/identity.ts';
+import { resolveSystemActor } from '../../main/core/identity.ts';
 import type { Migration } from '../../main/core/storage/migration.ts';
 import { migrations } from '../../main/core/storage/migrations/index.ts';
 import { openStorage } from '../../main/core/storage/open-storage.ts';
@@ -26,7 +26,7 @@ export async function openTestDatabase(steps: readonly Migration[] = migrations)
     log,
   });
   const { database } = storage;
-  const operator = resolveOperator({ database, clock, ids: uuidSource });
+  const operator = resolveSystemActor({ database, clock, ids: uuidSource });
   return {
     storage,
     database,

@@ -4,6 +4,7 @@ import type { ComparisonEngine, EvidenceEngine } from '../../main/core/ports.ts'
 export const idleEvidenceEngine: EvidenceEngine = {
   inspect: () => Promise.reject(new Error('This test core has no evidence engine')),
   convert: () => Promise.reject(new Error('This test core has no evidence engine')),
+  readGroups: () => Promise.reject(new Error('This test core has no evidence engine')),
   windows: () => Promise.reject(new Error('This test core has no evidence engine')),
   slice: () => Promise.reject(new Error('This test core has no evidence engine')),
   version: () => Promise.resolve('none'),
@@ -13,6 +14,7 @@ export const idleEvidenceEngine: EvidenceEngine = {
 /** An engine for tests that compare nothing. */
 export const idleComparison: ComparisonEngine = {
   compare: () => Promise.reject(new Error('This test core has no comparison engine')),
+  compareTogether: () => Promise.reject(new Error('This test core has no comparison engine')),
   workers: () => Promise.resolve({ threads: 0, busy: 0, waiting: 0, crashes: 0, heapBytes: 0 }),
   close: () => Promise.resolve(),
 };

@@ -30,13 +30,27 @@ function openFakeCore(
   if (options.dataFolder.endsWith('broken')) return Promise.reject(new Error('a bug'));
 
   return Promise.resolve({
-    operator: testActor,
+    // Access tokens of this core are names; `stale` is one that has to be renewed first.
+    identity: {
+      caller: ({ client, access }, shell) => ({
+        actor: access === null || access === 'stale' ? null : { ...testActor, name: access },
+        session: null,
+        shell,
+        client,
+      }),
+      refresh: ({ refresh }) =>
+        refresh === 'good' ? { access: 'renewed', refresh: 'next', accessForMs: 1000 } : null,
+      openDemo: () => Promise.resolve(null),
+    },
+    admit: () => ({ id: 'admission', ok: true, value: null }),
     uploadFolder: join(options.dataFolder, 'temp'),
     dispatch: (request, caller) => {
       const { id, name, input } = request as { id: string; name: string; input: unknown };
       if (name === 'test/die') process.kill(process.pid, 'SIGKILL');
       if (name === 'test/die' || name === 'test/wait') return new Promise(() => undefined);
       if (name === 'test/hang') for (;;);
+      if (name === 'test/sign-in') caller.handOver?.({ access: 'Ana', refresh: 'good', accessForMs: 1000 });
+      if (name === 'test/sign-out') caller.handOver?.(null);
       if (name === 'test/push') {
         publish({ topic: 'records/changed', payload: { entity: 'model', ids: [id] } });
       }

@@ -1,7 +1,7 @@
 import { analyseFairness } from '../../main/core/statistics/index.ts';
-import type { GroupCell } from '../../main/core/statistics/index.ts';
+import type { FairnessInput, GroupCell } from '../../main/core/statistics/index.ts';
 import { fairnessConfig } from '../../shared/schema/fairness.ts';
-import type { FairnessResult } from '../../shared/schema/fairness.ts';
+import type { FairnessConfigInput, FairnessResult, PartitionResult } from '../../shared/schema/fairness.ts';
 
 export interface Confusion {
   readonly tp: number;
@@ -33,9 +33,12 @@ export function selectionCells(values: readonly (string | null)[], selected: num
 export function analyse(
   attributes: readonly string[],
   cells: readonly GroupCell[],
-  config: { readonly minimumGroupSize?: number; readonly referenceGroup?: string } = {},
-): FairnessResult {
-  const analysis = analyseFairness({ attributes, cells, config: fairnessConfig.parse(config) });
+  config: FairnessConfigInput = {},
+  more: Pick<FairnessInput, 'scores' | 'errors'> = {},
+): FairnessResult & { readonly intersection: PartitionResult } {
+  const analysis = analyseFairness({ attributes, cells, config: fairnessConfig.parse(config), ...more });
   if (!analysis.ok) throw new Error(analysis.message);
-  return analysis.result;
+  const { intersection } = analysis.result;
+  if (intersection === null) throw new Error('The attributes make too many groups.');
+  return { ...analysis.result, intersection };
 }

@@ -20,7 +20,7 @@ export type LoopbackFixture = {
   uploads(): string[];
   /** A request as our own page sends it: same origin, with the fetch metadata of a browser. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Exchanges a fresh secret. */
+  /** Exchanges a fresh secret, and has somebody signed in on the page. */
   signIn(): Promise<{ bearer: string; resume: string }>;
   close(): Promise<void>;
 };
@@ -64,7 +64,13 @@ export async function openLoopback(limits: Partial<LoopbackLimits> = {}): Promis
     signIn: async () => {
       const secret = new URL(shell.newAddress()).hash.slice('#key='.length);
       const response = await ownFetch('/session', json({ secret }));
-      return (await response.json()) as { bearer: string; resume: string };
+      const pair = (await response.json()) as { bearer: string; resume: string };
+      await ownFetch(
+        '/api/session/state',
+        json({ id: 'state', name: 'session/state', input: {} }, pair.bearer),
+      );
+      core.announce('signed-in');
+      return pair;
     },
     close: async () => {
       await shell.close();

@@ -1,9 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ProblemDetail } from '../../../shared/errors.ts';
-import { driftConfig, driftTestId } from '../../../shared/schema/drift.ts';
-import type { DriftConfig, DriftTestId } from '../../../shared/schema/drift.ts';
+import {
+  correctionMethod,
+  driftConfig,
+  driftTestId,
+  multivariateMethod,
+} from '../../../shared/schema/drift.ts';
+import type {
+  CorrectionMethod,
+  DriftConfig,
+  DriftTestId,
+  MultivariateMethod,
+} from '../../../shared/schema/drift.ts';
 import { parseTestId } from '../../core/statistics/registry.ts';
 
 export type DriftArguments = {
@@ -28,6 +39,13 @@ Usage: driftguard drift --reference FILE --current FILE [options]
   --binning WAY      quantile (default) or equal-width, over the reference
   --edges LIST       bin edges of your own, rising, instead of --bins
   --alpha A          significance level that an alarm needs (default 0.05)
+  --correction WAY   over the columns: benjamini-hochberg (default), benjamini-yekutieli
+                     (any dependence), holm (no false alarm at all) or none
+  --share S          share of drifted columns that alarms (default 0.2)
+  --tier-two LIST    columns that alarm only by that share, not by themselves
+  --weights LIST     importance of columns, as NAME=WEIGHT (default 1 each)
+  --together LIST    compare the columns together as well: domain-classifier, reconstruction
+                     or all (reads at most 5,000 rows of each side)
   --columns LIST     columns to compare (default: all that both files have)
   --config FILE      settings as JSON; options given here take precedence
   --json             print one JSON document instead of a table
@@ -44,6 +62,11 @@ const options = {
   binning: { type: 'string' },
   edges: { type: 'string' },
   alpha: { type: 'string' },
+  correction: { type: 'string' },
+  share: { type: 'string' },
+  'tier-two': { type: 'string', multiple: true },
+  weights: { type: 'string', multiple: true },
+  together: { type: 'string' },
   columns: { type: 'string', multiple: true },
   config: { type: 'string' },
   json: { type: 'boolean' },
@@ -59,8 +82,8 @@ function joinNegative(args: readonly string[]): string[] {
   return args.flatMap((arg, index) => {
     const next = args[index + 1] ?? '';
     const before = args[index - 1] ?? '';
-    if (/^--[a-z]+$/u.test(before) && /^-[\d.]/u.test(arg)) return [];
-    return /^--[a-z]+$/u.test(arg) && /^-[\d.]/u.test(next) ? [`${arg}=${next}`] : [arg];
+    if (/^--[a-z-]+$/u.test(before) && /^-[\d.]/u.test(arg)) return [];
+    return /^--[a-z-]+$/u.test(arg) && /^-[\d.]/u.test(next) ? [`${arg}=${next}`] : [arg];
   });
 }
 
@@ -137,6 +160,53 @@ async function readSettings(path: string): Promise<Record<string, unknown>> {
   return { ...value };
 }
 
+const correctionAliases: Readonly<Record<string, CorrectionMethod>> = {
+  bh: 'benjamini-hochberg',
+  by: 'benjamini-yekutieli',
+};
+
+function toCorrection(text: string): CorrectionMethod {
+  const name = text.trim().toLowerCase();
+  const known = correctionMethod.safeParse(correctionAliases[name] ?? name);
+  if (known.success) return known.data;
+  throw refuse(`--correction is one of ${correctionMethod.options.join(', ')}, not “${text}”.`);
+}
+
+function toMethods(text: string): MultivariateMethod[] {
+  if (text.trim().toLowerCase() === 'all') return [...multivariateMethod.options];
+  const known = z.array(multivariateMethod).min(1).safeParse(list(text.toLowerCase()));
+  if (known.success) return [...new Set(known.data)];
+  throw refuse(`--together is all or some of ${multivariateMethod.options.join(', ')}, not “${text}”.`);
+}
+
+/** NAME=WEIGHT, the name being all before the last equals sign. */
+function toWeights(entries: readonly string[]): [string, number][] {
+  return entries.flatMap(list).map((entry) => {
+    const equals = entry.lastIndexOf('=');
+    if (equals <= 0) throw refuse(`--weights takes NAME=WEIGHT, not “${entry}”.`);
+    return [entry.slice(0, equals).trim(), toNumber(entry.slice(equals + 1), '--weights')];
+  });
+}
+
+/** Tiers and weights of the flags put over the settings of single features. */
+function mergeFeatures(settings: unknown, flags: Flags): Record<string, unknown> | null {
+  const tierTwo = (flags['tier-two'] ?? []).flatMap(list);
+  const weights = toWeights(flags.weights ?? []);
+  if (tierTwo.length === 0 && weights.length === 0) return null;
+  const merged = new Map(Object.entries(isRecord(settings) ? settings : {}));
+  const put = (name: string, part: object): void => {
+    const own = merged.get(name);
+    merged.set(name, { ...(isRecord(own) ? own : {}), ...part });
+  };
+  for (const name of tierTwo) put(name, { tier: 2 });
+  for (const [name, weight] of weights) put(name, { weight });
+  return Object.fromEntries(merged);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The settings of the file with those of the flags put over them. */
 function mergeSettings(settings: Record<string, unknown>, flags: Flags): Record<string, unknown> {
   const merged = { ...settings };
@@ -149,6 +219,11 @@ function mergeSettings(settings: Record<string, unknown>, flags: Flags): Record<
     // The level for major stays the stricter one, unless the settings say otherwise.
     merged['majorAlpha'] ??= Math.min(0.01, alpha);
   }
+  if (flags.correction !== undefined) merged['correction'] = toCorrection(flags.correction);
+  if (flags.share !== undefined) merged['alarmShare'] = toNumber(flags.share, '--share');
+  if (flags.together !== undefined) merged['multivariate'] = toMethods(flags.together);
+  const features = mergeFeatures(settings['features'], flags);
+  if (features !== null) merged['features'] = features;
   return merged;
 }
 

@@ -7,7 +7,7 @@ import { createDuckDbEngine } from '../../adapters/duckdb-engine.ts';
 import type { DescribedSource, DuckDbEngine } from '../../adapters/duckdb-engine.ts';
 import { driftReport } from '../../core/features/drift/report.ts';
 import type { DriftReport } from '../../core/features/drift/report.ts';
-import { checkConfig, matchColumns, noteOtherTypes } from '../../core/features/drift/rules.ts';
+import { checkConfig, featuresOf, matchColumns, noteOtherTypes } from '../../core/features/drift/rules.ts';
 import type { ColumnMatch, MatchedColumn } from '../../core/features/drift/rules.ts';
 import { concludeRun, describeTest } from '../../core/statistics/index.ts';
 import { appVersion } from '../../processes/entry.ts';
@@ -173,7 +173,18 @@ async function compare(
       signal,
       onProgress: (done, total) => onProgress('Comparing the columns', done, total),
     });
-    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config);
+    if (config.multivariate.length > 0) onProgress('Comparing the columns together', 0, null);
+    const joint = await engine.compareTogether({
+      reference: sideOf(reference),
+      current: sideOf(current),
+      columns: featuresOf(match),
+      config,
+      signal,
+    });
+    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config, {
+      roles: match.roles,
+      joint,
+    });
     const types = new Map(features.map(({ name, type }) => [name, type]));
     const report = driftReport({
       summary,

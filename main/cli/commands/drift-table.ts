@@ -10,6 +10,7 @@ const verdictWords: Readonly<Record<DriftVerdict, string>> = {
   insufficient: 'insufficient evidence',
 };
 
+const percent = (share: number): string => `${String(Number((share * 100).toFixed(1)))} %`;
 const grouped = (count: number): string => count.toLocaleString('en-US');
 
 type Row = { readonly feature: FeatureResult; readonly test: TestResult; readonly first: boolean };
@@ -37,6 +38,16 @@ function names(list: readonly string[]): string {
   return list.map(printable).join(', ');
 }
 
+/** How much of the data moved: the share of the columns, and the score by their importance. */
+function aggregateText({ aggregate }: CliDriftReport): string[] {
+  if (aggregate?.share === null || aggregate === null) return [];
+  const { drifted, judged, share, alarmShare, weightedScore, weighted } = aggregate;
+  const score = weightedScore === null ? '' : ` Drift score ${percent(weightedScore)}`;
+  return [
+    `Drifted: ${grouped(drifted)} of ${grouped(judged)} columns, ${percent(share)} (alarm from ${percent(alarmShare)}).${score}${score === '' ? '' : weighted ? ', weighted by importance.' : ', each column weighing the same.'}`,
+  ];
+}
+
 /** The report as text for a terminal or a log. */
 export function reportAsText(report: CliDriftReport): string {
   const { reference, current, unmatchedColumns, notes } = report;
@@ -44,9 +55,12 @@ export function reportAsText(report: CliDriftReport): string {
   const lines = [
     `Verdict: ${verdictWords[report.verdict]}. ${printable(report.reason)}`,
     `Reference: ${printable(reference.file)}, ${grouped(report.referenceRows)} rows. Current: ${printable(current.file)}, ${grouped(report.currentRows)} rows.`,
+    ...aggregateText(report),
     '',
     ...tableOf(columns, rowsOf(report.features)),
     '',
+    ...report.multivariate.map(({ method, reason }) => `${method}: ${printable(reason)}`),
+    ...(report.multivariate.length === 0 ? [] : ['']),
     ...moved.map(({ reason }) => printable(reason)),
     ...(moved.length === 0 ? [] : ['']),
     ...(unmatchedColumns.referenceOnly.length === 0

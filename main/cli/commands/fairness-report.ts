@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
+import { maximumGroups } from '../../../shared/schema/fairness.ts';
 import type {
   FairnessConfig,
   FairnessResult,
@@ -11,13 +12,13 @@ import type {
 import { createDuckDbEngine } from '../../adapters/duckdb-engine.ts';
 import type { DescribedSource } from '../../adapters/duckdb-engine.ts';
 import { withGroupReader } from '../../adapters/duckdb-group-counts.ts';
-import type { CellQuery, GroupReader } from '../../adapters/duckdb-group-counts.ts';
+import { checkScores, yesValues } from '../../core/evidence/decision-values.ts';
+import type { CellQuery, GroupReader } from '../../core/evidence/group-reader.ts';
 import { analyseFairness } from '../../core/statistics/index.ts';
 import type { GroupCell } from '../../core/statistics/index.ts';
 import { appVersion } from '../../processes/entry.ts';
 import type { ReportSurroundings } from '../run-report.ts';
 import type { FairnessArguments } from './fairness-arguments.ts';
-import { checkScores, yesValues } from './fairness-values.ts';
 
 type PartitionReport = Omit<PartitionResult, 'groups' | 'attributes'> & {
   readonly groups: Readonly<Record<string, GroupMetrics>>;
@@ -25,6 +26,7 @@ type PartitionReport = Omit<PartitionResult, 'groups' | 'attributes'> & {
 
 /** What the command prints with `--json`. The top level is of all protected attributes crossed, but for the verdict and its reason: those are of the whole. */
 export type CliFairnessReport = PartitionReport & {
+  readonly narrative: readonly string[];
   readonly rows: number;
   readonly protected: readonly string[];
   readonly attributes: Readonly<Record<string, PartitionReport>>;
@@ -45,9 +47,12 @@ type Reading = { readonly cells: readonly GroupCell[]; readonly notes: readonly 
 
 async function readCells(reader: GroupReader, args: FairnessArguments): Promise<Reading> {
   const { decision, label, score, positive, protectedColumns } = args;
-  if (score !== null) checkScores(score, await reader.scores(score));
+  if (score !== null) checkScores(score, await reader.scores(score, 'unit'));
   const read = async (column: string) =>
-    yesValues(column, await reader.values(column, valuesLookedAt), positive);
+    yesValues(column, await reader.values(column, valuesLookedAt), {
+      positive: positive === null ? [] : [positive],
+      advice: 'Say with --positive which value counts as positive.',
+    });
   const decided = 'column' in decision ? await read(decision.column) : null;
   const labelled = label === null ? null : await read(label);
   if (positive !== null && decided?.namedFound !== true && labelled?.namedFound !== true) {
@@ -61,7 +66,7 @@ async function readCells(reader: GroupReader, args: FairnessArguments): Promise<
     selection,
     label: label === null || labelled === null ? null : { column: label, yes: labelled.yes },
     score,
-    attributes: protectedColumns,
+    attributes: protectedColumns.map((column) => ({ column, cutPoints: [] })),
   });
   return { cells, notes: [decided?.note, labelled?.note].flatMap((note) => note ?? []) };
 }
@@ -88,10 +93,12 @@ function notesOf(source: DescribedSource, { cells, notes }: Reading, args: Fairn
 }
 
 function asReport(partition: PartitionResult): PartitionReport {
-  const { groups, metrics, verdict, reason, reference, comparisons, excluded, notes } = partition;
+  const { groups, metrics, metricIntervals, verdict, reason, reference, comparisons, excluded, notes } =
+    partition;
   return {
     groups: Object.fromEntries(groups.map((group) => [group.group, group.metrics])),
     metrics,
+    metricIntervals,
     verdict,
     reason,
     reference,
@@ -106,7 +113,15 @@ function reportOf(
   args: FairnessArguments,
   notes: readonly string[],
 ): CliFairnessReport {
-  const crossed = asReport(result.intersection);
+  const { intersection, skipped } = result;
+  if (intersection === null) {
+    const found = skipped.map(({ groups }) => groups.toLocaleString('en-US')).at(-1) ?? 'too many';
+    throw new DriftGuardError(
+      'COLUMNS_INVALID',
+      `${args.protectedColumns.join(', ')} cross into ${found} groups; at most ${maximumGroups} are judged. Name fewer protected columns.`,
+    );
+  }
+  const crossed = asReport(intersection);
   return {
     ...crossed,
     verdict: result.verdict,
@@ -114,6 +129,7 @@ function reportOf(
     attributes: Object.fromEntries(
       result.attributes.map((partition) => [partition.attributes.join('|'), asReport(partition)]),
     ),
+    narrative: result.narrative,
     rows: result.rows,
     protected: args.protectedColumns,
     notes: [...crossed.notes, ...notes],
@@ -128,7 +144,9 @@ async function judge(
   args: FairnessArguments,
   options: { readonly tempFolder: string; readonly signal: AbortSignal },
 ): Promise<CliFairnessReport> {
-  const reading = await withGroupReader({ ...options, source }, (reader) => readCells(reader, args));
+  const reading = await withGroupReader({ ...options, source, threads: 2 }, (reader) =>
+    readCells(reader, args),
+  );
   if (reading.cells.length === 0) {
     throw new DriftGuardError('NOT_ENOUGH_DATA', 'No row has a decision, so there is nothing to judge.');
   }

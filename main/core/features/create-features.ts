@@ -3,14 +3,16 @@ import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
 import type { Actor } from '../ports.ts';
 import { createDemoFeature } from './workspace/demo.ts';
+import type { DemoLoading } from './workspace/demo.ts';
 
 type Names = Extract<
   keyof Handlers,
-  `datasets/${string}` | `drift/${string}` | `monitors/${string}` | `demo/${string}`
+  `datasets/${string}` | `drift/${string}` | `fairness/${string}` | `monitors/${string}` | `demo/${string}`
 >;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
@@ -18,11 +20,13 @@ export function createFeatures(
   dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
 ): {
   readonly handlers: Pick<Handlers, Names>;
+  readonly demo: DemoLoading;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
 } {
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets });
+  const fairness = createFairnessFeature({ ...dependencies, datasets });
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift });
   const demo = createDemoFeature({
     ...dependencies,
@@ -32,7 +36,14 @@ export function createFeatures(
     },
   });
   return {
-    handlers: { ...datasets.handlers, ...drift.handlers, ...monitors.handlers, ...demo.handlers },
+    handlers: {
+      ...datasets.handlers,
+      ...drift.handlers,
+      ...fairness.handlers,
+      ...monitors.handlers,
+      ...demo.handlers,
+    },
+    demo,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();

@@ -1,3 +1,5 @@
+import type { CorrectionMethod } from '../../../shared/schema/drift.ts';
+
 /*
  * Adjusted p-values for several tests at once. All functions take p-values in [0, 1] and answer in the same order;
  * a hypothesis is rejected at level q when its adjusted p is <= q.
@@ -41,4 +43,18 @@ export function holm(pValues: readonly number[]): number[] {
     adjusted[index] = largest;
   }
   return adjusted;
+}
+
+/** Adjusted p-values by the method of the settings. */
+export function correct(pValues: readonly number[], method: CorrectionMethod): number[] {
+  switch (method) {
+    case 'benjamini-hochberg':
+      return benjaminiHochberg(pValues);
+    case 'benjamini-yekutieli':
+      return benjaminiYekutieli(pValues);
+    case 'holm':
+      return holm(pValues);
+    case 'none':
+      return [...pValues];
+  }
 }

@@ -1,3 +1,4 @@
+import type { ColumnRole } from '../../../shared/schema/column.ts';
 import type {
   DriftConfig,
   DriftSummary,
@@ -6,9 +7,12 @@ import type {
   FeatureResult,
   TestResult,
 } from '../../../shared/schema/drift.ts';
-import { benjaminiHochberg } from './correction.ts';
+import { aggregateOf, alarming, roleDrifts } from './aggregate.ts';
+import { correct } from './correction.ts';
 import type { FeatureComparison, PendingTest, TestLimits } from './drift/types.ts';
 import { effectiveRows, rowsToReach } from './evidence.ts';
+import type { JointFigures } from './multivariate/compare-rows.ts';
+import { concludeJoint } from './multivariate/decide-joint.ts';
 import { describeTest } from './registry.ts';
 import { excess, featureReason, runReason, testReason } from './sentences.ts';
 
@@ -92,7 +96,7 @@ function adjustOverFeatures(
   const adjusted = new Map<PendingTest, number>();
   for (const family of families.values()) {
     const raw = family.map((member) => member.pValue);
-    const values = correction === 'none' ? raw : benjaminiHochberg(raw);
+    const values = correct(raw, correction);
     for (const [index, member] of family.entries()) adjusted.set(member.test, values[index] ?? 1);
   }
   return adjusted;
@@ -116,6 +120,7 @@ function rowsAsked(test: TestResult): number {
 function concludeFeature(
   feature: FeatureComparison,
   adjusted: ReadonlyMap<PendingTest, number>,
+  role: ColumnRole | null,
 ): FeatureResult {
   const tests = feature.tests.map((test) => resultOf(test, adjusted.get(test) ?? null));
   const deciding = tests.filter((test) => test.decides);
@@ -137,6 +142,7 @@ function concludeFeature(
   return {
     name: feature.name,
     type: feature.type,
+    role,
     verdict,
     reason: feature.remark === null ? reason : `${reason} ${feature.remark}`,
     reference: feature.reference,
@@ -151,14 +157,37 @@ export interface RunConclusion {
   readonly features: FeatureResult[];
 }
 
+/** What a conclusion rests on beside the features one by one. */
+export interface RunContext {
+  /** What the features are for, by name. */
+  readonly roles?: ReadonlyMap<string, ColumnRole>;
+  /** The features compared together. */
+  readonly joint?: readonly JointFigures[];
+}
+
+/** The worse of two alarms; what is no alarm changes nothing. */
+function worseAlarm(verdict: DriftVerdict, joint: readonly DriftVerdict[]): DriftVerdict {
+  return joint
+    .filter(isAlarm)
+    .reduce((worst, next) => (severity[next] > severity[worst] ? next : worst), verdict);
+}
+
 /**
- * Verdicts over all features of a run. An alarm needs an effect above the tolerated size and significance after the
- * correction over the features, test by test. The run is as bad as its worst feature; without an alarm it is
- * `insufficient` if a feature whose values were compared could not be judged.
+ * Verdicts over all features of a run. An alarm of a feature needs an effect above the tolerated size and significance
+ * after the correction over the features, test by test. The run takes over the worst alarm of tier 1, which every
+ * feature belongs to unless the settings say otherwise, and that of all features when too large a share of them
+ * drifted, and that of the features compared together; without an alarm it is `insufficient` if a feature whose values
+ * were compared could not be judged.
  */
-export function concludeRun(comparisons: readonly FeatureComparison[], config: DriftConfig): RunConclusion {
+export function concludeRun(
+  comparisons: readonly FeatureComparison[],
+  config: DriftConfig,
+  { roles = new Map(), joint = [] }: RunContext = {},
+): RunConclusion {
   const adjusted = adjustOverFeatures(comparisons, config.correction);
-  const features = comparisons.map((feature) => concludeFeature(feature, adjusted));
+  const features = comparisons.map((feature) =>
+    concludeFeature(feature, adjusted, roles.get(feature.name) ?? null),
+  );
   const count = (verdict: DriftVerdict): number =>
     features.filter((feature) => feature.verdict === verdict).length;
   const counts = {
@@ -167,23 +196,40 @@ export function concludeRun(comparisons: readonly FeatureComparison[], config: D
     major: count('major'),
     insufficient: count('insufficient'),
   };
+  const aggregate = aggregateOf(features, config);
+  const alarms = alarming(features, config, aggregate);
   const undecided = features.filter((feature) => feature.verdict === 'insufficient' && isComparable(feature));
-  const verdict: DriftVerdict =
-    counts.major > 0
-      ? 'major'
-      : counts.moderate > 0
-        ? 'moderate'
-        : undecided.length > 0 || counts.stable === 0
-          ? 'insufficient'
-          : 'stable';
+  const nothingJudged = counts.stable + counts.moderate + counts.major === 0;
+  const multivariate = concludeJoint(joint, config);
+  const alone: DriftVerdict = alarms.some((feature) => feature.verdict === 'major')
+    ? 'major'
+    : alarms.length > 0
+      ? 'moderate'
+      : undecided.length > 0 || nothingJudged
+        ? 'insufficient'
+        : 'stable';
+  const verdict = worseAlarm(
+    alone,
+    multivariate.map((result) => result.verdict),
+  );
   return {
     summary: {
       verdict,
-      reason: runReason(verdict, features, undecided.length > 0 ? undecided : features),
+      reason: runReason({
+        verdict,
+        alone,
+        features,
+        undecided: undecided.length > 0 ? undecided : features,
+        aggregate,
+        multivariate,
+      }),
       featureCount: features.length,
       counts,
       referenceRows: Math.max(0, ...features.map((feature) => feature.reference.rows)),
       currentRows: Math.max(0, ...features.map((feature) => feature.current.rows)),
+      aggregate,
+      roles: roleDrifts(features),
+      multivariate,
     },
     features,
   };

@@ -1,5 +1,7 @@
 /* What the rest of the product uses of the statistics. */
 export { concludeRun, type RunConclusion } from './decide.ts';
+export { compareRows, jointSeed, type JointFigures } from './multivariate/compare-rows.ts';
+export { mostColumns, mostRows, sampleRows, type RowColumn, type RowSet } from './multivariate/rows.ts';
 export {
   compareColumns,
   needsWasserstein,
@@ -21,3 +23,11 @@ export type { FeatureComparison, PendingTest } from './drift/types.ts';
 export { describeTest, maxCategories, type TestDescriptor } from './registry.ts';
 export { analyseFairness, type FairnessInput } from './fairness/analyse.ts';
 export type { GroupCell } from './fairness/groups.ts';
+export { scoreBins, type ErrorCell, type ScoreCell, type ScoreEvidence } from './fairness/scores.ts';
+export { worstVerdict } from './fairness/sentences.ts';
+export {
+  exploreThresholds,
+  type ScoreHistogram,
+  type ThresholdGoal,
+  type ThresholdPlan,
+} from './fairness/thresholds.ts';

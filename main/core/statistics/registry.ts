@@ -70,6 +70,21 @@ const descriptors: Readonly<Record<DriftTestId, TestDescriptor>> = {
     rationale:
       'Cohen’s small effect is 0.1. V is taken at equal row counts, because a large reference would hide any change otherwise.',
   },
+  'g-test': {
+    id: 'g-test',
+    title: 'G-test of homogeneity',
+    formula:
+      'G = 2 sum over the 2 x k table of observed ln(observed / expected); effect sqrt(G / rows) at equal row counts',
+    source:
+      'Wilks 1938, p with the factor of Williams 1976; where a bin expects fewer than five rows, p by seeded exchange of rows (Besag and Clifford 1991)',
+    effect: 'root of G per row at equal row counts (0 to 1.1774)',
+    shortEffect: 'root of G per row',
+    domain: 'Categories, or the bins of a numeric column; categories that neither side has are dropped.',
+    columnTypes: valued,
+    comparesDistribution: true,
+    thresholds: { moderate: 0.1, major: 0.2 },
+    rationale: 'For small changes the effect is Cramér’s V, so the same limits apply.',
+  },
   'jensen-shannon': {
     id: 'jensen-shannon',
     title: 'Jensen-Shannon distance',
@@ -226,6 +241,9 @@ const aliases: Readonly<Record<string, DriftTestId>> = {
   'chi-squared': 'chi2',
   chisquare: 'chi2',
   chisq: 'chi2',
+  g: 'g-test',
+  gtest: 'g-test',
+  'likelihood-ratio': 'g-test',
   js: 'jensen-shannon',
   jensenshannon: 'jensen-shannon',
   'jensen-shannon-distance': 'jensen-shannon',

@@ -1,4 +1,11 @@
-import type { DriftTestId, DriftVerdict, FeatureResult, TestResult } from '../../../shared/schema/drift.ts';
+import type {
+  DriftTestId,
+  DriftVerdict,
+  FeatureResult,
+  MultivariateResult,
+  RunAggregate,
+  TestResult,
+} from '../../../shared/schema/drift.ts';
 import { effectiveRows, rowsToReach } from './evidence.ts';
 import {
   formatCount,
@@ -140,20 +147,42 @@ function singleReason(verdict: DriftVerdict, feature: FeatureResult, hint: strin
   }
 }
 
-/** One sentence or two for the whole run; `undecided` are the features that keep it from being stable. */
-export function runReason(
-  verdict: DriftVerdict,
-  features: readonly FeatureResult[],
-  undecided: readonly FeatureResult[],
-): string {
+/** Features moved, but by the rule of the run that is no alarm. */
+function tolerated(moved: readonly FeatureResult[], aggregate: RunAggregate): string {
+  const share = aggregate.share ?? 0;
+  return `${featuresText(moved.length, aggregate.judged)} moved (${namesOf(moved)}), none of tier 1, and ${formatPercent(share)} is below the alarm at ${formatPercent(aggregate.alarmShare)}.`;
+}
+
+/** What a sentence on a whole run is made of; `undecided` are the features that keep it from being stable. */
+export interface RunFindings {
+  readonly verdict: DriftVerdict;
+  /** What the features say one by one. */
+  readonly alone: DriftVerdict;
+  readonly features: readonly FeatureResult[];
+  readonly undecided: readonly FeatureResult[];
+  readonly aggregate: RunAggregate;
+  readonly multivariate: readonly MultivariateResult[];
+}
+
+/** One sentence or two for the whole run; an alarm of the features together is told first where it is the worse one. */
+export function runReason(findings: RunFindings): string {
+  const { verdict, alone, multivariate, features } = findings;
+  const told = featuresReason({ ...findings, verdict: alone });
+  if (verdict === alone || features.length === 0) return told;
+  const joint = multivariate.find((result) => result.verdict === verdict);
+  return joint === undefined ? told : `${joint.reason} One by one: ${lowerFirst(told)}`;
+}
+
+function featuresReason({ verdict, features, undecided, aggregate }: RunFindings): string {
   const [only] = features;
   if (only === undefined) return 'There is no feature to compare.';
   const enough = rowsForAll(undecided);
   const hint = enough === null ? '' : ` ${formatRows(enough)} of current data would be enough.`;
-  if (features.length === 1) return singleReason(verdict, only, hint);
   const major = features.filter((feature) => feature.verdict === 'major');
   const moderate = features.filter((feature) => feature.verdict === 'moderate');
   const moved = [...major, ...moderate];
+  const unalarmed = aggregate.alarmBy === 'none' && moved.length > 0;
+  if (features.length === 1 && !unalarmed) return singleReason(verdict, only, hint);
   const all = featuresText(moved.length, features.length);
   switch (verdict) {
     case 'major':
@@ -163,8 +192,12 @@ export function runReason(
     case 'moderate':
       return `The data drifted moderately: ${all} moved (${namesOf(moved)}).`;
     case 'insufficient':
-      return `No drift was seen, but ${featuresText(undecided.length, features.length)} could not be judged (${namesOf(undecided)}).${hint}`;
+      return unalarmed
+        ? `${tolerated(moved, aggregate)} ${featuresText(undecided.length, features.length)} could not be judged (${namesOf(undecided)}).${hint}`
+        : `No drift was seen, but ${featuresText(undecided.length, features.length)} could not be judged (${namesOf(undecided)}).${hint}`;
     case 'stable':
-      return `No drift: all ${formatCount(features.length)} features are within what is tolerated.`;
+      return unalarmed
+        ? `No alarm: ${tolerated(moved, aggregate)}`
+        : `No drift: all ${formatCount(features.length)} features are within what is tolerated.`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Role } from '../../../shared/contract/define.ts';
 import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datasets.ts';
+import type { AccountState, SessionRow } from '../../../shared/contract/identity.ts';
 import type { JobKind, JobState } from '../../../shared/contract/jobs.ts';
 import type { ModelState, ModelTask, RiskClass } from '../../../shared/contract/models.ts';
 import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
@@ -7,14 +8,17 @@ import type { MonitorSchedule } from '../../../shared/schema/monitor.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
+import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
 import type {
   ChangeId,
   DatasetId,
+  FairnessRunId,
   JobId,
   ModelId,
   MonitorId,
   MonitorWindowId,
   RunId,
+  SessionId,
   Sha256,
   UserId,
 } from '../../../shared/schema/ids.ts';
@@ -26,6 +30,47 @@ export type JsonText = string;
 export type Tables = {
   workspace_settings: { key: string; value: string };
   users: { id: UserId; name: string; role: Role; created_at: UtcInstant };
+  accounts: {
+    user_id: UserId;
+    name_key: string;
+    email: string;
+    email_key: string;
+    state: AccountState;
+    demo: 0 | 1;
+    password_hash: string | null;
+    failed_sign_ins: number;
+    credential_version: number;
+    row_version: number;
+    created_at: UtcInstant;
+    last_sign_in_at: UtcInstant | null;
+  };
+  one_time_codes: {
+    hash: Sha256;
+    user_id: UserId;
+    purpose: 'recovery' | 'reset' | 'invitation';
+    created_at: UtcInstant;
+    expires_ms: number | null;
+  };
+  sessions: {
+    id: SessionId;
+    user_id: UserId;
+    credential_version: number;
+    client: string;
+    shell: SessionRow['shell'];
+    access_hash: Sha256;
+    access_expires_ms: number;
+    refresh_hash: Sha256;
+    refresh_expires_ms: number;
+    grace_hash: Sha256 | null;
+    rotated_ms: number;
+    ends_ms: number;
+    active_ms: number;
+    confirmed_ms: number;
+    locked: 0 | 1;
+    created_at: UtcInstant;
+    last_seen_at: UtcInstant;
+  };
+  spent_refresh_tokens: { hash: Sha256; session_id: SessionId };
   models: {
     id: ModelId;
     name: string;
@@ -111,6 +156,44 @@ export type Tables = {
     result: JsonText;
     distribution: JsonText;
   };
+  fairness_settings: { model_id: ModelId; row_version: number; settings: JsonText; saved_at: UtcInstant };
+  fairness_runs: {
+    id: FairnessRunId;
+    model_id: ModelId;
+    dataset_id: DatasetId;
+    dataset_name: string;
+    dataset_sha256: Sha256;
+    dataset_rows: number;
+    rows: number;
+    verdict: FairnessVerdict;
+    reason: string;
+    request: JsonText;
+    settings: JsonText;
+    settings_version: number;
+    narrative: JsonText;
+    notes: JsonText;
+    result_sha256: Sha256;
+    software_version: string;
+    duration_ms: number;
+    created_at: UtcInstant;
+  };
+  fairness_partitions: {
+    run_id: FairnessRunId;
+    position: number;
+    /** JSON list of the columns. */
+    attributes: JsonText;
+    outcome: string | null;
+    result: JsonText;
+  };
+  fairness_groups: {
+    run_id: FairnessRunId;
+    partition: number;
+    position: number;
+    name: string;
+    result: JsonText;
+    /** Rows by thousandth of the score, or null without scores from 0 to 1. */
+    histogram: JsonText | null;
+  };
   monitors: {
     id: MonitorId;
     model_id: ModelId;
@@ -176,8 +259,14 @@ export type Tables = {
     note: string;
     fields: JsonText;
   };
+  /** Logs of the ledger, oldest first; the last one is written to. */
+  audit_logs: {
+    number: number;
+    /** Position in `audit_entries` of its first entry. */
+    first_seq: number;
+  };
   audit_entries: {
-    /** From 0, without gaps. */
+    /** Position over all logs, from 0, without gaps. */
     seq: number;
     body: Uint8Array;
     leaf_hash: Uint8Array;
@@ -188,14 +277,27 @@ export type Tables = {
     target_id: string;
     change_id: string | null;
   };
-  audit_subtrees: { level: number; position: number; hash: Uint8Array };
+  audit_subtrees: { log: number; level: number; position: number; hash: Uint8Array };
   audit_state: {
-    id: 1;
+    log: number;
     size: number;
     frontier: Uint8Array;
     previous: string;
     at: UtcInstant;
     clock: number;
   };
-  audit_checkpoints: { size: number; at: UtcInstant; note: string };
+  audit_checkpoints: { log: number; size: number; at: UtcInstant; note: string };
+  /** Keys that signed for this installation, oldest first. */
+  audit_keys: {
+    number: number;
+    public_key: Uint8Array;
+    /** Under what name the private half is kept. */
+    secret_name: string;
+    state: 'current' | 'retired' | 'lost';
+    made_at: UtcInstant;
+    ended_at: UtcInstant | null;
+    /** Beyond this many entries of this log its signatures count for nothing. */
+    revoked_log: number | null;
+    revoked_size: number | null;
+  };
 };

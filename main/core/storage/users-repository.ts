@@ -12,3 +12,7 @@ export function findUser(database: Database, id: UserId): Actor | undefined {
 export function insertUser(database: Database, user: Actor, createdAt: UtcInstant): void {
   database.run(database.from.insertInto('users').values({ ...user, created_at: createdAt }));
 }
+
+export function renameUser(database: Database, id: UserId, name: string): void {
+  database.run(database.from.updateTable('users').set({ name }).where('id', '=', id));
+}

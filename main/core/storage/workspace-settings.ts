@@ -5,12 +5,20 @@ import type { Database } from './database.ts';
  * `demo-loaded-at` once it was.
  */
 export type WorkspaceSetting =
+  // The user on whose behalf the program itself acts.
   | 'operator-id'
+  // `demo` for the demo workspace, `own` for any other that was set up; nothing before that.
+  | 'workspace-kind'
+  | 'idle-lock-minutes'
+  // The latest moment of the session clock that is known to have passed, in milliseconds.
+  | 'session-clock'
   | 'demo-begun-by'
   | 'demo-loaded-at'
   // Names this data folder for as long as it lives; part of the name of its ledger.
   | 'installation-id'
-  // Verifier keys that signed checkpoints of the ledger, oldest first, as a JSON list.
+  // Where the private half of the key lies that signs the ledger.
+  | 'secret-kind'
+  // Verifier keys as the first versions kept them; moved into a table at the next start.
   | 'ledger-keys'
   // The last full verification of the ledger, as JSON.
   | 'ledger-verification';

@@ -55,9 +55,20 @@ export const logEvents = {
   'database step failed': { version: 'number', name: 'code', stack: 'stack' },
   'checkpoint held up by a reader': { walBytes: 'number', pages: 'number' },
 
+  // Accounts
+  'password hash renewed': {},
+  'session lock not stored': { stack: 'stack' },
+
   // Ledger
-  'ledger key was not found and was replaced': { keys: 'number' },
+  'ledger key opened': { kind: 'code' },
+  'ledger key not opened': { kind: 'code', state: 'code' },
+  'ledger key was declared lost': { kind: 'code' },
+  'a former place still holds a key': { kind: 'code' },
+  'ledger is not the one known last': { reason: 'code', size: 'number', knownSize: 'number' },
+  'a new log was begun': { log: 'number', restoredSize: 'number' },
   'anchor not written': { size: 'number', stack: 'stack' },
+  'high-water mark not written': failure,
+  'high-water mark not read': {},
   'checkpoint not written': failure,
 
   // Jobs, schedules and workers

@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import { driftConfig, driftTestId } from '../../../shared/schema/drift.ts';
-import type { Binning, DriftConfigInput, DriftTestId } from '../../../shared/schema/drift.ts';
+import type {
+  Binning,
+  CorrectionMethod,
+  DriftConfigInput,
+  DriftTestId,
+} from '../../../shared/schema/drift.ts';
 
 /** What stands in the fields of the comparison form; numbers as they were typed. */
 export type CompareSettings = {
@@ -10,7 +15,7 @@ export type CompareSettings = {
   readonly binEdges: string;
   readonly alpha: string;
   readonly majorAlpha: string;
-  readonly correction: 'benjamini-hochberg' | 'none';
+  readonly correction: CorrectionMethod;
   readonly thresholds: Readonly<
     Partial<Record<DriftTestId, { readonly moderate: string; readonly major: string }>>
   >;

@@ -8,12 +8,11 @@ import TableRow from '@mui/material/TableRow';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
-import { driftTestId } from '../../../shared/schema/drift.ts';
+import { correctionMethod, driftTestId } from '../../../shared/schema/drift.ts';
 import type { SettingsFieldsProps } from './bin-fields.tsx';
 
 const levels = ['alpha', 'majorAlpha'] as const;
 const bounds = ['moderate', 'major'] as const;
-const corrections = ['benjamini-hochberg', 'none'] as const;
 const blank = { moderate: '', major: '' };
 
 /** Significance levels, correction and effect thresholds. */
@@ -48,11 +47,11 @@ export function ThresholdFields({ settings, problems, onChange }: SettingsFields
           label={t('compare.correction')}
           value={settings.correction}
           onChange={(event) => {
-            const correction = corrections.find((name) => name === event.target.value);
+            const correction = correctionMethod.options.find((name) => name === event.target.value);
             if (correction !== undefined) onChange({ correction });
           }}
         >
-          {corrections.map((name) => (
+          {correctionMethod.options.map((name) => (
             <MenuItem key={name} value={name}>
               {t(`compare.correctionName.${name}`)}
             </MenuItem>

@@ -114,9 +114,10 @@ describe('driftguard drift', () => {
       'ks',
       '--json',
     );
-    const { features, notes, ...rest } = parse(stdout);
+    const { features, notes, aggregate, ...rest } = parse(stdout);
     expect({
       ...rest,
+      aggregate: [aggregate?.drifted, aggregate?.judged, aggregate?.alarmBy],
       features: features.map(({ name, tests }) => [name, tests.map(({ id }) => id)]),
       note: notes[0],
     }).toEqual({
@@ -125,6 +126,9 @@ describe('driftguard drift', () => {
       referenceRows: 600,
       currentRows: 450,
       featureCount: 7,
+      aggregate: [3, 7, 'both'],
+      roles: [],
+      multivariate: [],
       counts: expect.objectContaining({ major: expect.any(Number) }),
       features: [
         ['income', ['ks']],
@@ -143,6 +147,8 @@ describe('driftguard drift', () => {
         alpha: 0.05,
         majorAlpha: 0.01,
         correction: 'benjamini-hochberg',
+        alarmShare: 0.2,
+        multivariate: [],
         thresholds: {},
         features: {},
       },

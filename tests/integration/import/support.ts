@@ -10,7 +10,7 @@ import { createDatasetFeature } from '../../../main/core/features/datasets/index
 import { createHistoryService } from '../../../main/core/features/history/service.ts';
 import { createJobService } from '../../../main/core/features/jobs/service.ts';
 import { createModelService } from '../../../main/core/features/models/service.ts';
-import { resolveOperator } from '../../../main/core/identity.ts';
+import { resolveSystemActor } from '../../../main/core/identity.ts';
 import { layoutOf, makeDataFolder, prepareDataFolder } from '../../../main/core/storage/data-layout.ts';
 import { migrations } from '../../../main/core/storage/migrations/index.ts';
 import { openStorage } from '../../../main/core/storage/open-storage.ts';
@@ -59,7 +59,7 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
   const { database } = storage;
   const pushes: PushMessage[] = [];
   const publish = (message: PushMessage) => void pushes.push(message);
-  const operator = resolveOperator({ database, clock, ids });
+  const operator = resolveSystemActor({ database, clock, ids });
   const vault = await openFileVault(folders.files);
   const jobs = createJobService({ database, clock, ids, log, publish });
   jobs.recover();

@@ -32,7 +32,7 @@ function makeHost(kind = 'plain', limits: CoreHostLimits = quick): CoreHost {
   mkdirSync(dataFolder);
   host = createCoreHost({
     launch: () => forkCore(entry),
-    options: { dataFolder, shell: 'test', version: '0.0.0', resourcesFolder: null },
+    options: { dataFolder, shell: 'test', version: '0.0.0', resourcesFolder: null, passphrase: null },
     limits,
   });
   messages = [];
@@ -40,6 +40,9 @@ function makeHost(kind = 'plain', limits: CoreHostLimits = quick): CoreHost {
   return host;
 }
 
+const sender = { client: 'page', access: 'Ana' };
+/** The reply alone; what comes beside it has a test of its own. */
+const ask = async (message: unknown) => (await host.call(message, sender)).reply;
 const request = (name: string, input: unknown = {}, id = 'r1') => ({ id, name, input });
 const stateMessages = () => messages.filter(({ topic }) => topic === 'core/state');
 
@@ -52,31 +55,49 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('starts, relays a call with the shell and the operator, and closes in order', async () => {
+test('starts, relays a call with the shell and who calls, and closes in order', async () => {
   makeHost();
   expect(await host.start()).toEqual({ uploadFolder: join(folder, 'plain', 'temp') });
   expect(host.status()).toEqual({ state: 'ready', reason: '' });
-  expect(await host.call(request('app/info', { a: [1, null, 'x'] }))).toEqual({
+  expect(await ask(request('app/info', { a: [1, null, 'x'] }))).toEqual({
     id: 'r1',
     ok: true,
-    value: { name: 'app/info', input: { a: [1, null, 'x'] }, shell: 'test', actor: 'Test operator' },
+    value: { name: 'app/info', input: { a: [1, null, 'x'] }, shell: 'test', actor: 'Ana' },
   });
   const pid = host.pid() ?? 0;
   await host.stop();
   expect(isAlive(pid)).toBe(false);
   expect(readFileSync(join(folder, 'plain', 'closed'), 'utf8')).toBe('in order');
-  expect(await host.call(request('app/info'))).toMatchObject({
+  expect(await ask(request('app/info'))).toMatchObject({
     ok: false,
     error: { code: 'CORE_UNAVAILABLE' },
   });
 });
 
+test('passes credentials beside the reply, tells of stale ones and renews them', async () => {
+  makeHost();
+  await host.start();
+  expect(await host.call(request('test/sign-in'), { client: 'page', access: null })).toMatchObject({
+    reply: { ok: true },
+    credentials: { access: 'Ana', refresh: 'good', accessForMs: 1000 },
+  });
+  expect(await host.call(request('test/sign-out'), sender)).toMatchObject({ credentials: null });
+  expect(await host.call(request('test/echo'), { client: 'page', access: 'stale' })).toMatchObject({
+    reply: { id: 'r1', ok: false, error: { code: 'NOT_SIGNED_IN' } },
+    stale: true,
+  });
+  expect(await host.renew({ client: 'page', refresh: 'good' })).toEqual({
+    access: 'renewed',
+    refresh: 'next',
+    accessForMs: 1000,
+  });
+  expect(await host.renew({ client: 'page', refresh: 'spent' })).toBeNull();
+});
+
 test('keeps many calls with the same id apart', async () => {
   makeHost();
   await host.start();
-  const replies = await Promise.all(
-    Array.from({ length: 50 }, (_, n) => host.call(request('test/echo', { n }))),
-  );
+  const replies = await Promise.all(Array.from({ length: 50 }, (_, n) => ask(request('test/echo', { n }))));
   expect(replies.map((reply) => reply.ok && (reply.value as { input: unknown }).input)).toEqual(
     Array.from({ length: 50 }, (_, n) => ({ n })),
   );
@@ -88,7 +109,7 @@ test('hands pushed messages to every listener until it leaves', async () => {
   const leave = host.onPush((message) => late.push(message));
   await host.start();
   leave();
-  await host.call(request('test/push', {}, 'pushed'));
+  await ask(request('test/push', {}, 'pushed'));
   expect(messages).toEqual([
     { topic: 'core/state', payload: { state: 'ready', reason: '' } },
     { topic: 'records/changed', payload: { entity: 'model', ids: ['pushed'] } },
@@ -100,14 +121,14 @@ test('answers what is under way with INTERRUPTED when the core is killed, and st
   makeHost();
   await host.start();
   const firstPid = host.pid();
-  const waiting = host.call(request('test/wait', {}, 'w1'));
+  const waiting = ask(request('test/wait', {}, 'w1'));
   const file = host.registerFile('/x.csv', 'x.csv');
   await file;
   process.kill(firstPid ?? 0, 'SIGKILL');
   expect(await waiting).toMatchObject({ id: 'w1', ok: false, error: { code: 'INTERRUPTED' } });
   await eventually('ready again', () => host.status().state === 'ready');
   expect(host.pid()).not.toBe(firstPid);
-  expect(await host.call(request('test/echo'))).toMatchObject({ ok: true });
+  expect(await ask(request('test/echo'))).toMatchObject({ ok: true });
   expect(stateMessages()).toEqual([
     { topic: 'core/state', payload: { state: 'ready', reason: '' } },
     {
@@ -124,9 +145,9 @@ test('answers what is under way with INTERRUPTED when the core is killed, and st
 test('refuses calls while the core is being started again', async () => {
   makeHost('plain', { ...quick, restartDelaysMs: [60_000] });
   await host.start();
-  await host.call(request('test/die'));
+  await ask(request('test/die'));
   expect(host.status().state).toBe('restarting');
-  expect(await host.call(request('app/info'))).toMatchObject({
+  expect(await ask(request('app/info'))).toMatchObject({
     ok: false,
     error: { code: 'CORE_UNAVAILABLE' },
   });
@@ -138,7 +159,7 @@ test('gives up after too many crashes within the window, and says so', async () 
   await host.start();
   for (let crash = 0; crash < 3; crash += 1) {
     await eventually('ready', () => host.status().state === 'ready');
-    await host.call(request('test/die'));
+    await ask(request('test/die'));
   }
   await eventually('stopped', () => host.status().state === 'stopped');
   expect(host.status()).toEqual({
@@ -146,7 +167,7 @@ test('gives up after too many crashes within the window, and says so', async () 
     reason: 'The engine ended 3 times within a minute (SIGKILL). Close DriftGuard and start it again.',
   });
   expect(host.pid()).toBeUndefined();
-  expect(await host.call(request('app/info'))).toMatchObject({
+  expect(await ask(request('app/info'))).toMatchObject({
     ok: false,
     error: { code: 'CORE_UNAVAILABLE', message: host.status().reason },
   });
@@ -156,14 +177,14 @@ test('ends a core that hangs and starts another', async () => {
   makeHost('plain', { ...quick, pingEveryMs: 50, missedPings: 4 });
   await host.start();
   const pid = host.pid();
-  expect(await host.call(request('test/hang'))).toMatchObject({ ok: false, error: { code: 'INTERRUPTED' } });
+  expect(await ask(request('test/hang'))).toMatchObject({ ok: false, error: { code: 'INTERRUPTED' } });
   await eventually('another core', () => host.status().state === 'ready' && host.pid() !== pid);
 });
 
 test('answers TIMED_OUT for a call that takes too long, and drops its late answer', async () => {
   makeHost('plain', { ...quick, callMs: 30 });
   await host.start();
-  expect(await host.call(request('test/wait', {}, 'slow'))).toMatchObject({
+  expect(await ask(request('test/wait', {}, 'slow'))).toMatchObject({
     id: 'slow',
     ok: false,
     error: { code: 'TIMED_OUT' },
@@ -214,7 +235,7 @@ test.each([
   ['a function', { id: 'r1', name: 'app/info', input: () => undefined }],
 ])('refuses a request of %s before it reaches the core', async (_name, malformed: unknown) => {
   makeHost();
-  expect(await host.call(malformed)).toMatchObject({ ok: false, error: { code: 'MALFORMED_REQUEST' } });
+  expect(await ask(malformed)).toMatchObject({ ok: false, error: { code: 'MALFORMED_REQUEST' } });
 });
 
 test('the core closes in order when its shell is gone', async () => {
@@ -224,7 +245,14 @@ test('the core closes in order when its shell is gone', async () => {
   const child = fork(entry, [], { execArgv: [], serialization: 'advanced' });
   child.send({
     type: 'open',
-    options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null, restarts: 0 },
+    options: {
+      dataFolder,
+      shell: 'test',
+      version: '0',
+      resourcesFolder: null,
+      passphrase: null,
+      restarts: 0,
+    },
   });
   await once(child, 'message');
   child.disconnect();

@@ -42,6 +42,7 @@ const everyTest = driftConfig.parse({
     'jensen-shannon',
     'hellinger',
     'wasserstein',
+    'g-test',
     'total-variation',
     'missing-rate',
     'new-category',

@@ -16,7 +16,14 @@ import { runAsCsv } from './report-csv.ts';
 import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
 import { createRecompute } from './recompute.ts';
-import { checkComparable, checkConfig, matchColumns, noteOtherTypes, onlyColumns } from './rules.ts';
+import {
+  checkComparable,
+  checkConfig,
+  featuresOf,
+  matchColumns,
+  noteOtherTypes,
+  onlyColumns,
+} from './rules.ts';
 
 type DriftCommandName = Extract<keyof Handlers, `drift/${string}`>;
 
@@ -176,6 +183,22 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [finished.modelId] } });
   }
 
+  /** The features compared together, where the settings ask for it. What the model says or what came true is none. */
+  async function compareTogether(
+    { config, signal, report, part }: RunDriftRequest,
+    { reference, current, match }: Pick<ReturnType<typeof prepare>, 'reference' | 'current' | 'match'>,
+  ) {
+    if (config.multivariate.length === 0) return [];
+    report?.({ done: 0, total: null, unit: 'columns', phase: 'Comparing the features together' });
+    return comparison.compareTogether({
+      reference: sideOf(reference),
+      current: part?.side ?? sideOf(current),
+      columns: featuresOf(match),
+      config,
+      signal,
+    });
+  }
+
   async function run(request: RunDriftRequest): Promise<DriftRun> {
     const { config, signal, report, part } = request;
     const startedMs = clock.monotonicMs();
@@ -190,7 +213,12 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       onProgress: (done, total) => report?.({ done, total, unit: 'columns', phase: 'Comparing the columns' }),
     });
     signal.throwIfAborted();
-    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config);
+    const joint = await compareTogether(request, { reference, current, match });
+    signal.throwIfAborted();
+    const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config, {
+      roles: match.roles,
+      joint,
+    });
     const done: DriftRun = {
       id: runId.parse(ids.next()),
       modelId: model.id,

@@ -10,7 +10,7 @@ import type { Actor, ComparisonSide } from '../../ports.ts';
 import { concludeRun } from '../../statistics/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { DriftRepository } from './repository.ts';
-import { matchColumns, noteOtherTypes } from './rules.ts';
+import { featuresOf, matchColumns, noteOtherTypes } from './rules.ts';
 
 export type RecomputeDependencies = Pick<
   FeatureDependencies,
@@ -38,6 +38,11 @@ function verdictSentence(run: DriftRun, differing: readonly string[], version: s
   const rest = differing.length - shown.length;
   const names = rest > 0 ? `${shown.join(', ')} and ${countInWords(rest)} more` : shown.join(', ');
   return `Computed again from the recorded evidence, the figures are not the same: ${names} of ${countInWords(columns)} columns differ.${made}`;
+}
+
+/** A stored result with the fields that were added after it was stored. */
+function normalised(result: string): string {
+  return JSON.stringify(featureResult.parse(JSON.parse(result)));
 }
 
 /**
@@ -95,7 +100,26 @@ export function createRecompute(dependencies: RecomputeDependencies) {
         onProgress: (done, total) =>
           report({ done, total, unit: 'columns', phase: 'Computing the run again' }),
       });
-      const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config);
+      const columns = match.columns.filter(({ name }) => stored.has(name));
+      const joint = await comparison.compareTogether({
+        reference: {
+          path: store.pathOf(reference.evidenceSha256),
+          sha256: reference.evidenceSha256,
+          rows: reference.rows,
+        },
+        current: side,
+        columns: featuresOf({ ...match, columns }),
+        config,
+        signal,
+      });
+      // Runs stored before roles and shares were kept are compared without them.
+      const older = run.summary.aggregate === null;
+      const concluded = concludeRun(noteOtherTypes(measured, match.otherTypes), config, {
+        roles: older ? new Map() : match.roles,
+        joint,
+      });
+      const { features } = concluded;
+      const summary = older ? { ...concluded.summary, aggregate: null, roles: [] } : concluded.summary;
       const again = new Map(
         features.map((result, index) => [
           result.name,
@@ -110,7 +134,7 @@ export function createRecompute(dependencies: RecomputeDependencies) {
       const differing = [...stored.values()]
         .filter(({ name, result, distribution }) => {
           const present = again.get(name);
-          return present?.result !== result || present.distribution !== distribution;
+          return present?.result !== normalised(result) || present.distribution !== distribution;
         })
         .map(({ name }) => name);
       if (

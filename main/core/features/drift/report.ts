@@ -2,7 +2,10 @@ import type { DriftRun } from '../../../../shared/contract/drift.ts';
 import type { DriftConfig, DriftSummary, FeatureResult } from '../../../../shared/schema/drift.ts';
 
 /** A drift result as the command line prints it and as exports hold it. */
-export type DriftReport = Pick<DriftSummary, 'verdict' | 'reason' | 'featureCount' | 'counts'> & {
+export type DriftReport = Pick<
+  DriftSummary,
+  'verdict' | 'reason' | 'featureCount' | 'counts' | 'aggregate' | 'roles' | 'multivariate'
+> & {
   readonly referenceRows: number;
   readonly currentRows: number;
   readonly features: readonly FeatureResult[];
@@ -22,7 +25,17 @@ export function driftReport(parts: {
   readonly softwareVersion: string;
 }): DriftReport {
   const { summary, features, unmatchedColumns, notes, config, softwareVersion } = parts;
-  const { verdict, reason, featureCount, counts, referenceRows, currentRows } = summary;
+  const {
+    verdict,
+    reason,
+    featureCount,
+    counts,
+    referenceRows,
+    currentRows,
+    aggregate,
+    roles,
+    multivariate,
+  } = summary;
   return {
     verdict,
     reason,
@@ -30,6 +43,9 @@ export function driftReport(parts: {
     currentRows,
     featureCount,
     counts,
+    aggregate,
+    roles,
+    multivariate,
     features,
     unmatchedColumns,
     notes,

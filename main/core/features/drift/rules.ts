@@ -9,6 +9,8 @@ import type { FeatureComparison } from '../../statistics/index.ts';
 export type ColumnMatch = {
   /** Columns of both sides, in the order of the reference and with its types. */
   readonly columns: readonly ComparedColumn[];
+  /** What the columns are for, as the reference has it. */
+  readonly roles: ReadonlyMap<string, ColumnRole>;
   readonly unmatched: { readonly referenceOnly: string[]; readonly currentOnly: string[] };
   /** Type on the current side, of columns where it is another one. */
   readonly otherTypes: ReadonlyMap<string, ColumnType>;
@@ -36,6 +38,7 @@ export function matchColumns(
   });
   return {
     columns: shared.map(({ column: { name, type } }) => ({ name, type })),
+    roles: new Map(shared.map(({ column: { name, role } }) => [name, role])),
     unmatched: {
       referenceOnly: compared.filter(({ name }) => !byName.has(name)).map(({ name }) => name),
       currentOnly: current
@@ -48,6 +51,14 @@ export function matchColumns(
         .map(({ column, other }) => [column.name, other.type]),
     ),
   };
+}
+
+/** The columns that go into the model, without what it says and what came true. */
+export function featuresOf({ columns, roles }: ColumnMatch): ComparedColumn[] {
+  return columns.filter(({ name }) => {
+    const role = roles.get(name);
+    return role === 'feature' || role === 'protected';
+  });
 }
 
 /** Leaves out the columns that were not asked for. Throws INVALID_INPUT for one that both sides do not have. */
@@ -69,6 +80,7 @@ export function onlyColumns(match: ColumnMatch, wanted: readonly string[] | null
   const chosen = new Set(wanted);
   return {
     columns: match.columns.filter(({ name }) => chosen.has(name)),
+    roles: new Map([...match.roles].filter(([name]) => chosen.has(name))),
     // What nobody asked for is not missed.
     unmatched: { referenceOnly: [], currentOnly: [] },
     otherTypes: new Map([...match.otherTypes].filter(([name]) => chosen.has(name))),

@@ -1,7 +1,7 @@
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { modelDraft } from '../../../../shared/contract/models.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
-import type { DatasetId, ModelId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, JobId, ModelId } from '../../../../shared/schema/ids.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { DatasetFeature } from '../datasets/index.ts';
@@ -28,6 +28,13 @@ export type DemoDependencies = Pick<
   readonly runDrift: (request: DemoRun) => Promise<void>;
 };
 
+/** What identity needs, which makes the workspace of the demo. */
+export type DemoLoading = {
+  isDemoAvailable(): Promise<boolean>;
+  /** Starts loading; null when there are models already. Throws NOT_AVAILABLE_HERE. */
+  loadDemo(actor: Actor, correlationId: string): Promise<JobId | null>;
+};
+
 type LoadOptions = { readonly files: DemoFiles; readonly actor: Actor; readonly signal: AbortSignal };
 
 /** Stands for the workspace in the change history and in the outcome: there is one in each data folder. */
@@ -46,7 +53,9 @@ const stepsOf = ({ datasets }: DemoModel): number => datasets.length + (datasets
  * workspace. A load that is cancelled, fails or is cut short by a crash is undone (after a crash by
  * `start`), so that it can be tried again.
  */
-export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo/describe' | 'demo/load'> {
+export function createDemoFeature(
+  dependencies: DemoDependencies,
+): Feature<'demo/describe' | 'demo/load'> & DemoLoading {
   const { database, clock, jobs, changes, publish, log, models, resourcesFolder } = dependencies;
   const repository = createDemoRepository(database);
   let loading = false;
@@ -161,6 +170,18 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
     };
   }
 
+  async function loadDemo(actor: Actor, correlationId: string): Promise<JobId | null> {
+    const files = await readDemo(resourcesFolder);
+    if (files === null) {
+      throw new DriftGuardError('NOT_AVAILABLE_HERE', 'This installation comes without the demo data.');
+    }
+    if (loading || !repository.isEmpty()) return null;
+    return jobs.start(
+      { kind: 'demo-load', title: 'Load the demo workspace', actor, correlationId },
+      ({ signal, report }) => load({ files, actor, signal, report }),
+    );
+  }
+
   return {
     handlers: {
       async 'demo/describe'() {
@@ -175,18 +196,14 @@ export function createDemoFeature(dependencies: DemoDependencies): Feature<'demo
       },
 
       async 'demo/load'(_input, { actor, correlationId }) {
-        const files = await readDemo(resourcesFolder);
-        if (files === null) {
-          throw new DriftGuardError('NOT_AVAILABLE_HERE', 'This installation comes without the demo data.');
-        }
-        if (loading || !repository.isEmpty()) throw notEmpty();
-        const jobId = jobs.start(
-          { kind: 'demo-load', title: 'Load the demo workspace', actor, correlationId },
-          ({ signal, report }) => load({ files, actor, signal, report }),
-        );
+        const jobId = await loadDemo(actor, correlationId);
+        if (jobId === null) throw notEmpty();
         return { jobId };
       },
     },
+
+    isDemoAvailable: async () => (await readDemo(resourcesFolder)) !== null,
+    loadDemo,
 
     async start() {
       const actor = repository.begunBy();

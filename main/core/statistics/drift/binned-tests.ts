@@ -4,6 +4,7 @@ import { effectiveRows } from '../evidence.ts';
 import { formatCount, formatFigure, formatP } from '../format.ts';
 import { describeTest } from '../registry.ts';
 import { atLeastTiny, emptySideObstacle, notComputable } from './figures.ts';
+import { gStatistic, gTest } from './g-test.ts';
 import { homogeneity } from './homogeneity.ts';
 import { psi, psiCriticalValue, psiPValue } from './psi.ts';
 import {
@@ -14,17 +15,23 @@ import {
   totalVariation,
 } from './share-distances.ts';
 import { mergeNeighbours, poolRare, sparseBinCount, type CountPair } from './small-bins.ts';
+import { mostPermutedBins, permutationP } from './table-permutation.ts';
 import type { Guard, TestFigures, TestLimits } from './types.ts';
 
 /** Tests that see a column as counts per bin or category. */
 export type BinnedTestId = Extract<
   DriftTestId,
-  'psi' | 'chi2' | 'jensen-shannon' | 'hellinger' | 'total-variation'
+  'psi' | 'chi2' | 'g-test' | 'jensen-shannon' | 'hellinger' | 'total-variation'
 >;
 
 export function isBinnedTest(id: DriftTestId): id is BinnedTestId {
   return (
-    id === 'psi' || id === 'chi2' || id === 'jensen-shannon' || id === 'hellinger' || id === 'total-variation'
+    id === 'psi' ||
+    id === 'chi2' ||
+    id === 'g-test' ||
+    id === 'jensen-shannon' ||
+    id === 'hellinger' ||
+    id === 'total-variation'
   );
 }
 
@@ -55,6 +62,8 @@ function effectOf(id: BinnedTestId, counts: CountPair): number {
       return psi(counts).psi;
     case 'chi2':
       return homogeneity(counts).balancedV;
+    case 'g-test':
+      return gTest(counts).balancedW;
     case 'jensen-shannon':
       return jensenShannonDistance(sharesOf(counts.reference), sharesOf(counts.current));
     case 'hellinger':
@@ -70,7 +79,10 @@ function lawOf(id: BinnedTestId, counts: CountPair): Law {
     const rows = effectiveRows(totalOf(counts.reference), totalOf(counts.current));
     return { effectSize, pValue: psiPValue(effectSize, counts.reference.length, rows) };
   }
-  return { effectSize, pValue: homogeneity(counts).pValue };
+  return {
+    effectSize,
+    pValue: id === 'g-test' ? gTest(counts).correctedPValue : homogeneity(counts).pValue,
+  };
 }
 
 /**
@@ -84,6 +96,7 @@ function rowsNeeded(id: BinnedTestId, quantile: number, threshold: number): numb
     case 'psi':
       return quantile / tolerated;
     case 'chi2':
+    case 'g-test':
     case 'total-variation':
       return quantile / (4 * tolerated ** 2);
     case 'jensen-shannon':
@@ -108,11 +121,55 @@ function guardOf(id: BinnedTestId, input: BinnedInput): { guard: Guard | null; n
   };
 }
 
+function statisticOf(id: BinnedTestId, counts: CountPair): number | null {
+  if (id === 'chi2') return homogeneity(counts).statistic;
+  return id === 'g-test' ? gStatistic(counts) : null;
+}
+
+function methodOf(id: BinnedTestId): string {
+  if (id === 'psi') return 'chi-square law of the PSI';
+  return id === 'g-test'
+    ? 'chi-square law of the likelihood ratio with Williams’ factor'
+    : 'chi-square test of homogeneity on the same counts';
+}
+
+interface PermutedP {
+  readonly pValue: number;
+  readonly method: string;
+  readonly note: string;
+}
+
+/** The seed of all permutations of tables: the same counts always give the same p-value. */
+const permutationSeed = 20_261_126;
+
+/**
+ * The likelihood ratio alarms too often where a bin expects few rows, so there its p-value is that of random exchanges
+ * of rows between the sides. Null where the chi-square law holds, or where the table has too many bins to permute and
+ * sparse ones are merged instead.
+ */
+function permutedP(id: BinnedTestId, counts: CountPair): PermutedP | null {
+  if (id !== 'g-test' || sparseBinCount(counts) === 0) return null;
+  if (counts.reference.length > mostPermutedBins || occupiedBins(counts) < 2) return null;
+  const { pValue, permutations } = permutationP(counts, gStatistic, permutationSeed);
+  return {
+    pValue,
+    method: `${formatCount(permutations)} seeded exchanges of rows between the sides`,
+    note: `${formatCount(sparseBinCount(counts))} of ${formatCount(counts.reference.length)} bins expect fewer than 5 rows: p is by exchange of rows, not by the chi-square law.`,
+  };
+}
+
 const psiNote =
   'Half a row is added to every bin on both sides, so that an empty bin does not make the index infinite.';
 
 function detailsOf(id: BinnedTestId, input: BinnedInput, effectSize: number): TestFigures['details'] {
   if (id === 'jensen-shannon') return { base2: inBase2(effectSize) };
+  if (id === 'g-test') {
+    return {
+      uncorrectedPValue: gTest(input.counts).pValue,
+      logPValue: gTest(input.counts).logPValue,
+      minExpected: homogeneity(input.counts).minExpected,
+    };
+  }
   if (id !== 'chi2') return {};
   const { cramersV, logPValue, minExpected } = homogeneity(input.counts);
   return { cramersV, logPValue, minExpected };
@@ -132,21 +189,20 @@ export function binnedTest(id: BinnedTestId, input: BinnedInput, limits: TestLim
   const degreesOfFreedom = id === 'psi' ? bins - 1 : occupiedBins(input.counts) - 1;
   // With a single bin nothing can differ; how many rows it takes to say so is judged as for two.
   const quantile = chiSquareQuantileOfTail(limits.alpha, Math.max(1, degreesOfFreedom));
-  const { guard, notes } = guardOf(id, input);
-  const chi2 = id === 'chi2' ? homogeneity(input.counts).statistic : null;
+  const permuted = permutedP(id, input.counts);
+  const { guard, notes } = permuted === null ? guardOf(id, input) : { guard: null, notes: [permuted.note] };
   const criticalValue =
-    id === 'psi' ? psiCriticalValue(bins, rows, limits.alpha) : id === 'chi2' ? quantile : null;
+    id === 'psi'
+      ? psiCriticalValue(bins, rows, limits.alpha)
+      : id === 'chi2' || id === 'g-test'
+        ? quantile
+        : null;
   return {
-    statistic: chi2 ?? law.effectSize,
+    statistic: statisticOf(id, input.counts) ?? law.effectSize,
     effectSize: law.effectSize,
     effectName,
-    pValue: law.pValue,
-    pValueMethod:
-      law.pValue === null
-        ? null
-        : id === 'psi'
-          ? 'chi-square law of the PSI'
-          : 'chi-square test of homogeneity on the same counts',
+    pValue: permuted?.pValue ?? law.pValue,
+    pValueMethod: law.pValue === null ? null : (permuted?.method ?? methodOf(id)),
     criticalValue: degreesOfFreedom === 0 ? null : criticalValue,
     effectiveRowsNeeded: rowsNeeded(id, quantile, limits.thresholds.moderate),
     degreesOfFreedom,

@@ -138,6 +138,7 @@ export function numericTest(id: DriftTestId, evidence: NumericEvidence, limits: 
       return wassersteinTest(evidence, limits);
     case 'psi':
     case 'chi2':
+    case 'g-test':
     case 'jensen-shannon':
     case 'hellinger':
     case 'total-variation': {

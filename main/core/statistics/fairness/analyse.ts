@@ -1,74 +1,88 @@
-import type { FairnessConfig, FairnessResult, PartitionResult } from '../../../../shared/schema/fairness.ts';
+import { maximumGroups } from '../../../../shared/schema/fairness.ts';
+import type {
+  FairnessConfig,
+  FairnessResult,
+  GroupComparison,
+  PartitionResult,
+  RateComparison,
+} from '../../../../shared/schema/fairness.ts';
 import { benjaminiHochberg } from '../correction.ts';
 import { formatList } from '../format.ts';
-import { compareWith, hasOutcomes } from './compare.ts';
-import type { MeasuredGroup, PendingComparison } from './compare.ts';
-import { groupsOf } from './groups.ts';
-import type { GroupCell } from './groups.ts';
+import { gapIntervals } from './bootstrap.ts';
+import { compareWith, rateVerdict, selectionVerdict } from './compare.ts';
+import type { MeasuredGroup, PendingComparison, PendingRate } from './compare.ts';
+import { crossingsOf } from './crossings.ts';
+import { groupNamer, groupsOf } from './groups.ts';
+import type { GroupCell, GroupCounts } from './groups.ts';
 import { gapsOf, metricsOf } from './metrics.ts';
-import { comparisonReason, excludedReason, partitionReason, worstVerdict } from './sentences.ts';
+import { narrativeOf } from './narrative.ts';
+import { referenceOf, requireReference } from './reference.ts';
+import type { ReferenceProblem } from './reference.ts';
+import { calibrationOf, errorsOf, scoresOf } from './scores.ts';
+import type { ErrorCell, ScoreCell, ScoreEvidence } from './scores.ts';
+import {
+  comparisonReason,
+  excludedReason,
+  partitionReason,
+  rateReason,
+  unknownReason,
+  worstVerdict,
+} from './sentences.ts';
 
 export interface FairnessInput {
   /** Names of the protected attributes, in the order of the values of the cells. At least one. */
   readonly attributes: readonly string[];
   readonly cells: readonly GroupCell[];
   readonly config: FairnessConfig;
+  /** Spread of the scores behind the decisions; null without scores. */
+  readonly scores?: ScoreEvidence | null;
+  /** Errors of a numeric prediction; null without. */
+  readonly errors?: readonly ErrorCell[] | null;
 }
 
+type CountedGroup = MeasuredGroup & { readonly counts: GroupCounts };
+
 interface Partition {
+  readonly positions: readonly number[];
   readonly attributes: readonly string[];
-  readonly groups: readonly MeasuredGroup[];
-  readonly eligible: readonly MeasuredGroup[];
-  readonly reference: MeasuredGroup | null;
+  readonly groups: readonly CountedGroup[];
+  readonly eligible: readonly CountedGroup[];
+  readonly reference: CountedGroup | null;
+  readonly referenceNote: string | null;
   readonly comparisons: readonly PendingComparison[];
 }
 
-function highestRate(groups: readonly MeasuredGroup[]): MeasuredGroup | null {
-  return groups.reduce<MeasuredGroup | null>(
-    (best, group) =>
-      best === null || (group.metrics.selectionRate ?? 0) > (best.metrics.selectionRate ?? 0) ? group : best,
-    null,
-  );
-}
-
-/**
- * The group that all others are held against: the one chosen, else the one with the highest rate of selection among
- * those large enough for a ratio to be judged; without any such, among those large enough to be measured.
- */
-function referenceOf(
-  eligible: readonly MeasuredGroup[],
-  chosen: readonly (string | null)[] | null,
-): MeasuredGroup | null {
-  if (chosen !== null) {
-    return eligible.find(({ values }) => values.every((value, index) => value === chosen[index])) ?? null;
-  }
-  return highestRate(eligible.filter(({ metrics }) => hasOutcomes(metrics))) ?? highestRate(eligible);
-}
+const isUnknown = ({ values }: MeasuredGroup): boolean => values.includes(null);
 
 function measure(
   { attributes, cells, config }: FairnessInput,
   positions: readonly number[],
-  chosen: readonly (string | null)[] | null,
+  chosen: readonly (string | null | undefined)[],
 ): Partition {
   const groups = groupsOf(cells, positions).map((counts) => ({
     group: counts.group,
     values: counts.values,
     metrics: metricsOf(counts),
+    counts,
   }));
-  const eligible = groups.filter(({ metrics }) => metrics.n >= config.minimumGroupSize);
-  const reference = referenceOf(
+  const eligible = groups.filter((group) => !isUnknown(group) && group.metrics.n >= config.minimumGroupSize);
+  const { reference, note } = referenceOf(
     eligible,
-    chosen === null ? null : positions.map((position) => chosen[position] ?? null),
+    positions.map((position) => chosen[position]),
   );
   return {
+    positions,
     attributes: positions.map((position) => attributes[position] ?? ''),
     groups,
     eligible,
     reference,
+    referenceNote: note,
     comparisons:
       reference === null
         ? []
-        : eligible.filter((group) => group !== reference).map((group) => compareWith(reference, group)),
+        : eligible
+            .filter((group) => group !== reference)
+            .map((group) => compareWith(reference, group, config.ratioPercent)),
   };
 }
 
@@ -86,84 +100,198 @@ function undefinedNotes(eligible: readonly MeasuredGroup[]): string[] {
   );
 }
 
-function conclude(
-  partition: Partition,
-  adjusted: ReadonlyMap<PendingComparison, number>,
-  minimum: number,
-): PartitionResult {
-  const { groups, eligible, reference } = partition;
-  const comparisons = partition.comparisons.map((pending) => {
-    const adjustedPValue = adjusted.get(pending) ?? 1;
-    return { ...pending, adjustedPValue, reason: comparisonReason(pending, adjustedPValue) };
-  });
+/** Adjusted p-values of all comparisons: one family for selection, and one for each further rate. */
+interface Adjusted {
+  readonly selection: ReadonlyMap<PendingComparison, number>;
+  readonly rates: ReadonlyMap<PendingRate, number>;
+}
+
+function adjust(family: readonly PendingComparison[]): Adjusted {
+  const pValues = benjaminiHochberg(family.map(({ pValue }) => pValue));
+  const rates = new Map<PendingRate, number>();
+  const byRate = Map.groupBy(
+    family.flatMap((comparison) => comparison.rates.filter(({ pValue }) => pValue !== null)),
+    ({ rate }) => rate,
+  );
+  for (const list of byRate.values()) {
+    const adjusted = benjaminiHochberg(list.map(({ pValue }) => pValue ?? 1));
+    for (const [index, rate] of list.entries()) rates.set(rate, adjusted[index] ?? 1);
+  }
+  return {
+    selection: new Map(family.map((pending, index) => [pending, pValues[index] ?? 1])),
+    rates,
+  };
+}
+
+function concludeRate(
+  pending: PendingRate,
+  comparison: PendingComparison,
+  { adjusted, config }: { readonly adjusted: Adjusted; readonly config: FairnessConfig },
+): RateComparison {
+  const adjustedPValue = adjusted.rates.get(pending) ?? null;
+  const verdict = rateVerdict(pending, adjustedPValue, config);
+  const judged = config.judgedRates.includes(pending.rate);
+  const told = { ...pending, adjustedPValue, judged, verdict };
+  return { ...told, reason: rateReason(told, comparison, config.maximumGap) };
+}
+
+function concludeComparison(
+  whole: PendingComparison,
+  options: { readonly adjusted: Adjusted; readonly config: FairnessConfig },
+): GroupComparison {
+  const { outcomesSuffice, rates: pendingRates, ...pending } = whole;
+  const adjustedPValue = options.adjusted.selection.get(whole) ?? 1;
+  const selection = selectionVerdict(whole, adjustedPValue);
+  const rates = pendingRates.map((rate) => concludeRate(rate, whole, options));
+  const judged = rates.filter((rate) => rate.judged);
+  return {
+    ...pending,
+    adjustedPValue,
+    selectionVerdict: selection,
+    rates,
+    verdict: worstVerdict([selection, ...judged.map(({ verdict }) => verdict)]),
+    reason: comparisonReason(
+      { ...pending, outcomesSuffice, selectionVerdict: selection },
+      adjustedPValue,
+      options.config.ratioPercent,
+    ),
+  };
+}
+
+/** The cells of each group of a partition. */
+function byGroup<Cell extends { readonly values: readonly (string | null)[] }>(
+  input: FairnessInput,
+  positions: readonly number[],
+  cells: readonly Cell[],
+): ReadonlyMap<string, readonly Cell[]> {
+  const nameOf = groupNamer(input.cells, positions);
+  return Map.groupBy(cells, ({ values }) => nameOf(values));
+}
+
+const noScores: readonly ScoreCell[] = [];
+const noErrors: readonly ErrorCell[] = [];
+
+function conclude(input: FairnessInput, partition: Partition, adjusted: Adjusted): PartitionResult {
+  const { config, scores = null, errors = null } = input;
+  const { groups, eligible, reference, positions } = partition;
+  const options = { adjusted, config };
+  const comparisons = partition.comparisons.map((pending) => concludeComparison(pending, options));
   const verdict = worstVerdict(comparisons.map((comparison) => comparison.verdict));
+  const scoreCells = scores === null ? null : byGroup(input, positions, scores.cells);
+  const errorCells = errors === null ? null : byGroup(input, positions, errors);
+  const probabilities = scores !== null && scores.low === 0 && scores.high === 1;
   const result = {
     attributes: [...partition.attributes],
-    groups: groups.map(({ group, values, metrics }) => ({ group, values: [...values], metrics })),
+    groups: groups.map((entry) => {
+      const { group, values, metrics } = entry;
+      const own = scoreCells?.get(group) ?? noScores;
+      const compared = reference !== null && reference !== entry && eligible.includes(entry);
+      const other = compared ? reference.group : null;
+      return {
+        group,
+        values: [...values],
+        metrics,
+        scores:
+          scoreCells === null
+            ? null
+            : scoresOf(own, other === null ? null : (scoreCells.get(other) ?? noScores)),
+        errors:
+          errorCells === null
+            ? null
+            : errorsOf(
+                errorCells.get(group) ?? noErrors,
+                other === null ? null : (errorCells.get(other) ?? noErrors),
+              ),
+        calibration: probabilities ? calibrationOf(own) : [],
+      };
+    }),
     excluded: groups
       .filter((group) => !eligible.includes(group))
-      .map(({ group, metrics: { n } }) => ({ group, n, reason: excludedReason(n, minimum) })),
+      .map((group) => ({
+        group: group.group,
+        n: group.metrics.n,
+        reason: isUnknown(group)
+          ? unknownReason(group.metrics.n)
+          : excludedReason(group.metrics.n, config.minimumGroupSize),
+      })),
     reference: reference?.group ?? null,
     metrics: gapsOf(eligible.map(({ metrics }) => metrics)),
+    metricIntervals: gapIntervals(
+      eligible.map(({ counts }) => counts),
+      config.seed,
+    ),
     comparisons,
-    notes: undefinedNotes(eligible),
+    notes: [
+      ...(partition.referenceNote === null ? [] : [partition.referenceNote]),
+      ...undefinedNotes(eligible),
+    ],
   };
   return { ...result, verdict, reason: partitionReason(result, verdict) };
 }
 
-/** A chosen reference group that cannot be used, told for the person who chose it. */
-export interface ReferenceProblem {
-  readonly ok: false;
-  readonly message: string;
-}
-
-function unknownReference(name: string, groups: readonly MeasuredGroup[]): ReferenceProblem {
-  const names = groups.map(({ group }) => `“${group}”`);
-  const shown = names.length > 10 ? [...names.slice(0, 10), `${names.length - 10} more`] : names;
-  return {
-    ok: false,
-    message: `There is no group “${name}” to refer to. The groups are ${formatList(shown)}.`,
-  };
+/** The values that were chosen as the reference, by position: of the named group, else by attribute. */
+function chosenValues(
+  { attributes, config }: FairnessInput,
+  named: CountedGroup | null,
+): (string | null | undefined)[] {
+  if (named !== null) return [...named.values];
+  return attributes.map((attribute) =>
+    Object.hasOwn(config.referenceValues, attribute) ? config.referenceValues[attribute] : undefined,
+  );
 }
 
 /**
- * Fairness over each protected attribute and over all of them crossed. The verdict of the whole is the worst of
- * all; p-values are corrected over all comparisons of distinct pairs of groups together.
+ * Fairness over each protected attribute, over all pairs where there are three or more, and over all of them
+ * crossed. The verdict of the whole is the worst of all; p-values are corrected over all comparisons of distinct
+ * pairs of groups together.
  */
 export function analyseFairness(
   input: FairnessInput,
 ): { readonly ok: true; readonly result: FairnessResult } | ReferenceProblem {
   const { attributes, cells, config } = input;
+  const { pairs, whole, skipped } = crossingsOf(input, maximumGroups);
   const everyPosition = attributes.map((_, index) => index);
-  const whole = measure(input, everyPosition, null);
-  const { referenceGroup, minimumGroupSize } = config;
-  const chosen = whole.groups.find(({ group }) => group === referenceGroup) ?? null;
-  if (referenceGroup !== null) {
-    if (chosen === null) return unknownReference(referenceGroup, whole.groups);
-    if (chosen.metrics.n < minimumGroupSize) {
-      const message = `The group “${chosen.group}” cannot be the reference: ${excludedReason(chosen.metrics.n, minimumGroupSize)}`;
-      return { ok: false, message };
-    }
+  let named: CountedGroup | null = null;
+  if (config.referenceGroup !== null) {
+    const { groups } = measure(input, everyPosition, []);
+    const found = requireReference(groups, config.referenceGroup, config.minimumGroupSize);
+    if (!found.ok) return found;
+    named = found.group;
   }
-  const values = chosen?.values ?? null;
-  const crossed = values === null ? whole : measure(input, everyPosition, values);
-  const single =
-    attributes.length === 1 ? [crossed] : everyPosition.map((position) => measure(input, [position], values));
-  const family = [...new Set([...single, crossed])].flatMap(({ comparisons }) => comparisons);
-  const pValues = benjaminiHochberg(family.map(({ pValue }) => pValue));
-  const adjusted = new Map(family.map((pending, index) => [pending, pValues[index] ?? 1]));
-  const results = single.map((partition) => conclude(partition, adjusted, minimumGroupSize));
-  const intersection = conclude(crossed, adjusted, minimumGroupSize);
-  const verdict = worstVerdict([...results, intersection].map((result) => result.verdict));
-  const decisive = [...results, intersection].find((result) => result.verdict === verdict);
+  const chosen = chosenValues(input, named);
+  const single = everyPosition.map((position) => measure(input, [position], chosen));
+  for (const [position, { groups }] of single.entries()) {
+    const value = named === null ? chosen[position] : undefined;
+    if (value === undefined || value === null) continue;
+    const found = requireReference(groups, value, config.minimumGroupSize);
+    if (!found.ok) return found;
+  }
+  const crossed = attributes.length === 1 ? single[0] : undefined;
+  const intersection = crossed ?? (whole ? measure(input, everyPosition, chosen) : null);
+  const paired = pairs.map((positions) => measure(input, positions, chosen));
+  const all = [
+    ...single,
+    ...paired,
+    ...(intersection === null || intersection === crossed ? [] : [intersection]),
+  ];
+  const adjusted = adjust(all.flatMap(({ comparisons }) => comparisons));
+  const concluded = new Map(all.map((partition) => [partition, conclude(input, partition, adjusted)]));
+  const resultsOf = (partitions: readonly Partition[]): PartitionResult[] =>
+    partitions.flatMap((partition) => concluded.get(partition) ?? []);
+  const results = resultsOf(all);
+  const verdict = worstVerdict(results.map((result) => result.verdict));
+  const decisive = results.find((result) => result.verdict === verdict);
   return {
     ok: true,
     result: {
       verdict,
       reason: decisive?.reason ?? '',
       rows: cells.reduce((total, cell) => total + cell.rows, 0),
-      attributes: results,
-      intersection,
+      attributes: resultsOf(single),
+      pairs: resultsOf(paired),
+      intersection: intersection === null ? null : (concluded.get(intersection) ?? null),
+      skipped,
+      narrative: narrativeOf({ results, verdict, skipped, config }),
     },
   };
 }

@@ -1,9 +1,20 @@
-import type { FairnessVerdict, GroupComparison, GroupMetrics } from '../../../../shared/schema/fairness.ts';
+import { comparedRateName } from '../../../../shared/schema/fairness.ts';
+import type {
+  ComparedRateName,
+  FairnessConfig,
+  FairnessVerdict,
+  GroupComparison,
+  GroupMetrics,
+  RateComparison,
+} from '../../../../shared/schema/fairness.ts';
 import { compareProportions } from '../drift/two-proportions.ts';
 import { newcombeInterval, ratioInterval } from './intervals.ts';
+import type { Share } from './intervals.ts';
+import { sharesOf } from './metrics.ts';
 
 /** Fewest selected and fewest not selected on each side for which a ratio of rates is judged. */
 export const leastOutcomes = 5;
+export const significanceLevel = 0.05;
 
 export interface MeasuredGroup {
   readonly group: string;
@@ -11,52 +22,40 @@ export interface MeasuredGroup {
   readonly metrics: GroupMetrics;
 }
 
-export type PendingComparison = Omit<GroupComparison, 'adjustedPValue' | 'reason'>;
+export type PendingRate = Omit<RateComparison, 'adjustedPValue' | 'judged' | 'verdict' | 'reason'>;
+
+export type PendingComparison = Omit<
+  GroupComparison,
+  'adjustedPValue' | 'reason' | 'verdict' | 'selectionVerdict' | 'rates'
+> & {
+  /** Whether there are enough outcomes on both sides for the ratio to be judged. */
+  readonly outcomesSuffice: boolean;
+  readonly rates: readonly PendingRate[];
+};
 
 /** Whether the group has enough selected and not selected rows for a ratio of rates to mean something. */
 export function hasOutcomes({ n, selected }: GroupMetrics): boolean {
   return selected >= leastOutcomes && n - selected >= leastOutcomes;
 }
 
-/** count / rows < 4/5 of otherCount / otherRows, in whole numbers: in doubles 0.32 / 0.4 is below 0.8. */
-function isBelowFourFifths(low: GroupMetrics, high: GroupMetrics): boolean {
-  return 5n * BigInt(low.selected) * BigInt(high.n) < 4n * BigInt(high.selected) * BigInt(low.n);
-}
-
-function fourFifths(group: GroupMetrics, reference: GroupMetrics): boolean | null {
-  if (group.selected === 0 && reference.selected === 0) return null;
-  return isBelowFourFifths(group, reference) || isBelowFourFifths(reference, group);
-}
-
-/** Whether the interval of the ratio lies wholly on the side on which the estimate is. */
-function excludesOne(ratio: number, interval: readonly [number, number]): boolean {
-  return ratio < 1 ? interval[1] < 1 : interval[0] > 1;
-}
-
-function verdictOf(group: GroupMetrics, reference: GroupMetrics, ratio: number | null): FairnessVerdict {
-  if (ratio === null || !hasOutcomes(group) || !hasOutcomes(reference)) return 'insufficient';
-  if (fourFifths(group, reference) !== true) return 'fair';
-  const interval = ratioInterval(
-    { count: group.selected, rows: group.n },
-    { count: reference.selected, rows: reference.n },
+/** Whether low is under `percent` of high, in whole numbers: in doubles 0.32 / 0.4 is below 0.8. */
+function isBelow(low: GroupMetrics, high: GroupMetrics, percent: number): boolean {
+  return (
+    100n * BigInt(low.selected) * BigInt(high.n) < BigInt(percent) * BigInt(high.selected) * BigInt(low.n)
   );
-  return interval !== null && excludesOne(ratio, interval) ? 'violation' : 'indicative';
+}
+
+function belowRatio(group: GroupMetrics, reference: GroupMetrics, percent: number): boolean | null {
+  if (group.selected === 0 && reference.selected === 0) return null;
+  return isBelow(group, reference, percent) || isBelow(reference, group, percent);
 }
 
 function minus(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a - b;
 }
 
-/**
- * A group beside the reference group. A violation needs a ratio of rates under four fifths and an interval of the
- * ratio that leaves out 1; under four fifths alone is indicative. A ratio above 1 is judged by its inverse: a
- * reference that was chosen may itself be the worse off.
- */
-export function compareWith(reference: MeasuredGroup, { group, metrics }: MeasuredGroup): PendingComparison {
-  const own = { count: metrics.selected, rows: metrics.n };
-  const other = { count: reference.metrics.selected, rows: reference.metrics.n };
-  const ratio = other.count === 0 ? null : own.count / own.rows / (other.count / other.rows);
-  const test = compareProportions(
+function testOf(own: Share, other: Share) {
+  return compareProportions(
     {
       referenceCount: other.count,
       referenceRows: other.rows,
@@ -65,8 +64,43 @@ export function compareWith(reference: MeasuredGroup, { group, metrics }: Measur
     },
     'two-sided',
   );
+}
+
+function compareRate(rate: ComparedRateName, own: Share, other: Share): PendingRate {
+  const sides = {
+    rate,
+    count: own.count,
+    rows: own.rows,
+    referenceCount: other.count,
+    referenceRows: other.rows,
+  };
+  if (own.rows === 0 || other.rows === 0) {
+    return { ...sides, difference: null, interval: null, pValue: null, pValueMethod: null };
+  }
+  const { pValue, method } = testOf(own, other);
+  return {
+    ...sides,
+    difference: own.count / own.rows - other.count / other.rows,
+    interval: newcombeInterval(own, other),
+    pValue,
+    pValueMethod: method,
+  };
+}
+
+/** A group beside the reference group: figures without verdicts, which wait for the correction of the p-values. */
+export function compareWith(
+  reference: MeasuredGroup,
+  { group, metrics }: MeasuredGroup,
+  ratioPercent: number,
+): PendingComparison {
+  const own = { count: metrics.selected, rows: metrics.n };
+  const other = { count: reference.metrics.selected, rows: reference.metrics.n };
+  const test = testOf(own, other);
   const tpr = minus(metrics.tpr, reference.metrics.tpr);
   const fpr = minus(metrics.fpr, reference.metrics.fpr);
+  const ownShares = sharesOf(metrics);
+  const otherShares = sharesOf(reference.metrics);
+  const labelled = metrics.labelled > 0 && reference.metrics.labelled > 0;
   return {
     group,
     reference: reference.group,
@@ -74,9 +108,9 @@ export function compareWith(reference: MeasuredGroup, { group, metrics }: Measur
     selected: own.count,
     referenceN: other.rows,
     referenceSelected: other.count,
-    ratio,
+    ratio: other.count === 0 ? null : own.count / own.rows / (other.count / other.rows),
     ratioInterval: ratioInterval(own, other),
-    belowFourFifths: fourFifths(metrics, reference.metrics),
+    belowFourFifths: belowRatio(metrics, reference.metrics, ratioPercent),
     difference: own.count / own.rows - other.count / other.rows,
     differenceInterval: newcombeInterval(own, other),
     pValue: test.pValue,
@@ -89,6 +123,49 @@ export function compareWith(reference: MeasuredGroup, { group, metrics }: Measur
       accuracy: minus(metrics.accuracy, reference.metrics.accuracy),
       averageOdds: tpr === null || fpr === null ? null : (Math.abs(tpr) + Math.abs(fpr)) / 2,
     },
-    verdict: verdictOf(metrics, reference.metrics, ratio),
+    outcomesSuffice: hasOutcomes(metrics) && hasOutcomes(reference.metrics),
+    rates: labelled
+      ? comparedRateName.options.map((rate) => compareRate(rate, ownShares[rate], otherShares[rate]))
+      : [],
   };
+}
+
+/** Whether the interval of the ratio lies wholly on the side on which the estimate is. */
+function excludesOne(ratio: number, interval: readonly [number, number]): boolean {
+  return ratio < 1 ? interval[1] < 1 : interval[0] > 1;
+}
+
+/**
+ * A violation needs a ratio under the limit and an interval of the ratio that leaves out 1; under the limit alone
+ * is indicative. A ratio above 1 is judged by its inverse: a reference that was chosen may itself be the worse off.
+ * With too few outcomes for a ratio there is no violation, but rates under the limit that differ significantly
+ * after the correction are indicative (docs/adr, "Fairness verdicts from few outcomes"): nobody selected out of a thousand is no lack of evidence.
+ */
+export function selectionVerdict(
+  { ratio, ratioInterval: interval, belowFourFifths, outcomesSuffice }: PendingComparison,
+  adjustedPValue: number,
+): FairnessVerdict {
+  if (!outcomesSuffice || ratio === null) {
+    return belowFourFifths === true && adjustedPValue < significanceLevel ? 'indicative' : 'insufficient';
+  }
+  if (belowFourFifths !== true) return 'fair';
+  return interval !== null && excludesOne(ratio, interval) ? 'violation' : 'indicative';
+}
+
+/**
+ * A difference beyond what is tolerated is a violation when its whole interval is, indicative when it is
+ * significant after the correction, and otherwise not enough evidence; undefined rates are not enough evidence.
+ */
+export function rateVerdict(
+  { difference, interval, rows, referenceRows }: PendingRate,
+  adjustedPValue: number | null,
+  { maximumGap, minimumGroupSize }: Pick<FairnessConfig, 'maximumGap' | 'minimumGroupSize'>,
+): FairnessVerdict {
+  if (difference === null || interval === null || adjustedPValue === null) return 'insufficient';
+  const [low, high] = interval;
+  const [nearest, size] = [Math.max(low, -high), Math.abs(difference)];
+  const large = Math.min(rows, referenceRows) >= minimumGroupSize;
+  if (large && size > maximumGap && nearest > maximumGap) return 'violation';
+  if (size > maximumGap) return adjustedPValue < significanceLevel ? 'indicative' : 'insufficient';
+  return large ? 'fair' : 'insufficient';
 }

@@ -55,8 +55,21 @@ function compareText(a: string, b: string): number {
 }
 
 /** Smallest first, so that the sum does not depend on the order of the cells. */
-function sumScores(sums: readonly number[]): number {
+export function sumScores(sums: readonly number[]): number {
   return sums.toSorted((a, b) => a - b).reduce((total, sum) => total + sum, 0);
+}
+
+/** Names of the groups that the attributes at `positions` make of the values of a cell. */
+export function groupNamer(
+  cells: readonly GroupCell[],
+  positions: readonly number[],
+): (values: readonly (string | null)[]) => string {
+  const missing = nameForMissing(cells, positions);
+  return (values) =>
+    nameOf(
+      positions.map((position) => values[position] ?? null),
+      missing,
+    );
 }
 
 /**
@@ -64,14 +77,11 @@ function sumScores(sums: readonly number[]): number {
  * of their own.
  */
 export function groupsOf(cells: readonly GroupCell[], positions: readonly number[]): GroupCounts[] {
-  const missing = nameForMissing(cells, positions);
+  const nameOfCell = groupNamer(cells, positions);
   const members = new Map<string, GroupCell[]>();
   for (const cell of cells) {
     if (cell.rows === 0) continue;
-    const group = nameOf(
-      positions.map((position) => cell.values[position] ?? null),
-      missing,
-    );
+    const group = nameOfCell(cell.values);
     const known = members.get(group);
     if (known === undefined) members.set(group, [cell]);
     else known.push(cell);

@@ -8,8 +8,11 @@ import type { GroupCounts } from './groups.ts';
 import { wilsonInterval } from './intervals.ts';
 import type { Share } from './intervals.ts';
 
+type Confusion = Pick<GroupCounts, 'n' | 'selected' | 'tp' | 'fp' | 'tn' | 'fn'>;
+export type Rates = Record<FairnessRateName, number | null>;
+
 /** Count and base of every rate of a group. */
-function sharesOf({ n, selected, tp, fp, tn, fn }: GroupCounts): Record<FairnessRateName, Share> {
+export function sharesOf({ n, selected, tp, fp, tn, fn }: Confusion): Record<FairnessRateName, Share> {
   const labelled = tp + fp + tn + fn;
   return {
     selectionRate: { count: selected, rows: n },
@@ -45,6 +48,11 @@ function mapRates<Value>(
   };
 }
 
+/** Every rate of a group; null where there is nothing to divide by. */
+export function ratesOf(counts: Confusion): Rates {
+  return mapRates(sharesOf(counts), ({ count, rows }) => (rows === 0 ? null : count / rows));
+}
+
 function bounded(value: number, low: number): number {
   // A mean of scores in 0 to 1 may leave that range by a rounding.
   return Math.min(1, Math.max(low, value));
@@ -63,7 +71,7 @@ export function metricsOf(counts: GroupCounts): GroupMetrics {
     fp,
     tn,
     fn,
-    ...mapRates(shares, ({ count, rows }) => (rows === 0 ? null : count / rows)),
+    ...ratesOf(counts),
     meanScore: scored === 0 ? null : bounded(scoreSum / scored, 0),
     calibrationGap:
       scoredLabelled === 0 ? null : bounded((labelledScoreSum - scoredPositive) / scoredLabelled, -1),
@@ -73,12 +81,12 @@ export function metricsOf(counts: GroupCounts): GroupMetrics {
   };
 }
 
-function defined(groups: readonly GroupMetrics[], rate: FairnessRateName): number[] {
+function defined(groups: readonly Rates[], rate: FairnessRateName): number[] {
   return groups.flatMap((group) => group[rate] ?? []);
 }
 
 /** Largest minus smallest defined rate; null where fewer than two groups have one. */
-function gap(groups: readonly GroupMetrics[], rate: FairnessRateName): number | null {
+function gap(groups: readonly Rates[], rate: FairnessRateName): number | null {
   const rates = defined(groups, rate);
   return rates.length < 2 ? null : Math.max(...rates) - Math.min(...rates);
 }
@@ -87,7 +95,7 @@ function gap(groups: readonly GroupMetrics[], rate: FairnessRateName): number | 
  * Gaps between groups. The differences are largest minus smallest, the ratio is smallest over largest. Equalized
  * odds is the larger of the gaps in TPR and FPR, average odds their mean; both are null unless both gaps are there.
  */
-export function gapsOf(groups: readonly GroupMetrics[]): Record<FairnessMetricName, number | null> {
+export function gapsOf(groups: readonly Rates[]): Record<FairnessMetricName, number | null> {
   const selection = defined(groups, 'selectionRate');
   const highest = Math.max(0, ...selection);
   const tpr = gap(groups, 'tpr');

@@ -3,6 +3,9 @@ import { createRegistry } from './0001-create-registry.ts';
 import { createLedger } from './0002-create-ledger.ts';
 import { openClosedLists } from './0003-open-closed-lists.ts';
 import { createMonitors } from './0004-create-monitors.ts';
+import { createFairness } from './0005-create-fairness.ts';
+import { createAccounts } from './0006-create-accounts.ts';
+import { addLogEpochs } from './0007-add-log-epochs.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -10,4 +13,7 @@ export const migrations: readonly Migration[] = [
   createLedger,
   openClosedLists,
   createMonitors,
+  createFairness,
+  createAccounts,
+  addLogEpochs,
 ];

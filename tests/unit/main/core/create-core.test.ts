@@ -24,7 +24,7 @@ describe('createCore', () => {
 
     const second = await openTestCore({ folder });
     expect(await second.call('models/get', { id: model.id })).toEqual(model);
-    expect(second.core.operator).toEqual(first.core.operator);
+    expect(second.core.system).toEqual(first.core.system);
     await second.close();
   });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => core.close());
 
-const send = (request: unknown) => core.dispatch(request, { actor: core.core.operator, shell: 'test' });
+const send = (request: unknown) => core.dispatch(request, { actor: core.core.system, shell: 'test' });
 const codeOf = (reply: Reply) => (reply.ok ? 'OK' : reply.error.code);
 
 describe('dispatch', () => {
@@ -60,7 +60,7 @@ describe('dispatch', () => {
   it('admits nobody who is not signed in, and only the roles of the command', async () => {
     const draft = modelDraftOf();
     expect(codeOf(await core.ask('models/create', draft, null))).toBe('NOT_SIGNED_IN');
-    const auditor = { ...core.core.operator, role: 'auditor' } as const;
+    const auditor = { ...core.core.system, role: 'auditor' } as const;
     expect(codeOf(await core.ask('models/create', draft, auditor))).toBe('FORBIDDEN');
     expect(codeOf(await core.ask('models/list', {}, auditor))).toBe('OK');
     expect((await core.call('models/list', {})).total).toBe(0);
@@ -99,7 +99,7 @@ describe('dispatch', () => {
         command: 'models/list',
         outcome: 'OK',
         correlationId: expect.any(String),
-        actorId: core.core.operator.id,
+        actorId: core.core.system.id,
         sessionHash: null,
         shell: 'test',
         durationMs: expect.any(Number),

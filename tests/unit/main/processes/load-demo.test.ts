@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Reply } from '../../../../shared/contract/envelope.ts';
 import type { PushMessage } from '../../../../shared/contract/index.ts';
-import { jobId, userId } from '../../../../shared/schema/ids.ts';
+import { jobId } from '../../../../shared/schema/ids.ts';
 import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import { loadDemoIfEmpty } from '../../../../main/processes/load-demo.ts';
 
@@ -29,38 +28,22 @@ const ended = (state: 'done' | 'failed' | 'cancelled', failure: Ended['failure']
 /** A host whose workspace is empty or not, and which pushes `messages` when the demo is asked for. */
 function hostWith(empty: boolean, messages: readonly PushMessage[], later: readonly PushMessage[] = []) {
   const listeners = new Set<(message: PushMessage) => void>();
-  const asked: string[] = [];
   const push = (message: PushMessage) => {
     for (const listener of listeners) listener(message);
   };
   return {
-    asked,
     listeners,
     onPush: (listener: (message: PushMessage) => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    call: (request: unknown): Promise<Reply> => {
-      const { id: request_, name } = request as { id: string; name: string };
-      asked.push(name);
-      if (name === 'demo/load') {
-        for (const message of messages) push(message);
-        setTimeout(() => {
-          for (const message of later) push(message);
-        });
-        return Promise.resolve({ id: request_, ok: true, value: { jobId: id } });
-      }
-      const value = {
-        version: '0',
-        shell: 'test',
-        startedAt: at,
-        dataFolderName: 'x',
-        user: { id: userId.parse('01890000-0000-7000-8000-000000000002'), name: 'x', role: 'administrator' },
-        demoLoaded: !empty,
-        empty,
-        counts: { models: empty ? 0 : 1, datasets: 0, runs: 0 },
-      };
-      return Promise.resolve({ id: request_, ok: true, value });
+    openDemo: () => {
+      if (!empty) return Promise.resolve(null);
+      for (const message of messages) push(message);
+      setTimeout(() => {
+        for (const message of later) push(message);
+      });
+      return Promise.resolve(id);
     },
   };
 }
@@ -69,7 +52,7 @@ describe('loading the demo', () => {
   test('leaves a workspace with records alone', async () => {
     const host = hostWith(false, []);
     expect(await loadDemoIfEmpty(host, () => undefined)).toBe(false);
-    expect(host.asked).toEqual(['app/info']);
+    expect(host.listeners.size).toBe(0);
   });
 
   test('waits for the job and tells of its progress', async () => {

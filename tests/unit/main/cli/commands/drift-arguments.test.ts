@@ -37,6 +37,34 @@ describe('arguments of drift', () => {
     expect({ alpha, majorAlpha }).toEqual({ alpha: 0.001, majorAlpha: 0.001 });
   });
 
+  it('takes the correction, the share, tiers and weights', async () => {
+    const { config } = await read(
+      '--correction',
+      'BY',
+      '--share',
+      '0.3',
+      '--tier-two',
+      'a, b',
+      '--weights',
+      'a=2,c=d=0.5',
+    );
+    expect(config).toEqual(
+      driftConfig.parse({
+        correction: 'benjamini-yekutieli',
+        alarmShare: 0.3,
+        features: { a: { tier: 2, weight: 2 }, b: { tier: 2 }, 'c=d': { weight: 0.5 } },
+      }),
+    );
+  });
+
+  it.each([
+    [['--correction', 'bonferroni'], /--correction is one of/u],
+    [['--weights', 'a'], /NAME=WEIGHT/u],
+    [['--share', '2'], /alarmShare/u],
+  ])('refuses %j', async (args, message) => {
+    await expect(read(...args)).rejects.toThrow(message);
+  });
+
   it('puts flags over the settings of a file', async () => {
     await using folder = await makeTestFolder();
     const path = join(folder.path, 'settings.json');

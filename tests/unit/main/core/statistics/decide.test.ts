@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aggregateOf } from '../../../../../main/core/statistics/aggregate.ts';
 import { concludeRun } from '../../../../../main/core/statistics/decide.ts';
 import type { FeatureComparison, PendingTest } from '../../../../../main/core/statistics/drift/types.ts';
 import { describeTest } from '../../../../../main/core/statistics/registry.ts';
@@ -6,6 +7,7 @@ import {
   driftConfig,
   driftSummary,
   featureResult,
+  type CorrectionMethod,
   type DriftTestId,
   type SideCounts,
 } from '../../../../../shared/schema/drift.ts';
@@ -244,7 +246,7 @@ describe('verdict of a run', () => {
   });
 
   it('counts the features and the rows', () => {
-    const { summary } = concludeRun([stable, moderate, major, few], config);
+    const { summary, features } = concludeRun([stable, moderate, major, few], config);
     expect(summary).toEqual({
       verdict: 'major',
       reason: 'The data drifted strongly: 2 of 4 features moved, 1 of them strongly (c).',
@@ -252,7 +254,100 @@ describe('verdict of a run', () => {
       counts: { stable: 1, moderate: 1, major: 1, insufficient: 1 },
       referenceRows: 10_000,
       currentRows: 5832,
+      aggregate: aggregateOf(features, config),
+      roles: [],
+      multivariate: [],
     });
     expect(driftSummary.parse(summary)).toEqual(summary);
   });
+});
+
+function calm(name: string): FeatureComparison {
+  return feature(name, pending('ks', { effectSize: 0.02, pValue: 0.5 }));
+}
+
+function moved(name: string): FeatureComparison {
+  return feature(name, pending('ks', { effectSize: 0.3, pValue: 1e-9 }));
+}
+
+function tierTwo(...names: string[]) {
+  return driftConfig.parse({ features: Object.fromEntries(names.map((name) => [name, { tier: 2 }])) });
+}
+
+function adjusted(correction: CorrectionMethod): number[] {
+  return concludeRun(
+    [0.01, 0.02, 0.03].map((pValue, index) => feature(`f${index}`, pending('ks', { pValue }))),
+    driftConfig.parse({ correction }),
+  ).features.map(({ tests }) => Number(tests[0]?.adjustedPValue?.toFixed(9)));
+}
+
+describe('rule of the run', () => {
+  const nine = ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map(calm);
+
+  it('takes over the alarm of any feature as long as none is of tier 2', () => {
+    const { summary } = concludeRun([moved('a'), ...nine], config);
+    expect([summary.verdict, summary.aggregate?.alarmBy]).toEqual(['major', 'tier-one']);
+  });
+
+  it('does not let a feature of tier 2 alarm the run by itself, and says so', () => {
+    const { summary } = concludeRun([moved('a'), ...nine], tierTwo('a'));
+    expect([summary.verdict, summary.reason, summary.counts.major]).toEqual([
+      'stable',
+      'No alarm: 1 of 10 features moved (a), none of tier 1, and 10 % is below the alarm at 20 %.',
+      1,
+    ]);
+  });
+
+  it('alarms from a fifth of the features on, whatever their tier', () => {
+    const { summary } = concludeRun([moved('a'), moved('z'), ...nine.slice(1)], tierTwo('a', 'z'));
+    expect([summary.verdict, summary.aggregate?.alarmBy, summary.aggregate?.share]).toEqual([
+      'major',
+      'share',
+      0.2,
+    ]);
+  });
+
+  it('names a prediction, score or label that was compared', () => {
+    const { summary } = concludeRun([calm('a'), moved('p')], config, {
+      roles: new Map([
+        ['a', 'feature'],
+        ['p', 'prediction'],
+      ]),
+    });
+    expect(summary.roles).toEqual([
+      {
+        role: 'prediction',
+        name: 'p',
+        verdict: 'major',
+        reason:
+          'p moved strongly: KS D = 0.3 (tolerated 0.10), adjusted p < 0.001, 5,832 against 8,232 rows.',
+      },
+    ]);
+  });
+
+  it('adjusts by the method of the settings', () => {
+    expect({
+      none: adjusted('none'),
+      bh: adjusted('benjamini-hochberg'),
+      by: adjusted('benjamini-yekutieli'),
+      holm: adjusted('holm'),
+    }).toEqual({
+      none: [0.01, 0.02, 0.03],
+      bh: [0.03, 0.03, 0.03],
+      by: [0.055, 0.055, 0.055],
+      holm: [0.03, 0.04, 0.04],
+    });
+  });
+});
+
+it('reads a summary that was stored before shares and roles were kept', () => {
+  const old = {
+    verdict: 'stable',
+    reason: 'No drift: a is within what is tolerated.',
+    featureCount: 1,
+    counts: { stable: 1, moderate: 0, major: 0, insufficient: 0 },
+    referenceRows: 10,
+    currentRows: 10,
+  };
+  expect(driftSummary.parse(old)).toEqual({ ...old, aggregate: null, roles: [], multivariate: [] });
 });

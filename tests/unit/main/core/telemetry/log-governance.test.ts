@@ -45,7 +45,7 @@ describe('governance in the log', () => {
         event: 'deployment',
         fields: {
           action: 'model.state-changed',
-          actorId: core.core.operator.id,
+          actorId: core.core.system.id,
           targetType: 'model',
           targetId: id,
           override: false,

@@ -43,13 +43,13 @@ afterEach(() => core.close());
 
 describe('app/info', () => {
   it('tells who is there and what the workspace holds', async () => {
-    const operator = core.core.operator;
+    const operator = core.core.system;
     const empty = {
       version: '0.0.0-test',
       shell: 'test',
       startedAt: '2026-01-02T03:04:05.000Z',
       dataFolderName: 'data',
-      user: { id: operator.id, name: 'Local administrator', role: 'administrator' },
+      user: { id: operator.id, name: 'DriftGuard', role: 'administrator' },
       demoLoaded: false,
       empty: true,
       counts: { models: 0, datasets: 0, runs: 0 },

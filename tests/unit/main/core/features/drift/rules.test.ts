@@ -40,6 +40,12 @@ describe('matching columns', () => {
         { name: 'score', type: 'numeric' },
         { name: 'code', type: 'categorical' },
       ],
+      roles: new Map([
+        ['age', 'feature'],
+        ['sex', 'protected'],
+        ['score', 'score'],
+        ['code', 'feature'],
+      ]),
       unmatched: { referenceOnly: ['outcome', 'gone'], currentOnly: ['added'] },
       otherTypes: new Map([['code', 'numeric']]),
     });

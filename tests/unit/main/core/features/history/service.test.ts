@@ -54,7 +54,7 @@ describe('createHistoryService', () => {
         {
           id: page.items[0]?.id,
           at: '2026-01-02T03:04:05.000Z',
-          actor: { id: test.operator.id, name: 'Local administrator' },
+          actor: { id: test.operator.id, name: 'DriftGuard' },
           action: 'created',
           note: 'first',
           fields: [{ field: 'name', before: null, after: 'a' }],

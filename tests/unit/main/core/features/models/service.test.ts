@@ -105,7 +105,7 @@ describe('updating', () => {
     expect(latest).toEqual({
       id: latest?.id,
       at: '2026-01-02T03:04:06.000Z',
-      actor: { id: core.core.operator.id, name: 'Local administrator' },
+      actor: { id: core.core.system.id, name: 'DriftGuard' },
       action: 'updated',
       note: '',
       fields: [

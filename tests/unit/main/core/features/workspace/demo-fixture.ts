@@ -11,7 +11,7 @@ import { createModelService } from '../../../../../../main/core/features/models/
 import { createDemoFeature } from '../../../../../../main/core/features/workspace/demo.ts';
 import type { DemoDependencies } from '../../../../../../main/core/features/workspace/demo.ts';
 import type { DemoManifest } from '../../../../../../main/core/features/workspace/demo-manifest.ts';
-import { resolveOperator } from '../../../../../../main/core/identity.ts';
+import { resolveSystemActor } from '../../../../../../main/core/identity.ts';
 import { migrations } from '../../../../../../main/core/storage/migrations/index.ts';
 import { openStorage } from '../../../../../../main/core/storage/open-storage.ts';
 import type { PushMessage } from '../../../../../../shared/contract/index.ts';
@@ -106,7 +106,7 @@ export async function openDemo() {
   const common = { database, clock: systemClock, ids: uuidSource, log };
   const pushes: PushMessage[] = [];
   const publish = (message: PushMessage) => void pushes.push(message);
-  const actor = resolveOperator(common);
+  const actor = resolveSystemActor(common);
   const changes = createHistoryService({ ...common, ledger: createTestLedger(common) });
   const jobs = createJobService({ ...common, publish });
   const models = createModelService({ ...common, changes, publish });

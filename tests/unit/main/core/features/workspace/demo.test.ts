@@ -137,7 +137,7 @@ describe('loading the demo', () => {
     const afterRestart = demo.makeFeature();
     await afterRestart.start?.();
     expect(demo.names()).toEqual([]);
-    expect(demo.history()).toEqual(['demo load undone by Local administrator']);
+    expect(demo.history()).toEqual(['demo load undone by DriftGuard']);
     expect(await demo.load(afterRestart)).toMatchObject({ state: 'done' });
   });
 

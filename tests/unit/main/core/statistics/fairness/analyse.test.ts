@@ -20,7 +20,7 @@ describe('a group that is too small', () => {
       gap: expect.closeTo(0.02, 12) as number,
     });
     expect(result.reason).toBe(
-      'group: b selected 48 % (48 of 100), a 50 % (50 of 100); ratio 0.96 (95 % interval 0.7235 to 1.274); adjusted p = 0.78. Not below four fifths. 1 group is too small to be judged: small.',
+      'group: b selected 48 % (48 of 100), a 50 % (50 of 100); ratio 0.96 (95 % interval 0.7235 to 1.274); adjusted p = 0.78. Not below four fifths. 1 group is left out of the judgement: small.',
     );
   });
 
@@ -51,13 +51,23 @@ it('has nothing to compare where there is one group only', () => {
   });
 });
 
-it('is insufficient with four selected and says when the rates differ all the same', () => {
+it('is indicative with nobody selected out of many, though no ratio can be judged', () => {
   const cells = [...selectionCells(['a'], 500, 1000), ...selectionCells(['b'], 0, 1000)];
+  const { verdict, reason } = analyse(['group'], cells);
+  expect({ verdict, reason }).toEqual({
+    verdict: 'indicative',
+    reason:
+      'group: b selected 0 % (0 of 1,000), a 50 % (500 of 1,000); ratio 0; adjusted p < 0.001. A ratio is judged only from 5 selected and 5 not selected in each group. All the same b is below four fifths, and a difference of this size is hardly chance.',
+  });
+});
+
+it('is insufficient with four selected where chance could explain the difference', () => {
+  const cells = [...selectionCells(['a'], 10, 40), ...selectionCells(['b'], 4, 40)];
   const { verdict, reason } = analyse(['group'], cells);
   expect({ verdict, reason }).toEqual({
     verdict: 'insufficient',
     reason:
-      'group: b selected 0 % (0 of 1,000), a 50 % (500 of 1,000); ratio 0; adjusted p < 0.001. A ratio is judged only from 5 selected and 5 not selected in each group. The rates themselves differ significantly: have a look.',
+      'group: b selected 10 % (4 of 40), a 25 % (10 of 40); ratio 0.4 (95 % interval 0.1367 to 1.17); adjusted p = 0.077. A ratio is judged only from 5 selected and 5 not selected in each group.',
   });
 });
 

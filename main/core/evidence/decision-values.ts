@@ -1,5 +1,5 @@
 import { DriftGuardError } from '../../../shared/errors.ts';
-import type { ScoreCheck, ValueCount } from '../../adapters/duckdb-group-counts.ts';
+import type { ScoreCheck, ValueCount } from './group-reader.ts';
 
 /* What the values of decision, label and score columns mean. */
 
@@ -41,31 +41,39 @@ function listed(values: readonly ValueCount[]): string {
 }
 
 /**
- * Which values of a column of yes and no mean yes. Throws COLUMNS_INVALID for a column without values, or with
- * values that are neither 0/1 nor true/false where none of them is `positive`.
+ * Which values of a column of yes and no mean yes: those that are among `positive`, which counts for every column
+ * that has one of them; else 1 and true. Throws COLUMNS_INVALID for a column without values, or with values that
+ * are neither 0/1 nor true/false where none of them is positive; `advice` says what to do then.
  */
-export function yesValues(column: string, values: readonly ValueCount[], positive: string | null): YesValues {
+export function yesValues(
+  column: string,
+  values: readonly ValueCount[],
+  { positive, advice }: { readonly positive: readonly string[]; readonly advice: string },
+): YesValues {
   if (values.length === 0) {
     throw refuse(`The column “${column}” has no values: all its rows are empty.`);
   }
-  if (positive !== null) {
-    const yes = values.map(({ value }) => value).filter((value) => isSame(value, positive));
+  const named = positive.map((value) => `“${value}”`).join(' or ');
+  const yes = values
+    .map(({ value }) => value)
+    .filter((value) => positive.some((entry) => isSame(value, entry)));
+  if (yes.length > 0) {
     const no = values.filter(({ value }) => !yes.includes(value));
-    if (yes.length > 0) {
-      const note =
-        no.length > 1 ? `${column}: only “${positive}” counts as positive, ${listed(no)} do not.` : null;
-      return { yes, namedFound: true, note };
-    }
+    const note = no.length > 1 ? `${column}: only ${named} counts as positive, ${listed(no)} do not.` : null;
+    return { yes, namedFound: true, note };
   }
   if (values.every(({ value }) => truthOf(value) !== null)) {
-    const yes = values.map(({ value }) => value).filter((value) => truthOf(value) === true);
-    return { yes, namedFound: false, note: null };
+    return {
+      yes: values.map(({ value }) => value).filter((value) => truthOf(value) === true),
+      namedFound: false,
+      note: null,
+    };
   }
-  if (positive !== null) {
-    throw refuse(`The column “${column}” has no value “${positive}”; it holds ${listed(values)}.`);
+  if (positive.length > 0) {
+    throw refuse(`The column “${column}” has no value ${named}; it holds ${listed(values)}.`);
   }
   throw refuse(
-    `The column “${column}” holds ${listed(values)}, not only 0 and 1 or true and false. Say with --positive which value counts as positive.`,
+    `The column “${column}” holds ${listed(values)}, not only 0 and 1 or true and false. ${advice}`,
   );
 }
 
@@ -73,7 +81,7 @@ function countOf(count: number): string {
   return count === 1 ? '1 value that is' : `${count.toLocaleString('en-US')} values that are`;
 }
 
-/** Throws COLUMNS_INVALID for a column of scores that holds anything but numbers from 0 to 1. */
+/** Throws COLUMNS_INVALID for a column of scores that holds anything but numbers (from 0 to 1, as was checked). */
 export function checkScores(column: string, check: ScoreCheck): void {
   const example = check.example === null ? '' : `, for example “${check.example}”`;
   const { scored, notNumbers, notFinite, outOfRange } = check;

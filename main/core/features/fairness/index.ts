@@ -1,0 +1,323 @@
+import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type {
+  FairnessRequest,
+  FairnessRun,
+  FairnessSettingsDraft,
+  FairnessSettingsInput,
+} from '../../../../shared/contract/fairness.ts';
+import { fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import { fairnessRunId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, FairnessRunId, ModelId } from '../../../../shared/schema/ids.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { Feature, FeatureDependencies } from '../../feature.ts';
+import type { Actor } from '../../ports.ts';
+import { exploreThresholds } from '../../statistics/index.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import { measureFairness } from './measure.ts';
+import type { Measured } from './measure.ts';
+import { fairnessAsCsv, fairnessAsJson } from './report-csv.ts';
+import { createFairnessRepository } from './repository.ts';
+import { allowedAttributes, checkRequest } from './rules.ts';
+import { createFairnessSettings } from './settings.ts';
+import { createTrendRepository } from './trend-repository.ts';
+
+type FairnessCommandName = Extract<keyof Handlers, `fairness/${string}`>;
+
+export type RunFairnessRequest = {
+  readonly request: FairnessRequest;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+  readonly report?: JobContext['report'];
+};
+
+export type FairnessFeature = Feature<FairnessCommandName> & {
+  /**
+   * Compares the groups of a data set and stores the check, within a job of the caller. Cancelled or failed,
+   * nothing is stored. Throws the codes of `fairness/run`, CANCELLED and EVIDENCE_CHANGED.
+   */
+  readonly run: (request: RunFairnessRequest) => Promise<FairnessRun>;
+  /** Saves settings for a model that has none. */
+  readonly setUp: (modelId: ModelId, settings: FairnessSettingsInput, actor: Actor) => void;
+};
+
+export type FairnessDependencies = Pick<
+  FeatureDependencies,
+  | 'database'
+  | 'clock'
+  | 'ids'
+  | 'jobs'
+  | 'changes'
+  | 'publish'
+  | 'vault'
+  | 'evidenceEngine'
+  | 'version'
+  | 'models'
+> & {
+  /** The data sets, as their feature offers them. */
+  readonly datasets: {
+    readonly get: (id: DatasetId) => Dataset;
+    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify'>;
+  };
+};
+
+const steps = 4;
+
+/** Fairness: settings of a model, checks of its data sets, what became of them over time, exports. */
+export function createFairnessFeature(dependencies: FairnessDependencies): FairnessFeature {
+  const { database, clock, ids, jobs, changes, publish, vault, evidenceEngine, version, models, datasets } =
+    dependencies;
+  const repository = createFairnessRepository(database);
+  const trend = createTrendRepository(database);
+  const settings = createFairnessSettings(dependencies);
+
+  function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
+    const dataset = datasets.get(id);
+    if (dataset.modelId !== modelId) throw new DriftGuardError('DATASET_NOT_FOUND');
+    if (dataset.deletedAt !== null) {
+      throw new DriftGuardError(
+        'RECORD_DELETED',
+        `The data set “${dataset.name}” is in the bin. Restore it first.`,
+      );
+    }
+    return dataset;
+  }
+
+  /** What is compared; throws when it cannot be. */
+  function prepare(request: FairnessRequest) {
+    const model = models.requireLive(request.modelId);
+    const dataset = requireDataset(request.datasetId, request.modelId);
+    const { modelId: _id, found: _found, savedAt: _at, rowVersion, ...draft } = settings.get(model.id);
+    checkRequest(request, dataset, allowedAttributes(draft, request.attributes));
+    return { model, dataset, draft, settingsVersion: rowVersion };
+  }
+
+  async function measure(options: {
+    readonly request: FairnessRequest;
+    readonly draft: FairnessSettingsDraft;
+    readonly dataset: Dataset;
+    readonly signal: AbortSignal;
+    readonly report?: JobContext['report'] | undefined;
+  }): Promise<Measured> {
+    const { request, draft, dataset, signal, report } = options;
+    let done = 0;
+    const onStep = (phase: string): void => {
+      signal.throwIfAborted();
+      report?.({ done, total: steps, unit: 'steps', phase });
+      done += 1;
+    };
+    onStep('Verifying the evidence');
+    await datasets.store.verify(dataset.evidenceSha256, { signal });
+    const { decision, score, label, attributes } = request;
+    const columns = [
+      ...(decision.kind === 'column' ? [decision.column] : []),
+      ...[score, label].filter((name) => name !== null),
+      ...attributes,
+    ];
+    return evidenceEngine.readGroups(
+      {
+        path: datasets.store.pathOf(dataset.evidenceSha256),
+        columns: [...new Set(columns)],
+        threads: decision.kind === 'median' ? 1 : 2,
+        signal,
+      },
+      (reader) =>
+        measureFairness(
+          reader,
+          { request, settings: draft, dataset, attributes: allowedAttributes(draft, attributes) },
+          onStep,
+        ),
+    );
+  }
+
+  async function run({ request, actor, signal, report }: RunFairnessRequest): Promise<FairnessRun> {
+    const startedMs = clock.monotonicMs();
+    const { model, dataset, draft, settingsVersion } = prepare(request);
+    const measured = await measure({ request, draft, dataset, signal, report });
+    signal.throwIfAborted();
+    const done = {
+      id: fairnessRunId.parse(ids.next()),
+      modelId: model.id,
+      modelName: model.name,
+      createdAt: clock.now(),
+      dataset: {
+        id: dataset.id,
+        name: dataset.name,
+        evidenceSha256: dataset.evidenceSha256,
+        rows: dataset.rows,
+      },
+      attributes: [...request.attributes],
+      verdict: measured.verdict,
+      reason: measured.reason,
+      request,
+      settings: draft,
+      settingsVersion,
+      rows: measured.rows,
+      narrative: [...measured.narrative],
+      notes: [...measured.notes],
+      resultSha256: measured.sha256,
+      softwareVersion: version,
+      durationMs: Math.max(0, clock.monotonicMs() - startedMs),
+    };
+    database.write(() => {
+      // While the groups were counted, somebody may have put the model or its data into the bin.
+      models.requireLive(done.modelId);
+      requireDataset(done.dataset.id, done.modelId);
+      repository.insert(done, measured.partitions);
+      const facts = {
+        verdict: done.verdict,
+        'data set': done.dataset.name,
+        'evidence SHA-256': done.dataset.evidenceSha256,
+        'protected attributes': done.attributes.join(', '),
+        'settings version': settingsVersion,
+        'result SHA-256': done.resultSha256,
+      };
+      changes.record({
+        entity: 'fairness-run',
+        entityId: done.id,
+        actor,
+        action: 'finished',
+        before: null,
+        after: { model: done.modelName, ...facts },
+      });
+      changes.record({
+        entity: 'model',
+        entityId: done.modelId,
+        actor,
+        action: 'fairness checked',
+        note: done.reason,
+        before: null,
+        after: facts,
+      });
+    });
+    publish({ topic: 'records/changed', payload: { entity: 'fairness-run', ids: [done.id] } });
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: [done.modelId] } });
+    return find(done.id);
+  }
+
+  function find(id: FairnessRunId): FairnessRun {
+    const found = repository.find(id);
+    if (found === null) throw new DriftGuardError('FAIRNESS_RUN_NOT_FOUND');
+    return found;
+  }
+
+  /** Computes a check again from its evidence; records and tells whether the result is the same. */
+  async function recompute(id: FairnessRunId, actor: Actor, { signal, report }: JobContext) {
+    const stored = find(id);
+    const dataset = { ...datasets.get(stored.dataset.id), evidenceSha256: stored.dataset.evidenceSha256 };
+    const { request, settings: draft } = stored;
+    const measured = await measure({ request, draft, dataset, signal, report });
+    const same = measured.sha256 === stored.resultSha256;
+    database.write(() => {
+      changes.record({
+        entity: 'fairness-run',
+        entityId: id,
+        actor,
+        action: 'recomputed',
+        before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
+        after: { 'result SHA-256': measured.sha256, 'software version': version },
+        note: same ? 'The same, bit for bit.' : 'Another result.',
+      });
+    });
+    publish({ topic: 'records/changed', payload: { entity: 'fairness-run', ids: [id] } });
+    const short = measured.sha256.slice(0, 12);
+    return same
+      ? `The result is the same, bit for bit (SHA-256 ${short}…).`
+      : `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Verdict now: ${measured.verdict}, then: ${stored.verdict}. The check was made by version ${stored.softwareVersion}, this is ${version}.`;
+  }
+
+  const handlers: Pick<Handlers, FairnessCommandName> = {
+    'fairness/settings': ({ modelId }) => settings.get(modelId),
+
+    'fairness/save-settings': ({ modelId, rowVersion, ...draft }, { actor }) =>
+      settings.save({ modelId, rowVersion }, draft, actor),
+
+    'fairness/settings-history'({ modelId, cursor, limit }) {
+      models.get(modelId);
+      return settings.history(modelId, { cursor, limit });
+    },
+
+    'fairness/run'(request, { actor, correlationId }) {
+      const { model, dataset } = prepare(request);
+      const jobId = jobs.start(
+        {
+          kind: 'fairness-run',
+          title: `Fairness of “${model.name}” in “${dataset.name}”`,
+          actor,
+          correlationId,
+        },
+        async ({ signal, report }) => {
+          const { id, reason } = await run({ request, actor, signal, report });
+          return { entity: 'fairness-run', id, message: reason };
+        },
+      );
+      return { jobId };
+    },
+
+    'fairness/recompute'({ id }, { actor, correlationId }) {
+      const { modelName, dataset } = find(id);
+      const jobId = jobs.start(
+        {
+          kind: 'fairness-run',
+          title: `Recompute the fairness of “${modelName}” in “${dataset.name}”`,
+          actor,
+          correlationId,
+        },
+        async (context) => ({
+          entity: 'fairness-run',
+          id,
+          message: await recompute(id, actor, context),
+        }),
+      );
+      return { jobId };
+    },
+
+    'fairness/list'(input) {
+      if (input.modelId !== null) models.get(input.modelId);
+      return repository.list(input);
+    },
+
+    'fairness/get': ({ id }) => find(id),
+
+    'fairness/groups'(input) {
+      if (!repository.exists(input.id)) throw new DriftGuardError('FAIRNESS_RUN_NOT_FOUND');
+      return repository.groups(input);
+    },
+
+    'fairness/trend'(input) {
+      models.get(input.modelId);
+      return trend(input);
+    },
+
+    'fairness/thresholds'({ id, partition, goal, target, present }) {
+      const { decision } = find(id).request;
+      const usual = decision.kind === 'threshold' ? decision.threshold : 0.5;
+      const plan = exploreThresholds(repository.histograms(id, partition), {
+        goal,
+        target,
+        present: present ?? usual,
+      });
+      return {
+        plan: plan === null ? null : { ...plan, groups: [...plan.groups], leftOut: [...plan.leftOut] },
+      };
+    },
+
+    async 'fairness/export'({ id, format }) {
+      const found = find(id);
+      const groupsOf = (partition: number) => repository.allGroups(id, partition);
+      const chunks = format === 'csv' ? fairnessAsCsv(found, groupsOf) : fairnessAsJson(found, groupsOf);
+      const day = found.createdAt.slice(0, 10);
+      const file = await vault.write(`${found.modelName} - fairness ${day}.${format}`, chunks);
+      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+    },
+  };
+
+  return {
+    handlers,
+    run,
+    setUp(modelId, draft, actor) {
+      settings.save({ modelId, rowVersion: 0 }, fairnessSettingsDraft.parse(draft), actor);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
+import { valueOf } from '../adapters/duckdb-column-sql.ts';
+import { DriftGuardError } from '../../shared/errors.ts';
+import { compareRows, jointSeed, mostRows, sampleRows } from '../core/statistics/index.ts';
+import type { JointFigures, RowSet } from '../core/statistics/index.ts';
+import type { RowsTask, TaskSide } from './stats-protocol.ts';
+
+async function readSide(
+  side: TaskSide,
+  { columns }: RowsTask,
+  reader: ColumnReader,
+  signal: AbortSignal,
+): Promise<RowSet> {
+  const wanted = sampleRows(side.rows, mostRows, jointSeed);
+  const typed = columns.map(({ name, type }) => {
+    if (type === 'text' || type === 'datetime') throw new Error('Text and dates are not compared together');
+    return { name, type, value: side.expressions?.get(name) ?? valueOf(name) };
+  });
+  if (wanted.length === 0) return { rows: 0, columns: [] };
+  const read = await reader.readRows(side.path, typed, wanted, signal);
+  return {
+    rows: wanted.length,
+    columns: read.map((values, index) => ({ ...values, name: typed[index]?.name ?? '' })),
+  };
+}
+
+/** Compares a sample of the rows of both sides, with a pause between steps in which it can be cancelled. */
+export async function compareRowsTask(
+  task: RowsTask,
+  reader: ColumnReader,
+  signal: AbortSignal,
+): Promise<JointFigures[]> {
+  const reference = await readSide(task.reference, task, reader, signal);
+  const current = await readSide(task.current, task, reader, signal);
+  const steps = compareRows({
+    reference,
+    current,
+    rowsInAll: { reference: task.reference.rows, current: task.current.rows },
+    methods: task.methods,
+    alpha: task.alpha,
+  });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await setImmediate();
+    if (signal.aborted) throw new DriftGuardError('CANCELLED');
+  }
+}

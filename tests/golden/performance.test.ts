@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { classFigures, multiclassFigures } from '../../main/core/statistics/performance/classes.ts';
+import { calibrated, fitIsotonic } from '../../main/core/statistics/performance/isotonic.ts';
+import type { Figure } from '../../main/core/statistics/performance/outcome.ts';
+import { regressionFigures } from '../../main/core/statistics/performance/regression.ts';
+import {
+  averagePrecision,
+  brierScore,
+  calibrationOf,
+  delongVariance,
+  logLoss,
+  rocAuc,
+} from '../../main/core/statistics/performance/scores.ts';
+import { checkFigures, referenceCases } from '../support/reference.ts';
+
+interface BinaryCase {
+  readonly label: readonly number[];
+  readonly score: readonly number[];
+  readonly auc: number;
+  readonly auc_variance: number;
+  readonly average_precision: number;
+  readonly log_loss: number;
+  readonly brier: number;
+  readonly calibration: {
+    readonly observed: readonly number[];
+    readonly predicted: readonly number[];
+  } | null;
+  readonly accuracy: number;
+  readonly precision: number | null;
+  readonly recall: number;
+  readonly f1: number | null;
+  readonly mcc: number;
+  readonly specificity: number;
+  readonly isotonic_at: readonly number[];
+  readonly isotonic: readonly number[];
+}
+
+interface RegressionCase {
+  readonly actual: readonly number[];
+  readonly predicted: readonly number[];
+  readonly rmse: number;
+  readonly mae: number;
+  readonly r2: number;
+  readonly mape: number;
+}
+
+interface Averages {
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+interface ClassCase {
+  readonly actual: readonly string[];
+  readonly predicted: readonly string[];
+  readonly accuracy: number;
+  readonly mcc: number;
+  readonly macro: Averages;
+  readonly weighted: Averages;
+}
+
+interface PerformanceCases {
+  readonly binary: readonly BinaryCase[];
+  readonly regression: readonly RegressionCase[];
+  readonly classes: readonly ClassCase[];
+}
+
+const [cases] = referenceCases<PerformanceCases>('performance');
+const tolerance = { relative: 1e-10, absolute: 1e-14 };
+
+function valueOf(figure: Figure): number {
+  return figure.defined ? figure.value : Number.NaN;
+}
+
+describe('performance against scikit-learn', () => {
+  it.each((cases?.binary ?? []).map((entry, index) => [index, entry] as const))('scores %i', (_, entry) => {
+    const scores = Float64Array.from(entry.score);
+    const labels = Uint8Array.from(entry.label);
+    const check = checkFigures();
+    check.near('AUC', valueOf(rocAuc(scores, labels)), entry.auc, tolerance);
+    check.near('DeLong', delongVariance(scores, labels) ?? Number.NaN, entry.auc_variance, tolerance);
+    check.near('AP', valueOf(averagePrecision(scores, labels)), entry.average_precision, tolerance);
+    check.near('log loss', valueOf(logLoss(scores, labels)), entry.log_loss, tolerance);
+    check.near('Brier', valueOf(brierScore(scores, labels)), entry.brier, tolerance);
+    if (entry.calibration !== null) {
+      const { bins } = calibrationOf(scores, labels);
+      check.allNear(
+        'observed',
+        bins.map((bin) => bin.observed),
+        entry.calibration.observed,
+        tolerance,
+      );
+      check.allNear(
+        'predicted',
+        bins.map((bin) => bin.meanPredicted),
+        entry.calibration.predicted,
+        tolerance,
+      );
+    }
+    const figures = classFigures(
+      labels,
+      Uint8Array.from(entry.score, (score) => (score >= 0.5 ? 1 : 0)),
+    );
+    for (const name of ['accuracy', 'precision', 'recall', 'f1', 'mcc', 'specificity'] as const) {
+      // scikit-learn calls an MCC without two classes 0, and the generator a figure it warns about null.
+      const expected = figures[name].defined ? entry[name] : Number.NaN;
+      check.near(name, valueOf(figures[name]), expected, tolerance);
+    }
+    const curve = fitIsotonic(scores, labels);
+    check.allNear(
+      'isotonic',
+      entry.isotonic_at.map((score) => calibrated(curve, score) ?? Number.NaN),
+      entry.isotonic,
+      tolerance,
+    );
+    expect(check.misses).toEqual([]);
+  });
+
+  it.each((cases?.regression ?? []).map((entry, index) => [index, entry] as const))(
+    'numbers %i',
+    (_, entry) => {
+      const figures = regressionFigures(Float64Array.from(entry.actual), Float64Array.from(entry.predicted));
+      const check = checkFigures();
+      for (const name of ['rmse', 'mae', 'r2', 'mape'] as const) {
+        check.near(name, valueOf(figures[name]), entry[name], tolerance);
+      }
+      expect(check.misses).toEqual([]);
+    },
+  );
+
+  it.each((cases?.classes ?? []).map((entry, index) => [index, entry] as const))('classes %i', (_, entry) => {
+    const figures = multiclassFigures(entry.actual, entry.predicted);
+    const check = checkFigures();
+    check.near('accuracy', valueOf(figures.accuracy), entry.accuracy, tolerance);
+    check.near('MCC', valueOf(figures.mcc), entry.mcc, tolerance);
+    for (const average of ['macro', 'weighted'] as const) {
+      for (const name of ['precision', 'recall', 'f1'] as const) {
+        check.near(`${average} ${name}`, valueOf(figures[average][name]), entry[average][name], tolerance);
+      }
+    }
+    expect(check.misses).toEqual([]);
+  });
+
+  it('covers all three kinds', () => {
+    expect([cases?.binary.length, cases?.regression.length, cases?.classes.length]).toEqual([6, 3, 3]);
+  });
+});
