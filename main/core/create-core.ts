@@ -206,6 +206,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     opened,
     anchors,
     store: createEvidenceStore(folders),
+    checkDatabase: () => storage.check(),
   });
   teardown.add('audit', () => audit.close());
   await features.start();

@@ -36,6 +36,8 @@ export type AuditServiceDependencies = {
   readonly clock: Clock;
   readonly vault: FileVault;
   readonly store: EvidenceStore;
+  /** Checks the whole database. Throws DATABASE_DAMAGED. */
+  readonly checkDatabase: () => void;
 };
 
 export type AuditService = {
@@ -75,7 +77,7 @@ function headOf(log: OpenLog, size: number): AuditConsistency['from'] {
 }
 
 export function createAuditService(dependencies: AuditServiceDependencies): AuditService {
-  const { database, repository, opened, anchors, clock, vault, store } = dependencies;
+  const { database, repository, opened, anchors, clock, vault, store, checkDatabase } = dependencies;
   const { ledger, keys, checkpointer } = opened;
 
   function latestVerification(): AuditVerification | null {
@@ -145,6 +147,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       };
     },
     async verify(job, actor) {
+      checkDatabase();
       const verdict = await verifyLogs({
         logs: opened.logs(),
         keysOf: (origin) => keys.keys(origin),
