@@ -13,6 +13,7 @@ import type { DatabaseState } from './guarded-connection.ts';
 import { foreignKeyCheck, integrityCheck, quickCheck } from './integrity.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
+import { schemaCheck } from './schema-check.ts';
 
 export type OpenStorageOptions = {
   readonly path: string;
@@ -42,7 +43,7 @@ export type Storage = {
    */
   maintain(): void;
   /**
-   * Checks pages, indexes and references of the whole database; opening checks pages only, which is several
+   * Checks pages, indexes, references and definitions of the whole database; opening checks pages only, which is several
    * times faster. Throws DATABASE_DAMAGED.
    */
   check(): void;
@@ -166,6 +167,7 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
     check() {
       integrityCheck(connection);
       foreignKeyCheck(connection);
+      schemaCheck({ connection, migrations, openSqlite, scratchPath: `${path}.check` });
     },
     close() {
       try {
