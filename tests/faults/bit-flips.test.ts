@@ -141,7 +141,7 @@ it('finds every flipped bit of a database that changes what it says or how it is
   const content = readFileSync(join(origin, 'driftguard.db'));
   const honest = contentOf(join(origin, 'driftguard.db'));
   const probe = join(parent.path, 'probe.db');
-  const count = amount({ short: 300, long: 2000 });
+  const count = amount({ short: 150, long: 2000 });
   const tally = { harmless: 0, unvouched: 0, 'at the start': 0, 'by the verification': 0 };
   let integrityAlone = 0;
   const missed: string[] = [];
@@ -222,7 +222,7 @@ it('reports a log of the database that lost commits through a flipped bit', asyn
   writeFileSync(`${probe}-wal`, log);
   const whole = size(probe);
 
-  const count = amount({ short: 60, long: 500 });
+  const count = amount({ short: 30, long: 500 });
   const tally = { harmless: 0, found: 0 };
   const silent: string[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -268,7 +268,7 @@ it('finds every flipped bit of evidence', async () => {
     const connection = openSqlite(join(folder, 'driftguard.db'), 'read');
     const rows = connection.all('SELECT sha256 FROM evidence_files', []) as { sha256: string }[];
     connection.close();
-    const count = amount({ short: 40, long: 1000 });
+    const count = amount({ short: 20, long: 1000 });
     let found = 0;
     for (let index = 0; index < count; index += 1) {
       const sha256 = random.pick(rows)?.sha256 ?? '';
