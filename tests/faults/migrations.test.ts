@@ -39,10 +39,20 @@ it('leaves a version of the schema and a whole copy, whenever a migrating core i
     const parent = join(home.path, `run-${kill}`);
     const folder = join(parent, 'data');
     cpSync(template, folder, { recursive: true });
-    const delayMs = random.below(350);
+    const delayMs = random.below(120);
     await runWorkload(
       { folder, run: 'run', seed, perRound: 400 },
-      { onStart: (child) => setTimeout(() => child.kill('SIGKILL'), delayMs) },
+      {
+        onStart: (child) => {
+          // The copy is the first thing that a migration makes.
+          const watch = setInterval(() => {
+            if (readdirSync(join(folder, 'backups')).length === 0) return;
+            clearInterval(watch);
+            setTimeout(() => child.kill('SIGKILL'), delayMs);
+          }, 1);
+          child.on('close', () => clearInterval(watch));
+        },
+      },
     );
     const { version } = stateOf(join(folder, 'driftguard.db'));
     versions.set(version, (versions.get(version) ?? 0) + 1);
