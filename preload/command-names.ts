@@ -50,6 +50,7 @@ export const commandNames: readonly CommandName[] = [
   'datasets/list',
   'datasets/get',
   'datasets/rejects',
+  'datasets/history',
   'datasets/export-rejects',
   'datasets/delete',
   'datasets/restore',

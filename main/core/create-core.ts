@@ -176,6 +176,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     log,
     jobs,
     changes: history,
+    history,
     ledger,
     timetable,
     publish,

@@ -6,6 +6,7 @@ import { createFileLog } from '../../main/adapters/log.ts';
 import { createLogFiles } from '../../main/adapters/log-files.ts';
 import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CoreCommandName } from '../../shared/contract/index.ts';
+import { reportFigure } from '../faults/support/figures.ts';
 import { idleEvidenceEngine } from '../support/core-engines.ts';
 import { makeTestFolder } from '../support/core-folder.ts';
 import { openTestCore } from '../support/core-harness.ts';
@@ -145,6 +146,11 @@ describe('marks in every text', () => {
     const text = await writtenLogs();
     const lines = text.split('\n').filter((line) => line !== '');
     const found = lines.filter((line) => line.includes(mark));
+    reportFigure({
+      section: 'Abuse',
+      what: 'Marks planted in every text of every command, sought in logs, metrics and diagnostics',
+      values: { planted, found: found.length },
+    });
     console.log(
       `${planted} marks planted, ${lines.length} lines of log, ${found.length} marks found`,
       Object.fromEntries(outcomes),

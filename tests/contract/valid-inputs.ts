@@ -158,6 +158,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'datasets/list': { ...page, modelId, purpose: 'current', deleted: false },
     'datasets/get': { id: referenceId },
     'datasets/rejects': { ...page, id: referenceId },
+    'datasets/history': { ...page, id: referenceId },
     'datasets/export-rejects': { id: referenceId },
     'datasets/delete': { id: currentId, rowVersion: 1 },
     'datasets/restore': { id: currentId, rowVersion: 2 },
@@ -182,7 +183,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
         },
       },
     },
-    'drift/list': { ...page, modelId },
+    'drift/list': { ...page, modelId, scope: 'whole' },
     'drift/get': { id: runId },
     'drift/features': {
       ...page,

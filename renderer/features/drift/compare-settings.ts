@@ -3,6 +3,7 @@ import { driftConfig, driftTestId } from '../../../shared/schema/drift.ts';
 import type {
   Binning,
   CorrectionMethod,
+  DriftConfig,
   DriftConfigInput,
   DriftTestId,
 } from '../../../shared/schema/drift.ts';
@@ -31,6 +32,26 @@ export const defaultSettings: CompareSettings = {
   correction: 'benjamini-hochberg',
   thresholds: {},
 };
+
+/** The fields of the form for settings that exist. */
+export function settingsOf(config: DriftConfig): CompareSettings {
+  const { bins } = config;
+  return {
+    tests: config.tests ?? null,
+    binMethod: bins.method,
+    binCount: bins.method === 'custom' ? defaultSettings.binCount : String(bins.count),
+    binEdges: bins.method === 'custom' ? bins.edges.join(' ') : '',
+    alpha: String(config.alpha),
+    majorAlpha: String(config.majorAlpha),
+    correction: config.correction,
+    thresholds: Object.fromEntries(
+      Object.entries(config.thresholds).map(([test, { moderate, major }]) => [
+        test,
+        { moderate: String(moderate), major: String(major) },
+      ]),
+    ),
+  };
+}
 
 export type SettingsTexts = {
   readonly notNumber: string;

@@ -14,6 +14,7 @@ import { Section, Sections } from '../../components/section.tsx';
 import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatInstant } from '../../format/time.ts';
 import { FeatureGrid } from './feature-grid.tsx';
+import { useRecompute } from './use-recompute.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { VerdictCounts } from './verdict-counts.tsx';
 
@@ -37,6 +38,7 @@ export default function RunPage() {
 function Result({ run }: { run: DriftRun }) {
   const { t } = useTranslation(['drift', 'models']);
   const { save, saving } = useSaveExport();
+  const recompute = useRecompute(run.id);
   return (
     <Page
       crumbs={[
@@ -59,6 +61,7 @@ function Result({ run }: { run: DriftRun }) {
       heading={run.summary.reason}
       actions={
         <>
+          {recompute.button}
           {(['csv', 'json'] as const).map((format) => (
             <GateButton
               key={format}
@@ -77,6 +80,7 @@ function Result({ run }: { run: DriftRun }) {
       }
     >
       <Sections>
+        {recompute.outcome}
         <Box sx={{ padding: '2px 0 4px' }}>
           <VerdictCounts counts={run.summary.counts} />
         </Box>
