@@ -11,6 +11,7 @@ import { syncNames } from './durable-folders.ts';
 import { guardConnection } from './guarded-connection.ts';
 import type { DatabaseState } from './guarded-connection.ts';
 import { foreignKeyCheck, integrityCheck, quickCheck } from './integrity.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
 import { schemaCheck } from './schema-check.ts';
@@ -47,6 +48,12 @@ export type Storage = {
    * times faster. Throws DATABASE_DAMAGED.
    */
   check(): void;
+  /** Hands the log to a keeper before every checkpoint; null ends that. */
+  keepLog(keeper: LogKeeper | null): void;
+  /** Moves the log into the database now; false when a reader is in the way or the database is not well. */
+  checkpoint(): boolean;
+  /** File of the database. */
+  readonly path: string;
   /** Moves the log into the database and closes it. */
   close(): void;
 };
@@ -119,13 +126,17 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
   const identity = identityOf(path);
   // The first call takes what a crash left in the log, and what made a new database.
   let checkpointedAtMs = Number.NEGATIVE_INFINITY;
+  let keeper: LogKeeper | null = null;
 
-  function checkpoint(): void {
+  function checkpoint(): boolean {
     const [result] = checkpointResult.parse(connection.pragma('wal_checkpoint(TRUNCATE)'));
     checkpointedAtMs = clock.monotonicMs();
     if (result.busy !== 0) {
       log.warn('checkpoint held up by a reader', { walBytes: bytesOf(walPath), pages: result.log });
     }
+    const emptied = result.busy === 0;
+    keeper?.checkpointed(emptied);
+    return emptied;
   }
 
   const timings = createStatementTimings({ clock, log });
@@ -148,9 +159,11 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
         );
         return;
       }
-      if (connection.state() === 'ok' && identityOf(walPath) !== logIdentity) {
+      if (connection.state() !== 'ok') return;
+      if (identityOf(walPath) !== logIdentity) {
         // The database itself is ours: what the lost log holds goes into it before everything stops.
-        checkpoint();
+        // The keeper cannot take what has no name any more; it must not believe that it has.
+        connection.pragma('wal_checkpoint(TRUNCATE)');
         connection.condemn(
           new DriftGuardError(
             'DATABASE_DAMAGED',
@@ -162,16 +175,26 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
       }
       const walBytes = bytesOf(walPath);
       const due = clock.monotonicMs() - checkpointedAtMs >= checkpointAfterMs;
-      if (connection.state() === 'ok' && (walBytes >= checkpointBytes || (due && walBytes > 0))) checkpoint();
+      const wanted = walBytes >= checkpointBytes || (due && walBytes > 0);
+      keeper?.capture(wanted ? 'now' : 'if-due');
+      if (wanted && (keeper?.mayCheckpoint(walBytes) ?? true)) checkpoint();
     },
     check() {
       integrityCheck(connection);
       foreignKeyCheck(connection);
       schemaCheck({ connection, migrations, openSqlite, scratchPath: `${path}.check` });
     },
+    keepLog(next) {
+      keeper = next;
+    },
+    checkpoint: () => connection.state() === 'ok' && checkpoint(),
+    path,
     close() {
       try {
-        if (connection.state() === 'ok') checkpoint();
+        if (connection.state() === 'ok') {
+          keeper?.capture('now');
+          checkpoint();
+        }
       } finally {
         connection.close();
       }
