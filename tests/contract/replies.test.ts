@@ -124,7 +124,9 @@ describe('what changing commands answer', () => {
       'audit/declare-key-lost',
       'audit/begin-epoch',
     ];
-    expect(new Set([...inOrder, ...elsewhere])).toEqual(new Set(changing));
+    // tests/unit/main/core/features/identity follows people through all of these.
+    const identity = changing.filter((name) => /^(?:session|users)\//.test(name));
+    expect(new Set([...inOrder, ...elsewhere, ...identity])).toEqual(new Set(changing));
   });
 
   it.each([
