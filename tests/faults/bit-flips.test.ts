@@ -64,7 +64,7 @@ const unvouchedFields = [
 function differenceOf(before: string, after: string): { table: string; fields: string[] } {
   const [left, right] = [before.split('\n'), after.split('\n')];
   const line = left.findIndex((text, index) => text !== right[index]);
-  const [a = '', b = ''] = [left[line] ?? '', right[line] ?? ''];
+  const [a, b] = [left[line] ?? '', right[line] ?? ''];
   const table = /^(\w+): \[/u.exec(a)?.[1];
   if (table === undefined) return { table: 'schema', fields: [a.slice(0, 80)] };
   const [rows, others] = [a, b].map(
@@ -118,9 +118,9 @@ async function examine(folder: string): Promise<Verdict> {
     const { jobId } = await core.call('audit/verify', {});
     const { failure } = await jobEnd(core, jobId);
     if (failure !== null) {
-      expect(failure.code === 'INTERNAL' ? core.log.filter(({ level }) => level === 'error') : []).toEqual(
-        [],
-      );
+      if (failure.code === 'INTERNAL') {
+        throw new Error(JSON.stringify(core.log.filter(({ level }) => level === 'error')));
+      }
       return 'by the verification';
     }
     const { latestVerification } = await core.call('audit/status', {});
