@@ -186,6 +186,19 @@ it('finds every flipped bit of a database that changes what it says or how it is
   expect(missed).toEqual([]);
 });
 
+/** Entries of the ledger that SQLite finds in a database; 0 when it finds no ledger. */
+function ledgerSize(path: string): number {
+  const connection = openSqlite(path, 'write');
+  try {
+    const row = connection.get('SELECT count(*) AS size FROM audit_entries', []) as { size: number };
+    return row.size;
+  } catch {
+    return 0;
+  } finally {
+    connection.close();
+  }
+}
+
 it('reports a log of the database that lost commits through a flipped bit', async () => {
   await using parent = await makeTestFolder();
   const seed = reportSeed('Bit flips in the log of the database');
@@ -206,21 +219,10 @@ it('reports a log of the database that lost commits through a flipped bit', asyn
   );
   const database = join(folder, 'driftguard.db');
   const log = readFileSync(`${database}-wal`);
-  const size = (path: string): number => {
-    const connection = openSqlite(path, 'write');
-    try {
-      const row = connection.get('SELECT count(*) AS size FROM audit_entries', []) as { size: number };
-      return row.size;
-    } catch {
-      return 0;
-    } finally {
-      connection.close();
-    }
-  };
   const probe = join(parent.path, 'probe.db');
   copyFileSync(database, probe);
   writeFileSync(`${probe}-wal`, log);
-  const whole = size(probe);
+  const whole = ledgerSize(probe);
 
   const count = amount({ short: 30, long: 500 });
   const tally = { harmless: 0, found: 0 };
@@ -230,7 +232,7 @@ it('reports a log of the database that lost commits through a flipped bit', asyn
     copyFileSync(database, probe);
     writeFileSync(`${probe}-wal`, flipped);
     rmSync(`${probe}-shm`, { force: true });
-    const left = size(probe);
+    const left = ledgerSize(probe);
     if (left === whole) {
       tally.harmless += 1;
       continue;
