@@ -98,7 +98,7 @@ describe('the result of a comparison', () => {
     });
     await renderApp(path, createFakeClient({ ...usual, 'drift/get': () => run }));
     expect(
-      await screen.findByText(/2 of 3 judged features drifted, 66.7 % \(alarm from 20 %\)/),
+      await screen.findByText(/2 of 3 judged features drifted, 66\.7\s?% \(alarm from 20\s?%\)/u),
     ).toBeTruthy();
     const outcome = screen.getByRole('region', { name: 'Prediction and label drift' });
     expect(within(outcome).getByText('Prediction drift')).toBeTruthy();
