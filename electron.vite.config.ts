@@ -12,6 +12,7 @@ export default defineConfig({
         input: {
           electron: at('main/electron/index.ts'),
           'core-process': at('main/processes/core-process.ts'),
+          'keychain-process': at('main/processes/keychain-process.ts'),
           'stats-worker': at('main/processes/stats-worker.ts'),
           driftguard: at('main/cli/driftguard.ts'),
         },

@@ -113,6 +113,15 @@ export const errorCatalogue = {
     sentence:
       'The workspace is open for reading only, because its ledger is not the one that was signed last. Look at the Audit page.',
   },
+  NOT_IN_RECOVERY: {
+    status: 409,
+    sentence: 'The ledger is the one that was known last; there is nothing to declare.',
+  },
+  KEY_NOT_READY: {
+    status: 409,
+    sentence:
+      'The key that signs the ledger is locked or missing. Open it on the Audit page first; entries go on being recorded.',
+  },
   BACKUP_UNUSABLE: {
     status: 422,
     sentence: 'The backup is damaged or incomplete. Nothing was changed; choose another one.',

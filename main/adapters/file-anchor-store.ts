@@ -1,24 +1,32 @@
 import { open, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { utcInstant } from '../../shared/schema/time.ts';
 import type { AnchorStore } from '../core/ports.ts';
 import { makeFolder, syncNames } from '../core/storage/durable-folders.ts';
 
 /** Newest anchors that are read back: each covers everything before it. */
 const readBack = 1000;
 
-function noteOf(line: string): string[] {
+const line = z.union([
+  z.tuple([z.string(), utcInstant]).transform(([note, at]) => ({ note, at })),
+  // Lines of the first versions have no time.
+  z.string().transform((note) => ({ note, at: null })),
+]);
+
+function anchorOf(text: string): z.infer<typeof line>[] {
   try {
-    const note: unknown = JSON.parse(line);
-    return typeof note === 'string' ? [note] : [];
+    const parsed = line.safeParse(JSON.parse(text));
+    return parsed.success ? [parsed.data] : [];
   } catch {
     return [];
   }
 }
 
 /**
- * Checkpoints in an append-only file per log, one JSON string a line, synced before it counts. A line
- * that a crash cut short is passed over.
+ * Checkpoints in an append-only file per log, one to a line as a JSON list with its time, synced before it
+ * counts. A line that a crash cut short is passed over.
  */
 export function createFileAnchorStore(folder: string): AnchorStore {
   const named = new Set<string>();
@@ -33,14 +41,14 @@ export function createFileAnchorStore(folder: string): AnchorStore {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
         throw error;
       }
-      return text.split('\n').filter(Boolean).slice(-readBack).flatMap(noteOf);
+      return text.split('\n').filter(Boolean).slice(-readBack).flatMap(anchorOf);
     },
-    async append(log, note) {
+    async append(log, note, at) {
       makeFolder(folder);
       const file = await open(pathOf(log), 'a', 0o600);
       try {
         // The line break before it closes a line that a crash may have cut short.
-        await file.writeFile(`\n${JSON.stringify(note)}\n`);
+        await file.writeFile(`\n${JSON.stringify([note, at])}\n`);
         await file.sync();
       } finally {
         await file.close();

@@ -34,7 +34,7 @@ import type {
   OpenSqlite,
   PasswordHasher,
   Publish,
-  SecretStore,
+  SecretStores,
   Shell,
   SystemProbe,
   Vitals,
@@ -63,7 +63,7 @@ export type CorePorts = {
   readonly vitals: Vitals;
   readonly openSqlite: OpenSqlite;
   readonly lockDataFolder: LockDataFolder;
-  readonly openSecrets: () => Opened<SecretStore>;
+  readonly openSecrets: () => Opened<SecretStores>;
   readonly openAnchors: () => Opened<AnchorStore>;
   /** Opens the vault over a folder that is its own. */
   readonly openVault: (folder: string) => Opened<FileVault>;
@@ -175,6 +175,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     log,
     jobs,
     changes: history,
+    history,
     ledger,
     timetable,
     publish,
@@ -199,12 +200,14 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const audit = createAuditFeature({
     database,
     clock,
+    log,
     vault,
     jobs,
     opened,
     anchors,
     store: createEvidenceStore(folders),
   });
+  teardown.add('audit', () => audit.close());
   await features.start();
   await audit.start?.();
 
@@ -225,6 +228,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     ids,
     log,
+    inRecovery: () => opened.recovery() !== null,
     observe: createCommandObserver({ log, metrics }),
     handlers: {
       ...createAppHandlers({

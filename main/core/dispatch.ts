@@ -14,6 +14,7 @@ import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared
 import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
 import type { Caller, CallerSession, Credentials } from './caller.ts';
 import type { Actor, Clock, IdSource, Logger, Shell } from './ports.ts';
+import { admitInRecovery } from './ledger/admit-in-recovery.ts';
 import { guardShape } from './request-shape.ts';
 import type { ObserveCommand } from './telemetry/observe-command.ts';
 import { stackOf } from './telemetry/stack.ts';
@@ -87,6 +88,8 @@ export type DispatchDependencies = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
+  /** Whether the ledger is not the one that was known last, so that nothing is recorded on top of it. */
+  readonly inRecovery: () => boolean;
   /** Told of every call once it is answered. */
   readonly observe: ObserveCommand;
 };
@@ -141,7 +144,15 @@ function requestIdOf(request: unknown): string {
  * rejects: what goes wrong is a failure with a code of the closed list, and what nobody expected is INTERNAL
  * with a correlation id under which the log has the stack.
  */
-export function createDispatch({ handlers, gate, clock, ids, log, observe }: DispatchDependencies): Dispatch {
+export function createDispatch({
+  handlers,
+  gate,
+  clock,
+  ids,
+  log,
+  observe,
+  inRecovery,
+}: DispatchDependencies): Dispatch {
   async function answer(name: CoreCommandName, input: unknown, caller: Caller, correlationId: string) {
     const command = commands[name];
     const parsed = command.input.safeParse(input);
@@ -149,6 +160,7 @@ export function createDispatch({ handlers, gate, clock, ids, log, observe }: Dis
       throw new DriftGuardError('INVALID_INPUT', undefined, { problems: toProblems(parsed.error) });
     }
     admit(name, caller, gate);
+    admitInRecovery(command, inRecovery());
     // The compiler cannot follow that handler, input and context belong to the same name; the types of the
     // table and `admit` ensure it.
     const handler = handlers[name] as (input: unknown, context: OpenCallContext) => unknown;

@@ -1,6 +1,7 @@
 import type { CoreCommandName } from '../../shared/contract/index.ts';
 import type { Handlers } from './dispatch.ts';
 import type { ChangeRecorder } from './features/history/change-recorder.ts';
+import type { HistoryService } from './features/history/service.ts';
 import type { JobRunner } from './features/jobs/job-runner.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Timetable } from './timetable.ts';
@@ -38,6 +39,8 @@ export type FeatureDependencies = {
   readonly log: Logger;
   readonly jobs: JobRunner;
   readonly changes: ChangeRecorder;
+  /** What `changes` recorded, read again. */
+  readonly history: Pick<HistoryService, 'page'>;
   /** For events that change no record; what changes one goes through `changes`. */
   readonly ledger: Pick<Ledger, 'append'>;
   readonly timetable: Timetable;

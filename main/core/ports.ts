@@ -290,12 +290,41 @@ export type Vitals = {
 
 /* ---- Secrets and what is kept outside the data folder ---- */
 
+/** Where private keys lie, from the strongest to the weakest. */
+export type SecretKind = 'os-keychain' | 'passphrase-file' | 'protected-file';
+
 /** Keeps private keys away from the data they sign. */
 export type SecretStore = {
-  readonly kind: 'os-keychain' | 'protected-file';
-  /** Null when there is none of that name. */
+  readonly kind: SecretKind;
+  /** Null when there is none of that name. Throws SecretsClosed when that cannot be told now. */
   get(name: string): Promise<string | null>;
+  /** Throws SecretsClosed. */
   set(name: string, secret: string): Promise<void>;
+  /** Does nothing when there is none of that name. Throws SecretsClosed. */
+  remove(name: string): Promise<void>;
+};
+
+/** A store that cannot be used now: the passphrase does not open it, or the keychain does not answer. */
+export class SecretsClosed extends Error {
+  readonly reason: 'wrong-passphrase' | 'unreachable';
+
+  constructor(reason: 'wrong-passphrase' | 'unreachable', message: string) {
+    super(message);
+    this.name = 'SecretsClosed';
+    this.reason = reason;
+  }
+}
+
+/** The places of this machine in which a secret can be kept. */
+export type SecretStores = {
+  /** The keychain of the operating system after it was tried out; null when it cannot be relied on. */
+  openKeychain(): Promise<SecretStore | null>;
+  /** Files that only the passphrase opens. Whether it is the right one shows at the first read. */
+  openWrapped(passphrase: string): SecretStore;
+  /** Files that only the account may read: the weakest place. */
+  readonly file: SecretStore;
+  /** A passphrase given to this run of the program, for automation. */
+  readonly passphrase: string | null;
 };
 
 /**
@@ -304,7 +333,7 @@ export type SecretStore = {
  */
 export type AnchorStore = {
   /** What was kept for a log, oldest first; empty when there is nothing. */
-  read(log: string): Promise<string[]>;
-  /** On the disk when it resolves. */
-  append(log: string, note: string): Promise<void>;
+  read(log: string): Promise<{ readonly note: string; readonly at: UtcInstant | null }[]>;
+  /** On the disk when it resolves. `at` is when, for people. */
+  append(log: string, note: string, at: UtcInstant): Promise<void>;
 };

@@ -3,18 +3,19 @@ import { createArgon2Passwords } from '../adapters/argon2-passwords.ts';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { createFileAnchorStore } from '../adapters/file-anchor-store.ts';
-import { createFileSecretStore } from '../adapters/file-secret-store.ts';
 import { lockDataFolder } from '../adapters/data-folder-lock.ts';
 import { createDuckDbEngine } from '../adapters/duckdb-engine.ts';
 import { openFileVault } from '../adapters/file-vault.ts';
 import { uuidSource } from '../adapters/ids.ts';
 import { createFileLog } from '../adapters/log.ts';
+import { createSecretStores } from '../adapters/secret-stores.ts';
 import { createLogFiles } from '../adapters/log-files.ts';
 import { createProcessVitals } from '../adapters/process-vitals.ts';
 import { systemProbe } from '../adapters/system-probe.ts';
 import { createCore } from '../core/create-core.ts';
 import type { Logger } from '../core/ports.ts';
 import { makeDataFolder } from '../core/storage/data-layout.ts';
+import { askKeychain } from './ask-keychain.ts';
 import { makeFolder } from '../core/storage/durable-folders.ts';
 import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
@@ -54,7 +55,8 @@ export const openCore: OpenCore = async (options, publish, announce) => {
       vitals: createProcessVitals(),
       openSqlite,
       lockDataFolder,
-      openSecrets: () => createFileSecretStore(apart.keys),
+      openSecrets: () =>
+        createSecretStores({ folder: apart.keys, passphrase: options.passphrase, keychain: askKeychain() }),
       openAnchors: () => createFileAnchorStore(apart.anchors),
       openVault: openFileVault,
       openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }),

@@ -17,6 +17,8 @@ export type CoreOptions = {
   readonly version: string;
   /** Folder of what is shipped beside the program, or null. */
   readonly resourcesFolder: string | null;
+  /** Opens the key that signs the ledger, for automation; null when a person enters it. */
+  readonly passphrase: string | null;
   /** How often the engine was started again since the shell was opened. */
   readonly restarts: number;
 };

@@ -7,12 +7,28 @@ import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
 import drift from '../locales/en/drift.json' with { type: 'json' };
 import health from '../locales/en/health.json' with { type: 'json' };
+import history from '../locales/en/history.json' with { type: 'json' };
+import identity from '../locales/en/identity.json' with { type: 'json' };
 import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
+import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
-export const english = { audit, common, data, drift, health, jobs, models, overview, shell };
+export const english = {
+  audit,
+  common,
+  data,
+  drift,
+  health,
+  history,
+  identity,
+  jobs,
+  models,
+  monitors,
+  overview,
+  shell,
+};
 
 declare module 'i18next' {
   interface CustomTypeOptions {

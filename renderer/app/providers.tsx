@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import createCache from '@emotion/cache';
 import { CacheProvider } from '@emotion/react';
@@ -10,7 +10,11 @@ import type { i18n } from 'i18next';
 import { I18nextProvider } from 'react-i18next';
 import type { Client } from '../client/client.ts';
 import { ClientProvider, useClient } from '../client/client-context.tsx';
+import { ConfirmationsContext } from '../client/confirmations-context.tsx';
+import { createConfirmations } from '../client/confirmations.ts';
+import { guardClient } from '../client/guarded-client.ts';
 import { attachPushSync } from '../client/push-sync.ts';
+import { noteLoss } from '../client/session-state.ts';
 import { ToastProvider } from '../components/toast-provider.tsx';
 import { readCspNonce } from './csp-nonce.ts';
 import { theme } from './theme/theme.ts';
@@ -24,13 +28,27 @@ export function Providers({ client, queries, texts, children }: ProvidersProps) 
     const nonce = readCspNonce(document);
     return createCache({ key: 'dg', prepend: true, ...(nonce === undefined ? {} : { nonce }) });
   }, []);
+  const [confirmations] = useState(createConfirmations);
+  const guarded = useMemo(
+    () =>
+      guardClient(client, {
+        confirmations,
+        onLoss: (loss) => {
+          noteLoss(queries, loss);
+        },
+        notConfirmed: () => texts.t('identity:confirm.cancelled'),
+      }),
+    [client, confirmations, queries, texts],
+  );
   return (
     <CacheProvider value={cache}>
       <ThemeProvider theme={theme} defaultMode="system">
         <CssBaseline />
         <I18nextProvider i18n={texts}>
           <QueryClientProvider client={queries}>
-            <ClientProvider client={client}>{children}</ClientProvider>
+            <ConfirmationsContext value={confirmations}>
+              <ClientProvider client={guarded}>{children}</ClientProvider>
+            </ConfirmationsContext>
           </QueryClientProvider>
         </I18nextProvider>
       </ThemeProvider>

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router';
-import { modelId, runId } from '../../shared/schema/ids.ts';
-import type { ModelId, RunId } from '../../shared/schema/ids.ts';
+import { modelId, monitorId, runId, userId } from '../../shared/schema/ids.ts';
+import type { ModelId, MonitorId, RunId, UserId } from '../../shared/schema/ids.ts';
 import { ClientError } from '../client/client-error.ts';
 
 /** The model of the address; throws MODEL_NOT_FOUND for an address no model can have. */
@@ -14,5 +14,19 @@ export function useModelId(): ModelId {
 export function useRunId(): RunId {
   const parsed = runId.safeParse(useParams()['runId']);
   if (!parsed.success) throw new ClientError('RUN_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The account of the address; throws USER_NOT_FOUND for an address no account can have. */
+export function useUserId(): UserId {
+  const parsed = userId.safeParse(useParams()['userId']);
+  if (!parsed.success) throw new ClientError('USER_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The monitor of the address; throws MONITOR_NOT_FOUND for an address no monitor can have. */
+export function useMonitorId(): MonitorId {
+  const parsed = monitorId.safeParse(useParams()['monitorId']);
+  if (!parsed.success) throw new ClientError('MONITOR_NOT_FOUND');
   return parsed.data;
 }

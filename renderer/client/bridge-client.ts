@@ -4,6 +4,7 @@ import type { CommandInput, CommandName, CommandOutput, PushMessage } from '../.
 import { ClientError, errorFromFailure } from './client-error.ts';
 import type { CallOptions, Client } from './client.ts';
 import { createConnection, setConnectionState } from './connection.ts';
+import { saveText } from './downloads.ts';
 import { createTopicBus } from './topic-bus.ts';
 
 /** What the preload puts on `window.driftguard`. */
@@ -55,5 +56,6 @@ export function createBridgeClient(bridge: Bridge): Client {
     connection,
     files: { kind: 'dialog', choose: () => call('files/choose', { purpose: 'import' }) },
     saveFile: (file) => call('files/save', { token: file.token }),
+    saveText,
   };
 }

@@ -29,19 +29,22 @@ type QueryOptions = {
   readonly enabled?: boolean;
   /** Shows the last page while the next one is on its way. */
   readonly keepPrevious?: boolean;
+  /** Reads again after this many milliseconds, as long as the page is visible. */
+  readonly everyMs?: number;
 };
 
 /** Reads `name` and keeps the answer fresh: pushed messages mark it as stale (see push-sync.ts). */
 export function useCommand<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
-  { enabled = true, keepPrevious = false }: QueryOptions = {},
+  { enabled = true, keepPrevious = false, everyMs }: QueryOptions = {},
 ): CommandQuery<Name> {
   const client = useClient();
   return useQuery<CommandOutput<Name>, ClientError>({
     queryKey: [name, input],
     queryFn: ({ signal }) => client.call(name, input, { signal }),
     enabled,
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }

@@ -41,4 +41,6 @@ export type Client = {
   readonly files: FileSource;
   /** Hands a held export to the person; null when they closed the dialog. */
   saveFile(file: HeldFile): Promise<{ name: string } | null>;
+  /** Hands a text that the page holds to the person, as a file. */
+  saveText(name: string, text: string): void;
 };

@@ -4,10 +4,11 @@ import type { CommandInput, CommandName, CommandOutput } from '../../shared/cont
 import { ClientError, errorFromFailure } from './client-error.ts';
 import type { CallOptions, Client, UploadProgress } from './client.ts';
 import { createConnection, setConnectionState } from './connection.ts';
-import { errorFromBody, offerDownload, uploadFile } from './loopback-files.ts';
+import { errorFromBody, uploadFile } from './loopback-files.ts';
 import { createLoopbackSession } from './loopback-session.ts';
 import type { SessionSurroundings } from './loopback-session.ts';
 import { createPushChannel } from './push-channel.ts';
+import { offerDownload, saveText } from './downloads.ts';
 import { createTopicBus } from './topic-bus.ts';
 
 export type LoopbackClient = Client & { stop(): void };
@@ -18,8 +19,11 @@ export function createLoopbackClient(surroundings: SessionSurroundings): Loopbac
   const connection = createConnection('connecting');
   const bus = createTopicBus();
 
-  /** One request with the bearer; an expired bearer is renewed once. */
-  async function request(path: string, init: RequestInit): Promise<Response> {
+  /**
+   * One request with the bearer; an expired bearer is renewed once. `answersTo` is the id of a call: a 401
+   * that carries it is the engine's word on the person, not the shell's on the bearer.
+   */
+  async function request(path: string, init: RequestInit, answersTo?: string): Promise<Response> {
     for (let attempt = 0; ; attempt += 1) {
       const bearer = await bearerOrSignOut();
       let response: Response;
@@ -32,7 +36,7 @@ export function createLoopbackClient(surroundings: SessionSurroundings): Loopbac
         if (init.signal?.aborted === true) throw error;
         throw new ClientError('CORE_UNAVAILABLE');
       }
-      if (response.status !== 401 || attempt > 0) return response;
+      if (response.status !== 401 || attempt > 0 || (await carries(response, answersTo))) return response;
       session.expire(bearer);
     }
   }
@@ -70,15 +74,21 @@ export function createLoopbackClient(surroundings: SessionSurroundings): Loopbac
     input: CommandInput<Name>,
     options: CallOptions = {},
   ): Promise<CommandOutput<Name>> {
-    const response = await request(`/api/${name}`, {
-      method: 'POST',
-      body: JSON.stringify({ id: crypto.randomUUID(), name, input }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
+    const id = crypto.randomUUID();
+    const response = await request(
+      `/api/${name}`,
+      {
+        method: 'POST',
+        body: JSON.stringify({ id, name, input }),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      },
+      id,
+    );
     const reply = replyEnvelope.safeParse(await response.json().catch(() => null));
     if (!reply.success) throw new ClientError(response.status === 401 ? 'NOT_SIGNED_IN' : 'INTERNAL');
     if (!reply.data.ok) {
-      if (reply.data.error.code === 'NOT_SIGNED_IN') setConnectionState(connection, 'signed-out');
+      const shellRefuses = reply.data.error.code === 'NOT_SIGNED_IN' && reply.data.id !== id;
+      if (shellRefuses) setConnectionState(connection, 'signed-out');
       throw errorFromFailure(reply.data.error);
     }
     // The core has parsed the value with the output schema of this command.
@@ -109,8 +119,20 @@ export function createLoopbackClient(surroundings: SessionSurroundings): Loopbac
     connection,
     files: { kind: 'upload', upload },
     saveFile,
+    saveText,
     stop: channel.stop,
   };
+}
+
+async function carries(response: Response, id: string | undefined): Promise<boolean> {
+  if (id === undefined) return false;
+  const reply = replyEnvelope.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => null),
+  );
+  return reply.success && reply.data.id === id;
 }
 
 const jsonType = { 'content-type': 'application/json' };

@@ -56,18 +56,3 @@ export function uploadFile(
     else request.send(file);
   });
 }
-
-/** Offers `content` as a download under `name`. */
-export function offerDownload(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const anchor = document.createElement('a');
-  anchor.href = address;
-  anchor.download = name;
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
-  // The download has to begin before its address is withdrawn.
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 10_000);
-}

@@ -4,6 +4,7 @@ import type { CommandName, CommandOutput, TopicPayload } from '../../shared/cont
 import type { Job, JobProgress } from '../../shared/contract/jobs.ts';
 import type { Page } from '../../shared/schema/page.ts';
 import type { Client } from './client.ts';
+import { noteLoss } from './session-state.ts';
 
 type ChangedEntity = TopicPayload<'records/changed'>['entity'];
 
@@ -86,6 +87,10 @@ export function attachPushSync(
   const ends = [
     client.subscribe('records/changed', ({ entity }) => {
       refresh(affectedPrefixes(entity));
+    }),
+    client.subscribe('session/changed', ({ state }) => {
+      if (state === 'signed-in') refresh(['session/']);
+      else noteLoss(queries, state);
     }),
     client.subscribe('job/progress', ({ jobId, progress }) => {
       if (!knowsRunning(jobId)) refresh(['jobs/list']);

@@ -16,6 +16,10 @@ type TextInputProps<Values extends FieldValues, Output> = FieldProps<Values, Out
   /** More than one makes it a text area that grows. */
   rows?: number;
   fontFamily?: string;
+  /** What a browser may fill in. */
+  autoComplete?: string;
+  /** For the field that the page or dialog was opened for. */
+  focused?: boolean;
 };
 
 /** A text field of a form with its error below it. */
@@ -27,6 +31,8 @@ export function TextInput<Values extends FieldValues, Output>({
   required = false,
   rows = 1,
   fontFamily,
+  autoComplete,
+  focused = false,
 }: TextInputProps<Values, Output>) {
   const { field, fieldState } = useController({ control, name });
   return (
@@ -36,6 +42,9 @@ export function TextInput<Values extends FieldValues, Output>({
       ref={null}
       label={label}
       required={required}
+      {...(autoComplete === undefined ? {} : { autoComplete })}
+      // eslint-disable-next-line jsx-a11y/no-autofocus
+      autoFocus={focused}
       error={fieldState.invalid}
       helperText={fieldState.error?.message ?? hint}
       {...(rows > 1 ? { multiline: true, minRows: rows, maxRows: rows * 3 } : {})}

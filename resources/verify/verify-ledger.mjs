@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Checks a ledger export without DriftGuard: node verify-ledger.mjs EXPORT.json [KEY]
-// Needs Node 18 or newer and nothing else. KEY is the verifier key you received by another way; without it
-// the key inside the file is used, which shows that the file is consistent but not whose it is.
+// Needs Node 20 or newer and nothing else. KEY is the verifier key you received by another way; without it
+// the keys inside the file are used, which shows that the file is consistent but not whose it is.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -16,82 +16,174 @@ if (!path) fail('name the exported file.');
 let data;
 let file;
 try {
-  file = readFileSync(path, 'utf8');
+  file = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   data = JSON.parse(file);
 } catch (error) {
   fail(`the file cannot be read as JSON (${error.message}).`);
 }
-if (data?.format !== 'driftguard-ledger-export' || data.version !== 1)
-  fail('this is not a ledger export, version 1.');
-if (!Array.isArray(data.entries) || !data.entries.every((entry) => typeof entry === 'string'))
-  fail('it has no entries.');
+if (data?.format !== 'driftguard-ledger-export' || data.version !== 2)
+  fail('this is not a ledger export, version 2.');
+const areTexts = (list) => Array.isArray(list) && list.every((item) => typeof item === 'string');
+if (![data.entries, data.keys, data.handovers].every(areTexts) || typeof data.checkpoint !== 'string')
+  fail('it is not built as an export is.');
 
 // Text around the signed parts is not signed; only the exact text that an export has is taken.
-const { format, version, recipe, keys: ownKeys, checkpoint, entries } = data;
-const recipeDigest = 'acedef15b96d68641d563844681522721937f3bbec574dc6fe76fee0b24f9b0b';
-const head = JSON.stringify({ format, version, recipe, keys: ownKeys, checkpoint }, null, 1).slice(0, -2);
-const lines = entries.map((entry) => `\n  ${JSON.stringify(entry)}`).join(',');
-const recipeIsOurs = createHash('sha256').update(JSON.stringify(recipe)).digest('hex') === recipeDigest;
-if (!recipeIsOurs || file !== `${head},\n "entries": [${lines}\n ]\n}\n`)
-  fail('the file was changed after it was exported.');
+const { format, version, recipe, keys: ownKeys, checkpoint, handovers, consistency, entries } = data;
+const recipeDigest = '20bf0bf315d015b9a49b88d265da61f78011bb064eb64ae1015f9ef65a1a2a4c';
+const proofs = consistency.map(({ checkpoint: note, proof }) => ({ checkpoint: note, proof }));
+const parts = { format, version, recipe, keys: ownKeys, checkpoint, handovers, consistency: proofs };
+const lines = entries.map((entry) => `\n  ${JSON.stringify(entry)}`);
+const sha256 = (...bytes) => bytes.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+const recipeIsOurs = sha256(JSON.stringify(recipe)).toString('hex') === recipeDigest;
+const expected = [
+  JSON.stringify(parts, null, 1).slice(0, -2),
+  ',\n "entries": [',
+  lines.join(','),
+  '\n ]\n}\n',
+];
+if (!recipeIsOurs || file !== expected.join('')) fail('the file was changed after it was exported.');
 
-// The signed note: text, empty line, signature lines.
-const note = String(data.checkpoint);
-const split = note.lastIndexOf('\n\n');
-const text = note.slice(0, split + 1);
-const keys = trusted ? [trusted] : data.keys;
+// Keys: name+id+base64 of the byte 01 and 32 bytes of Ed25519 public key.
 const exact = (base64) => {
   const bytes = Buffer.from(base64, 'base64');
   return bytes.toString('base64') === base64 ? bytes : Buffer.alloc(0);
 };
-const signedBy = keys.find((key) => {
-  const [name, id, encoded] = String(key).split('+', 2).concat(String(key).split('+').slice(2).join('+'));
-  const raw = exact(encoded);
-  const keyId = createHash('sha256').update(`${name}\n`).update(raw).digest('hex').slice(0, 8);
-  if (raw.length !== 33 || raw[0] !== 1 || keyId !== id) return false;
-  const header = Buffer.from('302a300506032b6570032100', 'hex');
-  const publicKey = createPublicKey({
-    key: Buffer.concat([header, raw.subarray(1)]),
+const readKey = (text) => {
+  const match = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text ?? '');
+  const raw = exact(match?.[3] ?? '');
+  if (raw.length !== 33 || raw[0] !== 1) fail('a key is not a verifier key.');
+  const key = namedKey(match[1], raw);
+  if (key.id !== match[2]) fail('a key is not a verifier key.');
+  return key;
+};
+const namedKey = (name, raw) => ({
+  name,
+  raw,
+  id: sha256(`${name}\n`, raw).toString('hex').slice(0, 8),
+  text: `${name}+${sha256(`${name}\n`, raw).toString('hex').slice(0, 8)}+${raw.toString('base64')}`,
+  publicKey: createPublicKey({
+    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw.subarray(1)]),
     format: 'der',
     type: 'spki',
-  });
-  return note
-    .slice(split + 2)
-    .split('\n')
-    .some((line) => {
-      const [dash, who, blob] = line.split(' ');
-      const bytes = exact(blob ?? '');
-      return (
-        dash === '\u2014' &&
-        who === name &&
-        bytes.subarray(0, 4).toString('hex') === id &&
-        verify(null, Buffer.from(text), publicKey, bytes.subarray(4))
-      );
-    });
+  }),
 });
-if (split < 0 || !signedBy) fail('no signature of the key verifies the checkpoint.');
+const same = (a, b) => a.raw.equals(b.raw);
 
-// The Merkle root over the entries, RFC 6962 section 2.1.
-const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+// A signed note: text, empty line, signature lines. Says who of the keys signed; null when it is not exact.
+const openNote = (note, keys) => {
+  const split = note.lastIndexOf('\n\n');
+  const text = note.slice(0, split + 1);
+  const match = /^([^\s+]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n$/.exec(text);
+  if (split < 0 || !match || !note.endsWith('\n') || exact(match[3]).length !== 32) return null;
+  const signedBy = [];
+  for (const line of note.slice(split + 2, -1).split('\n')) {
+    const [, name, blob] = /^\u2014 ([^ +\n]+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
+    const bytes = exact(blob ?? '');
+    if (bytes.length < 5) return null;
+    const id = bytes.subarray(0, 4).toString('hex');
+    const key = keys.find((known) => known.name === name && known.id === id);
+    if (!key) continue;
+    if (bytes.length !== 68 || !verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4)))
+      return null;
+    signedBy.push(key);
+  }
+  return signedBy.length > 0 ? { origin: match[1], size: Number(match[2]), root: match[3], signedBy } : null;
+};
+
+// The Merkle root over the entries, RFC 6962 section 2.1, and what the entries say about keys.
+const origin = checkpoint.split('\n', 1)[0];
 const [leafByte, nodeByte] = [Buffer.from([0]), Buffer.from([1])];
+const node = (left, right) => sha256(nodeByte, left, right);
 const stack = [];
-data.entries.forEach((entry, index) => {
-  const { seq, log } = JSON.parse(entry);
+const rootNow = () =>
+  (stack.length > 0 ? stack.reduceRight((right, left) => node(left, right)) : sha256()).toString('base64');
+const wanted = new Set(consistency.map((one) => Number(one.checkpoint.split('\n')[1])));
+const roots = new Map();
+const keys = [];
+const changes = [];
+const revoked = [];
+entries.forEach((entry, index) => {
+  const { seq, log, action, facts, note } = JSON.parse(entry);
   if (seq !== index) fail(`entry ${index} is missing or out of place.`);
-  if (log !== text.split('\n')[0]) fail(`entry ${index} belongs to another log.`);
+  if (log !== origin) fail(`entry ${index} belongs to another log.`);
   stack.push(sha256(leafByte, entry));
   for (let rest = index + 1; rest % 2 === 0; rest /= 2) {
     const right = stack.pop();
-    stack.push(sha256(nodeByte, stack.pop(), right));
+    stack.push(node(stack.pop(), right));
   }
+  if (wanted.has(index + 1)) roots.set(index + 1, rootNow());
+  if (['ledger.key-created', 'ledger.key-replaced', 'ledger.key-lost', 'log.epoch'].includes(action))
+    keys.push(readKey(facts?.key ?? note));
+  if (action === 'ledger.key-rotated') {
+    changes.push({ from: readKey(facts.old), to: readKey(facts.new), size: index + 1 });
+    keys.push(readKey(facts.new));
+  }
+  if (action === 'ledger.key-revoked') revoked.push({ key: readKey(facts.key), ...facts });
 });
-const root = stack.length > 0 ? stack.reduceRight((right, left) => sha256(nodeByte, left, right)) : sha256();
-const [, size, signedRoot] = text.split('\n');
-if (size !== String(data.entries.length))
-  fail(`the checkpoint covers ${size} entries, the file holds ${data.entries.length}.`);
-if (root.toString('base64') !== signedRoot) fail('the entries are not those that were signed.');
+if (keys.map((key) => key.text).join(' ') !== ownKeys.join(' '))
+  fail('the keys in the file are not those that its entries name.');
 
-console.log(`VERIFIED: ${size} entries, complete, in order and unchanged.`);
-console.log(`Signed by ${signedBy}`);
+// Which keys count: all that the entries name, or the trusted one and those it handed over to.
+const logNumber = Number(origin.split('/').at(-1));
+const inForce = (key, size) =>
+  !revoked.some(
+    (one) =>
+      same(keys.find((known) => known.text === one.key.text) ?? one.key, key) &&
+      (logNumber > one.log || (logNumber === one.log && size > one.size)),
+  );
+const installation = (name) => /^(driftguard\/[^/]+\/log\/)\d+$/.exec(name)?.[1];
+let vouched = keys;
+if (trusted) {
+  const key = readKey(trusted);
+  const sameInstallation = installation(key.name) && installation(key.name) === installation(origin);
+  vouched = [sameInstallation ? namedKey(origin, key.raw) : key];
+}
+if (handovers.length !== changes.length) fail('a change of keys has no checkpoint over it.');
+changes.forEach(({ from, to, size }, index) => {
+  const opened = openNote(handovers[index], [from, to]);
+  if (opened?.size !== size || opened.signedBy.length !== 2 || opened.origin !== origin)
+    fail(`the change of keys in entry ${size - 1} is not signed by both keys.`);
+  if (vouched.some((key) => same(key, from)) && inForce(from, size)) vouched = [...vouched, to];
+});
+
+const head = openNote(checkpoint, keys);
+if (!head) fail('no key that the entries name signed the checkpoint.');
+if (!head.signedBy.some((key) => inForce(key, head.size)))
+  fail('the checkpoint is signed by a key that was revoked before it.');
+const signer = head.signedBy.find((key) => vouched.some((one) => same(one, key)));
+if (!signer) fail('the key, or one that it handed over to, did not sign the checkpoint.');
+if (head.size !== entries.length)
+  fail(`the checkpoint covers ${head.size} entries, the file holds ${entries.length}.`);
+if (rootNow() !== head.root) fail('the entries are not those that were signed.');
+
+// Earlier checkpoints: their entries are the beginning of these, and the proof says so too, RFC 9162, 2.1.4.2.
+const proves = (oldSize, oldRoot, proof) => {
+  const rest = [...proof];
+  let [position, last] = [oldSize - 1, entries.length - 1];
+  while (position % 2 === 1) [position, last] = [(position - 1) / 2, Math.floor(last / 2)];
+  let left = position === 0 ? Buffer.from(oldRoot, 'base64') : rest.shift();
+  let both = left;
+  for (const sibling of rest) {
+    if (last === 0) return false;
+    if (position % 2 === 1 || position === last) {
+      [left, both] = [node(sibling, left), node(sibling, both)];
+      while (position % 2 === 0 && position !== 0) [position, last] = [position / 2, Math.floor(last / 2)];
+    } else both = node(both, sibling);
+    [position, last] = [Math.floor(position / 2), Math.floor(last / 2)];
+  }
+  return last === 0 && left?.toString('base64') === oldRoot && both.toString('base64') === head.root;
+};
+for (const { checkpoint: note, proof } of consistency) {
+  const earlier = openNote(note, keys);
+  if (!earlier) fail('an earlier checkpoint is not signed by a key of the log.');
+  const hashes = proof.map(exact);
+  const holds = hashes.every((hash) => hash.length === 32) && proves(earlier.size, earlier.root, hashes);
+  if (roots.get(earlier.size) !== earlier.root || !holds)
+    fail(`the first ${earlier.size} entries are not those of an earlier checkpoint.`);
+}
+
+console.log(`VERIFIED: ${head.size} entries, complete, in order and unchanged.`);
+if (consistency.length > 0) console.log(`They go on from ${consistency.length} earlier checkpoint(s).`);
+console.log(`Signed by ${signer.text}`);
 if (!trusted)
   console.log('That key came with the file. Compare it with the one you received by another way.');

@@ -7,6 +7,7 @@ import { pageOf, pageRequest } from '../schema/page.ts';
 import { defineCommand, everyRole, stewardRoles } from './define.ts';
 import { jobStarted } from './jobs.ts';
 import { heldFile } from './files.ts';
+import { change } from './models.ts';
 
 export const fileFormat = z.enum(['csv', 'parquet', 'json', 'jsonl']);
 export type FileFormat = z.infer<typeof fileFormat>;
@@ -171,6 +172,15 @@ export const datasetCommands = {
     roles: everyRole,
     input: pageRequest.extend({ id: datasetId }),
     output: pageOf(rejectedRow),
+    errors: ['DATASET_NOT_FOUND'],
+  }),
+  'datasets/history': defineCommand({
+    name: 'datasets/history',
+    summary: 'The changes of one data set, newest first.',
+    effect: 'read',
+    roles: everyRole,
+    input: pageRequest.extend({ id: datasetId }),
+    output: pageOf(change),
     errors: ['DATASET_NOT_FOUND'],
   }),
   'datasets/export-rejects': defineCommand({

@@ -65,6 +65,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'PAYLOAD_TOO_LARGE',
   'DISK_FULL',
   'READ_ONLY',
+  'RECOVERY_MODE',
   'DATABASE_DAMAGED',
   'TIMED_OUT',
   'CORE_UNAVAILABLE',

@@ -141,7 +141,11 @@ export const driftCommands = {
     summary: 'A page of drift runs, newest first; of one model or of all.',
     effect: 'read',
     roles: everyRole,
-    input: pageRequest.extend({ modelId: modelId.nullable().default(null) }),
+    input: pageRequest.extend({
+      modelId: modelId.nullable().default(null),
+      /** `whole` leaves out the runs over a part of a data set, as monitors make them. */
+      scope: z.enum(['all', 'whole']).default('all'),
+    }),
     output: pageOf(driftRunRow),
     errors: ['MODEL_NOT_FOUND'],
   }),

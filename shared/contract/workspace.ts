@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { buildingRoles, defineCommand, everyRole, noInput } from './define.ts';
+import { buildingRoles, defineCommand, defineOpenCommand, everyRole, noInput } from './define.ts';
 import { jobStarted } from './jobs.ts';
 import { driftVerdict } from '../schema/drift.ts';
 import { modelId, runId } from '../schema/ids.ts';
@@ -49,11 +49,11 @@ export const workspaceCommands = {
     input: noInput,
     output: workspaceOverview,
   }),
-  'demo/describe': defineCommand({
+  // Told before anybody has signed in: it is what the choice at the first start is made on.
+  'demo/describe': defineOpenCommand({
     name: 'demo/describe',
     summary: 'What the demo workspace holds, with sources and licences.',
     effect: 'read',
-    roles: everyRole,
     input: noInput,
     output: z.strictObject({
       available: z.boolean(),

@@ -106,7 +106,9 @@ async function measure(connection: SqliteConnection, print: (line: string) => vo
     origin: ledger.origin,
     keys: [],
     anchors: [],
-    changeDigest: () => null,
+    revocations: [],
+    closedAt: null,
+    changeDigests: (from, count) => audit.digestsOf(from, count),
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });

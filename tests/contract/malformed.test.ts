@@ -3,17 +3,6 @@ import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CoreCommandName } from '../../shared/contract/index.ts';
 import { replyEnvelope } from '../../shared/contract/envelope.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
-import {
-  datasetId,
-  fairnessRunId,
-  fileToken,
-  jobId,
-  modelId,
-  monitorId,
-  runId,
-  sessionId,
-  userId,
-} from '../../shared/schema/ids.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { testActor } from '../support/test-actor.ts';
@@ -27,26 +16,10 @@ import {
 } from './malformed.ts';
 import type { Malformed } from './malformed.ts';
 import { inputSchemaOf } from './reference.ts';
+import { unknownRecords } from './unknown-records.ts';
 import { modelDraftNamed, validInputs } from './valid-inputs.ts';
 
-/*
- * No malformed input reaches a handler, so the records that the inputs name need not exist; what has to
- * exist is something that could be damaged.
- */
-const id = (last: number) => `00000000-0000-7000-8000-${String(last).padStart(12, '0')}`;
-const inputs = validInputs({
-  modelId: modelId.parse(id(1)),
-  binnedModelId: modelId.parse(id(2)),
-  referenceId: datasetId.parse(id(3)),
-  currentId: datasetId.parse(id(4)),
-  runId: runId.parse(id(5)),
-  fairnessRunId: fairnessRunId.parse(id(9)),
-  jobId: jobId.parse(id(6)),
-  token: fileToken.parse('t'.repeat(43)),
-  userId: userId.parse(id(7)),
-  sessionId: sessionId.parse(id(8)),
-  monitorId: monitorId.parse(id(9)),
-});
+const inputs = validInputs(unknownRecords);
 const coreCommands = commandNames.filter((name): name is CoreCommandName => commands[name].place === 'core');
 const refusals = new Set(['INVALID_INPUT', 'MALFORMED_REQUEST']);
 
@@ -106,7 +79,8 @@ describe.each(coreCommands)('malformed input for %s', (name) => {
     expect(databaseDigest(core.folder)).toBe(before);
   });
 
-  it('answers nobody who is not signed in', async () => {
+  const isOpen = commands[name].access === 'open';
+  it.skipIf(isOpen)('answers nobody who is not signed in', async () => {
     const reply = await core.ask(name, valid, null);
     expect(reply).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
     expect(databaseDigest(core.folder)).toBe(before);

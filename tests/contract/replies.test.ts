@@ -94,14 +94,22 @@ describe('what changing commands answer', () => {
     'datasets/restore',
     'audit/verify',
     'audit/export',
+    'audit/proof',
+    'audit/unlock-key',
+    'audit/rotate-key',
+    'audit/revoke-key',
+    'audit/move-key',
   ];
 
-  it.each(inOrder)('%s succeeds with an answer of the promised shape and leaves a record', async (name) => {
+  // These two sign a checkpoint, if there is something to sign.
+  const leavesNoRecord: ReadonlySet<string> = new Set(['audit/proof', 'audit/unlock-key']);
+
+  it.each(inOrder)('%s succeeds with an answer of the promised shape', async (name) => {
     const before = databaseDigest(fresh.core.folder);
     const reply = await fresh.core.ask(name, validInputs(fresh)[name]);
     expect(reply).toMatchObject({ ok: true });
     expect(complaint(name, reply)).toBeNull();
-    expect(databaseDigest(fresh.core.folder)).not.toBe(before);
+    expect(leavesNoRecord.has(name) || databaseDigest(fresh.core.folder) !== before).toBe(true);
   });
 
   it('covers every command that changes something, or the tests above do', () => {
@@ -113,8 +121,12 @@ describe('what changing commands answer', () => {
       'monitors/delete',
       'monitors/restore',
       'jobs/cancel',
+      'audit/declare-key-lost',
+      'audit/begin-epoch',
     ];
-    expect(new Set([...inOrder, ...elsewhere])).toEqual(new Set(changing));
+    // tests/unit/main/core/features/identity follows people through all of these.
+    const identity = changing.filter((name) => /^(?:session|users)\//.test(name));
+    expect(new Set([...inOrder, ...elsewhere, ...identity])).toEqual(new Set(changing));
   });
 
   it.each([

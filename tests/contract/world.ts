@@ -49,6 +49,7 @@ export async function openWorld(): Promise<World> {
     // The outcome of an import is the data set's identifier.
     return job.outcome?.id as DatasetId;
   };
+  const auditor = await core.as('auditor');
   const referenceId = await importFile('reference', 0);
   const currentId = await importFile('current', 25);
   const { jobId } = await core.call('drift/run', { modelId: model.id, referenceId, currentId });
@@ -87,7 +88,7 @@ export async function openWorld(): Promise<World> {
     jobId,
     token,
     monitorId: monitor.id,
-    userId: core.core.system.id,
+    userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),
   };

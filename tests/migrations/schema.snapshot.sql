@@ -14,6 +14,15 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER audit_entries_are_not_updated BEFORE UPDATE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
+CREATE TRIGGER audit_keys_are_not_deleted BEFORE DELETE ON audit_keys
+BEGIN SELECT RAISE(ABORT, 'keys are kept'); END;
+
+CREATE TRIGGER audit_logs_are_not_deleted BEFORE DELETE ON audit_logs
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER audit_logs_are_not_updated BEFORE UPDATE ON audit_logs
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
 CREATE TRIGGER audit_state_is_not_deleted BEFORE DELETE ON audit_state
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
@@ -55,11 +64,13 @@ CREATE TABLE accounts (
   last_sign_in_at    TEXT
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE audit_checkpoints (
-  size INTEGER PRIMARY KEY CHECK (size > 0),
+CREATE TABLE "audit_checkpoints" (
+  log  INTEGER NOT NULL REFERENCES audit_logs (number) ON DELETE RESTRICT,
+  size INTEGER NOT NULL CHECK (size > 0),
   at   TEXT NOT NULL,
-  note TEXT NOT NULL
-) STRICT;
+  note TEXT NOT NULL,
+  PRIMARY KEY (log, size)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audit_entries (
   seq         INTEGER PRIMARY KEY CHECK (seq >= 0),
@@ -73,20 +84,39 @@ CREATE TABLE audit_entries (
   change_id   TEXT REFERENCES changes (id) ON DELETE RESTRICT
 ) STRICT;
 
-CREATE TABLE audit_state (
-  id       INTEGER PRIMARY KEY CHECK (id = 1),
+CREATE TABLE audit_keys (
+  number       INTEGER PRIMARY KEY CHECK (number > 0),
+  public_key   BLOB NOT NULL UNIQUE CHECK (length(public_key) = 32),
+  secret_name  TEXT NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('current', 'retired', 'lost')),
+  made_at      TEXT NOT NULL,
+  ended_at     TEXT,
+  revoked_log  INTEGER,
+  revoked_size INTEGER CHECK (revoked_size >= 0),
+  CHECK ((revoked_log IS NULL) = (revoked_size IS NULL)),
+  CHECK ((state = 'current') = (ended_at IS NULL))
+) STRICT;
+
+CREATE TABLE audit_logs (
+  number    INTEGER PRIMARY KEY CHECK (number > 0),
+  first_seq INTEGER NOT NULL UNIQUE CHECK (first_seq >= 0)
+) STRICT;
+
+CREATE TABLE "audit_state" (
+  log      INTEGER PRIMARY KEY REFERENCES audit_logs (number) ON DELETE RESTRICT,
   size     INTEGER NOT NULL CHECK (size > 0),
   frontier BLOB NOT NULL CHECK (length(frontier) % 32 = 0),
   previous TEXT NOT NULL CHECK (length(previous) = 64),
   at       TEXT NOT NULL,
   clock    INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE TABLE audit_subtrees (
+CREATE TABLE "audit_subtrees" (
+  log      INTEGER NOT NULL REFERENCES audit_logs (number) ON DELETE RESTRICT,
   level    INTEGER NOT NULL CHECK (level > 0),
   position INTEGER NOT NULL CHECK (position >= 0),
   hash     BLOB NOT NULL CHECK (length(hash) = 32),
-  PRIMARY KEY (level, position)
+  PRIMARY KEY (log, level, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "changes" (
@@ -378,6 +408,8 @@ CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
 
 CREATE INDEX audit_entries_by_time ON audit_entries (at, seq);
+
+CREATE UNIQUE INDEX audit_keys_current ON audit_keys (state) WHERE state = 'current';
 
 CREATE INDEX changes_by_actor ON changes (actor_id);
 

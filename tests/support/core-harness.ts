@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
 import { systemClock } from '../../main/adapters/clock.ts';
 import { createFileAnchorStore } from '../../main/adapters/file-anchor-store.ts';
-import { createFileSecretStore } from '../../main/adapters/file-secret-store.ts';
 import { lockDataFolder } from '../../main/adapters/data-folder-lock.ts';
 import { openFileVault } from '../../main/adapters/file-vault.ts';
 import { uuidSource } from '../../main/adapters/ids.ts';
+import { createSecretStores } from '../../main/adapters/secret-stores.ts';
 import { systemProbe } from '../../main/adapters/system-probe.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import type { Core, CorePorts } from '../../main/core/create-core.ts';
@@ -78,7 +78,12 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
       vitals: idleVitals,
       openSqlite,
       lockDataFolder,
-      openSecrets: () => createFileSecretStore(join(folder, '..', 'private', 'keys')),
+      openSecrets: () =>
+        createSecretStores({
+          folder: join(folder, '..', 'private', 'keys'),
+          passphrase: null,
+          keychain: null,
+        }),
       openAnchors: () => createFileAnchorStore(join(folder, '..', 'private', 'anchors')),
       passwords: createCheapPasswords(),
       openVault: openFileVault,

@@ -58,7 +58,13 @@ export async function hostOf(test: TestCore): Promise<CoreHost> {
   });
   const host = createCoreHost({
     launch: () => child,
-    options: { dataFolder: test.folder, shell: 'test', version: '0.0.0-test', resourcesFolder: null },
+    options: {
+      dataFolder: test.folder,
+      shell: 'test',
+      version: '0.0.0-test',
+      resourcesFolder: null,
+      passphrase: null,
+    },
   });
   await host.start();
   return host;

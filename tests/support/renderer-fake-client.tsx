@@ -20,7 +20,7 @@ import type { Client, Connection, FileSource } from '../../renderer/client/clien
 import { createConnection } from '../../renderer/client/connection.ts';
 import { createQueryClient } from '../../renderer/client/query-client.ts';
 import { createTopicBus } from '../../renderer/client/topic-bus.ts';
-import { sampleInfo } from './renderer-samples.ts';
+import { sampleInfo, sampleSession } from './renderer-samples.ts';
 
 export type FakeHandlers = {
   [Name in CommandName]?: (input: ParsedInput<Name>) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
@@ -31,6 +31,8 @@ export type FakeClient = Client & {
   /** Every call so far, in order, with its parsed input. */
   readonly calls: { name: CommandName; input: unknown }[];
   readonly saved: HeldFile[];
+  /** Texts that were handed over as files. */
+  readonly savedTexts: { name: string; text: string }[];
   push(message: PushMessage): void;
   /** Replaces the answers of some commands. */
   answer(handlers: FakeHandlers): void;
@@ -41,6 +43,8 @@ const emptyPage = { items: [], total: 0, nextCursor: null };
 const usual: FakeHandlers = {
   'app/info': () => sampleInfo(),
   'jobs/list': () => emptyPage,
+  'session/state': () => sampleSession(),
+  'session/activity': () => ({}),
 };
 
 /** Never answers: keeps a page in its loading state. */
@@ -61,16 +65,21 @@ export function createFakeClient(handlers: FakeHandlers = {}, files?: FileSource
   const bus = createTopicBus();
   const calls: FakeClient['calls'] = [];
   const saved: HeldFile[] = [];
+  const savedTexts: FakeClient['savedTexts'] = [];
   let answers: FakeHandlers = { ...usual, ...handlers };
 
   return {
     calls,
     saved,
+    savedTexts,
     connection: createConnection('online'),
     files: files ?? { kind: 'dialog', choose: () => Promise.resolve(null) },
     saveFile(file) {
       saved.push(file);
       return Promise.resolve({ name: file.name });
+    },
+    saveText(name, text) {
+      savedTexts.push({ name, text });
     },
     subscribe<Name extends TopicName>(topic: Name, listener: (payload: TopicPayload<Name>) => void) {
       return bus.subscribe(topic, listener);

@@ -1,4 +1,7 @@
 import type { AppInfo } from '../../shared/contract/app.ts';
+import { role } from '../../shared/contract/define.ts';
+import { account, sessionRow, sessionState } from '../../shared/contract/identity.ts';
+import type { Account, SessionRow, SessionState } from '../../shared/contract/identity.ts';
 import { dataset, datasetRow, filePreview } from '../../shared/contract/datasets.ts';
 import type { Dataset, DatasetRow, FilePreview } from '../../shared/contract/datasets.ts';
 import { driftRun } from '../../shared/contract/drift.ts';
@@ -53,6 +56,55 @@ export function sampleInfo(part: Partial<AppInfo> = {}): AppInfo {
   });
 }
 
+/** One person in each role, as the demo has them. */
+export const samplePeople = role.options.map((held, index) => ({
+  id: sampleId(1, index + 10),
+  name: `Person ${index + 1}`,
+  email: `${held}@demo.example`,
+  role: held,
+}));
+
+export function sampleSession(part: Partial<Record<keyof SessionState, unknown>> = {}): SessionState {
+  return sessionState.parse({
+    state: 'signed-in',
+    workspace: 'own',
+    user: { id: ids.user, name: 'Ada Reviewer', email: 'ada@example.org', role: 'administrator' },
+    idleLockMinutes: 30,
+    demoPeople: [],
+    ...part,
+  });
+}
+
+export function sampleAccount(part: Partial<Record<keyof Account, unknown>> = {}): Account {
+  return account.parse({
+    id: sampleId(1, 2),
+    name: 'Ben Scientist',
+    email: 'ben@example.org',
+    role: 'data-scientist',
+    state: 'active',
+    rowVersion: 4,
+    createdAt: '2026-01-05T09:00:00.000Z',
+    lastSignInAt: '2026-03-01T08:00:00.000Z',
+    failedSignIns: 0,
+    openSessions: 1,
+    ...part,
+  });
+}
+
+export function sampleSessionRow(part: Partial<Record<keyof SessionRow, unknown>> = {}): SessionRow {
+  return sessionRow.parse({
+    id: sampleId(7, 1),
+    userId: ids.user,
+    shell: 'loopback',
+    createdAt: '2026-03-01T08:00:00.000Z',
+    lastSeenAt: '2026-03-01T09:00:00.000Z',
+    endsAt: '2026-03-01T20:00:00.000Z',
+    locked: false,
+    current: true,
+    ...part,
+  });
+}
+
 export function sampleHealth(part: Partial<Record<keyof AppHealth, unknown>> = {}): AppHealth {
   const figures = appHealth.omit({ checks: true }).parse({
     at: '2026-01-02T04:00:00.000Z',
@@ -78,6 +130,8 @@ export function sampleHealth(part: Partial<Record<keyof AppHealth, unknown>> = {
       size: 1204,
       uncovered: 0,
       heldIn: 'protected-file',
+      keyState: 'ready',
+      inRecovery: false,
       verifiedAt: '2026-01-01T03:00:00.000Z',
       verifiedOk: true,
     },

@@ -35,6 +35,7 @@ const stages: readonly Stage[] = [
     report: null,
   },
   { name: 'integration', command: vitest('integration'), report: 'vitest' },
+  { name: 'abuse, in the short form', command: vitest('abuse'), report: 'vitest' },
   { name: 'faults, in the short form', command: vitest('faults'), report: 'vitest' },
   {
     name: 'end to end',

@@ -1,8 +1,19 @@
 import { z } from 'zod';
-import { appendLeaf, emptyFrontier, rootOf, sameBytes } from '../../../shared/canonical/merkle.ts';
+import {
+  appendLeaf,
+  emptyFrontier,
+  rootOf,
+  sameBytes,
+  verifyConsistency,
+} from '../../../shared/canonical/merkle.ts';
 import { exportFormat, exportVersion, jsonExport } from '../../core/features/audit/export.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { decodeEntry, hashEntry, sha256 } from '../../core/ledger/entry.ts';
+import { isSignedInForce, keyEventOf, sameKey } from '../../core/ledger/key-history.ts';
+import type { Revocation } from '../../core/ledger/key-history.ts';
+import { keysVouchedFor } from '../../core/ledger/key-trust.ts';
+import type { Handover } from '../../core/ledger/key-trust.ts';
+import { keyInLog } from '../../core/ledger/origin.ts';
 import { formatNoteKey, parseNoteKey } from '../../core/ledger/signed-note.ts';
 import type { NoteKey } from '../../core/ledger/signed-note.ts';
 
@@ -11,63 +22,163 @@ const ledgerExport = z.object({
   version: z.literal(exportVersion),
   keys: z.array(z.string()),
   checkpoint: z.string(),
+  handovers: z.array(z.string()),
+  consistency: z.array(z.object({ checkpoint: z.string(), proof: z.array(z.string()) })),
   entries: z.array(z.string()),
 });
+type LedgerExport = z.infer<typeof ledgerExport>;
 
 export type ExportFinding = { readonly ok: boolean; readonly sentences: readonly string[] };
 
 const bad = (sentence: string): ExportFinding => ({ ok: false, sentences: [sentence] });
+
+/** What is wrong with an export; caught below. */
+class Refused extends Error {}
+
+function refuse(sentence: string): never {
+  throw new Refused(sentence);
+}
+
+/** Everything the entries themselves say. Throws Refused. */
+type Reading = {
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** Roots at the sizes that were asked for. */
+  readonly roots: ReadonlyMap<number, Uint8Array>;
+  readonly keys: readonly NoteKey[];
+  readonly handovers: readonly Omit<Handover, 'note'>[];
+  readonly revocations: readonly Revocation[];
+};
+
+function readEntries(entries: readonly string[], origin: string, sizes: ReadonlySet<number>): Reading {
+  let frontier = emptyFrontier;
+  const roots = new Map<number, Uint8Array>();
+  const keys: NoteKey[] = [];
+  const handovers: Omit<Handover, 'note'>[] = [];
+  const revocations: Revocation[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const bytes = Buffer.from(entry);
+    const body = decodeEntry(bytes) ?? refuse(`Entry ${index} is not an entry of this format.`);
+    if (body.seq !== index) refuse(`Entry ${index} is missing or out of place.`);
+    if (body.log !== origin) refuse(`Entry ${index} belongs to another log.`);
+    frontier = appendLeaf(sha256, frontier, hashEntry(bytes));
+    if (sizes.has(frontier.size)) roots.set(frontier.size, rootOf(sha256, frontier));
+    const event = keyEventOf(body);
+    if (event?.kind === 'introduced') keys.push(event.key);
+    if (event?.kind === 'handed-over') {
+      keys.push(event.to);
+      handovers.push({ origin, size: frontier.size, from: event.from, to: event.to });
+    }
+    if (event?.kind === 'revoked') revocations.push(event);
+  }
+  return { size: frontier.size, root: rootOf(sha256, frontier), roots, keys, handovers, revocations };
+}
+
+function decodeHash(text: string): Uint8Array {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.toString('base64') !== text) refuse('A proof of an earlier checkpoint is not as it was written.');
+  return new Uint8Array(bytes);
+}
+
+function checkConsistency(data: LedgerExport, read: Reading, keys: readonly NoteKey[]): void {
+  for (const { checkpoint: note, proof } of data.consistency) {
+    const earlier =
+      openCheckpoint(note, keys) ?? refuse('An earlier checkpoint is not signed by a key of the log.');
+    const { size, root } = earlier;
+    const own = read.roots.get(size);
+    const holds =
+      own !== undefined &&
+      sameBytes(own, root) &&
+      verifyConsistency(sha256, {
+        oldSize: size,
+        oldRoot: root,
+        size: read.size,
+        root: read.root,
+        proof: proof.map(decodeHash),
+      });
+    if (!holds) refuse(`The first ${size} entries are not those of an earlier checkpoint.`);
+  }
+}
+
+function sizeIn(note: string): number {
+  return Number(note.split('\n', 2)[1]);
+}
+
+function check(text: string, trustedKey: string | null): ExportFinding {
+  const parsed = ledgerExport.safeParse(JSON.parse(text));
+  if (!parsed.success) return bad(`The file is not a ledger export of version ${exportVersion}.`);
+  const { data } = parsed;
+  // Text around the signed parts is not signed; only the exact text that an export has is taken.
+  const exact = [...jsonExport({ ...data, batches: [data.entries] })].join('');
+  if (exact !== text) return bad('The file was changed after it was exported.');
+  const trusted = trustedKey === null ? null : parseNoteKey(trustedKey);
+  if (trustedKey !== null && trusted === null) {
+    return bad('A verifier key is not usable. Write it as it stands on the Audit page.');
+  }
+  const origin = data.checkpoint.split('\n', 1)[0] ?? '';
+  const sizes = new Set(data.consistency.map((one) => sizeIn(one.checkpoint)));
+  const read = readEntries(data.entries, origin, sizes);
+  if (read.keys.map(formatNoteKey).join(' ') !== data.keys.join(' ')) {
+    return bad('The keys in the file are not those that its entries name.');
+  }
+  const handovers = read.handovers.map((handover, index) => ({
+    ...handover,
+    note: data.handovers[index] ?? '',
+  }));
+  if (data.handovers.length !== handovers.length) return bad('A change of keys has no checkpoint over it.');
+  for (const { note, from, to, size } of handovers) {
+    const opened = openCheckpoint(note, [from, to]);
+    if (opened?.size !== size || opened.signedBy.length !== 2) {
+      return bad(`The change of keys in entry ${size - 1} is not signed by both keys.`);
+    }
+  }
+  const checkpoint = openCheckpoint(data.checkpoint, read.keys);
+  if (!checkpoint) return bad('The checkpoint is not signed by a key that the entries name.');
+  if (!isSignedInForce(checkpoint, read.revocations)) {
+    return bad('The checkpoint is signed by a key that was revoked before it.');
+  }
+  const vouched =
+    trusted === null ? read.keys : keysVouchedFor(keyInLog(trusted, origin), handovers, read.revocations);
+  if (!checkpoint.signedBy.some((key) => vouched.some((one) => sameKey(one, key)))) {
+    return bad(
+      `The checkpoint is not signed by the key, nor by one that it handed over to, but by ${checkpoint.signedBy.map(formatNoteKey).join(' or ')}.`,
+    );
+  }
+  if (read.size !== checkpoint.size) {
+    return bad(`The checkpoint covers ${checkpoint.size} entries, but the file holds ${read.size}.`);
+  }
+  if (!sameBytes(read.root, checkpoint.root)) return bad('The entries are not those that were signed.');
+  checkConsistency(data, read, read.keys);
+  const earlier = data.consistency.length;
+  return {
+    ok: true,
+    sentences: [
+      `All ${read.size} entries are complete, in order and unchanged.`,
+      ...(earlier === 0
+        ? []
+        : [
+            `They go on from ${earlier === 1 ? 'one earlier checkpoint' : `${earlier} earlier checkpoints`}.`,
+          ]),
+      ...(trusted === null
+        ? [
+            `Signed by ${checkpoint.signedBy.map(formatNoteKey).join(' and ')}.`,
+            'That key came with the file. Compare it with the one you received by another way.',
+          ]
+        : []),
+    ],
+  };
+}
 
 /**
  * Checks the text of a ledger export. `trustedKey` is a verifier key that came by another way; without it
  * the keys in the file are used, and the finding says so.
  */
 export function verifyExport(text: string, trustedKey: string | null): ExportFinding {
-  let data: unknown;
   try {
-    data = JSON.parse(text);
-  } catch {
-    return bad('The file is not JSON.');
+    return check(text, trustedKey);
+  } catch (error) {
+    if (error instanceof Refused) return bad(error.message);
+    if (error instanceof SyntaxError) return bad('The file is not JSON.');
+    throw error;
   }
-  const parsed = ledgerExport.safeParse(data);
-  if (!parsed.success) return bad('The file is not a ledger export of version 1.');
-  const { entries, checkpoint: note } = parsed.data;
-  // Text around the signed parts is not signed; only the exact text that an export has is taken.
-  const exact = [...jsonExport({ checkpoint: note, keys: parsed.data.keys, batches: [entries] })].join('');
-  if (exact !== text) return bad('The file was changed after it was exported.');
-  const keys: NoteKey[] = [];
-  for (const written of trustedKey === null ? parsed.data.keys : [trustedKey]) {
-    const key = parseNoteKey(written);
-    if (!key) return bad('A verifier key is not usable. Write it as it stands on the Audit page.');
-    keys.push(key);
-  }
-  const checkpoint = openCheckpoint(note, keys);
-  if (!checkpoint) return bad('The checkpoint is not signed by the key.');
-
-  let frontier = emptyFrontier;
-  for (const [index, entry] of entries.entries()) {
-    const bytes = Buffer.from(entry);
-    const body = decodeEntry(bytes);
-    if (!body) return bad(`Entry ${index} is not an entry of this format.`);
-    if (body.seq !== index) return bad(`Entry ${index} is missing or out of place.`);
-    if (body.log !== checkpoint.origin) return bad(`Entry ${index} belongs to another log.`);
-    frontier = appendLeaf(sha256, frontier, hashEntry(bytes));
-  }
-  if (frontier.size !== checkpoint.size) {
-    return bad(`The checkpoint covers ${checkpoint.size} entries, but the file holds ${frontier.size}.`);
-  }
-  if (!sameBytes(rootOf(sha256, frontier), checkpoint.root)) {
-    return bad('The entries are not those that were signed.');
-  }
-  const whose =
-    trustedKey === null
-      ? [
-          `Signed by ${keys.map(formatNoteKey).join(' or ')}.`,
-          'That key came with the file. Compare it with the one you received by another way.',
-        ]
-      : [];
-  return {
-    ok: true,
-    sentences: [`All ${frontier.size} entries are complete, in order and unchanged.`, ...whose],
-  };
 }

@@ -3,16 +3,54 @@ import { openSqlite } from '../../adapters/better-sqlite3.ts';
 import { createAuditRepository } from '../../core/features/audit/repository.ts';
 import { evidenceSentence, verificationSentence } from '../../core/features/audit/sentence.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
-import { createLedgerRepository } from '../../core/ledger/repository.ts';
+import { decodeEntry } from '../../core/ledger/entry.ts';
+import { keyEventOf, sameKey } from '../../core/ledger/key-history.ts';
+import { keysVouchedFor } from '../../core/ledger/key-trust.ts';
+import type { Handover } from '../../core/ledger/key-trust.ts';
+import { readKeys } from '../../core/ledger/key-ring.ts';
 import { parseNoteKey } from '../../core/ledger/signed-note.ts';
+import type { NoteKey } from '../../core/ledger/signed-note.ts';
 import { readLedgerIdentity } from '../../core/ledger/open-ledger.ts';
-import { verifyLedger } from '../../core/ledger/verify.ts';
-import type { AnchorStore } from '../../core/ports.ts';
+import type { OpenLog } from '../../core/ledger/open-ledger.ts';
+import { verifyLogs } from '../../core/ledger/verify-logs.ts';
+import type { AnchorStore, SqliteConnection } from '../../core/ports.ts';
 import { createDatabase } from '../../core/storage/database.ts';
 import { layoutOf } from '../../core/storage/data-layout.ts';
 import { createEvidenceStore } from '../../core/evidence/evidence-store.ts';
 import { verifyEvidence } from '../../core/evidence/verify-evidence.ts';
 import type { ExportFinding } from './verify-export.ts';
+
+const bad = (sentence: string): ExportFinding => ({ ok: false, sentences: [sentence] });
+
+function handoversOf({ origin, repository }: OpenLog): Handover[] {
+  return repository.keyEntries().flatMap((row) => {
+    const body = decodeEntry(row.body);
+    const event = body && keyEventOf(body);
+    if (!body || event?.kind !== 'handed-over') return [];
+    const size = body.seq + 1;
+    const note = repository.checkpoint(size)?.note ?? '';
+    return [{ origin, size, from: event.from, to: event.to, note }];
+  });
+}
+
+/** Whether the newest checkpoint comes from the trusted key or one that it handed over to. */
+function isVouchedFor(
+  trusted: NoteKey,
+  logs: readonly OpenLog[],
+  keys: ReturnType<typeof readKeys>,
+): boolean {
+  const vouched = keysVouchedFor(trusted, logs.flatMap(handoversOf), keys.revocations);
+  const newest = logs.findLast((log) => log.repository.latestCheckpoint() !== null);
+  const note = newest?.repository.latestCheckpoint()?.note ?? '';
+  const checkpoint = openCheckpoint(note, keys.under(newest?.origin ?? ''));
+  return checkpoint?.signedBy.some((key) => vouched.some((one) => sameKey(one, key))) === true;
+}
+
+/** Whether the database has the tables that this version reads. */
+function isCurrent(connection: SqliteConnection): boolean {
+  const row = connection.get(`SELECT 1 FROM sqlite_schema WHERE name = 'audit_keys'`, []);
+  return row !== undefined;
+}
 
 /** Checks ledger and evidence of a data folder, without changing anything in it. */
 export async function verifyFolder(
@@ -21,37 +59,34 @@ export async function verifyFolder(
 ): Promise<ExportFinding> {
   const layout = layoutOf(folder);
   if (!existsSync(layout.database)) {
-    return {
-      ok: false,
-      sentences: [`There is no DriftGuard database in ${folder}. Name the data folder itself.`],
-    };
+    return bad(`There is no DriftGuard database in ${folder}. Name the data folder itself.`);
+  }
+  const trusted = options.trustedKey === null ? null : parseNoteKey(options.trustedKey);
+  if (options.trustedKey !== null && trusted === null) {
+    return bad('The key is not a verifier key. Write it as it stands on the Audit page.');
   }
   const connection = openSqlite(layout.database, 'read');
   try {
+    if (!isCurrent(connection)) {
+      return bad('This data folder was last used by an earlier version. Open it once with DriftGuard.');
+    }
     const database = createDatabase(connection);
     const identity = readLedgerIdentity(database);
-    if (!identity)
-      return { ok: false, sentences: ['This data folder has no ledger yet. Open it once with DriftGuard.'] };
-    const trusted = options.trustedKey === null ? null : parseNoteKey(options.trustedKey);
-    if (options.trustedKey !== null && trusted === null) {
-      return {
-        ok: false,
-        sentences: ['The key is not a verifier key. Write it as it stands on the Audit page.'],
-      };
-    }
-    const keys = trusted === null ? identity.keys : [trusted];
-    const notes = await options.anchors.read(identity.origin);
-    const anchors = notes.flatMap((note) => openCheckpoint(note, identity.keys) ?? []);
+    if (!identity) return bad('This data folder has no ledger yet. Open it once with DriftGuard.');
+    const { logs } = identity;
+    const keys = readKeys(database);
     const audit = createAuditRepository(database);
-    const verdict = await verifyLedger({
-      repository: createLedgerRepository(database),
-      origin: identity.origin,
-      keys,
-      anchors,
-      changeDigest: (id) => audit.digestOf(id),
+    const verdict = await verifyLogs({
+      logs,
+      keysOf: keys.under,
+      revocations: keys.revocations,
+      notesOf: (origin) => options.anchors.read(origin),
+      highWater: null,
+      changeDigests: (log) => (from, count) => audit.digestsOf(log.repository.place.first + from, count),
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });
+    const isOurs = trusted === null || isVouchedFor(trusted, logs, keys);
     const evidence = await verifyEvidence({
       store: createEvidenceStore(layout),
       recorded: audit.recordedEvidence(),
@@ -59,8 +94,12 @@ export async function verifyFolder(
       onProgress: () => undefined,
     });
     return {
-      ok: verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0,
-      sentences: [verificationSentence(verdict, anchors.length), evidenceSentence(evidence)],
+      ok: verdict.ok && isOurs && evidence.missing.length === 0 && evidence.changed.length === 0,
+      sentences: [
+        verificationSentence(verdict),
+        ...(isOurs ? [] : ['The ledger is not signed by the key, nor by one that it handed over to.']),
+        evidenceSentence(evidence),
+      ],
     };
   } finally {
     connection.close();

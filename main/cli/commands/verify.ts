@@ -4,11 +4,13 @@ import { createFileAnchorStore } from '../../adapters/file-anchor-store.ts';
 import { privateFolders } from '../../processes/data-folder.ts';
 import { verifyExport } from './verify-export.ts';
 import type { ExportFinding } from './verify-export.ts';
+import { proofStart, verifyProof } from './verify-proof.ts';
 import { verifyFolder } from './verify-folder.ts';
 
-const usage = `Usage: driftguard verify <data folder or ledger export> [--key VERIFIER-KEY] [--json]
+const usage = `Usage: driftguard verify <data folder, ledger export or .tlog-proof> [--key VERIFIER-KEY] [--json]
 
-Checks that a ledger is complete, in order and unchanged; of a data folder also every evidence file.
+Checks that a ledger is complete, in order and unchanged; of a data folder also every evidence file. Of a
+proof it checks that the ledger holds the entry; that always needs --key.
   --key   verifier key that you received by another way; without it the keys in the data are used
   --json  one JSON document instead of sentences
 Ends with 0 when everything is as it was written, otherwise with 1 and the reason.`;
@@ -20,7 +22,15 @@ async function check(path: string, trustedKey: string | null): Promise<ExportFin
   } catch {
     return { ok: false, sentences: [`${path} cannot be read. Check the name and that you may open it.`] };
   }
-  if (!isFolder) return verifyExport(await readFile(path, 'utf8'), trustedKey);
+  if (!isFolder) {
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+      return text.startsWith(proofStart) ? verifyProof(text, trustedKey) : verifyExport(text, trustedKey);
+    } catch (error) {
+      if (error instanceof TypeError) return { ok: false, sentences: ['The file is not UTF-8 text.'] };
+      throw error;
+    }
+  }
   return verifyFolder(path, { trustedKey, anchors: createFileAnchorStore(privateFolders().anchors) });
 }
 

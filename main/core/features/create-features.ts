@@ -31,6 +31,7 @@ export function createFeatures(
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
+    watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
     },

@@ -9,8 +9,18 @@ import { stackOf } from '../telemetry/stack.ts';
 export type Checkpointer = {
   /** Told of every entry; an anchor outside the database follows within a second. */
   appended(): void;
-  /** Signs the present head and keeps it in the database and outside; null while the log is empty. */
+  /**
+   * Signs the present head and keeps it in the database and outside; null while the log is empty or
+   * nothing may be signed.
+   */
   checkpoint(): Promise<StoredCheckpoint | null>;
+  /**
+   * Signs the present head with these keys and keeps it in the database. Inside a transaction; `checkpoint`
+   * after it writes the anchor.
+   */
+  signNow(signers: readonly NoteSigner[]): StoredCheckpoint;
+  /** Writes the head down in the second place outside, where there is one. */
+  mark(): Promise<void>;
   /** Signs what is not yet covered and stops. */
   close(): Promise<void>;
 };
@@ -19,38 +29,45 @@ export type Checkpointer = {
 const anchorDelayMs = 1000;
 /** How long entries may go without a checkpoint in the database. */
 const checkpointIntervalMs = 15 * 60_000;
+const markIntervalMs = 5 * 60_000;
 
 export function createCheckpointer(dependencies: {
   readonly database: Database;
-  readonly repository: LedgerRepository;
+  /** The log that is written to. */
+  readonly repository: () => LedgerRepository;
   readonly ledger: Ledger;
-  readonly signer: NoteSigner;
+  /** Null while nothing may be signed. */
+  readonly signer: () => NoteSigner | null;
+  /** Writes a head down in the second place outside. */
+  readonly markHead: () => Promise<void>;
   readonly anchors: AnchorStore;
   readonly clock: Clock;
   readonly log: Logger;
 }): Checkpointer {
-  const { database, repository, ledger, signer, anchors, clock, log } = dependencies;
+  const { database, repository, ledger, signer, markHead, anchors, clock, log } = dependencies;
   let anchorTimer: NodeJS.Timeout | null = null;
-  let anchoredSize = -1;
+  let anchored = '';
   // One after the other, so that anchors stand in the order of the log.
   let lastWrite: Promise<void> = Promise.resolve();
 
-  function sign(): { size: number; note: string } {
+  function signWith(signers: readonly NoteSigner[]): { size: number; note: string } {
     const head = ledger.head();
-    return { size: head.size, note: signCheckpoint({ origin: ledger.origin, ...head }, signer) };
+    return { size: head.size, note: signCheckpoint({ origin: ledger.origin, ...head }, ...signers) };
   }
 
   async function writeAnchor(): Promise<void> {
-    const { size, note } = sign();
-    if (size === 0 || size === anchoredSize) return;
+    const present = signer();
+    if (present === null) return;
+    const { origin } = ledger;
+    const head = ledger.head();
+    const stored = head.size === 0 ? null : repository().checkpoint(head.size);
+    const note = stored?.note ?? signWith([present]).note;
+    if (head.size === 0 || anchored === `${origin} ${head.size}`) return;
     try {
-      await anchors.append(ledger.origin, note);
-      anchoredSize = size;
+      await anchors.append(origin, note, clock.now());
+      anchored = `${origin} ${head.size}`;
     } catch (error) {
-      log.error('anchor not written', {
-        size,
-        stack: stackOf(error),
-      });
+      log.error('anchor not written', { size: head.size, stack: stackOf(error) });
     }
   }
 
@@ -59,14 +76,28 @@ export function createCheckpointer(dependencies: {
     return lastWrite;
   }
 
+  async function mark(): Promise<void> {
+    if (signer() === null) return;
+    try {
+      await markHead();
+    } catch (error) {
+      log.error('high-water mark not written', { stack: stackOf(error) });
+    }
+  }
+
   async function checkpoint(): Promise<StoredCheckpoint | null> {
-    const { size, note } = sign();
+    const present = signer();
+    if (present === null) return null;
+    const { size } = ledger.head();
     if (size === 0) return null;
-    const present = repository.latestCheckpoint();
-    if (present?.size === size) return present;
-    const stored = { size, at: clock.now(), note };
+    const latest = repository().latestCheckpoint();
+    if (latest?.size === size) {
+      await anchor();
+      return latest;
+    }
+    const stored = { ...signWith([present]), at: clock.now() };
     database.write(() => {
-      repository.insertCheckpoint(stored);
+      repository().insertCheckpoint(stored);
     });
     await anchor();
     return stored;
@@ -77,6 +108,9 @@ export function createCheckpointer(dependencies: {
       log.error('checkpoint not written', { stack: stackOf(error) });
     });
   }, checkpointIntervalMs).unref();
+  const marks = setInterval(() => {
+    void mark();
+  }, markIntervalMs).unref();
 
   return {
     appended() {
@@ -86,11 +120,19 @@ export function createCheckpointer(dependencies: {
       }, anchorDelayMs).unref();
     },
     checkpoint,
+    signNow(signers) {
+      const stored = { ...signWith(signers), at: clock.now() };
+      repository().insertCheckpoint(stored);
+      return stored;
+    },
+    mark,
     async close() {
       clearInterval(interval);
+      clearInterval(marks);
       if (anchorTimer !== null) clearTimeout(anchorTimer);
       anchorTimer = null;
       await checkpoint();
+      await mark();
       await lastWrite;
     },
   };

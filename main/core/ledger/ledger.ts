@@ -3,8 +3,9 @@ import type { Frontier } from '../../../shared/canonical/merkle.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import type { Actor, Clock } from '../ports.ts';
-import { encodeEntry, entryFormat, hashEntry, noPrevious, sha256, toHex } from './entry.ts';
-import type { EntryBody } from './entry.ts';
+import { entryFormat } from './entry-body.ts';
+import { encodeEntry, hashEntry, noPrevious, sha256, toHex } from './entry.ts';
+import type { EntryBody } from './entry-body.ts';
 import type { LedgerRepository } from './repository.ts';
 
 /** One event, as its writer knows it. */
@@ -16,6 +17,8 @@ export type LedgerEvent = {
   /** Row of the change history that says what changed, and the digest of its difference. */
   readonly change?: { readonly id: string; readonly sha256: Sha256 };
   readonly note?: string;
+  /** For machines; see `entryBody`. */
+  readonly facts?: Readonly<Record<string, string | number>>;
 };
 
 export type LedgerHead = { readonly size: number; readonly root: Uint8Array };
@@ -64,6 +67,7 @@ export function createLedger(dependencies: {
       target: event.target,
       change: event.change ?? null,
       note: event.note ?? '',
+      ...(event.facts === undefined ? {} : { facts: { ...event.facts } }),
       app: version,
     };
     const bytes = encodeEntry(body);

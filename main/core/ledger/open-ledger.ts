@@ -1,89 +1,242 @@
 import { z } from 'zod';
-import type { Actor, AnchorStore, Clock, IdSource, Logger, SecretStore } from '../ports.ts';
+import { toUtcInstant } from '../../../shared/schema/time.ts';
+import { DriftGuardError } from '../../../shared/errors.ts';
+import type { Actor, AnchorStore, Clock, IdSource, Logger, SecretStores } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
-import { readSetting, writeSetting } from '../storage/workspace-settings.ts';
+import { clearSetting, readSetting, writeSetting } from '../storage/workspace-settings.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import type { Checkpointer } from './checkpointer.ts';
+import { toHex } from './entry.ts';
+import { readHighWater, writeHighWater } from './high-water.ts';
+import { createKeyRing } from './key-ring.ts';
+import type { KeyRing } from './key-ring.ts';
+import { createKeysRepository, insertLog, readLogs } from './keys-repository.ts';
 import { createLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
+import { originOf } from './origin.ts';
+import { findRecovery } from './recovery.ts';
+import type { KnownHead, Recovery } from './recovery.ts';
 import { createLedgerRepository } from './repository.ts';
 import type { LedgerRepository } from './repository.ts';
-import { formatNoteKey, noteKeyId, parseNoteKey } from './signed-note.ts';
-import type { NoteKey, NoteSigner } from './signed-note.ts';
-import { openSigningKey } from './signing-key.ts';
+import { formatNoteKey, parseNoteKey } from './signed-note.ts';
+
+/** One log of the ledger, as it can be read and verified. */
+export type OpenLog = {
+  readonly number: number;
+  readonly origin: string;
+  readonly repository: LedgerRepository;
+};
+
+export type EpochRequest = {
+  readonly actor: Actor;
+  /** Why the ledger goes on from here; 30 characters at least. */
+  readonly reason: string;
+  /** The head that was known before, when the caller knows better than what lies outside. */
+  readonly lastKnown?: KnownHead;
+};
 
 export type OpenLedger = {
+  /** The log that is written to; goes on over a new epoch. */
   readonly ledger: Ledger;
-  readonly repository: LedgerRepository;
+  readonly keys: KeyRing;
   readonly checkpointer: Checkpointer;
-  readonly signer: NoteSigner;
-  /** Every key that ever signed for this log, oldest first. */
-  readonly keys: readonly NoteKey[];
-  readonly heldIn: SecretStore['kind'];
+  /** Every log, oldest first. */
+  logs(): OpenLog[];
+  /** The log that is written to. */
+  current(): OpenLog;
+  /** What is known outside; null where the keychain holds nothing. */
+  highWater(): KnownHead | null;
+  /** Why the ledger is not the one that was known last; null when it is. Nothing is signed meanwhile. */
+  recovery(): Recovery | null;
+  /**
+   * Begins a new log after a restore. Its first entry names the head that was restored, the head that was
+   * known last, who and why; the old log stays as it is. Throws KEY_NOT_READY.
+   */
+  beginEpoch(request: EpochRequest): Promise<void>;
 };
 
 const storedKeys = z.array(z.string());
+const subject = { type: 'workspace', id: 'ledger' } as const;
 
-function readKeys(database: Database): NoteKey[] {
+/** Moves the keys of a data folder of the first versions, which kept them as a setting, into their table. */
+function importKeys(database: Database, installation: string, clock: Clock): void {
   const stored = readSetting(database, 'ledger-keys');
-  if (stored === null) return [];
-  return storedKeys.parse(JSON.parse(stored)).flatMap((text) => parseNoteKey(text) ?? []);
+  const repository = createKeysRepository(database);
+  if (stored === null || repository.current() !== null) return;
+  const keys = storedKeys.parse(JSON.parse(stored)).flatMap((text) => parseNoteKey(text) ?? []);
+  database.write(() => {
+    for (const [index, key] of keys.entries()) {
+      if (index > 0) repository.end('lost', clock.now());
+      const secret_name = `ledger-key ${originOf(installation, 1)}`;
+      repository.insert({ public_key: key.publicKey, secret_name, made_at: clock.now() });
+    }
+    writeSetting(database, 'secret-kind', 'protected-file');
+    clearSetting(database, 'ledger-keys');
+  });
 }
 
-const originOf = (installation: string): string => `driftguard/${installation}/log/1`;
-
-/** Name and keys of the ledger in a database; null before its first entry. */
-export function readLedgerIdentity(database: Database): { origin: string; keys: readonly NoteKey[] } | null {
+/** The logs of a database and its keys, for reading; null before its first entry. */
+export function readLedgerIdentity(
+  database: Database,
+): { readonly installation: string; readonly logs: OpenLog[] } | null {
   const installation = readSetting(database, 'installation-id');
-  return installation === null ? null : { origin: originOf(installation), keys: readKeys(database) };
+  if (installation === null) return null;
+  const logs = readLogs(database).map((place) => ({
+    number: place.number,
+    origin: originOf(installation, place.number),
+    repository: createLedgerRepository(database, place),
+  }));
+  return { installation, logs };
 }
 
 /**
- * Opens the ledger of a data folder: names it at the first start, finds or makes the key that signs its
- * checkpoints and enters a new key into the ledger itself. A key that was there and is gone is replaced,
- * which is an entry too; what the old key signed stays valid.
+ * Opens the ledger of a data folder: names it at the first start, makes the key that signs its checkpoints
+ * and enters it into the ledger itself; later it looks for that key where it was put, and never makes
+ * another by itself. Holds the head against what is known outside.
  */
 export async function openLedger(dependencies: {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: Logger;
-  readonly secrets: SecretStore;
+  readonly secrets: SecretStores;
   readonly anchors: AnchorStore;
   readonly version: string;
-  /** On whose behalf keys are made. */
+  /** On whose behalf the first key is made. */
   readonly actor: Actor;
 }): Promise<OpenLedger> {
   const { database, clock, ids, log, secrets, anchors, version, actor } = dependencies;
   const installation = readSetting(database, 'installation-id') ?? ids.next();
-  const origin = originOf(installation);
-  const repository = createLedgerRepository(database);
   let checkpointer: Checkpointer | null = null;
-  const ledger = createLedger({
-    repository,
-    clock,
-    origin,
-    version,
-    onAppend: () => checkpointer?.appended(),
-  });
+  let recovery: Recovery | null = null;
 
-  const { signer } = await openSigningKey(secrets, origin);
-  const known = readKeys(database);
-  const isKnown = known.some((key) => noteKeyId(key) === noteKeyId(signer));
-  const keys = isKnown ? known : [...known, { name: signer.name, publicKey: signer.publicKey }];
-  if (!isKnown) {
+  const onAppend = (): void => checkpointer?.appended();
+
+  function open(place: ReturnType<typeof readLogs>[number]): OpenLog & { readonly ledger: Ledger } {
+    const origin = originOf(installation, place.number);
+    const repository = createLedgerRepository(database, place);
+    const ledger = createLedger({ repository, clock, origin, version, onAppend });
+    return { number: place.number, origin, repository, ledger };
+  }
+  function openLast(): ReturnType<typeof open> {
+    const last = readLogs(database).at(-1);
+    if (last === undefined) throw new Error('The database names no log of the ledger');
+    return open(last);
+  }
+
+  let current = openLast();
+  const ledger: Ledger = {
+    get origin() {
+      return current.origin;
+    },
+    append: (event) => current.ledger.append(event),
+    head: () => current.ledger.head(),
+  };
+  const keys = createKeyRing({ database, stores: secrets, clock, log, installation });
+
+  importKeys(database, installation, clock);
+  if (keys.current() === null) {
+    const store = await keys.bestPlace();
+    const made = await keys.make(store);
+    const verifier = formatNoteKey({ name: ledger.origin, publicKey: made.key.publicKey });
     database.write(() => {
       writeSetting(database, 'installation-id', installation);
-      writeSetting(database, 'ledger-keys', JSON.stringify(keys.map(formatNoteKey)));
+      keys.record(made, store);
       ledger.append({
         actor,
-        action: known.length === 0 ? 'ledger.key-created' : 'ledger.key-replaced',
-        target: { type: 'workspace', id: 'ledger' },
-        note: formatNoteKey(signer),
+        action: 'ledger.key-created',
+        target: subject,
+        note: verifier,
+        facts: { key: verifier, place: store.kind },
       });
     });
-    if (known.length > 0) log.warn('ledger key was not found and was replaced', { keys: keys.length });
+    keys.use(made, store);
+  } else {
+    await keys.open(null);
   }
-  checkpointer = createCheckpointer({ database, repository, ledger, signer, anchors, clock, log });
-  return { ledger, repository, checkpointer, signer, keys, heldIn: secrets.kind };
+
+  let highWater = await readHighWater(keys.store(), installation, log);
+  const notes = await anchors.read(ledger.origin);
+  const state = current.repository.state();
+  recovery = findRecovery({
+    notes,
+    mark: highWater,
+    keys: keys.keys(ledger.origin),
+    head: { ...ledger.head(), log: current.number, at: state?.at ?? null },
+    subtree: current.repository.subtree,
+  });
+  if (recovery !== null) {
+    log.error('ledger is not the one known last', {
+      reason: recovery.reason,
+      size: recovery.head.size,
+      knownSize: recovery.lastKnown.size,
+    });
+  }
+
+  const signing = createCheckpointer({
+    database,
+    repository: () => current.repository,
+    ledger,
+    signer: () => (recovery === null ? keys.signer(ledger.origin) : null),
+    async markHead() {
+      const store = keys.store();
+      if (store?.kind !== 'os-keychain') return;
+      const mark = { ...ledger.head(), log: current.number, at: clock.now() };
+      await writeHighWater(store, installation, mark);
+      highWater = { ...mark, from: 'high-water-mark' };
+    },
+    anchors,
+    clock,
+    log,
+  });
+  checkpointer = signing;
+
+  return {
+    ledger,
+    keys,
+    checkpointer: signing,
+    logs: () => readLedgerIdentity(database)?.logs ?? [],
+    current: () => current,
+    highWater: () => highWater,
+    recovery: () => recovery,
+    async beginEpoch({ actor: person, reason, lastKnown }) {
+      const key = keys.signer(ledger.origin);
+      if (key === null) throw new DriftGuardError('KEY_NOT_READY');
+      const restored = { ...ledger.head(), log: current.number };
+      const known = lastKnown ?? recovery?.lastKnown ?? { ...restored, at: toUtcInstant(0), from: 'anchor' };
+      const number = Math.max(restored.log, known.log) + 1;
+      const before = current;
+      try {
+        database.write(() => {
+          current = open(insertLog(database, number));
+          ledger.append({
+            actor: person,
+            action: 'log.epoch',
+            target: subject,
+            note: reason,
+            facts: {
+              key: formatNoteKey({ ...key, name: current.origin }),
+              log: number,
+              restoredLog: restored.log,
+              restoredSize: restored.size,
+              restoredRoot: toHex(restored.root),
+              knownLog: known.log,
+              knownSize: known.size,
+              knownRoot: toHex(known.root),
+            },
+          });
+          clearSetting(database, 'ledger-verification');
+        });
+      } catch (error) {
+        current = before;
+        throw error;
+      }
+      recovery = null;
+      log.warn('a new log was begun', { log: number, restoredSize: restored.size });
+      const checkpoint = await signing.checkpoint();
+      // Whoever puts back a copy from before finds in the anchors of the old log that a later one began.
+      if (checkpoint !== null) await anchors.append(before.origin, checkpoint.note, clock.now());
+      await signing.mark();
+    },
+  };
 }

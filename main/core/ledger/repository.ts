@@ -4,14 +4,26 @@ import type { UtcInstant } from '../../../shared/schema/time.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/schema.ts';
 import { sha256 } from './entry.ts';
-import type { EntryBody } from './entry.ts';
+import type { EntryBody } from './entry-body.ts';
 import { keptLevels } from './ledger.ts';
 import type { LedgerState } from './ledger.ts';
 
 export type StoredEntry = Tables['audit_entries'];
-export type StoredCheckpoint = Tables['audit_checkpoints'];
+export type StoredCheckpoint = Omit<Tables['audit_checkpoints'], 'log'>;
 
+/** One log of the ledger: its number, and where its entries lie among those of all logs. */
+export type LogPlace = {
+  readonly number: number;
+  readonly first: number;
+  /** Where the next log begins; null for the log that is written to. */
+  readonly end: number | null;
+};
+
+export const firstLog: LogPlace = { number: 1, first: 0, end: null };
+
+/** What is stored of one log. Numbers of entries count within the log, from 0. */
 export type LedgerRepository = {
+  readonly place: LogPlace;
   /** Null before the first entry. */
   state(): LedgerState | null;
   saveState(state: LedgerState): void;
@@ -19,10 +31,15 @@ export type LedgerRepository = {
   insertSubtree(level: number, position: number, hash: Uint8Array): void;
   /** Entries from `from` on, in order, at most `limit`. */
   entriesFrom(from: number, limit: number): StoredEntry[];
+  /** Entries about the keys of the ledger and its epochs, in order. */
+  keyEntries(): StoredEntry[];
   /** Hashes of complete subtrees, for proofs and older roots. Throws when one is not there. */
   readonly subtree: SubtreeHash;
   insertCheckpoint(checkpoint: StoredCheckpoint): void;
   checkpoints(): StoredCheckpoint[];
+  /** The newest ones, newest first. */
+  newestCheckpoints(limit: number): StoredCheckpoint[];
+  checkpoint(size: number): StoredCheckpoint | null;
   latestCheckpoint(): StoredCheckpoint | null;
 };
 
@@ -48,8 +65,12 @@ function joinAll(hashes: readonly Uint8Array[]): Uint8Array | undefined {
   return layer[0];
 }
 
-export function createLedgerRepository(database: Database): LedgerRepository {
+const checkpointColumns = ['size', 'at', 'note'] as const;
+
+export function createLedgerRepository(database: Database, place: LogPlace = firstLog): LedgerRepository {
   const { from } = database;
+  const log = place.number;
+  const checkpoints = from.selectFrom('audit_checkpoints').select(checkpointColumns).where('log', '=', log);
 
   function hashesBelow(level: number, start: number, count: number): Uint8Array[] {
     if (level === 0) {
@@ -57,8 +78,8 @@ export function createLedgerRepository(database: Database): LedgerRepository {
         from
           .selectFrom('audit_entries')
           .select('leaf_hash as hash')
-          .where('seq', '>=', start)
-          .where('seq', '<', start + count)
+          .where('seq', '>=', place.first + start)
+          .where('seq', '<', place.first + start + count)
           .orderBy('seq'),
       );
       return rows.map((row) => row.hash);
@@ -67,6 +88,7 @@ export function createLedgerRepository(database: Database): LedgerRepository {
       from
         .selectFrom('audit_subtrees')
         .select('hash')
+        .where('log', '=', log)
         .where('level', '=', level)
         .where('position', '>=', start)
         .where('position', '<', start + count)
@@ -76,8 +98,9 @@ export function createLedgerRepository(database: Database): LedgerRepository {
   }
 
   return {
+    place,
     state() {
-      const row = database.first(from.selectFrom('audit_state').selectAll().where('id', '=', 1));
+      const row = database.first(from.selectFrom('audit_state').selectAll().where('log', '=', log));
       if (!row) return null;
       return {
         frontier: { size: row.size, subtrees: splitHashes(row.frontier) },
@@ -97,14 +120,14 @@ export function createLedgerRepository(database: Database): LedgerRepository {
       database.run(
         from
           .insertInto('audit_state')
-          .values({ id: 1, ...values })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet(values)),
+          .values({ log, ...values })
+          .onConflict((conflict) => conflict.column('log').doUpdateSet(values)),
       );
     },
     insertEntry(body, bytes, leaf) {
       database.run(
         from.insertInto('audit_entries').values({
-          seq: body.seq,
+          seq: place.first + body.seq,
           body: bytes,
           leaf_hash: leaf,
           at: body.ts,
@@ -117,11 +140,34 @@ export function createLedgerRepository(database: Database): LedgerRepository {
       );
     },
     insertSubtree(level, position, hash) {
-      database.run(from.insertInto('audit_subtrees').values({ level, position, hash }));
+      database.run(from.insertInto('audit_subtrees').values({ log, level, position, hash }));
     },
     entriesFrom(start, limit) {
       return database.all(
-        from.selectFrom('audit_entries').selectAll().where('seq', '>=', start).orderBy('seq').limit(limit),
+        from
+          .selectFrom('audit_entries')
+          .selectAll()
+          .where('seq', '>=', place.first + start)
+          .$if(place.end !== null, (query) => query.where('seq', '<', place.end ?? 0))
+          .orderBy('seq')
+          .limit(limit),
+      );
+    },
+    keyEntries() {
+      const inLog = from
+        .selectFrom('audit_entries')
+        .selectAll()
+        .where('seq', '>=', place.first)
+        .$if(place.end !== null, (query) => query.where('seq', '<', place.end ?? 0));
+      return database.all(
+        inLog
+          .where((eb) =>
+            eb.or([
+              eb('action', '=', 'log.epoch'),
+              eb.and([eb('action', '>=', 'ledger.key-'), eb('action', '<', 'ledger.key.')]),
+            ]),
+          )
+          .orderBy('seq'),
       );
     },
     subtree(level, index) {
@@ -136,18 +182,13 @@ export function createLedgerRepository(database: Database): LedgerRepository {
       database.run(
         from
           .insertInto('audit_checkpoints')
-          .values(checkpoint)
-          .onConflict((conflict) => conflict.column('size').doNothing()),
+          .values({ log, ...checkpoint })
+          .onConflict((conflict) => conflict.columns(['log', 'size']).doNothing()),
       );
     },
-    checkpoints() {
-      return database.all(from.selectFrom('audit_checkpoints').selectAll().orderBy('size'));
-    },
-    latestCheckpoint() {
-      return (
-        database.first(from.selectFrom('audit_checkpoints').selectAll().orderBy('size', 'desc').limit(1)) ??
-        null
-      );
-    },
+    checkpoints: () => database.all(checkpoints.orderBy('size')),
+    newestCheckpoints: (limit) => database.all(checkpoints.orderBy('size', 'desc').limit(limit)),
+    checkpoint: (size) => database.first(checkpoints.where('size', '=', size)) ?? null,
+    latestCheckpoint: () => database.first(checkpoints.orderBy('size', 'desc').limit(1)) ?? null,
   };
 }

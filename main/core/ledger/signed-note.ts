@@ -64,12 +64,19 @@ function isNoteText(text: string): boolean {
   return text.endsWith('\n') && text.isWellFormed() && !/[\u0000-\u0009\u000b-\u001f\u007f]/.test(text);
 }
 
-/** Signs a text, which ends in a line break. Throws RangeError for a text that a note cannot carry. */
-export function signNote(text: string, signer: NoteSigner): string {
-  if (!isNoteText(text)) throw new RangeError('A note is lines of text without control characters');
+function signatureLineOf(text: string, signer: NoteSigner): string {
   const signature = sign(null, Buffer.from(text), signer.privateKey);
   const blob = Buffer.concat([Buffer.from(noteKeyId(signer), 'hex'), signature]);
-  return `${text}\n\u2014 ${signer.name} ${blob.toString('base64')}\n`;
+  return `\u2014 ${signer.name} ${blob.toString('base64')}\n`;
+}
+
+/**
+ * Signs a text, which ends in a line break, with each of the keys. Throws RangeError for a text that a note
+ * cannot carry.
+ */
+export function signNote(text: string, ...signers: readonly NoteSigner[]): string {
+  if (!isNoteText(text)) throw new RangeError('A note is lines of text without control characters');
+  return `${text}\n${signers.map((signer) => signatureLineOf(text, signer)).join('')}`;
 }
 
 /** Takes a note apart; null when it is not exactly in the format. Proves nothing about the signatures. */
@@ -95,14 +102,17 @@ export function parseNote(note: string): Note | null {
   return { text, signatures };
 }
 
+/** A text that was signed, and those of the known keys that signed it; at least one. */
+export type OpenedNote = { readonly text: string; readonly signedBy: readonly NoteKey[] };
+
 /**
- * The text of a note if one of `keys` signed it, else null. A line that names a known key and does not
- * verify spoils the whole note.
+ * The text of a note and who signed it if one of `keys` did, else null. A line that names a known key and
+ * does not verify spoils the whole note.
  */
-export function openNote(note: string, keys: readonly NoteKey[]): string | null {
+export function openNote(note: string, keys: readonly NoteKey[]): OpenedNote | null {
   const parsed = parseNote(note);
   if (!parsed) return null;
-  let verified = false;
+  const signedBy: NoteKey[] = [];
   for (const line of parsed.signatures) {
     const key = keys.find((known) => known.name === line.name && noteKeyId(known) === line.keyId);
     if (!key) continue;
@@ -113,7 +123,7 @@ export function openNote(note: string, keys: readonly NoteKey[]): string | null 
     });
     if (line.signature.length !== signatureLength) return null;
     if (!verify(null, Buffer.from(parsed.text), publicKey, line.signature)) return null;
-    verified = true;
+    signedBy.push(key);
   }
-  return verified ? parsed.text : null;
+  return signedBy.length > 0 ? { text: parsed.text, signedBy } : null;
 }

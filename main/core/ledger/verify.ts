@@ -1,9 +1,11 @@
 import { appendLeaf, emptyFrontier, rootOf, sameBytes } from '../../../shared/canonical/merkle.ts';
 import type { Frontier } from '../../../shared/canonical/merkle.ts';
 import { openCheckpoint } from './checkpoint.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint, SignedCheckpoint } from './checkpoint.ts';
 import { decodeEntry, hashEntry, noPrevious, sha256, toHex } from './entry.ts';
-import type { EntryBody } from './entry.ts';
+import type { EntryBody } from './entry-body.ts';
+import { isSignedInForce, keyEventOf, sameKey } from './key-history.ts';
+import type { Revocation } from './key-history.ts';
 import type { LedgerState } from './ledger.ts';
 import type { LedgerRepository, StoredEntry } from './repository.ts';
 import type { NoteKey } from './signed-note.ts';
@@ -13,10 +15,13 @@ export type LedgerProblem = { readonly seq: number | null; readonly what: string
 
 export type LedgerVerdict = {
   readonly ok: boolean;
+  /** Entries from the beginning that were found to be as they were written. */
   readonly size: number;
   /** Root over the entries that were read, in hexadecimal. */
   readonly root: string;
   readonly checkpoints: number;
+  /** Checkpoints that count for nothing because their key was revoked. */
+  readonly passedOver: number;
   readonly problem: LedgerProblem | null;
 };
 
@@ -25,13 +30,28 @@ export type VerifyRequest = {
   readonly origin: string;
   /** Every key that ever signed checkpoints of this log. */
   readonly keys: readonly NoteKey[];
+  /** Keys that are known to be revoked; those that the log itself revokes are added. */
+  readonly revocations: readonly Revocation[];
   /** Checkpoints that were kept outside the database; the log must contain them all. */
   readonly anchors: readonly Checkpoint[];
-  /** Digest of the difference a change row holds now; null when the row was erased. */
-  readonly changeDigest: (changeId: string) => string | null;
+  /** The head that the next log names as the last one of this log; null for the log that is written to. */
+  readonly closedAt: Pick<Checkpoint, 'size' | 'root'> | null;
+  /** Digests of the differences that the changes named by these entries hold now, by id of the change. */
+  readonly changeDigests: (from: number, count: number) => ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
+  /** Where to begin: a place whose entries were verified before. The beginning when left out. */
+  readonly start?: VerifiedPlace;
 };
+
+/** How far a log was verified: the tree over it, and what its last entry says. */
+export type VerifiedPlace = {
+  readonly frontier: Frontier;
+  readonly previous: string;
+  readonly clock: number;
+};
+
+const beginning: VerifiedPlace = { frontier: emptyFrontier, previous: noPrevious, clock: -1 };
 
 const batchSize = 5000;
 
@@ -49,18 +69,23 @@ function columnsAgree(row: StoredEntry, body: EntryBody): boolean {
 type Expectation = { readonly seq: number; readonly previous: string; readonly clock: number };
 
 /** The body of an entry that is as it was written, or what is wrong with it. */
-function checkEntry(row: StoredEntry, expected: Expectation, request: VerifyRequest): EntryBody | string {
-  if (row.seq !== expected.seq) return 'it is missing';
+function checkEntry(
+  row: StoredEntry,
+  expected: Expectation,
+  request: VerifyRequest,
+  digests: ReadonlyMap<string, string>,
+): EntryBody | string {
+  if (row.seq !== request.repository.place.first + expected.seq) return 'it is missing';
   if (!sameBytes(hashEntry(row.body), row.leaf_hash)) return 'its content was changed';
   const body = decodeEntry(row.body);
   if (!body) return 'its content is not an entry of this format';
-  if (body.seq !== row.seq) return 'it was moved from another place';
+  if (body.seq !== expected.seq) return 'it was moved from another place';
   if (body.log !== request.origin) return 'it belongs to another log';
   if (body.prev !== expected.previous) return 'it does not follow the entry before it';
   if (body.clock <= expected.clock) return 'its order number does not rise';
   if (body.change) {
-    const digest = request.changeDigest(body.change.id);
-    if (digest !== null && digest !== body.change.sha256) return 'the change it names was altered';
+    const digest = digests.get(body.change.id);
+    if (digest !== undefined && digest !== body.change.sha256) return 'the change it names was altered';
   }
   return columnsAgree(row, body) ? body : 'its searchable columns do not say what the entry says';
 }
@@ -87,55 +112,74 @@ function headProblem(
   const [beyond] = repository.entriesFrom(read.size, 1);
   const moved = repository.state()?.frontier.size ?? 0;
   if (beyond && moved === read.size) {
-    return { seq: beyond.seq, what: `Entry ${beyond.seq}: it was added behind the head of the log.` };
+    const seq = beyond.seq - repository.place.first;
+    return { seq, what: `Entry ${seq}: it was added behind the head of the log.` };
   }
   return null;
 }
 
-/**
- * Recomputes the whole log from the stored bytes and holds it against its head, its signed checkpoints
- * and the checkpoints kept elsewhere. Names the first problem. Rejects only when aborted.
- */
-export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdict> {
-  const { repository, keys, anchors, signal, onProgress, origin } = request;
-  const state = repository.state();
-  const total = state?.frontier.size ?? 0;
-  let problem: LedgerProblem | null = null;
-  let previous: string = noPrevious;
-  let clock = -1;
-  let frontier: Frontier = emptyFrontier;
+type Promised = { readonly root: Uint8Array; readonly from: string };
 
-  const promises = new Map<number, { root: Uint8Array; from: string }[]>();
-  const stored = repository.checkpoints();
-  for (const row of stored) {
+/** Everything that says what the log was at some size. */
+function collectPromises(request: VerifyRequest): {
+  readonly promises: Map<number, Promised[]>;
+  readonly signed: SignedCheckpoint[];
+  readonly problem: LedgerProblem | null;
+} {
+  const { repository, keys, anchors, origin, closedAt } = request;
+  const promises = new Map<number, Promised[]>();
+  const add = (size: number, promise: Promised): void => {
+    promises.set(size, [...(promises.get(size) ?? []), promise]);
+  };
+  const signed: SignedCheckpoint[] = [];
+  let problem: LedgerProblem | null = null;
+  for (const row of repository.checkpoints()) {
     const checkpoint = openCheckpoint(row.note, keys);
-    if (!checkpoint || checkpoint.origin !== origin || checkpoint.size !== row.size) {
-      problem ??= {
-        seq: null,
-        what: `The checkpoint over ${row.size} entries is not signed by a key of this log.`,
-      };
+    if (checkpoint?.origin === origin && checkpoint.size === row.size) {
+      signed.push(checkpoint);
+      add(row.size, { root: checkpoint.root, from: 'a signed checkpoint' });
       continue;
     }
-    promises.set(checkpoint.size, [{ root: checkpoint.root, from: 'a signed checkpoint' }]);
+    const what = `The checkpoint over ${row.size} entries is not signed by a key of this log.`;
+    problem ??= { seq: null, what };
   }
-  for (const anchor of anchors) {
-    const known = promises.get(anchor.size) ?? [];
-    promises.set(anchor.size, [
-      ...known,
-      { root: anchor.root, from: 'a checkpoint kept outside the database' },
-    ]);
+  for (const { size, root } of anchors) {
+    add(size, { root, from: 'a checkpoint kept outside the database' });
   }
+  if (closedAt) add(closedAt.size, { root: closedAt.root, from: 'the log that follows it' });
+  return { promises, signed, problem };
+}
+
+/**
+ * Recomputes a log from the stored bytes and holds it against its head, its signed checkpoints and the
+ * checkpoints kept elsewhere. Names the first problem. Rejects only when aborted.
+ */
+export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdict> {
+  const { repository, signal, onProgress, start = beginning } = request;
+  const state = repository.state();
+  const total = state?.frontier.size ?? 0;
+  const { promises, signed, problem: unsigned } = collectPromises(request);
+  let problem = unsigned;
+  let { frontier, previous, clock } = start;
+  /** Keys that the log itself names, with the entry that does. */
+  const named: { readonly key: NoteKey; readonly seq: number }[] = [];
+  const revocations = [...request.revocations];
 
   while (problem === null && frontier.size < total) {
     signal.throwIfAborted();
-    const rows = repository.entriesFrom(frontier.size, Math.min(batchSize, total - frontier.size));
+    const limit = Math.min(batchSize, total - frontier.size);
+    const rows = repository.entriesFrom(frontier.size, limit);
+    const digests = request.changeDigests(frontier.size, limit);
     for (const row of rows) {
       const seq = frontier.size;
-      const checked = checkEntry(row, { seq, previous, clock }, request);
+      const checked = checkEntry(row, { seq, previous, clock }, request, digests);
       if (typeof checked === 'string') {
         problem = { seq, what: `Entry ${seq}: ${checked}.` };
         break;
       }
+      const event = keyEventOf(checked);
+      if (event?.kind === 'revoked') revocations.push(event);
+      else if (event) named.push({ key: event.kind === 'introduced' ? event.key : event.to, seq });
       frontier = appendLeaf(sha256, frontier, row.leaf_hash);
       previous = toHex(row.leaf_hash);
       ({ clock } = checked);
@@ -155,11 +199,41 @@ export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdic
     });
   }
   problem ??= headProblem(frontier, state, Math.max(0, ...promises.keys()), repository);
+  // A log that was read from its beginning has named every key that signs for it.
+  if (start === beginning && named.length > 0) {
+    const stranger = signed.find(
+      ({ size, signedBy }) =>
+        !signedBy.some((key) => named.some((one) => one.seq < size && sameKey(one.key, key))),
+    );
+    if (stranger) {
+      const what = `The checkpoint over ${stranger.size} entries is signed by a key that the log does not name.`;
+      problem ??= { seq: null, what };
+    }
+  }
+  const passedOver = signed.filter((checkpoint) => !isSignedInForce(checkpoint, revocations)).length;
   return {
     ok: problem === null,
     size: frontier.size,
     root: toHex(rootOf(sha256, frontier)),
-    checkpoints: stored.length,
+    checkpoints: signed.length - passedOver,
+    passedOver,
     problem,
   };
+}
+
+/** A place in the middle of a log, out of its kept subtrees; what it holds before is taken on trust. */
+export function placeAt(repository: LedgerRepository, size: number): VerifiedPlace {
+  if (size === 0) return beginning;
+  const [last] = repository.entriesFrom(size - 1, 1);
+  const body = last ? decodeEntry(last.body) : null;
+  if (!last || !body) throw new RangeError(`The log has no entry ${size - 1}`);
+  const subtrees: Uint8Array[] = [];
+  let start = 0;
+  for (let level = 52; level >= 0; level -= 1) {
+    const width = 2 ** level;
+    if (start + width > size) continue;
+    subtrees.push(repository.subtree(level, start / width));
+    start += width;
+  }
+  return { frontier: { size, subtrees }, previous: toHex(last.leaf_hash), clock: body.clock };
 }

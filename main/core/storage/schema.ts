@@ -259,8 +259,14 @@ export type Tables = {
     note: string;
     fields: JsonText;
   };
+  /** Logs of the ledger, oldest first; the last one is written to. */
+  audit_logs: {
+    number: number;
+    /** Position in `audit_entries` of its first entry. */
+    first_seq: number;
+  };
   audit_entries: {
-    /** From 0, without gaps. */
+    /** Position over all logs, from 0, without gaps. */
     seq: number;
     body: Uint8Array;
     leaf_hash: Uint8Array;
@@ -271,14 +277,27 @@ export type Tables = {
     target_id: string;
     change_id: string | null;
   };
-  audit_subtrees: { level: number; position: number; hash: Uint8Array };
+  audit_subtrees: { log: number; level: number; position: number; hash: Uint8Array };
   audit_state: {
-    id: 1;
+    log: number;
     size: number;
     frontier: Uint8Array;
     previous: string;
     at: UtcInstant;
     clock: number;
   };
-  audit_checkpoints: { size: number; at: UtcInstant; note: string };
+  audit_checkpoints: { log: number; size: number; at: UtcInstant; note: string };
+  /** Keys that signed for this installation, oldest first. */
+  audit_keys: {
+    number: number;
+    public_key: Uint8Array;
+    /** Under what name the private half is kept. */
+    secret_name: string;
+    state: 'current' | 'retired' | 'lost';
+    made_at: UtcInstant;
+    ended_at: UtcInstant | null;
+    /** Beyond this many entries of this log its signatures count for nothing. */
+    revoked_log: number | null;
+    revoked_size: number | null;
+  };
 };

@@ -16,7 +16,9 @@ export type WorkspaceSetting =
   | 'demo-loaded-at'
   // Names this data folder for as long as it lives; part of the name of its ledger.
   | 'installation-id'
-  // Verifier keys that signed checkpoints of the ledger, oldest first, as a JSON list.
+  // Where the private half of the key lies that signs the ledger.
+  | 'secret-kind'
+  // Verifier keys as the first versions kept them; moved into a table at the next start.
   | 'ledger-keys'
   // The last full verification of the ledger, as JSON.
   | 'ledger-verification';

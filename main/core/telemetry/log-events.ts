@@ -31,7 +31,6 @@ export const logEvents = {
   'access denied': request,
   'command failed unexpectedly': { command: 'code', ...failure },
   'request failed unexpectedly': failure,
-  'request refused': { code: 'code', count: 'number' },
 
   // Governance: written when the ledger keeps such an event
   deployment: {
@@ -46,7 +45,7 @@ export const logEvents = {
   'governance violation': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'id' },
 
   // Database
-  'slow query': { statement: 'code', durationMs: 'number', rows: 'number' },
+  'slow query': { statement: 'code', durationMs: 'number' },
   'database failed': { code: 'code', sqlite: 'code' },
   'database opened again': {},
   'database close failed': failure,
@@ -60,8 +59,15 @@ export const logEvents = {
   'session lock not stored': { stack: 'stack' },
 
   // Ledger
-  'ledger key was not found and was replaced': { keys: 'number' },
+  'ledger key opened': { kind: 'code' },
+  'ledger key not opened': { kind: 'code', state: 'code' },
+  'ledger key was declared lost': { kind: 'code' },
+  'a former place still holds a key': { kind: 'code' },
+  'ledger is not the one known last': { reason: 'code', size: 'number', knownSize: 'number' },
+  'a new log was begun': { log: 'number', restoredSize: 'number' },
   'anchor not written': { size: 'number', stack: 'stack' },
+  'high-water mark not written': failure,
+  'high-water mark not read': {},
   'checkpoint not written': failure,
 
   // Jobs, schedules and workers
@@ -87,7 +93,8 @@ export const logEvents = {
   'no private folder apart from the data folder': {},
   'shell started': { version: 'code', shell: 'code' },
   'shell ended': { shell: 'code' },
-  'engine state': { state: 'code', restarts: 'number' },
+  'shell process ends': { stack: 'stack' },
+  'engine state': { state: 'code' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type LogEventName = keyof typeof logEvents;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 const maxNames = 512;
-const tablesOf = /\b(?:from|join|into|update)\s+"?(?<table>\w+)"?/giu;
+const tablesOf = /\b(?:from|join|into|update)\s+"?(?!set\b)(?<table>\w+)"?/giu;
 
 function describe(sql: string): string {
   // Lists of any length are one statement; texts of parameters are never part of it.

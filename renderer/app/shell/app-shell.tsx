@@ -8,14 +8,24 @@ import CloudOffOutlined from '@mui/icons-material/CloudOffOutlined';
 import { useConnection } from '../../client/client-context.tsx';
 import { BreadcrumbSlot } from '../../components/page.tsx';
 import { CrashNotice } from '../crash-notice.tsx';
-import { SignedOutPage } from '../signed-out-page.tsx';
+import { SessionGate } from '../session-gate.tsx';
+import { AccountMenu } from '../../features/identity/account-menu.tsx';
+import { DemoBanner } from '../../features/identity/demo-banner.tsx';
 import { JobsIndicator } from './jobs-indicator.tsx';
 import { Navigation } from './navigation.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
-import { UserChip } from './user-chip.tsx';
+
+/** The application behind the gate. */
+export function AppShell() {
+  return (
+    <SessionGate>
+      <Frame />
+    </SessionGate>
+  );
+}
 
 /** What surrounds every page: navigation, top bar, the state of the engine. */
-export function AppShell() {
+function Frame() {
   const { t } = useTranslation('shell');
   const { state } = useConnection();
   const { pathname } = useLocation();
@@ -30,8 +40,6 @@ export function AppShell() {
     mainRef.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [pathname]);
-
-  if (state === 'signed-out') return <SignedOutPage />;
 
   return (
     <Box sx={{ display: 'flex', minHeight: '100vh', backgroundColor: 'var(--dg-page)' }}>
@@ -61,7 +69,7 @@ export function AppShell() {
           <Box ref={setSlot} sx={{ flex: 1, minWidth: 0 }} />
           <JobsIndicator />
           <ThemeSwitch />
-          <UserChip />
+          <AccountMenu />
         </Box>
         {state === 'offline' ? (
           <Alert
@@ -73,6 +81,7 @@ export function AppShell() {
             {t('offline')}
           </Alert>
         ) : null}
+        <DemoBanner />
         <Box
           component="main"
           ref={mainRef}

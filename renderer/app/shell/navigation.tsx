@@ -9,25 +9,40 @@ import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
+import GroupOutlined from '@mui/icons-material/GroupOutlined';
 import Inventory2Outlined from '@mui/icons-material/Inventory2Outlined';
 import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
 import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
 import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
+import VisibilityOutlined from '@mui/icons-material/VisibilityOutlined';
 import { NavLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import { commands } from '../../../shared/contract/index.ts';
+import type { CommandName } from '../../../shared/contract/index.ts';
+import { useSession } from '../../client/session-state.ts';
 import { useUiStore } from '../ui-store.ts';
 import { Brand } from './brand.tsx';
+
+type Place = {
+  readonly to: string;
+  readonly key: string;
+  readonly Icon: typeof GroupOutlined;
+  /** Only for roles that may run it; the others do not see the place. */
+  readonly command?: CommandName;
+};
 
 const places = [
   { to: '/', key: 'nav.overview', Icon: SpaceDashboardOutlined },
   { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
+  { to: '/monitors', key: 'nav.monitors', Icon: VisibilityOutlined },
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
   { to: '/audit', key: 'nav.audit', Icon: FactCheckOutlined },
   { to: '/jobs', key: 'nav.jobs', Icon: PendingActionsOutlined },
+  { to: '/accounts', key: 'nav.accounts', Icon: GroupOutlined, command: 'users/list' },
   { to: '/health', key: 'nav.health', Icon: MonitorHeartOutlined },
-] as const;
+] as const satisfies readonly Place[];
 
 /** The way between the parts of the application; a strip of icons where the window is narrow. */
 export function Navigation() {
@@ -36,6 +51,10 @@ export function Navigation() {
   const chosen = useUiStore((state) => state.navCollapsed);
   const toggle = useUiStore((state) => state.toggleNav);
   const collapsed = narrow || chosen;
+  const role = useSession().data?.user?.role;
+  const shown = places.filter(
+    (place) => !('command' in place) || (role !== undefined && commands[place.command].roles.includes(role)),
+  );
 
   return (
     <Box
@@ -63,7 +82,7 @@ export function Navigation() {
           )}
         </Box>
         <List sx={{ paddingInline: 1.25, flex: 1 }}>
-          {places.map(({ to, key, Icon }) => (
+          {shown.map(({ to, key, Icon }) => (
             <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>
               <Tooltip describeChild title={collapsed ? t(key) : ''} placement="right">
                 <ListItemButton

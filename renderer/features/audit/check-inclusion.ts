@@ -53,7 +53,7 @@ async function withSha256<Value>(subtle: Digester, compute: (hash: Hash) => Valu
 
 /** Checks an entry against its proof in this window: text to leaf, leaf and path to root. RFC 9162, 2.1.3.2. */
 export async function checkInclusion(
-  { seq, body, leafHash: claimed, proof }: Pick<AuditEntryDetail, 'seq' | 'body' | 'leafHash' | 'proof'>,
+  { body, leafHash: claimed, proof }: Pick<AuditEntryDetail, 'body' | 'leafHash' | 'proof'>,
   // Absent where the page does not count as a secure context.
   subtle: Digester | undefined = globalThis.crypto.subtle,
 ): Promise<InclusionCheck> {
@@ -62,7 +62,7 @@ export async function checkInclusion(
     const leaf = leafHash(hash, new TextEncoder().encode(body));
     if (toHex(leaf) !== claimed) return 'other-text';
     const holds = verifyInclusion(hash, {
-      index: seq,
+      index: proof.index,
       size: proof.size,
       leaf,
       root: fromHex(proof.root),

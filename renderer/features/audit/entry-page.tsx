@@ -14,7 +14,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { formatCount } from '../../format/numbers.ts';
-import { FieldChanges } from '../models/field-changes.tsx';
+import { FieldChanges } from '../history/field-changes.tsx';
 import { auditPath, entryPath } from './audit-filter.ts';
 import { EntryProof } from './entry-proof.tsx';
 import { ObjectName } from './object-link.tsx';

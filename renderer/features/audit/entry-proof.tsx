@@ -23,7 +23,7 @@ export function EntryProof({ entry }: { entry: AuditEntryDetail }) {
   const { seq, body, leafHash, proof } = entry;
   const check = useQuery({
     queryKey: ['inclusion check', seq, leafHash, proof],
-    queryFn: () => checkInclusion({ seq, body, leafHash, proof }),
+    queryFn: () => checkInclusion({ body, leafHash, proof }),
   }).data;
 
   return (

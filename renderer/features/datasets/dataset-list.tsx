@@ -10,6 +10,7 @@ import TablePagination from '@mui/material/TablePagination';
 import TableRow from '@mui/material/TableRow';
 import Tooltip from '@mui/material/Tooltip';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
+import HistoryRounded from '@mui/icons-material/HistoryRounded';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DatasetPurpose, DatasetRow } from '../../../shared/contract/datasets.ts';
@@ -24,6 +25,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { formatBytes, formatCount, shortDigest } from '../../format/numbers.ts';
+import { HistoryDialog } from '../history/record-history.tsx';
 import { RejectsDialog } from './rejects-dialog.tsx';
 import { useDatasetBin } from './use-dataset-bin.tsx';
 
@@ -65,7 +67,7 @@ export function DatasetList({ model, purpose, bin }: DatasetListProps) {
                   <Table
                     size="small"
                     aria-label={t(`list.${purpose}`)}
-                    sx={{ minWidth: 760, tableLayout: 'fixed' }}
+                    sx={{ minWidth: 780, tableLayout: 'fixed' }}
                   >
                     <TableHead>
                       <TableRow>
@@ -81,7 +83,7 @@ export function DatasetList({ model, purpose, bin }: DatasetListProps) {
                         </TableCell>
                         <TableCell sx={{ width: 190 }}>{t('list.evidence')}</TableCell>
                         <TableCell sx={{ width: 140 }}>{t('list.imported')}</TableCell>
-                        <TableCell align="right" sx={{ width: 112 }}>
+                        <TableCell align="right" sx={{ width: 132 }}>
                           {t('list.actions')}
                         </TableCell>
                       </TableRow>
@@ -119,6 +121,7 @@ function DatasetItem({ row, bin }: { row: DatasetRow; bin: boolean }) {
   const { remove, restore } = useDatasetBin();
   const gate = useGate('datasets/delete');
   const [showRejects, setShowRejects] = useState(false);
+  const [showHistory, setShowHistory] = useState(false);
   return (
     <TableRow hover>
       <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5 }}>
@@ -169,6 +172,25 @@ function DatasetItem({ row, bin }: { row: DatasetRow; bin: boolean }) {
         <Moment at={row.createdAt} ago />
       </TableCell>
       <TableCell align="right">
+        <Tooltip title={t('list.history')}>
+          <IconButton
+            aria-label={t('list.historyNamed', { name: row.name })}
+            onClick={() => {
+              setShowHistory(true);
+            }}
+          >
+            <HistoryRounded sx={{ fontSize: 19 }} />
+          </IconButton>
+        </Tooltip>
+        {showHistory ? (
+          <HistoryDialog
+            record={{ kind: 'dataset', id: row.id }}
+            name={row.name}
+            onClose={() => {
+              setShowHistory(false);
+            }}
+          />
+        ) : null}
         {bin ? (
           <GateButton
             command="datasets/restore"

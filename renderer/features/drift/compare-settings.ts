@@ -3,6 +3,7 @@ import { driftConfig, driftTestId } from '../../../shared/schema/drift.ts';
 import type {
   Binning,
   CorrectionMethod,
+  DriftConfig,
   DriftConfigInput,
   DriftTestId,
   EffectThresholds,
@@ -49,6 +50,39 @@ export const defaultSettings: CompareSettings = {
   ownThresholds: {},
   thresholds: {},
 };
+
+/** The fields of the form for settings that exist. */
+export function settingsOf(config: DriftConfig): CompareSettings {
+  const { bins } = config;
+  return {
+    tests: config.tests ?? null,
+    binMethod: bins.method,
+    binCount: bins.method === 'custom' ? defaultSettings.binCount : String(bins.count),
+    binEdges: bins.method === 'custom' ? bins.edges.join(' ') : '',
+    alpha: String(config.alpha),
+    majorAlpha: String(config.majorAlpha),
+    correction: config.correction,
+    alarmShare: String(Number((config.alarmShare * 100).toPrecision(12))),
+    multivariate: config.multivariate,
+    importance: Object.fromEntries(
+      Object.entries(config.features).map(([name, { tier = 1, weight }]) => [
+        name,
+        { tier, weight: weight === undefined ? '' : String(weight) },
+      ]),
+    ),
+    ownThresholds: Object.fromEntries(
+      Object.entries(config.features).flatMap(([name, { thresholds }]) =>
+        thresholds === undefined ? [] : [[name, thresholds]],
+      ),
+    ),
+    thresholds: Object.fromEntries(
+      Object.entries(config.thresholds).map(([test, { moderate, major }]) => [
+        test,
+        { moderate: String(moderate), major: String(major) },
+      ]),
+    ),
+  };
+}
 
 export type SettingsTexts = {
   readonly notNumber: string;

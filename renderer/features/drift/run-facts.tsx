@@ -1,4 +1,6 @@
 import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { DriftRun } from '../../../shared/contract/drift.ts';
 import { driftTestId } from '../../../shared/schema/drift.ts';
@@ -88,6 +90,28 @@ export function RunFacts({ run }: { run: DriftRun }) {
       ? []
       : [t('run.unmatchedCurrent', { names: unmatched.currentOnly.join(', ') })]),
   ];
+  const part: Fact[] = [
+    ...(run.window === null
+      ? []
+      : [
+          {
+            label: t('run.window'),
+            value: t('run.windowValue', { label: run.window.label, rows: formatCount(run.window.rows) }),
+          },
+        ]),
+    ...(run.monitor === null
+      ? []
+      : [
+          {
+            label: t('run.monitor'),
+            value: (
+              <Link component={RouterLink} to={`/monitors/${run.monitor.id}`}>
+                {run.monitor.name}
+              </Link>
+            ),
+          },
+        ]),
+  ];
   const origin: Fact[] = [
     ...(notCompared.length === 0 ? [] : [{ label: t('run.unmatched'), value: notCompared.join('. ') }]),
     { label: t('run.when'), value: <Moment at={run.createdAt} /> },
@@ -108,7 +132,7 @@ export function RunFacts({ run }: { run: DriftRun }) {
         gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
       }}
     >
-      <Facts facts={[...sides, ...origin]} />
+      <Facts facts={[...sides, ...part, ...origin]} />
       <Facts facts={settings} />
     </Box>
   );

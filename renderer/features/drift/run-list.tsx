@@ -12,6 +12,7 @@ import { useCommand } from '../../client/client-context.tsx';
 import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount } from '../../format/numbers.ts';
@@ -100,7 +101,12 @@ export function RunList({ modelId, empty }: RunListProps) {
         flex: 1,
         minWidth: 140,
         sortable: false,
-        valueGetter: (_, row) => row.current.name,
+        renderCell: ({ row }) =>
+          row.window === null || row.window.label === row.current.name ? (
+            row.current.name
+          ) : (
+            <TwoLines first={row.window.label} second={row.current.name} />
+          ),
       },
       {
         field: 'reference',

@@ -15,6 +15,7 @@ import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatInstant } from '../../format/time.ts';
 import { FeatureGrid } from './feature-grid.tsx';
 import { OutcomeDrift } from './outcome-drift.tsx';
+import { useRecompute } from './use-recompute.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunShare } from './run-share.tsx';
 import { TogetherCard } from './together-card.tsx';
@@ -40,6 +41,7 @@ export default function RunPage() {
 function Result({ run }: { run: DriftRun }) {
   const { t } = useTranslation(['drift', 'models']);
   const { save, saving } = useSaveExport();
+  const recompute = useRecompute(run.id);
   return (
     <Page
       crumbs={[
@@ -62,6 +64,7 @@ function Result({ run }: { run: DriftRun }) {
       heading={run.summary.reason}
       actions={
         <>
+          {recompute.button}
           {(['csv', 'json'] as const).map((format) => (
             <GateButton
               key={format}
@@ -80,6 +83,7 @@ function Result({ run }: { run: DriftRun }) {
       }
     >
       <Sections>
+        {recompute.outcome}
         <Box sx={{ padding: '2px 0 4px' }}>
           <VerdictCounts counts={run.summary.counts} />
           <RunShare aggregate={run.summary.aggregate} />

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import RefreshRounded from '@mui/icons-material/RefreshRounded';
@@ -5,47 +6,84 @@ import { useTranslation } from 'react-i18next';
 import type { AppHealth } from '../../../shared/contract/health.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { Section } from '../../components/section.tsx';
-import { formatBytes, formatCount } from '../../format/numbers.ts';
-import { formatDuration } from '../../format/time.ts';
-import { healthAnswer } from './health-answer.ts';
+import { Section, Sections } from '../../components/section.tsx';
+import { formatBytes, formatCount, formatNumber } from '../../format/numbers.ts';
+import { formatDuration, formatInstantToSecond } from '../../format/time.ts';
+import { ChecksTable } from './checks-table.tsx';
+import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
+import { wantingCount } from './health-answer.ts';
+import { Metrics } from './metrics.tsx';
+import { refreshEveryMs } from './refresh.ts';
 
 const noInput = {};
 
 /** Whether the application itself is well, in words first. */
 export default function HealthPage() {
   const { t } = useTranslation('health');
-  const query = useCommand('app/health', noInput);
-  const answer = query.data === undefined ? null : healthAnswer(query.data);
-  const free = formatBytes(query.data?.freeDiskBytes ?? 0);
+  const query = useCommand('app/health', noInput, { everyMs: refreshEveryMs });
+  const [showsDiagnostics, setShowsDiagnostics] = useState(false);
+  const wanting = query.data === undefined ? null : wantingCount(query.data.checks);
   return (
     <Page
       crumbs={[{ label: t('title') }]}
-      heading={answer === null ? t('title') : t(answer, { free })}
-      {...(answer === null ? {} : { lead: t(`${answer}Lead`) })}
+      heading={
+        wanting === null ? t('title') : wanting === 0 ? t('allWell') : t('wanting', { count: wanting })
+      }
+      {...(query.data === undefined ? {} : { lead: t('lead', { at: formatInstantToSecond(query.data.at) }) })}
       actions={
-        <Button
-          variant="outlined"
-          startIcon={<RefreshRounded />}
-          disabled={query.isFetching}
-          onClick={() => {
-            void query.refetch();
-          }}
-        >
-          {t('refresh')}
-        </Button>
+        <>
+          <Button
+            variant="outlined"
+            startIcon={<RefreshRounded />}
+            onClick={() => {
+              void query.refetch();
+            }}
+          >
+            {t('refresh')}
+          </Button>
+          <GateButton
+            command="app/diagnostics"
+            variant="outlined"
+            onClick={() => {
+              setShowsDiagnostics(true);
+            }}
+          >
+            {t('diagnostics.open')}
+          </GateButton>
+        </>
       }
     >
-      <QueryView query={query}>{(health) => <HealthFacts health={health} />}</QueryView>
+      <QueryView query={query}>
+        {(health) => (
+          <Sections>
+            <Section title={t('checks')} flush>
+              <ChecksTable checks={health.checks} />
+            </Section>
+            <Metrics />
+            <HealthFacts health={health} />
+          </Sections>
+        )}
+      </QueryView>
+      {showsDiagnostics ? (
+        <DiagnosticsDialog
+          onClose={() => {
+            setShowsDiagnostics(false);
+          }}
+        />
+      ) : null}
     </Page>
   );
 }
 
+const rounded = (value: number) => formatNumber(Math.round(value * 10) / 10);
+
 function HealthFacts({ health }: { health: AppHealth }) {
   const { t } = useTranslation('health');
   const info = useCommand('app/info', noInput).data;
+  const { eventLoop, workers } = health;
   return (
     <Box
       sx={{
@@ -55,34 +93,35 @@ function HealthFacts({ health }: { health: AppHealth }) {
         alignItems: 'start',
       }}
     >
-      <Section title={t('storage')}>
+      <Section title={t('process')}>
         <Facts
           facts={[
+            { label: t('startedAt'), value: formatInstantToSecond(health.startedAt) },
+            { label: t('uptime'), value: formatDuration(health.uptimeSeconds * 1000) },
+            { label: t('restarts'), value: formatCount(health.restarts) },
             {
-              label: t('database'),
-              value: `${t(`databaseState.${health.database}`)}, ${formatBytes(health.databaseBytes)}`,
-            },
-            {
-              label: t('evidence'),
-              value: t('evidenceValue', {
-                size: formatBytes(health.evidenceBytes),
-                count: health.evidenceFiles,
+              label: t('memory'),
+              value: t('memoryValue', {
+                resident: formatBytes(health.memoryBytes),
+                heap: formatBytes(health.heapBytes),
               }),
             },
-            { label: t('freeDisk'), value: formatBytes(health.freeDiskBytes) },
-            ...(info === undefined
-              ? []
-              : [{ label: t('folder'), value: <code>{info.dataFolderName}</code> }]),
-          ]}
-        />
-      </Section>
-      <Section title={t('engine')}>
-        <Facts
-          facts={[
-            { label: t('uptime'), value: formatDuration(health.uptimeSeconds * 1000) },
-            { label: t('memory'), value: formatBytes(health.memoryBytes) },
-            { label: t('runningJobs'), value: formatCount(health.runningJobs) },
-            { label: t('schemaVersion'), value: formatCount(health.schemaVersion) },
+            {
+              label: t('workers'),
+              value: t('workersValue', {
+                threads: workers.threads,
+                busy: workers.busy,
+                heap: formatBytes(workers.heapBytes),
+              }),
+            },
+            {
+              label: t('eventLoop'),
+              value: t('eventLoopValue', {
+                p50: rounded(eventLoop.p50Ms),
+                p99: rounded(eventLoop.p99Ms),
+                longest: rounded(eventLoop.longestMs),
+              }),
+            },
           ]}
         />
       </Section>
@@ -94,15 +133,23 @@ function HealthFacts({ health }: { health: AppHealth }) {
               : [
                   { label: t('version'), value: info.version },
                   { label: t('shell'), value: t(`shellName.${info.shell}`) },
-                  {
-                    label: t('counts'),
-                    value: [
-                      t('countsModels', { count: info.counts.models }),
-                      t('countsDatasets', { count: info.counts.datasets }),
-                      t('countsRuns', { count: info.counts.runs }),
-                    ].join(', '),
-                  },
+                  { label: t('folder'), value: <code>{info.dataFolderName}</code> },
                 ]),
+            {
+              label: t('database'),
+              value: t('databaseValue', {
+                size: formatBytes(health.databaseBytes),
+                wal: formatBytes(health.walBytes),
+              }),
+            },
+            {
+              label: t('evidence'),
+              value: t('evidenceValue', {
+                size: formatBytes(health.evidenceBytes),
+                count: health.evidenceFiles,
+              }),
+            },
+            { label: t('schemaVersion'), value: formatCount(health.schemaVersion) },
             { label: t('sqlite'), value: health.sqliteVersion },
             { label: t('duckdb'), value: health.duckdbVersion },
             { label: t('node'), value: health.nodeVersion },

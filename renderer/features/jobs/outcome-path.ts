@@ -15,7 +15,7 @@ export function outcomePath(outcome: JobOutcome): string | null {
     case 'fairness-run':
       return `/fairness/${outcome.id}`;
     case 'monitor-run':
-      return `/monitor-runs/${outcome.id}`;
+      return `/monitors/${outcome.id}`;
     case 'dataset':
     case 'file':
     case 'prediction-batch':

@@ -6,10 +6,10 @@ import { useModelId } from '../../app/route-ids.ts';
 import { useClient, useCommand, useWrite } from '../../client/client-context.tsx';
 import { ClientError } from '../../client/client-error.ts';
 import { Page } from '../../components/page.tsx';
+import { StaleDialog } from '../../components/stale-dialog.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { useToast } from '../../components/use-toast.ts';
-import { ModelForm } from './model-form.tsx';
-import { StaleDialog } from './stale-dialog.tsx';
+import { ModelForm, modelFieldNames } from './model-form.tsx';
 
 export default function ModelEditPage() {
   const { t } = useTranslation('models');
@@ -41,7 +41,7 @@ type Conflict = { readonly mine: ModelDraft; readonly present: Model };
 
 /** The form works on the record as it was opened, whatever is pushed meanwhile. */
 function Editor({ opened }: { opened: Model }) {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'history']);
   const navigate = useNavigate();
   const toast = useToast();
   const client = useClient();
@@ -74,8 +74,12 @@ function Editor({ opened }: { opened: Model }) {
       />
       {conflict === null ? null : (
         <StaleDialog
-          mine={conflict.mine}
-          present={draftOf(conflict.present)}
+          title={t('stale.title')}
+          fields={modelFieldNames.map((field) => ({
+            label: t(`history:fieldName.${field}`),
+            mine: conflict.mine[field],
+            present: conflict.present[field],
+          }))}
           onReload={() => {
             setBase({ model: conflict.present, initial: draftOf(conflict.present) });
             setConflict(null);

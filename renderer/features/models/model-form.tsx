@@ -11,13 +11,14 @@ import type { TFunction } from 'i18next';
 import { modelDraft, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { ModelDraft, ModelDraftInput } from '../../../shared/contract/models.ts';
 import type { CommandName } from '../../../shared/contract/index.ts';
-import { ClientError, toClientError } from '../../client/client-error.ts';
+import { toClientError } from '../../client/client-error.ts';
+import type { ClientError } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { ChoiceField, TextInput } from '../../components/form-fields.tsx';
+import { placeRefusal } from '../../components/form-problems.ts';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { monoFamily } from '../../app/theme/theme.ts';
-import { applyProblems } from './form-problems.ts';
 
 export const modelFieldNames = [
   'name',
@@ -73,12 +74,13 @@ export function ModelForm({ initial, command, submitLabel, onSubmit, onCancel }:
     try {
       await onSubmit(draft);
     } catch (error) {
-      const known = toClientError(error);
-      const rest = applyProblems(known, modelFieldNames, setError);
-      const placed = known.problems.length > rest.length || isFieldCode(known.code);
-      if (rest.length > 0 || !placed) {
-        setRefusal(new ClientError(known.code, known.message, { problems: rest }, known.correlationId));
-      }
+      setRefusal(
+        placeRefusal(toClientError(error), {
+          fields: modelFieldNames,
+          setError,
+          codes: { NAME_TAKEN: 'name', VERSION_NOT_MONOTONIC: 'semanticVersion' },
+        }),
+      );
     }
   });
 
@@ -164,10 +166,6 @@ export function ModelForm({ initial, command, submitLabel, onSubmit, onCancel }:
       </Sections>
     </Box>
   );
-}
-
-function isFieldCode(code: ClientError['code']): boolean {
-  return code === 'NAME_TAKEN' || code === 'VERSION_NOT_MONOTONIC';
 }
 
 function Fields({ children }: { children: ReactNode }) {

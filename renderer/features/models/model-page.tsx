@@ -16,13 +16,14 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { ModelData } from '../datasets/model-data.tsx';
+import { RecordHistory } from '../history/record-history.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
-import { ModelHistory } from './model-history.tsx';
+import { ModelMonitors } from '../monitors/model-monitors.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import { useRestoreModel } from './use-model-bin.tsx';
 
-const tabNames = ['overview', 'data', 'runs', 'history'] as const;
+const tabNames = ['overview', 'data', 'monitors', 'runs', 'history'] as const;
 type TabName = (typeof tabNames)[number];
 
 /** Everything about one model, with its last verdict in words at the top. */
@@ -33,7 +34,7 @@ export default function ModelPage() {
   const tab = tabNames.find((name) => name === tabParam);
   if (tab === undefined) throw new ClientError('NOT_FOUND');
   const query = useCommand('models/get', { id });
-  const latest = useCommand('drift/list', { modelId: id, limit: 1 });
+  const latest = useCommand('drift/list', { modelId: id, limit: 1, scope: 'whole' });
   const model = query.data;
 
   if (model === undefined) {
@@ -140,8 +141,9 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
       <Box role="tabpanel" id={`model-panel-${tab}`} aria-labelledby={`model-tab-${tab}`}>
         {tab === 'overview' ? <ModelOverview model={model} latest={latest} /> : null}
         {tab === 'data' ? <ModelData model={model} /> : null}
+        {tab === 'monitors' ? <ModelMonitors model={model} /> : null}
         {tab === 'runs' ? <ModelRuns model={model} /> : null}
-        {tab === 'history' ? <ModelHistory id={model.id} /> : null}
+        {tab === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>
   );

@@ -12,6 +12,15 @@ const staging = { state: 'staging', note: 'Validation report accepted; handed ov
 const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.' } as const;
 const production = { state: 'production', note: 'Canary period without findings; approved for full use.' } as const;
 
+/** What the monitors of the demo have in common. */
+const watched = {
+  columns: null,
+  schedule: { kind: 'on-data' },
+  minimumRows: 100,
+  alarm: { windows: 1, among: 1 },
+  enabled: true,
+} as const;
+
 export const demoPlans: readonly DemoPlan[] = [
   {
     name: 'Income screening',
@@ -28,6 +37,17 @@ export const demoPlans: readonly DemoPlan[] = [
     datasets: [
       { name: 'Census 1994, training half', purpose: 'reference', file: 'adult-train.parquet' },
       { name: 'Census 1994, held-out half', purpose: 'current', file: 'adult-test.parquet' },
+    ],
+    monitors: [
+      {
+        draft: {
+          ...watched,
+          name: 'In blocks of 4,000 people',
+          windows: { kind: 'rows', rows: 4000 },
+          minimumRows: 1000,
+        },
+        expectedState: 'quiet',
+      },
     ],
     expectedVerdict: 'stable',
   },
@@ -47,6 +67,17 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'October 2020 to May 2021', purpose: 'reference', file: 'housing-reference.parquet' },
       { name: 'June 2021 to May 2022', purpose: 'current', file: 'housing-analysis.parquet' },
     ],
+    monitors: [
+      {
+        draft: {
+          ...watched,
+          name: 'By month',
+          windows: { kind: 'calendar', unit: 'month', column: 'timestamp' },
+          alarm: { windows: 2, among: 3 },
+        },
+        expectedState: 'alarm',
+      },
+    ],
     expectedVerdict: 'major',
   },
   {
@@ -64,6 +95,7 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'January to March 2013', purpose: 'reference', file: 'weather-jfk-winter.csv' },
       { name: 'July to September 2013', purpose: 'current', file: 'weather-jfk-summer.csv' },
     ],
+    monitors: [],
     expectedVerdict: 'major',
   },
   {
@@ -81,6 +113,7 @@ export const demoPlans: readonly DemoPlan[] = [
       { name: 'Newark 2013', purpose: 'reference', file: 'weather-newark.parquet' },
       { name: 'John F. Kennedy 2013', purpose: 'current', file: 'weather-jfk.parquet' },
     ],
+    monitors: [],
     expectedVerdict: 'moderate',
   },
   {
@@ -97,6 +130,12 @@ export const demoPlans: readonly DemoPlan[] = [
     datasets: [
       { name: 'Past loans, 960 rows', purpose: 'reference', file: 'credit-applications.csv' },
       { name: 'First day, 40 applications', purpose: 'current', file: 'credit-first-day.csv' },
+    ],
+    monitors: [
+      {
+        draft: { ...watched, name: 'Each day of applications', windows: { kind: 'whole' } },
+        expectedState: 'insufficient',
+      },
     ],
     expectedVerdict: 'insufficient',
   },
@@ -117,6 +156,7 @@ export const demoPlans: readonly DemoPlan[] = [
     ],
     columns: [],
     datasets: [],
+    monitors: [],
     expectedVerdict: null,
   },
 ];

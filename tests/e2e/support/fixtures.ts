@@ -1,5 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { keepCodes, setUp, signInToDemo } from './people.ts';
 import { startShell } from './shell.ts';
 import type { RunningShell } from './shell.ts';
 
@@ -7,7 +8,9 @@ type Fixtures = {
   /** Flags for the launcher beside the usual ones. */
   flags: readonly string[];
   shell: RunningShell;
-  /** A page that is signed in and stands on the overview. Fails the test on a script error or a blocked resource. */
+  /** A page that has opened the address, before anybody has signed in. Fails the test on a script error or a blocked resource. */
+  door: Page;
+  /** The same page, signed in as an administrator, on the overview. */
   app: Page;
 };
 
@@ -18,7 +21,7 @@ export const test = base.extend<Fixtures>({
     await use(shell);
     await shell.stop();
   },
-  app: async ({ page, shell }, use) => {
+  door: async ({ page, shell }, use) => {
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => {
@@ -31,6 +34,11 @@ export const test = base.extend<Fixtures>({
     await expect(page.getByRole('main')).toBeVisible();
     await use(page);
     expect(problems).toEqual([]);
+  },
+  app: async ({ door, flags }, use) => {
+    if (flags.includes('--demo')) await signInToDemo(door);
+    else await keepCodes(door, (await setUp(door))[0] ?? '');
+    await use(door);
   },
 });
 

@@ -130,7 +130,7 @@ async function anchorProblems(
   if (origin === undefined) return [];
   const { log } = JSON.parse(Buffer.from(origin['body'] as Uint8Array).toString('utf8')) as { log: string };
   const notes = await createFileAnchorStore(join(folder, '..', 'private', 'anchors')).read(log);
-  const anchored = Math.max(0, ...notes.map((note) => Number(note.split('\n')[1])));
+  const anchored = Math.max(0, ...notes.map(({ note }) => Number(note.split('\n')[1])));
   const promised = Math.max(0, ...done.filter(({ what }) => what === 'export').map(({ id }) => Number(id)));
   return anchored < promised ? [`the anchor covers ${anchored} entries, ${promised} were signed`] : [];
 }

@@ -72,12 +72,23 @@ describe('the demo workspace, with the real engines', () => {
   });
 
   it('names place and score as what moved in the model with known drift', async () => {
-    const { items } = await core.call('drift/list', {});
+    const { items } = await core.call('drift/list', { scope: 'whole' });
     const run = items.find(({ modelName }) => modelName === 'House price band');
     if (run === undefined) throw new Error('The run is missing');
     const { items: features } = await core.call('drift/features', { id: run.id, verdicts: ['major'] });
     const names = new Set(features.map(({ name }) => name));
     expect(names).toEqual(new Set(['latitude', 'longitude', 'probability_high', 'predicted_high']));
+  });
+
+  it('has monitors that stand as their story tells', async () => {
+    const { items } = await core.call('monitors/list', {});
+    const expected = (await shippedModels()).flatMap(({ name, monitors }) =>
+      monitors.map(({ draft, expectedState }) => [name, draft.name, expectedState]),
+    );
+    expect(
+      new Set(items.map(({ modelName, name, standing }) => [modelName, name, standing.state].join(' · '))),
+    ).toEqual(new Set(expected.map((parts) => parts.join(' · '))));
+    expect(expected).not.toEqual([]);
   });
 
   it('is marked as loaded and is not loaded twice', async () => {

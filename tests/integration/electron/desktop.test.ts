@@ -6,6 +6,7 @@ import type { Reply } from '../../../shared/contract/envelope.ts';
 import { electronRefusedExitCode } from '../../../main/processes/exit-codes.ts';
 import { ensureBuilt } from '../../support/built.ts';
 import { electron, runPreload, startDesktop } from '../../support/electron-stand-in-load.ts';
+import { enterWorkspace } from '../../support/enter-workspace.ts';
 import { eventually } from '../../support/eventually.ts';
 
 type Bridge = {
@@ -27,7 +28,9 @@ async function open(...args: string[]): Promise<Bridge> {
   await startDesktop([`--data-dir=${join(folder, 'data')}`, ...args]);
   await eventually('the window is open', () => standIn.windows[0]?.loaded);
   runPreload();
-  return standIn.exposed.get('driftguard') as Bridge;
+  const bridge = standIn.exposed.get('driftguard') as Bridge;
+  await enterWorkspace((name, input) => bridge.call(name, input), { demo: args.includes('--demo') });
+  return bridge;
 }
 
 const window = () => {

@@ -78,6 +78,7 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
     log,
     jobs,
     changes,
+    history: changes,
     publish,
     vault,
     folders,

@@ -1,11 +1,13 @@
 import { array, constantFrom, integer, nat, record, sample } from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reportFigure } from '../../faults/support/figures.ts';
+import { amount } from '../../faults/support/scale.ts';
 import { openLoopback, sendRaw } from '../../support/loopback-fixture.ts';
 import type { LoopbackFixture } from '../../support/loopback-fixture.ts';
 
 const seed = 20_261_123;
-const count = 3000;
+const count = amount({ short: 3000, long: 10_000 });
 const atOnce = 40;
 
 let fixture: LoopbackFixture;
@@ -140,5 +142,10 @@ test(`${count} damaged requests: no crash, no status of 500 or above, nothing un
   expect(statuses.get(400)).toBeGreaterThan(300);
   expect((await fixture.fetch('/health')).status).toBe(200);
   expect(fixture.shell.streamCount()).toBe(0);
+  reportFigure({
+    section: 'Abuse',
+    what: 'Damaged HTTP requests over raw sockets',
+    values: { requests: count, 'answers of 5xx': worst.length },
+  });
   console.log('answers by status', Object.fromEntries(statuses));
 });

@@ -85,7 +85,7 @@ describe('a monitor', () => {
     expect(job.outcome).toEqual({
       entity: 'monitor-run',
       id: monitorId,
-      message: '“Payments by day”: 2 windows were compared, 1 drifted; 1 could not be judged.',
+      message: '2 windows were compared, 1 drifted; 1 could not be judged.',
     });
     const { items } = await core.call('monitors/windows', { id: monitorId });
     expect(
@@ -126,7 +126,7 @@ describe('a monitor', () => {
 
   it('does nothing twice, and goes on with data that came in later', async () => {
     const idle = await run(monitorId);
-    expect(idle.outcome?.message).toBe('“Payments by day” found no window that it had not looked at.');
+    expect(idle.outcome?.message).toBe('There was no window that had not been looked at.');
     await core.importCsv({
       model,
       columns,

@@ -32,7 +32,7 @@ function makeHost(kind = 'plain', limits: CoreHostLimits = quick): CoreHost {
   mkdirSync(dataFolder);
   host = createCoreHost({
     launch: () => forkCore(entry),
-    options: { dataFolder, shell: 'test', version: '0.0.0', resourcesFolder: null },
+    options: { dataFolder, shell: 'test', version: '0.0.0', resourcesFolder: null, passphrase: null },
     limits,
   });
   messages = [];
@@ -245,7 +245,14 @@ test('the core closes in order when its shell is gone', async () => {
   const child = fork(entry, [], { execArgv: [], serialization: 'advanced' });
   child.send({
     type: 'open',
-    options: { dataFolder, shell: 'test', version: '0', resourcesFolder: null, restarts: 0 },
+    options: {
+      dataFolder,
+      shell: 'test',
+      version: '0',
+      resourcesFolder: null,
+      passphrase: null,
+      restarts: 0,
+    },
   });
   await once(child, 'message');
   child.disconnect();

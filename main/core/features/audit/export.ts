@@ -4,7 +4,7 @@ import { decodeEntry } from '../../ledger/entry.ts';
 import type { StoredEntry } from '../../ledger/repository.ts';
 
 export const exportFormat = 'driftguard-ledger-export';
-export const exportVersion = 1;
+export const exportVersion = 2;
 
 /** How to check an export without this application; part of every export. */
 const recipe = [
@@ -12,18 +12,34 @@ const recipe = [
   'Leaf hash: SHA-256 of the byte 0x00 followed by the text. Node hash: SHA-256 of 0x01, left, right. Tree: RFC 6962, section 2.1.',
   'The root over all entries must equal the third line of "checkpoint", in base64; the second line is their number.',
   '"checkpoint" is a signed note (c2sp.org/signed-note). The signature is Ed25519 over the text up to and including the line break before the empty line; the key is in "keys" (name+id+base64 of 0x01 and the public key).',
+  '"keys" are the keys that the entries name, oldest first. Each change of keys is an entry "ledger.key-rotated"; "handovers" holds the checkpoint over it, signed by the old key and by the new one.',
+  'An entry "ledger.key-revoked" names a key and a size: checkpoints beyond it that only this key signed count for nothing.',
+  '"consistency" holds earlier checkpoints, each with the proof (RFC 9162, section 2.1.4) that its entries are the beginning of these.',
   'Compare the key with one you received by another way: a file proves nothing about itself.',
 ];
 
+/** An earlier checkpoint and the proof that it is a beginning of the one of the export, in base64. */
+export type ConsistentCheckpoint = { readonly checkpoint: string; readonly proof: readonly string[] };
+
 /** The ledger as one JSON document, written piece by piece; the same ledger gives the same bytes. */
 export function* jsonExport(source: {
-  readonly checkpoint: string;
   readonly keys: readonly string[];
+  readonly checkpoint: string;
+  readonly handovers: readonly string[];
+  readonly consistency: readonly ConsistentCheckpoint[];
   /** The texts of the entries, some at a time. */
   readonly batches: Iterable<readonly string[]>;
 }): Generator<string> {
-  const { checkpoint, keys, batches } = source;
-  const head = { format: exportFormat, version: exportVersion, recipe, keys, checkpoint };
+  const { keys, checkpoint, handovers, consistency, batches } = source;
+  const head = {
+    format: exportFormat,
+    version: exportVersion,
+    recipe,
+    keys,
+    checkpoint,
+    handovers,
+    consistency,
+  };
   yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "entries": [`;
   let separator = '\n  ';
   for (const batch of batches) {

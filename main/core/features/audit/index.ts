@@ -1,31 +1,32 @@
+import type { CoreCommandName } from '../../../../shared/contract/index.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
+import { createKeyCommands } from '../../ledger/key-commands.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
-import type { AnchorStore } from '../../ports.ts';
+import type { AnchorStore, VaultFile } from '../../ports.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
 import { createAuditRepository } from './repository.ts';
 import { createAuditService } from './service.ts';
 
-type AuditCommands =
-  | 'audit/status'
-  | 'audit/list'
-  | 'audit/facets'
-  | 'audit/get'
-  | 'audit/verify'
-  | 'audit/export';
+type AuditCommands = Extract<CoreCommandName, `audit/${string}`>;
 
-/** The ledger as people see it: list, entry with proof, verification, export. */
+const held = ({ token, name, sizeBytes }: VaultFile) => ({ token, name, sizeBytes });
+
+/** The ledger as people see it: list, entry with proof, verification, export, keys and recovery. */
 export function createAuditFeature(
-  dependencies: Pick<FeatureDependencies, 'database' | 'clock' | 'vault' | 'jobs'> & {
+  dependencies: Pick<FeatureDependencies, 'database' | 'clock' | 'log' | 'vault' | 'jobs'> & {
     readonly opened: OpenLedger;
     readonly anchors: AnchorStore;
     readonly store: EvidenceStore;
   },
-): Feature<AuditCommands> {
-  const { database, jobs } = dependencies;
+): Feature<AuditCommands> & { close(): Promise<void> } {
+  const { database, jobs, opened } = dependencies;
   const repository = createAuditRepository(database);
   const service = createAuditService({ ...dependencies, repository });
+  const keys = createKeyCommands(dependencies);
   return {
-    start: () => service.checkAnchors(),
+    start: async () => service.beginStartCheck(),
+    close: () => service.close(),
     handlers: {
       'audit/status': () => service.status(),
       'audit/list': (request) => repository.page(request),
@@ -37,9 +38,34 @@ export function createAuditFeature(
           (job) => service.verify(job, actor),
         ),
       }),
-      'audit/export': async ({ format }, { actor }) => {
-        const { token, name, sizeBytes } = await service.export(format, actor);
-        return { token, name, sizeBytes };
+      'audit/export': async (request, { actor }) => held(await service.export(request, actor)),
+      'audit/checkpoints': ({ log }) => ({ items: service.checkpoints(log) }),
+      'audit/consistency': (request) => service.consistency(request),
+      'audit/proof': async ({ seq }) => held(await service.proof(seq)),
+      'audit/unlock-key': async ({ passphrase }) => {
+        await keys.unlock(passphrase);
+        return { state: opened.keys.state() };
+      },
+      'audit/move-key': async ({ to, passphrase }, { actor }) => {
+        await keys.move({ kind: to, passphrase }, actor);
+        return {};
+      },
+      'audit/rotate-key': async ({ reason }, { actor }) => {
+        await keys.rotate(reason, actor);
+        return {};
+      },
+      'audit/revoke-key': async (request, { actor }) => {
+        await keys.revoke(request, actor);
+        return {};
+      },
+      'audit/declare-key-lost': async ({ to, passphrase, reason }, { actor }) => {
+        await keys.declareLost({ kind: to, passphrase, reason }, actor);
+        return {};
+      },
+      'audit/begin-epoch': async ({ reason }, { actor }) => {
+        if (opened.recovery() === null) throw new DriftGuardError('NOT_IN_RECOVERY');
+        await opened.beginEpoch({ actor, reason });
+        return {};
       },
     },
   };

@@ -26,8 +26,10 @@ export type AuditRepository = {
   /** The entry as a list shows it. */
   describe(row: StoredEntry): AuditEntry;
   fieldsOf(changeId: string): AuditFields;
-  /** Digest of a change row as it stands; null when there is no such row. */
-  digestOf(changeId: string): Sha256 | null;
+  /** Digests of the change rows that entries name, as they stand, by id; `first` counts over all logs. */
+  digestsOf(first: number, count: number): ReadonlyMap<string, Sha256>;
+  /** Entries of all logs. */
+  total(): number;
   /** Digests of all evidence that is part of the records. */
   recordedEvidence(): Set<Sha256>;
   facets(): {
@@ -194,14 +196,19 @@ export function createAuditRepository(database: Database): AuditRepository {
     };
   }
 
+  const total = (): number =>
+    database.first(from.selectFrom('audit_state').select((eb) => eb.fn.sum<number>('size').as('total')))
+      ?.total ?? 0;
+
   return {
+    total,
     page(request) {
       const { cursor, limit, ...filter } = request;
       const binding = ['audit', filter];
       const before = cursor === null ? null : decodeCursor(binding, cursor, position);
       const matching = from.selectFrom('audit_entries').where(conditions(request));
-      const total = isUnfiltered(request)
-        ? (database.first(from.selectFrom('audit_state').select('size').where('id', '=', 1))?.size ?? 0)
+      const matches = isUnfiltered(request)
+        ? total()
         : (database.first(matching.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0);
       // A span of time is read along the index of times; the two orders differ only where a clock went back.
       const byTime = request.from !== null || request.until !== null;
@@ -223,7 +230,7 @@ export function createAuditRepository(database: Database): AuditRepository {
       const next = rows.length > limit && last !== undefined ? { at: last.at, seq: last.seq } : null;
       return {
         items: shown.map(describe),
-        total,
+        total: matches,
         nextCursor: next === null ? null : encodeCursor(binding, next),
       };
     },
@@ -240,14 +247,16 @@ export function createAuditRepository(database: Database): AuditRepository {
       );
       return row ? change.shape.fields.parse(JSON.parse(row.fields)) : [];
     },
-    digestOf(id) {
-      const row = database.first(
+    digestsOf(first, count) {
+      const rows = database.all(
         from
-          .selectFrom('changes')
-          .selectAll()
-          .where('id', '=', id as ChangeId),
+          .selectFrom('audit_entries')
+          .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
+          .selectAll('changes')
+          .where('audit_entries.seq', '>=', first)
+          .where('audit_entries.seq', '<', first + count),
       );
-      return row ? changeDigest(row) : null;
+      return new Map(rows.map((row) => [row.id, changeDigest(row)]));
     },
     recordedEvidence: () => recordedEvidence(database),
     facets() {

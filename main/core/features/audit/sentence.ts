@@ -1,28 +1,34 @@
 import type { EvidenceFinding } from '../../evidence/verify-evidence.ts';
-import type { LedgerVerdict } from '../../ledger/verify.ts';
+import type { LogsVerdict } from '../../ledger/verify-logs.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 
 /** What a verification found, in words that stand by themselves. */
-export function verificationSentence(verdict: LedgerVerdict, anchors: number): string {
-  const { problem } = verdict;
+export function verificationSentence(verdict: LogsVerdict): string {
+  const { problem, outside, passedOver } = verdict;
   if (problem !== null) {
     const before = problem.seq === null ? '' : ` The entries before it are as they were written.`;
     return `The ledger is not as it was written. ${problem.what}${before}`;
   }
   if (verdict.size === 0) return 'The ledger is empty.';
   const entries = verdict.size === 1 ? 'The one entry' : `All ${count.format(verdict.size)} entries`;
+  const logs =
+    verdict.logs === 1 ? '' : ` of ${verdict.logs} logs, each beginning where the one before ended,`;
   const signed =
     verdict.checkpoints === 0
       ? ''
       : verdict.checkpoints === 1
         ? ', and agree with one signed checkpoint'
         : `, and agree with ${count.format(verdict.checkpoints)} signed checkpoints`;
-  const outside =
-    anchors === 0
+  const revoked =
+    passedOver === 0
+      ? ''
+      : ` ${passedOver === 1 ? 'One checkpoint was' : `${count.format(passedOver)} checkpoints were`} passed over because the key that signed was revoked.`;
+  const elsewhere =
+    outside === 0
       ? 'No checkpoint was found outside the data folder to compare with.'
-      : `They also agree with ${anchors === 1 ? 'the checkpoint' : `${count.format(anchors)} checkpoints`} kept outside the data folder.`;
-  return `${entries} are complete, in order and unchanged${signed}. ${outside}`;
+      : `They also agree with ${outside === 1 ? 'the checkpoint' : `${count.format(outside)} checkpoints`} kept outside the data folder.`;
+  return `${entries}${logs} are complete, in order and unchanged${signed}.${revoked} ${elsewhere}`;
 }
 
 function listOf(digests: readonly string[]): string {

@@ -1,25 +1,32 @@
-import { inclusionProof, rootAt, sameBytes } from '../../../../shared/canonical/merkle.ts';
+import { consistencyProof, inclusionProof, rootAt } from '../../../../shared/canonical/merkle.ts';
 import { auditVerification } from '../../../../shared/contract/audit.ts';
-import type { AuditEntryDetail, AuditStatus, AuditVerification } from '../../../../shared/contract/audit.ts';
+import type {
+  AuditConsistency,
+  AuditEntryDetail,
+  AuditStatus,
+  AuditVerification,
+} from '../../../../shared/contract/audit.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { verifyEvidence } from '../../evidence/verify-evidence.ts';
-import { openCheckpoint } from '../../ledger/checkpoint.ts';
-import type { Checkpoint } from '../../ledger/checkpoint.ts';
+import { formatEntryProof } from '../../ledger/entry-proof.ts';
 import { sha256, toHex } from '../../ledger/entry.ts';
-import type { OpenLedger } from '../../ledger/open-ledger.ts';
-import type { StoredEntry } from '../../ledger/repository.ts';
-import { formatNoteKey } from '../../ledger/signed-note.ts';
-import { verifyLedger } from '../../ledger/verify.ts';
+import type { OpenLedger, OpenLog } from '../../ledger/open-ledger.ts';
+import type { StoredCheckpoint, StoredEntry } from '../../ledger/repository.ts';
+import { verifyLogs } from '../../ledger/verify-logs.ts';
+import type { VerifyLogsRequest } from '../../ledger/verify-logs.ts';
 import type { Actor, AnchorStore, Clock, FileVault, VaultFile } from '../../ports.ts';
 import type { Database } from '../../storage/database.ts';
 import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import { csvExport, jsonExport } from './export.ts';
+import { csvExport } from './export.ts';
+import { entryBatches, logAsJson } from './log-export.ts';
 import type { AuditRepository } from './repository.ts';
 import { evidenceSentence, verificationSentence } from './sentence.ts';
+import { createStartCheck } from './start-check.ts';
+import { statusOf } from './status.ts';
 
 export type AuditServiceDependencies = {
   readonly database: Database;
@@ -36,76 +43,115 @@ export type AuditService = {
   /** Throws NOT_FOUND. */
   get(seq: number): AuditEntryDetail;
   verify(job: JobContext, actor: Actor): Promise<JobOutcome>;
-  /** Holds the ledger against what is kept outside the data folder; cheap enough for every start. */
-  checkAnchors(): Promise<void>;
-  export(format: 'csv' | 'json', actor: Actor): Promise<VaultFile>;
+  /** Verifies what was written since the last verification; goes on in the background. */
+  beginStartCheck(): void;
+  /** Throws NOT_FOUND. */
+  checkpoints(log: number | null): Pick<StoredCheckpoint, 'size' | 'at'>[];
+  /** Throws NOT_FOUND. */
+  consistency(request: { log: number | null; from: number; to: number | null }): AuditConsistency;
+  /** Throws NOT_FOUND or KEY_NOT_READY. */
+  proof(seq: number): Promise<VaultFile>;
+  /** Throws NOT_FOUND. */
+  export(request: { format: 'csv' | 'json'; log: number | null }, actor: Actor): Promise<VaultFile>;
+  close(): Promise<void>;
 };
 
-const exportBatch = 2000;
+const shownCheckpoints = 200;
 const workspace = { type: 'workspace', id: 'ledger' } as const;
+const hex = (bytes: Uint8Array): Sha256 => toHex(bytes) as Sha256;
+
+function sizeOf(log: OpenLog): number {
+  return log.repository.state()?.frontier.size ?? 0;
+}
+
+function headOf(log: OpenLog, size: number): AuditConsistency['from'] {
+  const checkpoint = log.repository.checkpoint(size);
+  return {
+    size,
+    root: hex(rootAt(sha256, size, log.repository.subtree)),
+    at: checkpoint?.at ?? null,
+    note: checkpoint?.note ?? null,
+  };
+}
 
 export function createAuditService(dependencies: AuditServiceDependencies): AuditService {
   const { database, repository, opened, anchors, clock, vault, store } = dependencies;
-  const { ledger, repository: entries, keys, checkpointer } = opened;
+  const { ledger, keys, checkpointer } = opened;
 
   function latestVerification(): AuditVerification | null {
     const stored = readSetting(database, 'ledger-verification');
     return stored === null ? null : auditVerification.parse(JSON.parse(stored));
   }
 
-  async function anchorsOutside(): Promise<Checkpoint[]> {
-    const notes = await anchors.read(ledger.origin);
-    return notes.flatMap((note) => openCheckpoint(note, keys) ?? []);
+  function keepVerification(found: AuditVerification): void {
+    writeSetting(database, 'ledger-verification', JSON.stringify(found));
   }
 
-  function* batches(size: number): Generator<StoredEntry[]> {
-    for (let seq = 0; seq < size; seq += exportBatch) {
-      yield entries.entriesFrom(seq, Math.min(exportBatch, size - seq));
-    }
+  const changeDigests: VerifyLogsRequest['changeDigests'] = (log) => (from, count) =>
+    repository.digestsOf(log.repository.place.first + from, count);
+
+  const startCheck = createStartCheck({
+    opened,
+    clock,
+    changeDigests,
+    latestVerification,
+    onAltered(found) {
+      database.write(() => keepVerification(found));
+    },
+  });
+
+  function logOf(number: number | null): OpenLog {
+    if (number === null) return opened.current();
+    const log = opened.logs().find((one) => one.number === number);
+    if (log) return log;
+    throw new DriftGuardError('NOT_FOUND', `The ledger has no log ${number}.`);
   }
 
-  function* bodies(size: number): Generator<string[]> {
-    for (const batch of batches(size)) yield batch.map((row) => Buffer.from(row.body).toString('utf8'));
+  /** The entry at a position over all logs, with its log. */
+  function entryAt(seq: number): {
+    readonly row: StoredEntry;
+    readonly log: OpenLog;
+    readonly index: number;
+  } {
+    const row = repository.entry(seq);
+    const log = opened.logs().findLast((one) => one.repository.place.first <= seq);
+    if (!row || !log) throw new DriftGuardError('NOT_FOUND', `The ledger has no entry ${seq}.`);
+    return { row, log, index: seq - log.repository.place.first };
   }
 
   return {
-    status() {
-      const { size, root } = ledger.head();
-      const latest = entries.latestCheckpoint();
-      return {
-        origin: ledger.origin,
-        size,
-        root: toHex(root) as Sha256,
-        key: { verifier: formatNoteKey(opened.signer), heldIn: opened.heldIn },
-        latestCheckpoint: latest,
-        uncovered: size - (latest?.size ?? 0),
+    status: () =>
+      statusOf(opened, {
+        total: repository.total(),
         latestVerification: latestVerification(),
-      };
-    },
+        startCheck: startCheck.found(),
+      }),
     get(seq) {
-      const row = repository.entry(seq);
-      if (!row) throw new DriftGuardError('NOT_FOUND', `The ledger has no entry ${seq}.`);
-      const { size, root } = ledger.head();
+      const { row, log, index } = entryAt(seq);
+      const size = sizeOf(log);
+      const { subtree } = log.repository;
       return {
         ...repository.describe(row),
         body: Buffer.from(row.body).toString('utf8'),
-        leafHash: toHex(row.leaf_hash) as Sha256,
+        leafHash: hex(row.leaf_hash),
         fields: row.change_id === null ? [] : repository.fieldsOf(row.change_id),
         proof: {
+          log: log.number,
+          index,
           size,
-          root: toHex(root) as Sha256,
-          path: inclusionProof(sha256, seq, size, entries.subtree).map((node) => toHex(node) as Sha256),
+          root: hex(rootAt(sha256, size, subtree)),
+          path: inclusionProof(sha256, index, size, subtree).map(hex),
         },
       };
     },
     async verify(job, actor) {
-      const outside = await anchorsOutside();
-      const verdict = await verifyLedger({
-        repository: entries,
-        origin: ledger.origin,
-        keys,
-        anchors: outside,
-        changeDigest: (id) => repository.digestOf(id),
+      const verdict = await verifyLogs({
+        logs: opened.logs(),
+        keysOf: (origin) => keys.keys(origin),
+        revocations: keys.revocations(),
+        notesOf: (origin) => anchors.read(origin),
+        highWater: opened.highWater(),
+        changeDigests,
         signal: job.signal,
         onProgress: (done, total) =>
           job.report({ done, total, unit: 'entries', phase: 'Recomputing the ledger' }),
@@ -124,10 +170,12 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         root: verdict.root as Sha256,
         checkpoints: verdict.checkpoints,
         badSeq: verdict.problem?.seq ?? null,
-        sentence: `${verificationSentence(verdict, outside.length)} ${evidenceSentence(evidence)}`,
+        sentence: `${verificationSentence(verdict)} ${evidenceSentence(evidence)}`,
       };
       database.write(() => {
-        writeSetting(database, 'ledger-verification', JSON.stringify(found));
+        keepVerification(found);
+        // Looking at a ledger that is not the one known last adds nothing to it.
+        if (opened.recovery() !== null) return;
         const action = found.ok ? 'ledger.verified' : 'ledger.found-altered';
         ledger.append({ actor, action, target: workspace, note: found.sentence.slice(0, 1000) });
       });
@@ -135,45 +183,59 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       if (found.ok) await checkpointer.checkpoint();
       return { entity: 'ledger', id: ledger.origin, message: found.sentence };
     },
-    async checkAnchors() {
-      const latest = (await anchorsOutside()).at(-1);
-      if (!latest) return;
-      const { size, root } = ledger.head();
-      const agrees =
-        latest.size <= size && sameBytes(latest.root, rootAt(sha256, latest.size, entries.subtree));
-      if (agrees) return;
-      const what =
-        latest.size > size
-          ? `The ledger ends after ${size} entries, but a signed checkpoint outside the data folder covers ${latest.size}. Entries were removed, or an older copy of the data folder was put in place.`
-          : `The first ${latest.size} entries are not those of the signed checkpoint outside the data folder.`;
-      const found: AuditVerification = {
-        at: clock.now(),
-        ok: false,
-        size,
-        root: toHex(root) as Sha256,
-        checkpoints: 0,
-        badSeq: latest.size > size ? size : null,
-        sentence: `The ledger is not as it was written. ${what}`,
+    beginStartCheck: () => startCheck.begin(),
+    checkpoints: (number) =>
+      logOf(number)
+        .repository.newestCheckpoints(shownCheckpoints)
+        .map(({ size, at }) => ({ size, at })),
+    consistency({ log: number, from, to }) {
+      const log = logOf(number);
+      const size = sizeOf(log);
+      const end = to ?? size;
+      if (from > end || end > size) {
+        throw new DriftGuardError(
+          'NOT_FOUND',
+          `The log has ${size} entries; there is nothing between ${from} and ${end}.`,
+        );
+      }
+      return {
+        log: log.number,
+        origin: log.origin,
+        from: headOf(log, from),
+        to: headOf(log, end),
+        proof: consistencyProof(sha256, from, end, log.repository.subtree).map(hex),
       };
-      database.write(() => {
-        writeSetting(database, 'ledger-verification', JSON.stringify(found));
-      });
     },
-    async export(format, actor) {
-      database.write(() => {
-        ledger.append({ actor, action: 'ledger.exported', target: workspace, note: format.toUpperCase() });
-      });
-      const checkpoint = await checkpointer.checkpoint();
-      const size = checkpoint?.size ?? 0;
-      const pieces =
-        format === 'csv'
-          ? csvExport(batches(size), (row) => repository.describe(row))
-          : jsonExport({
-              checkpoint: checkpoint?.note ?? '',
-              keys: keys.map(formatNoteKey),
-              batches: bodies(size),
-            });
-      return vault.write(`ledger-${clock.now().slice(0, 10)}.${format}`, pieces);
+    async proof(seq) {
+      const { row, log, index } = entryAt(seq);
+      if (log.number === opened.current().number) await checkpointer.checkpoint();
+      const checkpoint = log.repository.latestCheckpoint();
+      if (!checkpoint || checkpoint.size <= index) throw new DriftGuardError('KEY_NOT_READY');
+      const path = inclusionProof(sha256, index, checkpoint.size, log.repository.subtree);
+      const text = formatEntryProof({ body: row.body, index, path, checkpoint: checkpoint.note });
+      return vault.write(`entry-${seq}.tlog-proof`, [text]);
     },
+    async export({ format, log: number }, actor) {
+      const log = logOf(number);
+      if (opened.recovery() === null) {
+        const note = number === null ? format.toUpperCase() : `${format.toUpperCase()}, log ${log.number}`;
+        database.write(() => {
+          ledger.append({ actor, action: 'ledger.exported', target: workspace, note });
+        });
+        await checkpointer.checkpoint();
+      }
+      const name = `ledger-${clock.now().slice(0, 10)}${number === null ? '' : `-log-${log.number}`}.${format}`;
+      if (format === 'csv') {
+        const rows = entryBatches(log.repository, sizeOf(log));
+        return vault.write(
+          name,
+          csvExport(rows, (row) => repository.describe(row)),
+        );
+      }
+      const checkpoint = log.repository.latestCheckpoint();
+      if (checkpoint === null) throw new DriftGuardError('KEY_NOT_READY');
+      return vault.write(name, logAsJson(log.repository, checkpoint));
+    },
+    close: () => startCheck.close(),
   };
 }

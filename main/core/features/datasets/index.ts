@@ -34,6 +34,7 @@ export type DatasetFeatureDependencies = Pick<
   | 'log'
   | 'jobs'
   | 'changes'
+  | 'history'
   | 'publish'
   | 'vault'
   | 'folders'
@@ -68,7 +69,7 @@ function refuseStale(present: StoredDataset, yours: number): void {
 
 /** Data sets: preview, import as a job, lists, refused rows, bin. */
 export function createDatasetFeature(dependencies: DatasetFeatureDependencies): DatasetFeature {
-  const { database, clock, log, jobs, changes, publish, vault, folders, evidenceEngine, models } =
+  const { database, clock, log, jobs, changes, history, publish, vault, folders, evidenceEngine, models } =
     dependencies;
   const repository = createDatasetRepository(database);
   const store = createEvidenceStore(folders);
@@ -149,6 +150,11 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
     'datasets/rejects'({ id, ...page }) {
       find(id);
       return repository.rejects(id, page);
+    },
+
+    'datasets/history'({ id, ...page }) {
+      find(id);
+      return history.page({ entity: 'dataset', entityId: id, ...page });
     },
 
     async 'datasets/export-rejects'({ id }) {

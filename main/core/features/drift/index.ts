@@ -150,9 +150,12 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       models.requireLive(finished.modelId);
       requireDataset(finished.reference.id, finished.modelId);
       requireDataset(finished.current.id, finished.modelId);
+      const { window } = finished;
+      // How the windows of a monitor stand is told by the monitor; the model keeps what all of its data said.
+      const isWhole = window === null || (window.column === null && window.firstRow === null);
       const before = repository.lastRun(finished.modelId);
       repository.insert(finished, stored);
-      repository.noteLastRun(finished);
+      if (isWhole) repository.noteLastRun(finished);
       onRecord?.(finished);
       changes.record({
         entity: 'run',
@@ -167,18 +170,20 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
           referenceSha256: finished.reference.evidenceSha256,
           current: finished.current.name,
           currentSha256: finished.current.evidenceSha256,
-          ...(finished.window === null ? {} : { window: finished.window.label }),
+          ...(window === null ? {} : { window: window.label }),
         },
       });
-      changes.record({
-        entity: 'model',
-        entityId: finished.modelId,
-        actor,
-        action: 'compared',
-        note: finished.summary.reason,
-        before,
-        after: repository.lastRun(finished.modelId),
-      });
+      if (isWhole) {
+        changes.record({
+          entity: 'model',
+          entityId: finished.modelId,
+          actor,
+          action: 'compared',
+          note: finished.summary.reason,
+          before,
+          after: repository.lastRun(finished.modelId),
+        });
+      }
     });
     publish({ topic: 'records/changed', payload: { entity: 'run', ids: [finished.id] } });
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [finished.modelId] } });

@@ -30,6 +30,10 @@ const sortKeys: Readonly<Record<SortField, readonly RawBuilder<string | number>[
   effect: [sql`effect`],
 };
 
+/** True for a run over all rows of its current data. */
+const ofWholeData = sql<boolean>`(data_window IS NULL
+  OR (data_window ->> '$.column' IS NULL AND data_window ->> '$.firstRow' IS NULL))`;
+
 function matching({ id, verdicts, search }: FeatureListRequest) {
   return (eb: ExpressionBuilder<Tables, 'drift_features'>) =>
     eb.and([
@@ -43,8 +47,8 @@ export function createDriftListRepository(database: Database) {
   const { from } = database;
   return {
     /** A page of runs, newest first. Throws INVALID_INPUT at `cursor`. */
-    runs({ cursor, limit, modelId }: RunListRequest): Page<DriftRunRow> {
-      const binding = ['drift-runs', modelId];
+    runs({ cursor, limit, modelId, scope }: RunListRequest): Page<DriftRunRow> {
+      const binding = ['drift-runs', modelId, scope];
       const after = cursor === null ? null : decodeCursor(binding, cursor, runPosition);
       let listed = from
         .selectFrom('drift_runs')
@@ -56,6 +60,10 @@ export function createDriftListRepository(database: Database) {
       if (modelId !== null) {
         listed = listed.where('drift_runs.model_id', '=', modelId);
         counted = counted.where('model_id', '=', modelId);
+      }
+      if (scope === 'whole') {
+        listed = listed.where(ofWholeData);
+        counted = counted.where(ofWholeData);
       }
       if (after !== null) {
         const [createdAt, id] = after;

@@ -55,12 +55,12 @@ function historyFields(monitor: StoredMonitor): RecordFields {
   };
 }
 
-function outcomeSentence(monitor: StoredMonitor, { compared, unjudged, drifted }: Watched): string {
-  if (compared + unjudged === 0) return `“${monitor.name}” found no window that it had not looked at.`;
+function outcomeSentence({ compared, unjudged, drifted }: Watched): string {
+  if (compared + unjudged === 0) return 'There was no window that had not been looked at.';
   const judged = compared === 1 ? '1 window was compared' : `${countInWords(compared)} windows were compared`;
   const moved = drifted === 1 ? '1 drifted' : `${countInWords(drifted)} drifted`;
   const rest = unjudged === 0 ? '' : `; ${countInWords(unjudged)} could not be judged`;
-  return `“${monitor.name}”: ${judged}, ${moved}${rest}.`;
+  return `${judged}, ${moved}${rest}.`;
 }
 
 function requireFresh(present: StoredMonitor, rowVersion: number): void {
@@ -68,8 +68,16 @@ function requireFresh(present: StoredMonitor, rowVersion: number): void {
   throw new DriftGuardError('STALE_VERSION', undefined, { yours: rowVersion, present: present.rowVersion });
 }
 
+export type MonitorFeature = Feature<MonitorCommandName> & {
+  /** Sets up a monitor and looks at the data that are there, within a job of the caller. */
+  readonly setUp: (
+    request: { readonly modelId: ModelId; readonly draft: MonitorDraft; readonly actor: Actor },
+    job: Pick<JobContext, 'signal' | 'report'>,
+  ) => Promise<void>;
+};
+
 /** Monitors: what is watched for a model, in which windows, and how that stands. */
-export function createMonitorFeature(dependencies: MonitorDependencies): Feature<MonitorCommandName> {
+export function createMonitorFeature(dependencies: MonitorDependencies): MonitorFeature {
   const {
     database,
     clock,
@@ -88,6 +96,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Feature
   const watch = createWatch({ ...dependencies, repository, runDrift: drift.run });
   /** Monitors with a job that waits or runs: a second one would look at the same windows. */
   const running = new Map<MonitorId, JobId>();
+  /** Monitors that are looked at within a job of somebody else. */
+  const settingUp = new Set<MonitorId>();
   let seenDataset: DatasetId | null = null;
   let lookedThroughMs = Number.NEGATIVE_INFINITY;
 
@@ -173,12 +183,41 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Feature
     });
   }
 
+  function create(modelId: ModelId, draft: MonitorDraft, actor: Actor): StoredMonitor {
+    const created = database.write(() => {
+      const model = models.requireLive(modelId);
+      const { reference } = checkDraft(draft, modelId);
+      refuseTakenName(modelId, draft.name, null);
+      const at = clock.now();
+      const made: StoredMonitor = {
+        ...draft,
+        id: monitorId.parse(ids.next()),
+        modelId,
+        modelName: model.name,
+        referenceName: reference.name,
+        standing: neverRun,
+        windowCount: 0,
+        settingsVersion: 1,
+        rowVersion: 1,
+        createdAt: at,
+        updatedAt: at,
+        deletedAt: null,
+      };
+      repository.insert(made);
+      record('created', actor, { before: null, after: made });
+      return made;
+    });
+    lookedThroughMs = Number.NEGATIVE_INFINITY;
+    announce(created);
+    return created;
+  }
+
   async function run(id: MonitorId, actor: Actor, job: JobContext): Promise<JobOutcome> {
     const monitor = find(id);
     models.requireLive(monitor.modelId);
     try {
       const found = await watch(monitor, actor, job);
-      return { entity: 'monitor-run', id, message: outcomeSentence(monitor, found) };
+      return { entity: 'monitor-run', id, message: outcomeSentence(found) };
     } finally {
       announce(monitor);
     }
@@ -270,34 +309,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Feature
       };
     },
 
-    'monitors/create'({ modelId, draft }, { actor }) {
-      const created = database.write(() => {
-        const model = models.requireLive(modelId);
-        const { reference } = checkDraft(draft, modelId);
-        refuseTakenName(modelId, draft.name, null);
-        const at = clock.now();
-        const made: StoredMonitor = {
-          ...draft,
-          id: monitorId.parse(ids.next()),
-          modelId,
-          modelName: model.name,
-          referenceName: reference.name,
-          standing: neverRun,
-          windowCount: 0,
-          settingsVersion: 1,
-          rowVersion: 1,
-          createdAt: at,
-          updatedAt: at,
-          deletedAt: null,
-        };
-        repository.insert(made);
-        record('created', actor, { before: null, after: made });
-        return made;
-      });
-      lookedThroughMs = Number.NEGATIVE_INFINITY;
-      announce(created);
-      return toMonitor(created);
-    },
+    'monitors/create': ({ modelId, draft }, { actor }) => toMonitor(create(modelId, draft, actor)),
 
     'monitors/update'({ id, rowVersion, draft }, { actor }) {
       const changed = database.write(() => {
@@ -407,12 +419,23 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Feature
 
   return {
     handlers,
+    async setUp({ modelId, draft, actor }, job) {
+      const made = create(modelId, draft, actor);
+      settingUp.add(made.id);
+      try {
+        await watch(made, actor, job);
+      } finally {
+        settingUp.delete(made.id);
+      }
+    },
     start() {
       timetable.add({
         name: 'monitors',
         isDue: mayBeDue,
         work: () => {
-          for (const id of repository.due(clock.now())) start(find(id), system, ids.next());
+          for (const id of repository.due(clock.now())) {
+            if (!settingUp.has(id)) start(find(id), system, ids.next());
+          }
         },
       });
       return Promise.resolve();

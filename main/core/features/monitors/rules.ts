@@ -62,7 +62,10 @@ export function standingOf(
     lastWindow: latest.label,
     lastRunAt,
   };
-  const among = `${drifted.length} of the latest ${windowsCount(lookedAt.length)} drifted`;
+  const among =
+    lookedAt.length === 1
+      ? `The latest window ${drifted.length === 1 ? 'drifted' : 'did not drift'}`
+      : `${drifted.length} of the latest ${countInWords(lookedAt.length)} windows drifted`;
   const unjudged =
     judged[0] === latest ? '' : ` The newest one, ${latest.label}, could not be judged: ${latest.reason}`;
   if (drifted.length >= rule.windows && worst !== undefined) {
@@ -88,7 +91,7 @@ export function standingOf(
       ...common,
       state: 'drifting',
       verdict: newestJudged.verdict,
-      sentence: `${newestJudged.label} drifted, which is not an alarm yet: ${among}, and ${rule.windows} of ${rule.among} are asked for. ${newestJudged.reason}${unjudged}`,
+      sentence: `${newestJudged.label} drifted, which is not an alarm yet: it takes ${rule.windows} of ${rule.among} windows, and there ${drifted.length === 1 ? 'is' : 'are'} ${drifted.length}. ${newestJudged.reason}${unjudged}`,
     };
   }
   return {

@@ -174,7 +174,11 @@ export function createWatch(dependencies: WatchDependencies) {
     });
   }
 
-  return async function watch(monitor: StoredMonitor, actor: Actor, job: JobContext): Promise<Watched> {
+  return async function watch(
+    monitor: StoredMonitor,
+    actor: Actor,
+    job: Pick<JobContext, 'signal' | 'report'>,
+  ): Promise<Watched> {
     const { signal, report } = job;
     const count = { compared: 0, unjudged: 0, drifted: 0 };
     let done = 0;

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { importColumn, datasetPurpose, fileFormat } from '../../../../shared/contract/datasets.ts';
 import { modelState, modelTask, riskClass } from '../../../../shared/contract/models.ts';
 import { demoSource } from '../../../../shared/contract/workspace.ts';
+import { monitorStanding } from '../../../../shared/contract/monitors.ts';
 import { driftVerdict } from '../../../../shared/schema/drift.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
+import { monitorDraft } from '../../../../shared/schema/monitor.ts';
 import { semanticVersion } from '../../../../shared/schema/semantic-version.ts';
 
 /** A file of the demo. `file` is a plain name inside the demo's data folder. */
@@ -34,6 +36,13 @@ export const demoModel = z.strictObject({
   steps: z.array(z.strictObject({ state: modelState, note: z.string() })),
   /** None, or a reference and then current data. */
   datasets: z.array(demoDataset),
+  /** Monitors that are set up and run over the data, with how they are known to stand then. */
+  monitors: z.array(
+    z.strictObject({
+      draft: monitorDraft.omit({ referenceId: true, config: true }),
+      expectedState: monitorStanding.shape.state,
+    }),
+  ),
   /** Verdict of comparing the two; null when there is nothing to compare. */
   expectedVerdict: driftVerdict.nullable(),
 });

@@ -2,6 +2,8 @@ import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { modelDraft } from '../../../../shared/contract/models.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DatasetId, JobId, ModelId } from '../../../../shared/schema/ids.ts';
+import { monitorDraft } from '../../../../shared/schema/monitor.ts';
+import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { DatasetFeature } from '../datasets/index.ts';
@@ -19,6 +21,13 @@ export type DemoRun = {
   readonly signal: AbortSignal;
 };
 
+export type DemoWatch = {
+  readonly modelId: ModelId;
+  readonly draft: MonitorDraft;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+};
+
 export type DemoDependencies = Pick<
   FeatureDependencies,
   'database' | 'clock' | 'jobs' | 'changes' | 'publish' | 'log' | 'models' | 'resourcesFolder'
@@ -26,6 +35,8 @@ export type DemoDependencies = Pick<
   readonly importFile: DatasetFeature['importFile'];
   /** Compares two data sets of a model with the default settings and stores the run. */
   readonly runDrift: (request: DemoRun) => Promise<void>;
+  /** Sets up a monitor and looks at the data that are there. */
+  readonly watch: (request: DemoWatch) => Promise<void>;
 };
 
 /** What identity needs, which makes the workspace of the demo. */
@@ -46,7 +57,8 @@ const notEmpty = () =>
     'The demo is for an empty workspace, and this one already holds models. Start with another data folder to see it.',
   );
 
-const stepsOf = ({ datasets }: DemoModel): number => datasets.length + (datasets.length > 1 ? 2 : 1);
+const stepsOf = ({ datasets, monitors }: DemoModel): number =>
+  datasets.length + (datasets.length > 1 ? 2 : 1) + monitors.length;
 
 /**
  * The demo workspace: models in different states with real public data, loaded as one job into an empty
@@ -117,6 +129,14 @@ export function createDemoFeature(
     if (referenceId !== undefined && currentId !== undefined) {
       step(`Comparing the data of “${demo.name}”`);
       await dependencies.runDrift({ modelId: model.id, referenceId, currentId, actor, signal });
+    }
+    if (referenceId !== undefined) {
+      for (const { draft: settings } of demo.monitors) {
+        step(`Looking at the windows of “${settings.name}” of “${demo.name}”`);
+        const watched = monitorDraft.parse({ ...settings, referenceId });
+        // oxlint-disable-next-line no-await-in-loop -- each uses all threads
+        await dependencies.watch({ modelId: model.id, draft: watched, actor, signal });
+      }
     }
 
     model = models.get(model.id);

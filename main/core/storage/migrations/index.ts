@@ -5,6 +5,7 @@ import { openClosedLists } from './0003-open-closed-lists.ts';
 import { createMonitors } from './0004-create-monitors.ts';
 import { createFairness } from './0005-create-fairness.ts';
 import { createAccounts } from './0006-create-accounts.ts';
+import { addLogEpochs } from './0007-add-log-epochs.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   createMonitors,
   createFairness,
   createAccounts,
+  addLogEpochs,
 ];

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { createLoopbackClient } from '../../../../renderer/client/loopback-client.ts';
 import type { LoopbackClient } from '../../../../renderer/client/loopback-client.ts';
 import { createEventStream, createSurroundings } from '../../../support/renderer-loopback.ts';
@@ -32,6 +33,10 @@ const refusal = (code: string, status: number): Response =>
     },
     { status },
   );
+
+function requestIdOf({ body }: RequestInit): string {
+  return z.object({ id: z.string() }).parse(JSON.parse(typeof body === 'string' ? body : '')).id;
+}
 
 describe('the client of the browser shell', () => {
   it('sends a command with its envelope and the bearer, and answers the value', async () => {
@@ -90,6 +95,42 @@ describe('the client of the browser shell', () => {
     });
     expect(await connect(world).call('app/info', {})).toEqual(sampleInfo());
     expect([refused, world.exchanges.length]).toEqual([true, 2]);
+  });
+
+  it('takes a 401 that answers its own call as the word on the person, and calls once', async () => {
+    const events = createEventStream();
+    const world = createSurroundings({
+      hash,
+      respond: (path, init) => {
+        if (path === '/events') return events.response();
+        const id = requestIdOf(init);
+        const error = { code: 'SIGN_IN_REFUSED', message: 'No.', details: {}, correlationId: 'c-1' };
+        return Response.json({ id, ok: false, error }, { status: 401 });
+      },
+    });
+    const client = connect(world);
+    const attempt = { email: 'ana@example.org', password: 'wrong' };
+    await expect(client.call('session/sign-in', attempt)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    const calls = world.requests.filter(({ path }) => path === '/api/session/sign-in');
+    expect([calls.length, world.exchanges.length]).toEqual([1, 1]);
+  });
+
+  it('stays connected when nobody is signed in', async () => {
+    const events = createEventStream();
+    const world = createSurroundings({
+      hash,
+      respond: (path, init) => {
+        if (path === '/events') return events.response();
+        const id = requestIdOf(init);
+        const error = { code: 'NOT_SIGNED_IN', message: 'Sign in.', details: {}, correlationId: 'c-1' };
+        return Response.json({ id, ok: false, error }, { status: 401 });
+      },
+    });
+    const client = connect(world);
+    await expect(client.call('app/info', {})).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+    await vi.waitFor(() => {
+      expect(client.connection.getState().state).toBe('online');
+    });
   });
 
   it('shows the connection as signed out when there is no secret', async () => {

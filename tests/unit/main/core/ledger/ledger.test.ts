@@ -15,8 +15,7 @@ import { verifyLedger } from '../../../../../main/core/ledger/verify.ts';
 import type { SqliteConnection } from '../../../../../main/core/ports.ts';
 import { createDatabase } from '../../../../../main/core/storage/database.ts';
 import type { Database } from '../../../../../main/core/storage/database.ts';
-import { createLedger as ledgerTables } from '../../../../../main/core/storage/migrations/0002-create-ledger.ts';
-import { createRegistry } from '../../../../../main/core/storage/migrations/0001-create-registry.ts';
+import { migrations } from '../../../../../main/core/storage/migrations/index.ts';
 import {
   consistencyProof,
   inclusionProof,
@@ -45,8 +44,7 @@ let nowMs: number;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ledger-'));
   connection = openSqlite(join(folder, 'test.db'), 'create');
-  connection.exec(createRegistry.sql);
-  connection.exec(ledgerTables.sql);
+  for (const { sql } of migrations) connection.exec(sql);
   database = createDatabase(connection);
   repository = createLedgerRepository(database);
   nowMs = Date.UTC(2026, 0, 1);
@@ -64,12 +62,12 @@ afterEach(() => {
 });
 
 function append(count: number): void {
-  for (let index = 0; index < count; index += 1) {
-    nowMs += 1000;
-    database.write(() =>
-      ledger.append({ actor, action: 'model.updated', target: { type: 'model', id: `m${index}` } }),
-    );
-  }
+  database.write(() => {
+    for (let index = 0; index < count; index += 1) {
+      nowMs += 1000;
+      ledger.append({ actor, action: 'model.updated', target: { type: 'model', id: `m${index}` } });
+    }
+  });
 }
 
 function checkpoint(): Checkpoint {
@@ -85,7 +83,9 @@ function verify(anchors: Checkpoint[] = []) {
     origin,
     keys: [signer],
     anchors,
-    changeDigest: () => null,
+    revocations: [],
+    closedAt: null,
+    changeDigests: () => new Map(),
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });
@@ -111,6 +111,7 @@ describe('ledger', () => {
       size: 23,
       root: Buffer.from(ledger.head().root).toString('hex'),
       checkpoints: 1,
+      passedOver: 0,
       problem: null,
     });
   });

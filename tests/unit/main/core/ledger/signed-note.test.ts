@@ -29,7 +29,7 @@ function known(text: string) {
 
 describe('signed note', () => {
   it('opens the published example', () => {
-    expect(openNote(publishedNote, [known(publishedKey)])).toBe(publishedText);
+    expect(openNote(publishedNote, [known(publishedKey)])?.text).toBe(publishedText);
   });
 
   it('writes keys as it reads them', () => {
@@ -42,7 +42,7 @@ describe('signed note', () => {
   it('opens what it signed, for the key that signed it only', () => {
     const signer = newSigner();
     const note = signNote('log\n3\nabc=\n', signer);
-    expect(openNote(note, [signer])).toBe('log\n3\nabc=\n');
+    expect(openNote(note, [signer])?.text).toBe('log\n3\nabc=\n');
     expect(openNote(note, [newSigner()])).toBeNull();
     expect(openNote(note, [])).toBeNull();
   });
@@ -52,8 +52,8 @@ describe('signed note', () => {
     const second = newSigner('b');
     const line = signNote('text\n', second).split('\n\n')[1] ?? '';
     const note = signNote('text\n', first) + line;
-    expect(openNote(note, [first])).toBe('text\n');
-    expect(openNote(note, [second])).toBe('text\n');
+    expect(openNote(note, [first])?.text).toBe('text\n');
+    expect(openNote(note, [second])?.text).toBe('text\n');
     expect(parseNote(note)?.signatures.map((signature) => signature.name)).toEqual(['a', 'b']);
   });
 

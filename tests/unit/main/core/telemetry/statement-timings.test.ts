@@ -24,6 +24,9 @@ describe('names of statements', () => {
       /^select models,datasets #[0-9a-f]{8}$/u,
     );
     expect(nameOf('insert into "jobs" ("id") values (?)')).toMatch(/^insert jobs #[0-9a-f]{8}$/u);
+    expect(nameOf('insert into "a" ("b") values (?) on conflict do update set "b" = ?')).toMatch(
+      /^insert a #/u,
+    );
     expect(nameOf('COMMIT')).toMatch(/^commit #[0-9a-f]{8}$/u);
   });
 

@@ -16,13 +16,15 @@ describe('the frame of the application', () => {
     expect(links.map((link) => link.textContent)).toEqual([
       'Overview',
       'Models',
+      'Monitors',
       'Runs',
       'Audit',
       'Jobs',
+      'Accounts',
       'Health',
     ]);
     expect(
-      await screen.findByRole('group', { name: 'Signed in as Ada Reviewer, Administrator' }),
+      await screen.findByRole('button', { name: 'Signed in as Ada Reviewer, Administrator' }),
     ).toBeTruthy();
     expect(document.title).toBe('Health · DriftGuard');
   });

@@ -149,7 +149,10 @@ describe('the entries of the audit page', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Export JSON' }));
     expect(await screen.findByText('ledger.json was saved.')).toBeTruthy();
     expect(client.saved).toEqual([file]);
-    expect(client.calls.find(({ name }) => name === 'audit/export')?.input).toEqual({ format: 'json' });
+    expect(client.calls.find(({ name }) => name === 'audit/export')?.input).toEqual({
+      format: 'json',
+      log: null,
+    });
     await waitFor(() => {
       expect(reads()).toBe(before + 1);
     });

@@ -23,6 +23,8 @@ import { ids } from '../../../../support/renderer-samples.ts';
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+const sampleVerifier = 'driftguard/test/log/1+1a2b3c4d+AXq5';
+
 export function sampleVerification(part: Partial<AuditVerification> = {}): AuditVerification {
   return auditVerification.parse({
     at: '2026-03-02T09:00:00.000Z',
@@ -39,12 +41,28 @@ export function sampleVerification(part: Partial<AuditVerification> = {}): Audit
 export function sampleStatus(part: Partial<AuditStatus> = {}): AuditStatus {
   return auditStatus.parse({
     origin: 'driftguard/test/log/1',
+    log: 1,
     size: 42,
+    total: 42,
     root: 'a'.repeat(64),
-    key: { verifier: 'driftguard/test/log/1+1a2b3c4d+AXq5', heldIn: 'os-keychain' },
+    logs: [{ number: 1, origin: 'driftguard/test/log/1', first: 0, size: 42 }],
+    key: { verifier: sampleVerifier, state: 'ready', heldIn: 'os-keychain' },
+    keys: [
+      {
+        number: 1,
+        verifier: sampleVerifier,
+        state: 'current',
+        madeAt: '2026-01-02T08:00:00.000Z',
+        endedAt: null,
+        revoked: null,
+      },
+    ],
     latestCheckpoint: { size: 41, at: '2026-03-02T09:10:00.000Z', note: 'signed' },
     uncovered: 1,
     latestVerification: sampleVerification(),
+    startCheck: { at: '2026-03-02T08:59:00.000Z', from: 30, to: 40, ok: true },
+    highWater: { log: 1, size: 40, root: 'a'.repeat(64), at: '2026-03-02T09:05:00.000Z' },
+    recovery: null,
     ...part,
   });
 }
@@ -85,6 +103,8 @@ export function sampleDetail(
     leafHash: toHex(subtree(0, seq)),
     fields: [{ field: 'owner', before: 'Pricing team', after: 'Valuation team' }],
     proof: {
+      log: 1,
+      index: seq,
       size,
       root: toHex(rootOf(sha256, frontier)),
       path: inclusionProof(sha256, seq, size, subtree).map((node) => toHex(node)),

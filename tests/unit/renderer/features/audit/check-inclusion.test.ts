@@ -26,7 +26,7 @@ describe('checking an entry against its proof', () => {
     const other = sampleDetail(2, 7);
     const root = auditEntryDetail.shape.proof.shape.root.parse('0'.repeat(64));
     expect([
-      await checkInclusion({ ...entry, seq: 2 }, subtle),
+      await checkInclusion({ ...entry, proof: { ...entry.proof, index: 2 } }, subtle),
       await checkInclusion({ ...entry, proof: { ...entry.proof, path: other.proof.path } }, subtle),
       await checkInclusion({ ...entry, proof: { ...entry.proof, root } }, subtle),
     ]).toEqual(['other-root', 'other-root', 'other-root']);

@@ -2,7 +2,14 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
-import { ids, sampleInfo, sampleJob, sampleOverview } from '../../../../support/renderer-samples.ts';
+import {
+  ids,
+  sampleInfo,
+  sampleJob,
+  sampleOverview,
+  samplePeople,
+  sampleSession,
+} from '../../../../support/renderer-samples.ts';
 
 const demo = {
   available: true,
@@ -53,29 +60,32 @@ describe('the overview', () => {
   });
 });
 
-describe('the first run', () => {
-  it('offers the demo workspace and an own model, and says where the data comes from', async () => {
-    await renderApp('/', createFakeClient({ 'app/info': empty, 'demo/describe': () => demo }));
-    expect(await screen.findByRole('button', { name: 'Open the demo workspace' })).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Register your first model' }).getAttribute('href')).toBe(
-      '/models/new',
-    );
-    expect(await screen.findByText('Licence: Public domain')).toBeTruthy();
-  });
+const inDemo = () => sampleSession({ workspace: 'demo', idleLockMinutes: 0, demoPeople: samplePeople });
 
-  it('loads the demo workspace with progress and arrives at the overview', async () => {
+describe('an empty workspace', () => {
+  it('leads to the first model', async () => {
+    await renderApp('/', createFakeClient({ 'app/info': empty }));
+    const link = await screen.findByRole('link', { name: 'Register your first model' });
+    expect(link.getAttribute('href')).toBe('/models/new');
+  });
+});
+
+describe('the demo before its data is there', () => {
+  const running = sampleJob({ kind: 'demo-load', title: 'Load the demo workspace' });
+
+  it('shows the progress of loading, says where the data comes from, and arrives at the overview', async () => {
     let loaded = false;
-    const running = sampleJob({ kind: 'demo-load', title: 'Load the demo workspace' });
     const client = createFakeClient({
+      'session/state': inDemo,
       'app/info': () => (loaded ? sampleInfo() : empty()),
       'demo/describe': () => demo,
-      'demo/load': () => ({ jobId: running.id }),
+      'jobs/list': () => ({ items: [running], total: 1, nextCursor: null }),
       'jobs/get': () => running,
       'workspace/overview': () => sampleOverview(),
     });
     await renderApp('/', client);
-    await userEvent.click(await screen.findByRole('button', { name: 'Open the demo workspace' }));
     expect(await screen.findByRole('progressbar')).toBeTruthy();
+    expect(await screen.findByText('Licence: Public domain')).toBeTruthy();
     loaded = true;
     act(() => {
       client.push({
@@ -91,16 +101,15 @@ describe('the first run', () => {
     expect(await screen.findByRole('heading', { level: 1, name: /2 of 5 models/ })).toBeTruthy();
   });
 
-  it('shows why the demo workspace could not be loaded', async () => {
-    await renderApp(
-      '/',
-      createFakeClient({
-        'app/info': empty,
-        'demo/describe': () => demo,
-        'demo/load': () => refuse('DISK_FULL'),
-      }),
-    );
-    await userEvent.click(await screen.findByRole('button', { name: 'Open the demo workspace' }));
+  it('loads again after a failure, and says why that failed', async () => {
+    const client = createFakeClient({
+      'session/state': inDemo,
+      'app/info': empty,
+      'demo/describe': () => demo,
+      'demo/load': () => refuse('DISK_FULL'),
+    });
+    await renderApp('/', client);
+    await userEvent.click(await screen.findByRole('button', { name: 'Load the demo data' }));
     expect(await screen.findByText(/The disk is full/)).toBeTruthy();
   });
 });

@@ -42,7 +42,7 @@ describe('the standing of a monitor', () => {
       lookedAt: 1,
       lastWindow: 'May',
       lastRunAt: at,
-      sentence: '1 of the latest 1 window drifted. May: Reason of May.',
+      sentence: 'The latest window drifted. May: Reason of May.',
     });
   });
 
@@ -73,7 +73,7 @@ describe('the standing of a monitor', () => {
     );
     expect(standing).toMatchObject({ state: 'quiet', verdict: 'stable', lookedAt: 1, lastWindow: 'May' });
     expect(standing.sentence).toBe(
-      '0 of the latest 1 window drifted. April: Reason of April. The newest one, May, could not be judged: Reason of May.',
+      'The latest window did not drift. April: Reason of April. The newest one, May, could not be judged: Reason of May.',
     );
   });
 

@@ -48,6 +48,7 @@ function demoModelNamed(name: string): DemoManifest['models'][number] {
     story: 'A story.',
     steps: [{ state: 'staging', note: 'Checked.' }],
     datasets: [dataset('reference'), dataset('current')],
+    monitors: [],
     expectedVerdict: 'stable',
   };
 }
@@ -155,6 +156,7 @@ export async function openDemo() {
       resourcesFolder,
       importFile,
       runDrift: () => Promise.resolve(),
+      watch: () => Promise.resolve(),
       ...behaviour,
     });
 

@@ -15,7 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => demo.close());
 
-const context = () => ({ actor: demo.actor, shell: 'test' as const, correlationId: 'c' });
+const context = () => ({
+  actor: demo.actor,
+  shell: 'test' as const,
+  correlationId: 'c',
+  session: null,
+  client: 'test',
+  handOver: () => undefined,
+});
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {

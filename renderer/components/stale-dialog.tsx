@@ -11,26 +11,27 @@ import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelDraft } from '../../../shared/contract/models.ts';
-import { noValue } from '../../format/numbers.ts';
-import { modelFieldNames } from './model-form.tsx';
+import { noValue } from '../format/numbers.ts';
+
+export type StaleField = { readonly label: string; readonly mine: string; readonly present: string };
 
 type StaleDialogProps = {
-  mine: ModelDraft;
-  present: ModelDraft;
+  title: string;
+  /** Fields of the record; those that are equal are not shown. */
+  fields: readonly StaleField[];
   onReload: () => void;
   onReapply: () => void;
   onClose: () => void;
 };
 
 /** Both versions of a record that two people changed, and the choice between them. */
-export function StaleDialog({ mine, present, onReload, onReapply, onClose }: StaleDialogProps) {
-  const { t } = useTranslation(['models', 'common']);
+export function StaleDialog({ title, fields, onReload, onReapply, onClose }: StaleDialogProps) {
+  const { t } = useTranslation();
   const titleId = useId();
-  const differing = modelFieldNames.filter((field) => mine[field] !== present[field]);
+  const differing = fields.filter(({ mine, present }) => mine !== present);
   return (
     <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="md" fullWidth>
-      <DialogTitle id={titleId}>{t('stale.title')}</DialogTitle>
+      <DialogTitle id={titleId}>{title}</DialogTitle>
       <DialogContent>
         <Typography sx={{ marginBottom: 1.5 }}>
           {t(differing.length === 0 ? 'stale.same' : 'stale.body')}
@@ -45,17 +46,13 @@ export function StaleDialog({ mine, present, onReload, onReapply, onClose }: Sta
               </TableRow>
             </TableHead>
             <TableBody>
-              {differing.map((field) => (
-                <TableRow key={field}>
+              {differing.map(({ label, mine, present }) => (
+                <TableRow key={label}>
                   <TableCell component="th" scope="row">
-                    {t(`fieldName.${field}`)}
+                    {label}
                   </TableCell>
-                  <TableCell sx={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                    {mine[field] || noValue}
-                  </TableCell>
-                  <TableCell sx={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                    {present[field] || noValue}
-                  </TableCell>
+                  <TableCell sx={valueCell}>{mine || noValue}</TableCell>
+                  <TableCell sx={valueCell}>{present || noValue}</TableCell>
                 </TableRow>
               ))}
             </TableBody>
@@ -63,7 +60,7 @@ export function StaleDialog({ mine, present, onReload, onReapply, onClose }: Sta
         )}
       </DialogContent>
       <DialogActions>
-        <Button onClick={onClose}>{t('common:cancel')}</Button>
+        <Button onClick={onClose}>{t('cancel')}</Button>
         <Button variant="outlined" onClick={onReload}>
           {t('stale.reload')}
         </Button>
@@ -74,3 +71,5 @@ export function StaleDialog({ mine, present, onReload, onReapply, onClose }: Sta
     </Dialog>
   );
 }
+
+const valueCell = { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' } as const;

@@ -6,15 +6,17 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { role } from '../../../shared/contract/define.ts';
+import { accountState } from '../../../shared/contract/identity.ts';
 import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { Change } from '../../../shared/contract/models.ts';
 import { driftVerdict } from '../../../shared/schema/drift.ts';
 import { utcInstant } from '../../../shared/schema/time.ts';
 import { formatInstant } from '../../format/time.ts';
-import english from '../../locales/en/models.json' with { type: 'json' };
+import english from '../../locales/en/history.json' with { type: 'json' };
 
 /** The core's words for fields in plain English; an unknown one stays as it is. */
-function fieldLabel(t: TFunction<['models', 'common']>, field: string): string {
+function fieldLabel(t: TFunction<['history', 'common']>, field: string): string {
   const known = Object.keys(english.fieldName).find((name) => name === field) as
     | keyof typeof english.fieldName
     | undefined;
@@ -22,8 +24,8 @@ function fieldLabel(t: TFunction<['models', 'common']>, field: string): string {
 }
 
 /** A value as the rest of the page shows it. */
-function valueLabel(t: TFunction<['models', 'common']>, field: string, value: string | null): string {
-  if (value === null || value === '') return t('history.nothing');
+function valueLabel(t: TFunction<['history', 'common']>, field: string, value: string | null): string {
+  if (value === null || value === '') return t('nothing');
   const state = modelState.safeParse(field === 'state' ? value : undefined);
   if (state.success) return t(`common:state.${state.data}`);
   const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
@@ -32,21 +34,25 @@ function valueLabel(t: TFunction<['models', 'common']>, field: string, value: st
   if (verdict.success) return t(`common:verdict.${verdict.data}`);
   const moment = utcInstant.safeParse(field.endsWith('At') ? value : undefined);
   if (moment.success) return formatInstant(moment.data);
+  const held = role.safeParse(field === 'role' ? value : undefined);
+  if (held.success) return t(`common:role.${held.data}`);
+  const account = accountState.safeParse(field === 'state' ? value : undefined);
+  if (account.success) return t(`common:accountState.${account.data}`);
   const task = modelTask.safeParse(field === 'task' ? value : undefined);
   return task.success ? t(`common:task.${task.data}`) : value;
 }
 
 /** What a change did to a record, field by field. */
 export function FieldChanges({ fields }: { fields: Change['fields'] }) {
-  const { t } = useTranslation(['models', 'common']);
+  const { t } = useTranslation(['history', 'common']);
   return (
     <Box sx={{ overflowX: 'auto' }}>
       <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
         <TableHead>
           <TableRow>
-            <TableCell sx={{ width: 130 }}>{t('history.field')}</TableCell>
-            <TableCell>{t('history.before')}</TableCell>
-            <TableCell>{t('history.after')}</TableCell>
+            <TableCell sx={{ width: 130 }}>{t('field')}</TableCell>
+            <TableCell>{t('before')}</TableCell>
+            <TableCell>{t('after')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { defaultDataFolder } from '../../processes/data-folder.ts';
+import { checkFolder } from './health-folder.ts';
+import type { FolderHealth } from './health-folder.ts';
+
+const usage = `Usage: driftguard health [--data-dir FOLDER] [--json]
+
+Looks at a data folder that is not open: database, evidence, ledger, disk and logs. Changes nothing.
+  --data-dir  the folder; without it the one that “driftguard start” opens
+  --json      one JSON document instead of sentences
+Ends with 0 when everything works, otherwise with 1 and what to do.`;
+
+const marks = { ok: 'ok  ', attention: 'LOOK', failed: 'FAIL', unknown: '?   ' } as const;
+
+function toText({ sentence, checks }: FolderHealth): string {
+  const lines = checks.map((check) => {
+    const advice = check.advice === '' ? '' : `\n            ${check.advice}`;
+    return `${marks[check.state]}  ${check.sentence}${advice}`;
+  });
+  return [sentence, ...lines].join('\n');
+}
+
+/** `driftguard health`. Resolves to the exit code: 0 well, 1 not. */
+export async function run(args: string[]): Promise<number> {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args,
+      options: {
+        'data-dir': { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 1;
+  }
+  const { values } = parsed;
+  if (values.help === true) {
+    console.log(usage);
+    return 0;
+  }
+  const health = await checkFolder(values['data-dir'] ?? defaultDataFolder(false));
+  console.log(values.json === true ? JSON.stringify(health, null, 2) : toText(health));
+  return health.ok ? 0 : 1;
+}

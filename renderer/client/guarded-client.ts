@@ -1,0 +1,64 @@
+import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/index.ts';
+import { ClientError } from './client-error.ts';
+import type { CallOptions, Client } from './client.ts';
+import type { Confirmations } from './confirmations.ts';
+
+/** Why the page may not go on: nobody is signed in, or the session is locked. */
+export type Loss = 'signed-out' | 'locked';
+
+type Guards = {
+  readonly confirmations: Pick<Confirmations, 'ask'>;
+  /** Told at once when an answer says that the session is over or locked. */
+  readonly onLoss: (loss: Loss) => void;
+  /** What a person reads when they did not give the password. */
+  readonly notConfirmed: () => string;
+};
+
+function lossOf(error: unknown): Loss | null {
+  if (!(error instanceof ClientError)) return null;
+  if (error.code === 'SESSION_LOCKED') return 'locked';
+  return error.code === 'NOT_SIGNED_IN' ? 'signed-out' : null;
+}
+
+/**
+ * A client that knows what identity asks of every call, so that no screen has to: an answer that the
+ * session is over reaches the gate, and a call that wants the password again waits for it and goes on.
+ */
+export function guardClient(client: Client, { confirmations, onLoss, notConfirmed }: Guards): Client {
+  async function noticing<Value>(work: Promise<Value>): Promise<Value> {
+    try {
+      return await work;
+    } catch (error) {
+      const loss = lossOf(error);
+      if (loss !== null) onLoss(loss);
+      throw error;
+    }
+  }
+
+  async function call<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+    options?: CallOptions,
+  ): Promise<CommandOutput<Name>> {
+    // What the gate itself asks is not to send it asking again.
+    if (name === 'session/state') return client.call(name, input, options);
+    try {
+      return await noticing(client.call(name, input, options));
+    } catch (error) {
+      if (!(error instanceof ClientError) || error.code !== 'CONFIRMATION_REQUIRED') throw error;
+      if (!(await confirmations.ask())) throw new ClientError('CANCELLED', notConfirmed());
+      return noticing(client.call(name, input, options));
+    }
+  }
+
+  const { files } = client;
+  return {
+    ...client,
+    call,
+    files:
+      files.kind === 'dialog'
+        ? { kind: 'dialog', choose: () => noticing(files.choose()) }
+        : { kind: 'upload', upload: (...given) => noticing(files.upload(...given)) },
+    saveFile: (file) => noticing(client.saveFile(file)),
+  };
+}

@@ -1,0 +1,76 @@
+import Link from '@mui/material/Link';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink } from 'react-router';
+import type { TFunction } from 'i18next';
+import type { Account } from '../../../shared/contract/identity.ts';
+import { Moment } from '../../components/moment.tsx';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { formatCount } from '../../format/numbers.ts';
+import { AccountMark } from './account-mark.tsx';
+
+/** The columns of the list of accounts; a narrow window leaves two out. */
+export function accountColumns(
+  t: TFunction<['identity', 'common']>,
+  { narrow }: { narrow: boolean },
+): GridColDef<Account>[] {
+  const columns: GridColDef<Account>[] = [
+    {
+      field: 'name',
+      headerName: t('column.name'),
+      sortable: false,
+      flex: 2,
+      minWidth: 190,
+      renderCell: ({ row, tabIndex }) => (
+        <TwoLines
+          first={
+            <Link
+              component={RouterLink}
+              to={`/accounts/${row.id}`}
+              tabIndex={tabIndex}
+              noWrap
+              onClick={(event) => {
+                // The row around it leads to the same place.
+                event.stopPropagation();
+              }}
+            >
+              {row.name}
+            </Link>
+          }
+          second={row.email}
+        />
+      ),
+    },
+    {
+      field: 'role',
+      headerName: t('column.role'),
+      sortable: false,
+      flex: 1,
+      minWidth: 150,
+      valueGetter: (_value, row) => t(`common:role.${row.role}`),
+    },
+    {
+      field: 'state',
+      headerName: t('column.state'),
+      sortable: false,
+      width: 120,
+      renderCell: ({ row }) => <AccountMark state={row.state} />,
+    },
+    {
+      field: 'lastSignInAt',
+      headerName: t('column.lastSignIn'),
+      sortable: false,
+      width: 150,
+      renderCell: ({ row }) =>
+        row.lastSignInAt === null ? t('accounts.never') : <Moment at={row.lastSignInAt} ago />,
+    },
+    {
+      field: 'openSessions',
+      headerName: t('column.sessions'),
+      sortable: false,
+      type: 'number',
+      width: 120,
+      valueFormatter: (_value, row) => formatCount(row.openSessions),
+    },
+  ];
+  return narrow ? columns.filter(({ field }) => field !== 'openSessions') : columns;
+}

@@ -1,0 +1,136 @@
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import Paper from '@mui/material/Paper';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink, useNavigate } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { MonitorRow } from '../../../shared/contract/monitors.ts';
+import type { ModelId } from '../../../shared/schema/ids.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { LazyGrid } from '../../components/lazy-grid.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { tabularNumbers } from '../../components/tabular.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { useCursorPages } from '../../components/use-cursor-pages.ts';
+import { formatCount, noValue } from '../../format/numbers.ts';
+import { StandingBadge } from './standing-badge.tsx';
+
+type MonitorListProps = { modelId: ModelId | null; empty: ReactNode };
+
+const rowId = (row: MonitorRow): string => row.id;
+
+/** Monitors of one model or of all, those with an alarm first. */
+export function MonitorList({ modelId, empty }: MonitorListProps) {
+  const { t } = useTranslation('monitors');
+  const navigate = useNavigate();
+  const pages = useCursorPages(modelId ?? 'all');
+  const query = useCommand(
+    'monitors/list',
+    { modelId, cursor: pages.cursor, limit: pages.pageSize },
+    { keepPrevious: true },
+  );
+  const columns = useMemo<GridColDef<MonitorRow>[]>(() => {
+    const all: GridColDef<MonitorRow>[] = [
+      {
+        field: 'name',
+        headerName: t('column.name'),
+        flex: 1.5,
+        minWidth: 190,
+        sortable: false,
+        renderCell: ({ row, tabIndex }) => (
+          <TwoLines
+            first={
+              <Link
+                component={RouterLink}
+                to={`/monitors/${row.id}`}
+                tabIndex={tabIndex}
+                color="inherit"
+                sx={{ fontWeight: 600 }}
+                aria-label={t('open', { name: row.name })}
+              >
+                {row.name}
+              </Link>
+            }
+            second={row.enabled ? row.referenceName : t('paused')}
+          />
+        ),
+      },
+      {
+        field: 'modelName',
+        headerName: t('column.model'),
+        flex: 1,
+        minWidth: 140,
+        sortable: false,
+      },
+      {
+        field: 'standing',
+        headerName: t('column.standing'),
+        width: 142,
+        sortable: false,
+        renderCell: ({ row }) => <StandingBadge state={row.standing.state} />,
+      },
+      {
+        field: 'lastRun',
+        headerName: t('column.last'),
+        width: 168,
+        sortable: false,
+        renderCell: ({ row: { standing } }) =>
+          standing.lastRunAt === null ? noValue : <Moment at={standing.lastRunAt} />,
+      },
+      {
+        field: 'windowCount',
+        headerName: t('column.windows'),
+        width: 96,
+        sortable: false,
+        align: 'right',
+        headerAlign: 'right',
+        renderCell: ({ row }) => (
+          <Box component="span" sx={tabularNumbers}>
+            {formatCount(row.windowCount)}
+          </Box>
+        ),
+      },
+      {
+        field: 'waitingDatasets',
+        headerName: t('column.waiting'),
+        width: 88,
+        sortable: false,
+        align: 'right',
+        headerAlign: 'right',
+        renderCell: ({ row }) => (
+          <Box component="span" sx={tabularNumbers}>
+            {formatCount(row.waitingDatasets)}
+          </Box>
+        ),
+      },
+    ];
+    return modelId === null ? all : all.filter(({ field }) => field !== 'modelName');
+  }, [t, modelId]);
+
+  return (
+    <QueryView query={query} rows={5}>
+      {(page) => (
+        <Paper sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', overflow: 'hidden' }}>
+          {page.total === 0 ? (
+            empty
+          ) : (
+            <LazyGrid
+              label={t('grid')}
+              columns={columns}
+              page={page}
+              pages={pages}
+              loading={query.isPlaceholderData}
+              rowId={rowId}
+              onOpen={(row) => {
+                void navigate(`/monitors/${row.id}`);
+              }}
+            />
+          )}
+        </Paper>
+      )}
+    </QueryView>
+  );
+}

@@ -1,0 +1,189 @@
+import { useState } from 'react';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
+import EditOutlined from '@mui/icons-material/EditOutlined';
+import PlayArrowRounded from '@mui/icons-material/PlayArrowRounded';
+import { Link } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { Monitor } from '../../../shared/contract/monitors.ts';
+import { useMonitorId } from '../../app/route-ids.ts';
+import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { errorFromJob } from '../../client/client-error.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Page } from '../../components/page.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { Section, Sections } from '../../components/section.tsx';
+import { auditPath } from '../audit/audit-filter.ts';
+import { useMayReadEntries } from '../audit/use-may-read-entries.ts';
+import { JobProgressView } from '../jobs/job-progress.tsx';
+import { useJob } from '../jobs/use-job.ts';
+import { StandingBadge } from './standing-badge.tsx';
+import { TrendCard } from './trend-card.tsx';
+import { useDeleteMonitor, useRestoreMonitor } from './use-monitor-bin.tsx';
+import { WindowGrid } from './window-grid.tsx';
+
+/** How one monitor stands, in words, and the windows that say why. */
+export default function MonitorPage() {
+  const { t } = useTranslation('monitors');
+  const id = useMonitorId();
+  const query = useCommand('monitors/get', { id });
+  if (query.data === undefined) {
+    return (
+      <Page crumbs={[{ label: t('title'), to: '/monitors' }]} heading={t('title')}>
+        <QueryView query={query} rows={6}>
+          {() => null}
+        </QueryView>
+      </Page>
+    );
+  }
+  return <LoadedMonitor monitor={query.data} />;
+}
+
+function LoadedMonitor({ monitor }: { monitor: Monitor }) {
+  const { t } = useTranslation(['monitors', 'models']);
+  const run = useWrite('monitors/run');
+  const remove = useDeleteMonitor();
+  const restore = useRestoreMonitor();
+  const [jobId, setJobId] = useState<string | null>(null);
+  const job = useJob(jobId).data;
+  const running = job !== undefined && (job.state === 'queued' || job.state === 'running');
+  const deleted = monitor.deletedAt !== null;
+  const failure =
+    run.error ??
+    (job === undefined || job.failure === null || job.state === 'cancelled'
+      ? null
+      : errorFromJob(job.failure));
+
+  return (
+    <Page
+      crumbs={[
+        { label: t('models:title'), to: '/models' },
+        { label: monitor.modelName, to: `/models/${monitor.modelId}/monitors` },
+        { label: monitor.name },
+      ]}
+      eyebrow={<StandingBadge state={monitor.standing.state} />}
+      heading={t(`page.heading.${monitor.standing.state}`, { name: monitor.name })}
+      lead={monitor.standing.sentence}
+      actions={
+        deleted ? undefined : (
+          <>
+            <GateButton
+              command="monitors/delete"
+              variant="outlined"
+              startIcon={<DeleteOutlined />}
+              onClick={() => {
+                remove(monitor);
+              }}
+            >
+              {t('page.delete')}
+            </GateButton>
+            <GateButton
+              command="monitors/update"
+              to={`/monitors/${monitor.id}/edit`}
+              variant="outlined"
+              startIcon={<EditOutlined />}
+            >
+              {t('page.edit')}
+            </GateButton>
+            <GateButton
+              command="monitors/run"
+              variant="contained"
+              startIcon={<PlayArrowRounded />}
+              disabled={running}
+              loading={run.isPending}
+              onClick={() => {
+                run.mutate(
+                  { id: monitor.id },
+                  {
+                    onSuccess: ({ jobId: started }) => {
+                      setJobId(started);
+                    },
+                  },
+                );
+              }}
+            >
+              {t('page.run')}
+            </GateButton>
+          </>
+        )
+      }
+    >
+      {deleted ? (
+        <Alert
+          severity="warning"
+          sx={{ marginBottom: 2.5 }}
+          action={
+            <GateButton
+              command="monitors/restore"
+              size="small"
+              variant="outlined"
+              onClick={() => {
+                restore(monitor);
+              }}
+            >
+              {t('page.restore')}
+            </GateButton>
+          }
+        >
+          {t('page.deletedNotice')}
+        </Alert>
+      ) : null}
+      <Sections>
+        {failure === null ? null : <ErrorNotice error={failure} />}
+        {running ? (
+          <Section title={t('page.running')}>
+            <JobProgressView job={job} />
+          </Section>
+        ) : null}
+        <What monitor={monitor} />
+        <TrendCard monitorId={monitor.id} />
+        <Section title={t('windows.title')} hint={t('windows.hint')} flush>
+          <WindowGrid monitorId={monitor.id} />
+        </Section>
+      </Sections>
+    </Page>
+  );
+}
+
+function What({ monitor }: { monitor: Monitor }) {
+  const { t } = useTranslation('monitors');
+  const mayRead = useMayReadEntries() === true;
+  const current = useCommand('datasets/list', { modelId: monitor.modelId, purpose: 'current', limit: 1 });
+  const noData = current.data?.total === 0;
+  return (
+    <Section
+      title={t('page.what')}
+      actions={
+        mayRead ? (
+          <Button component={Link} to={auditPath({ targetId: monitor.id })} size="small" variant="outlined">
+            {t('page.history')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <Box sx={{ display: 'grid', gap: 1, justifyItems: 'start' }}>
+        <Typography>{monitor.sentence}</Typography>
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {noData
+            ? t('page.noData')
+            : monitor.waitingDatasets === 0
+              ? t('page.waitingNone')
+              : t('page.waiting', { count: monitor.waitingDatasets })}
+        </Typography>
+        {noData ? (
+          <GateButton
+            command="datasets/import"
+            to={`/models/${monitor.modelId}/import?purpose=current`}
+            variant="outlined"
+          >
+            {t('page.importData')}
+          </GateButton>
+        ) : null}
+      </Box>
+    </Section>
+  );
+}

@@ -1,0 +1,136 @@
+import { monitorDraft } from '../../../shared/schema/monitor.ts';
+import type { CalendarUnit, MonitorDraft, MonitorDraftInput } from '../../../shared/schema/monitor.ts';
+import type { DatasetId } from '../../../shared/schema/ids.ts';
+import { defaultSettings, readSettings, settingsOf } from '../drift/compare-settings.ts';
+import type { CompareSettings, SettingsTexts } from '../drift/compare-settings.ts';
+
+/** What stands in the fields of the monitor form; numbers as they were typed. */
+export type MonitorSettings = {
+  readonly name: string;
+  readonly referenceId: DatasetId | null;
+  readonly columns: readonly string[] | null;
+  readonly windowKind: MonitorDraft['windows']['kind'];
+  readonly windowRows: string;
+  readonly unit: CalendarUnit;
+  readonly timeColumn: string;
+  readonly minimumRows: string;
+  readonly scheduleKind: MonitorDraft['schedule']['kind'];
+  readonly hours: string;
+  readonly enabled: boolean;
+  readonly alarmWindows: string;
+  readonly alarmAmong: string;
+  readonly compare: CompareSettings;
+};
+
+/** Messages by field: `name`, `windowRows`, … and those of the comparison's own fields. */
+export type MonitorProblems = Readonly<Record<string, string>>;
+
+export type MonitorReading =
+  | { readonly ok: true; readonly draft: MonitorDraftInput }
+  | { readonly ok: false; readonly problems: MonitorProblems };
+
+export function blankMonitor(name: string): MonitorSettings {
+  return {
+    name,
+    referenceId: null,
+    columns: null,
+    windowKind: 'whole',
+    windowRows: '1000',
+    unit: 'day',
+    timeColumn: '',
+    minimumRows: '100',
+    scheduleKind: 'on-data',
+    hours: '24',
+    enabled: true,
+    alarmWindows: '1',
+    alarmAmong: '1',
+    compare: defaultSettings,
+  };
+}
+
+/** The fields of the form for a monitor that exists. */
+export function monitorSettingsOf(draft: MonitorDraft): MonitorSettings {
+  const { windows, schedule, alarm } = draft;
+  const blank = blankMonitor(draft.name);
+  return {
+    ...blank,
+    referenceId: draft.referenceId,
+    columns: draft.columns,
+    windowKind: windows.kind,
+    windowRows: windows.kind === 'rows' ? String(windows.rows) : blank.windowRows,
+    unit: windows.kind === 'calendar' ? windows.unit : blank.unit,
+    timeColumn: windows.kind === 'calendar' ? windows.column : '',
+    minimumRows: String(draft.minimumRows),
+    scheduleKind: schedule.kind,
+    hours: schedule.kind === 'every' ? String(schedule.hours) : blank.hours,
+    enabled: draft.enabled,
+    alarmWindows: String(alarm.windows),
+    alarmAmong: String(alarm.among),
+    compare: settingsOf(draft.config),
+  };
+}
+
+/** A whole number as people write it; NaN for anything else, which the schema refuses. */
+function wholeNumber(text: string): number {
+  const trimmed = text.trim().replaceAll(/[\s,]/gu, '');
+  return /^\d+$/u.test(trimmed) ? Number(trimmed) : Number.NaN;
+}
+
+const fieldOf: Readonly<Record<string, string>> = {
+  name: 'name',
+  referenceId: 'referenceId',
+  columns: 'columns',
+  'windows.rows': 'windowRows',
+  'windows.column': 'timeColumn',
+  minimumRows: 'minimumRows',
+  'schedule.hours': 'hours',
+  'alarm.windows': 'alarmWindows',
+  'alarm.among': 'alarmAmong',
+};
+
+/** The field of the form that a path of the draft stands in. */
+export function monitorField(path: string): string {
+  return fieldOf[path.replace(/^draft\./u, '')] ?? path;
+}
+
+function windowsOf(settings: MonitorSettings): MonitorDraftInput['windows'] {
+  switch (settings.windowKind) {
+    case 'whole':
+      return { kind: 'whole' };
+    case 'rows':
+      return { kind: 'rows', rows: wholeNumber(settings.windowRows) };
+    case 'calendar':
+      return { kind: 'calendar', unit: settings.unit, column: settings.timeColumn };
+  }
+}
+
+/** The form as a draft, or what is wrong with which field. */
+export function readMonitor(
+  settings: MonitorSettings,
+  texts: SettingsTexts & { readonly notWhole: string; readonly noReference: string },
+): MonitorReading {
+  const compare = readSettings(settings.compare, texts);
+  const problems: Record<string, string> = compare.ok ? {} : { ...compare.problems };
+  if (settings.referenceId === null) problems['referenceId'] = texts.noReference;
+  const draft = {
+    name: settings.name,
+    referenceId: settings.referenceId ?? '',
+    columns: settings.columns === null ? null : [...settings.columns],
+    windows: windowsOf(settings),
+    schedule:
+      settings.scheduleKind === 'every'
+        ? { kind: 'every' as const, hours: wholeNumber(settings.hours) }
+        : { kind: settings.scheduleKind },
+    minimumRows: wholeNumber(settings.minimumRows),
+    alarm: { windows: wholeNumber(settings.alarmWindows), among: wholeNumber(settings.alarmAmong) },
+    config: compare.ok ? compare.config : {},
+    enabled: settings.enabled,
+  };
+  const parsed = monitorDraft.safeParse(draft);
+  for (const issue of parsed.error?.issues ?? []) {
+    const field = monitorField(issue.path.map(String).join('.'));
+    problems[field] ??= issue.code === 'invalid_type' ? texts.notWhole : issue.message;
+  }
+  // The reference is an identifier by now: the schema has said so.
+  return Object.keys(problems).length === 0 ? { ok: true, draft } : { ok: false, problems };
+}

@@ -1,0 +1,145 @@
+import { useMemo } from 'react';
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink, useNavigate } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
+import type { MonitorId } from '../../../shared/schema/ids.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { LazyGrid } from '../../components/lazy-grid.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { tabularNumbers } from '../../components/tabular.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { useCursorPages } from '../../components/use-cursor-pages.ts';
+import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { formatCount, noValue } from '../../format/numbers.ts';
+
+const rowId = (row: MonitorWindowResult): string => row.id;
+
+/** Every window of a monitor, newest first. */
+export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
+  const { t } = useTranslation('monitors');
+  const navigate = useNavigate();
+  const pages = useCursorPages(monitorId);
+  const query = useCommand(
+    'monitors/windows',
+    { id: monitorId, cursor: pages.cursor, limit: pages.pageSize },
+    { keepPrevious: true },
+  );
+  const columns = useMemo<GridColDef<MonitorWindowResult>[]>(
+    () => [
+      {
+        field: 'window',
+        headerName: t('windows.window'),
+        flex: 1,
+        minWidth: 180,
+        sortable: false,
+        renderCell: ({ row, tabIndex }) => (
+          <TwoLines
+            first={
+              row.runId === null ? (
+                row.window.label
+              ) : (
+                <Link
+                  component={RouterLink}
+                  to={`/runs/${row.runId}`}
+                  tabIndex={tabIndex}
+                  color="inherit"
+                  sx={{ fontWeight: 600 }}
+                  aria-label={t('windows.openRun', { label: row.window.label })}
+                >
+                  {row.window.label}
+                </Link>
+              )
+            }
+            second={row.datasetName}
+          />
+        ),
+      },
+      {
+        field: 'rows',
+        headerName: t('windows.rows'),
+        width: 100,
+        sortable: false,
+        align: 'right',
+        headerAlign: 'right',
+        renderCell: ({ row }) => (
+          <Box component="span" sx={tabularNumbers}>
+            {formatCount(row.window.rows)}
+          </Box>
+        ),
+      },
+      {
+        field: 'verdict',
+        headerName: t('windows.verdict'),
+        width: 162,
+        sortable: false,
+        renderCell: ({ row }) => <VerdictBadge verdict={row.verdict} />,
+      },
+      {
+        field: 'drifted',
+        headerName: t('windows.drifted'),
+        width: 132,
+        sortable: false,
+        align: 'right',
+        headerAlign: 'right',
+        renderCell: ({ row }) => (
+          <Box component="span" sx={tabularNumbers}>
+            {row.outcome === 'compared'
+              ? t('windows.driftedValue', { drifted: row.drifted, columns: row.columns })
+              : noValue}
+          </Box>
+        ),
+      },
+      {
+        field: 'reason',
+        headerName: t('windows.reason'),
+        flex: 2,
+        minWidth: 220,
+        sortable: false,
+        renderCell: ({ row }) => (
+          <Box component="span" title={row.reason} sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
+            {row.reason}
+          </Box>
+        ),
+      },
+      {
+        field: 'createdAt',
+        headerName: t('windows.when'),
+        width: 190,
+        sortable: false,
+        renderCell: ({ row }) => (
+          <TwoLines
+            first={<Moment at={row.createdAt} />}
+            second={`${t('windows.settings')} ${t('windows.settingsValue', { version: row.settingsVersion })}`}
+          />
+        ),
+      },
+    ],
+    [t],
+  );
+  return (
+    <QueryView query={query} rows={5}>
+      {(page) =>
+        page.total === 0 ? (
+          <EmptyState title={t('windows.empty')} />
+        ) : (
+          <LazyGrid
+            label={t('windows.grid')}
+            columns={columns}
+            page={page}
+            pages={pages}
+            loading={query.isPlaceholderData}
+            rowId={rowId}
+            onOpen={(row) => {
+              if (row.runId !== null) void navigate(`/runs/${row.runId}`);
+            }}
+          />
+        )
+      }
+    </QueryView>
+  );
+}

@@ -1,0 +1,29 @@
+import {
+  datasetId,
+  fairnessRunId,
+  fileToken,
+  jobId,
+  modelId,
+  monitorId,
+  runId,
+  sessionId,
+  userId,
+} from '../../shared/schema/ids.ts';
+import type { KnownRecords } from './valid-inputs.ts';
+
+const id = (last: number) => `00000000-0000-7000-8000-${String(last).padStart(12, '0')}`;
+
+/** Records that do not exist: no malformed input reaches a handler, which alone would look for them. */
+export const unknownRecords: KnownRecords = {
+  modelId: modelId.parse(id(1)),
+  binnedModelId: modelId.parse(id(2)),
+  referenceId: datasetId.parse(id(3)),
+  currentId: datasetId.parse(id(4)),
+  runId: runId.parse(id(5)),
+  fairnessRunId: fairnessRunId.parse(id(9)),
+  jobId: jobId.parse(id(6)),
+  token: fileToken.parse('t'.repeat(43)),
+  userId: userId.parse(id(7)),
+  sessionId: sessionId.parse(id(8)),
+  monitorId: monitorId.parse(id(9)),
+};

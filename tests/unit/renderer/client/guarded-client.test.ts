@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { issuedCode } from '../../../../shared/contract/identity.ts';
+import { createConfirmations } from '../../../../renderer/client/confirmations.ts';
+import { guardClient } from '../../../../renderer/client/guarded-client.ts';
+import { createFakeClient, refuse } from '../../../support/renderer-fake-client.tsx';
+import type { FakeHandlers } from '../../../support/renderer-fake-client.tsx';
+import { sampleAccount, sampleInfo } from '../../../support/renderer-samples.ts';
+
+const { id: userId } = sampleAccount();
+const issued = issuedCode.parse({ code: 'ABCD-EFGH', expiresAt: '2026-03-02T08:15:00.000Z' });
+
+function guarded(handlers: FakeHandlers) {
+  const client = createFakeClient(handlers);
+  const confirmations = createConfirmations();
+  const losses: string[] = [];
+  const guardedClient = guardClient(client, {
+    confirmations,
+    onLoss: (loss) => {
+      losses.push(loss);
+    },
+    notConfirmed: () => 'Nothing was changed.',
+  });
+  const names = () => client.calls.map(({ name }) => name);
+  return { guardedClient, confirmations, losses, names };
+}
+
+describe('the client behind the gate', () => {
+  it('passes answers on', async () => {
+    const { guardedClient, losses } = guarded({});
+    expect(await guardedClient.call('app/info', {})).toEqual(sampleInfo());
+    expect(losses).toEqual([]);
+  });
+
+  it('tells the gate at once that the session is over or locked, and rejects', async () => {
+    const { guardedClient, losses } = guarded({
+      'app/info': () => refuse('NOT_SIGNED_IN'),
+      'app/health': () => refuse('SESSION_LOCKED'),
+      'models/list': () => refuse('FORBIDDEN'),
+    });
+    await expect(guardedClient.call('app/info', {})).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+    await expect(guardedClient.call('app/health', {})).rejects.toMatchObject({ code: 'SESSION_LOCKED' });
+    await expect(guardedClient.call('models/list', {})).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(losses).toEqual(['signed-out', 'locked']);
+  });
+
+  it('does not send the gate asking again by its own question', async () => {
+    const { guardedClient, losses } = guarded({ 'session/state': () => refuse('NOT_SIGNED_IN') });
+    await expect(guardedClient.call('session/state', {})).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+    expect(losses).toEqual([]);
+  });
+
+  it('waits for the password that an action wants again, and goes on by itself', async () => {
+    let confirmed = false;
+    const { guardedClient, confirmations, names } = guarded({
+      'users/issue-reset': () => (confirmed ? issued : refuse('CONFIRMATION_REQUIRED')),
+    });
+    const answer = guardedClient.call('users/issue-reset', { id: userId });
+    await expect.poll(() => confirmations.state.getState()).toEqual({ asking: true });
+    confirmed = true;
+    confirmations.settle(true);
+    expect(await answer).toEqual(issued);
+    expect(confirmations.state.getState()).toEqual({ asking: false });
+    expect(names()).toEqual(['users/issue-reset', 'users/issue-reset']);
+  });
+
+  it('asks once for actions that wait together', async () => {
+    let confirmed = false;
+    const { guardedClient, confirmations } = guarded({
+      'users/issue-reset': () => (confirmed ? issued : refuse('CONFIRMATION_REQUIRED')),
+    });
+    const both = [1, 2].map(() => guardedClient.call('users/issue-reset', { id: userId }));
+    await expect.poll(() => confirmations.state.getState().asking).toBe(true);
+    confirmed = true;
+    confirmations.settle(true);
+    expect(await Promise.all(both)).toEqual([issued, issued]);
+  });
+
+  it('changes nothing without the password, and says so', async () => {
+    const { guardedClient, confirmations, names } = guarded({
+      'users/issue-reset': () => refuse('CONFIRMATION_REQUIRED'),
+    });
+    const answer = guardedClient.call('users/issue-reset', { id: userId }).catch((error: unknown) => error);
+    await expect.poll(() => confirmations.state.getState().asking).toBe(true);
+    confirmations.settle(false);
+    expect(await answer).toMatchObject({ code: 'CANCELLED', message: 'Nothing was changed.' });
+    expect(names()).toEqual(['users/issue-reset']);
+  });
+});
