@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import react from '@vitejs/plugin-react';
 
+// No test touches the keychain of whoever runs it.
+process.env['DRIFTGUARD_KEYCHAIN'] = 'off';
+
 const node = { environment: 'node' as const };
 
 export default defineConfig({

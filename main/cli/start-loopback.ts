@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { JobProgress } from '../../shared/contract/jobs.ts';
 import { isDriftGuardError } from '../../shared/errors.ts';
 import type { Logger } from '../core/ports.ts';
+import { followNextStart } from '../core/safekeeping/next-start.ts';
 import { startLoopback } from '../loopback/server.ts';
 import type { LoopbackShell } from '../loopback/server.ts';
 import { forkCore } from '../processes/core-child.ts';
@@ -107,7 +108,7 @@ export async function startLoopbackShell(start: LoopbackStart): Promise<number> 
     const { uploadFolder } = await host.start();
     log = openShellLog(core, host);
     console.log(`DriftGuard   ${core.version}`);
-    console.log(`Data folder  ${withTilde(options.dataFolder)}`);
+    console.log(`Data folder  ${withTilde(followNextStart(options.dataFolder))}`);
     if (options.demo) await loadDemo(host);
     shell = await serve(host, log, { uploadFolder, root, port: options.port });
     reportState(host);

@@ -7,12 +7,17 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
+<<<<<<< HEAD
 import type {
   FeatureComparison,
   FeatureSuggestion,
   JointFigures,
   SuggestionRequest,
 } from './statistics/index.ts';
+=======
+import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
+import type { FeatureComparison, JointFigures } from './statistics/index.ts';
+>>>>>>> main
 import type { GroupReader } from './evidence/group-reader.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
@@ -91,6 +96,24 @@ export type SqliteConnection = {
  * program), with SQLite's own code as `details.sqlite`.
  */
 export type OpenSqlite = (path: string, mode: 'read' | 'write' | 'create') => SqliteConnection;
+
+/**
+ * Work on whole database files that takes seconds per gigabyte. It runs apart from the core, on connections
+ * of its own, so that calls are answered meanwhile. What is under way when `signal` is aborted ends without
+ * an effect. Rejects with DISK_FULL, READ_ONLY, DATABASE_DAMAGED or CANCELLED.
+ */
+export type DatabaseCopies = {
+  /** Writes a compacted copy of a database that may be in use to a path that does not exist yet. */
+  copy(source: string, target: string, watching: Watching): Promise<void>;
+  /** Checks everything in a database that nobody writes and tells what it holds. */
+  inspect(path: string, watching: Watching): Promise<DatabaseFacts>;
+  /**
+   * Moves the log beside a database into it, as SQLite does when it opens a database whose writer was cut
+   * short, and leaves no log behind.
+   */
+  absorbLog(path: string, watching: Watching): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** Keeps every other process out of the data folder until it is released or this process ends. */
 export type FolderLock = { release(): void };
@@ -275,6 +298,8 @@ export type ComparisonEngine = {
 
 export type SystemProbe = {
   freeDiskBytes(path: string): Promise<number>;
+  /** The same with the size of the file system. */
+  diskBytes(path: string): Promise<{ freeBytes: number; totalBytes: number }>;
   memoryBytes(): number;
 };
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
 import { fairnessCommands } from './fairness.ts';
@@ -25,6 +26,7 @@ export const commands = {
   ...monitorCommands,
   ...jobCommands,
   ...auditCommands,
+  ...backupCommands,
   ...fileCommands,
 } as const;
 

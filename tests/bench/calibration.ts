@@ -176,7 +176,7 @@ export async function benchCalibration(print: (line: string) => void): Promise<v
   const lines = [
     '# Calibration',
     '',
-    'What is promised about false alarms and what simulation finds. Made by `npm run bench -- calibration`; every figure follows from fixed seeds. A quick version is a test (`tests/golden/calibration.test.ts`).',
+    'What is promised about false alarms and what simulation finds. Made by `npm run bench -- calibration`; every figure follows from fixed seeds.',
     '',
     ...nullTables(windows),
     ...othersTable(windows),

@@ -4,6 +4,7 @@ import { benchDrift } from './drift.ts';
 import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLists } from './lists.ts';
+import { benchRestore } from './restore.ts';
 import { benchStatistics } from './statistics.ts';
 
 /*
@@ -35,6 +36,11 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   import: { title: 'Import', target: 'rows a second, for comparison between versions', run: benchImport },
   lists: { title: 'List pages with 10,000 models', target: 'p95 below 50 ms in the core', run: benchLists },
+  restore: {
+    title: 'Backup, check, drill and restore of a workspace of about 1 GB',
+    target: 'restore drill below 5 min',
+    run: benchRestore,
+  },
   ledger: {
     title: 'Ledger of 1,000,000 entries',
     target: 'list p95 below 100 ms, verification below 10 s',

@@ -54,6 +54,8 @@ export async function openWorld(): Promise<World> {
   const currentId = await importFile('current', 25);
   const { jobId } = await core.call('drift/run', { modelId: model.id, referenceId, currentId });
   const run = await jobEnd(core, jobId);
+  const made = await core.call('backups/create', {});
+  const backedUp = await jobEnd(core, made.jobId);
   // A model of its own: the settings of the first are still to be saved for the first time.
   const fairModel = await core.call('models/create', modelDraftNamed('Checked model'));
   const fairData = await importFile('current', 0, fairModel.id);
@@ -87,6 +89,8 @@ export async function openWorld(): Promise<World> {
     fairnessRunId: check.outcome?.id as FairnessRunId,
     jobId,
     token,
+    // The outcome of a backup is its name.
+    backupId: backedUp.outcome?.id ?? '',
     monitorId: monitor.id,
     userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),

@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import { guardConnection } from './guarded-connection.ts';
 import type { DatabaseState } from './guarded-connection.ts';
 import { quickCheck } from './integrity.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
 
@@ -39,6 +40,12 @@ export type Storage = {
    * the database when it has grown or a minute has passed.
    */
   maintain(): void;
+  /** Hands the log to a keeper before every checkpoint; null ends that. */
+  keepLog(keeper: LogKeeper | null): void;
+  /** Moves the log into the database now; false when a reader is in the way or the database is not well. */
+  checkpoint(): boolean;
+  /** File of the database. */
+  readonly path: string;
   /** Moves the log into the database and closes it. */
   close(): void;
 };
@@ -106,13 +113,17 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
   const identity = identityOf(path);
   const walPath = `${path}-wal`;
   let checkpointedAtMs = clock.monotonicMs();
+  let keeper: LogKeeper | null = null;
 
-  function checkpoint(): void {
+  function checkpoint(): boolean {
     const [result] = checkpointResult.parse(connection.pragma('wal_checkpoint(TRUNCATE)'));
     checkpointedAtMs = clock.monotonicMs();
     if (result.busy !== 0) {
       log.warn('checkpoint held up by a reader', { walBytes: bytesOf(walPath), pages: result.log });
     }
+    const emptied = result.busy === 0;
+    keeper?.checkpointed(emptied);
+    return emptied;
   }
 
   const timings = createStatementTimings({ clock, log });
@@ -135,13 +146,24 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
         );
         return;
       }
+      if (connection.state() !== 'ok') return;
       const walBytes = bytesOf(walPath);
       const due = clock.monotonicMs() - checkpointedAtMs >= checkpointAfterMs;
-      if (connection.state() === 'ok' && (walBytes >= checkpointBytes || (due && walBytes > 0))) checkpoint();
+      const wanted = walBytes >= checkpointBytes || (due && walBytes > 0);
+      keeper?.capture(wanted ? 'now' : 'if-due');
+      if (wanted && (keeper?.mayCheckpoint(walBytes) ?? true)) checkpoint();
     },
+    keepLog(next) {
+      keeper = next;
+    },
+    checkpoint: () => connection.state() === 'ok' && checkpoint(),
+    path,
     close() {
       try {
-        if (connection.state() === 'ok') checkpoint();
+        if (connection.state() === 'ok') {
+          keeper?.capture('now');
+          checkpoint();
+        }
       } finally {
         connection.close();
       }

@@ -70,6 +70,19 @@ export const logEvents = {
   'high-water mark not read': {},
   'checkpoint not written': failure,
 
+  // Backups, the archive of the log, the disk
+  'old backups removed': { backups: 'number', files: 'number' },
+  'evidence of backups not pruned': {},
+  'backup failure not recorded': { stack: 'stack' },
+  'evidence not kept beside the log archive': { code: 'code' },
+  'log archive failed': { stack: 'stack' },
+  'log archive works again': {},
+  'log archive begins anew': { reason: 'code' },
+  'log archive base made': { bytes: 'number' },
+  'disk space': { state: 'code', freeBytes: 'number', totalBytes: 'number' },
+  'disk reserve given up': { freeBytes: 'number' },
+  'disk reserve not made': { stack: 'stack' },
+
   // Jobs, schedules and workers
   'job ended': { jobId: 'id', kind: 'code', state: 'code', durationMs: 'number' },
   'job end not stored': { jobId: 'id', stack: 'stack' },

@@ -134,6 +134,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         ...repository.describe(row),
         body: Buffer.from(row.body).toString('utf8'),
         leafHash: hex(row.leaf_hash),
+        total: repository.total(),
         fields: row.change_id === null ? [] : repository.fieldsOf(row.change_id),
         proof: {
           log: log.number,
