@@ -7,17 +7,13 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
-<<<<<<< HEAD
 import type {
   FeatureComparison,
   FeatureSuggestion,
   JointFigures,
   SuggestionRequest,
 } from './statistics/index.ts';
-=======
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
-import type { FeatureComparison, JointFigures } from './statistics/index.ts';
->>>>>>> main
 import type { GroupReader } from './evidence/group-reader.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
