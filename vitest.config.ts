@@ -64,7 +64,7 @@ export default defineConfig({
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           globalSetup: ['tests/faults/support/bundle.ts'],
-          testTimeout: 3_600_000,
+          testTimeout: process.env['DRIFTGUARD_FAULTS'] === 'long' ? 7_200_000 : 300_000,
           fileParallelism: false,
           ...node,
         },
