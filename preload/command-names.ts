@@ -55,6 +55,8 @@ export const commandNames: readonly CommandName[] = [
   'datasets/delete',
   'datasets/restore',
   'drift/run',
+  'drift/suggest-thresholds',
+  'drift/plan-budget',
   'drift/list',
   'drift/get',
   'drift/features',

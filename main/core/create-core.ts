@@ -50,6 +50,7 @@ import { logGovernance } from './telemetry/log-governance.ts';
 import { createCommandObserver } from './telemetry/observe-command.ts';
 import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
+import { translateFileSystemError } from './storage/file-system-errors.ts';
 import { migrations } from './storage/migrations/index.ts';
 import { createDiskGuard } from './storage/disk-guard.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -127,7 +128,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return core;
   } catch (error) {
     await teardown.run();
-    throw error;
+    throw translateFileSystemError(error);
   }
 }
 
@@ -249,6 +250,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     opened,
     anchors,
     store,
+    checkDatabase: () => storage.check(),
   });
   teardown.add('audit', () => audit.close());
   await features.start();

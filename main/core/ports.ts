@@ -7,8 +7,13 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
+import type {
+  FeatureComparison,
+  FeatureSuggestion,
+  JointFigures,
+  SuggestionRequest,
+} from './statistics/index.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
-import type { FeatureComparison, JointFigures } from './statistics/index.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
@@ -251,6 +256,9 @@ export type CompareRequest = {
 /** The same rows of several columns, to be compared together. */
 export type JointRequest = Pick<CompareRequest, 'reference' | 'current' | 'columns' | 'config' | 'signal'>;
 
+export type SuggestRequest = Pick<SuggestionRequest, 'windowRows' | 'order' | 'rates' | 'config'> &
+  Pick<CompareRequest, 'reference' | 'columns' | 'signal'>;
+
 export type WorkerStatus = {
   readonly threads: number;
   readonly busy: number;
@@ -272,6 +280,11 @@ export type ComparisonEngine = {
    * than numbers and categories are left out. Rejects as `compare` does.
    */
   compareTogether(request: JointRequest): Promise<JointFigures[]>;
+  /**
+   * Thresholds for each column from windows of a sample of the reference's rows, in the order of `columns`. Rejects as
+   * `compare` does.
+   */
+  suggestThresholds(request: SuggestRequest): Promise<FeatureSuggestion[]>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ type ExportCommand =
   | 'fairness/export'
   | 'datasets/export-rejects'
   | 'audit/export'
+  | 'audit/proof'
   | 'app/export-diagnostics';
 
 /** Has the engine make a file and hands it to the person; `onMade` runs once the engine has made it. */

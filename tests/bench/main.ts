@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { benchCalibration } from './calibration.ts';
 import { benchDrift } from './drift.ts';
 import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
@@ -27,6 +28,11 @@ const benches: Readonly<Record<string, Bench>> = {
     title: 'Drift runs from Parquet evidence',
     target: 'under 1/15 of the time of scipy and numpy; below 1 GiB whatever the rows',
     run: benchDrift,
+  },
+  calibration: {
+    title: 'False alarms, detection and the budget of alarms; writes docs/calibration.md',
+    target: 'within one point of the level; at most 5 % alarms at 100 rows; 1 to 3 alarms for a budget of 2',
+    run: benchCalibration,
   },
   import: { title: 'Import', target: 'rows a second, for comparison between versions', run: benchImport },
   lists: { title: 'List pages with 10,000 models', target: 'p95 below 50 ms in the core', run: benchLists },

@@ -202,6 +202,14 @@ export function validInputs(records: KnownRecords): ValidInputs {
         },
       },
     },
+    'drift/suggest-thresholds': {
+      modelId,
+      referenceId,
+      windowRows: 50,
+      order: 'in-order',
+      tests: ['ks', 'psi'],
+    },
+    'drift/plan-budget': { alarmsPerYear: 2, windowsPerYear: 365, features: 12, hits: 2, within: 3 },
     'drift/list': { ...page, modelId, scope: 'whole' },
     'drift/get': { id: runId },
     'drift/features': {

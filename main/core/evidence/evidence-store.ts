@@ -35,7 +35,8 @@ export type EvidenceStore = {
   collectOrphans(recorded: ReadonlySet<Sha256>): Promise<number>;
 };
 
-const unstage = (path: string): Promise<void> => rm(path, { force: true });
+/** What cannot be removed goes at the next start; it must not make an import that was recorded look failed. */
+const unstage = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
 
 const evidenceName = /^([0-9a-f]{64})\.parquet$/u;
 

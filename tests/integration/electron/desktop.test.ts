@@ -172,9 +172,16 @@ describe('a desktop shell that is open', () => {
     standIn.session.mayCapture?.({}, (value) => captured.push(value));
     expect(captured).toEqual([{}]);
     expect(standIn.session.spellChecker).toBe(false);
-    const download = { prevented: false, preventDefault: () => (download.prevented = true) };
-    standIn.session.emit('will-download', download);
-    expect(download.prevented).toBe(true);
+    const prevented = (url: string): boolean => {
+      const download = { prevented: false, preventDefault: () => (download.prevented = true) };
+      standIn.session.emit('will-download', download, { getURL: () => url });
+      return download.prevented;
+    };
+    expect(prevented('https://example.org/file')).toBe(true);
+    expect(prevented('app://driftguard/index.html')).toBe(true);
+    expect(prevented('blob:https://example.org/1')).toBe(true);
+    // What the page itself holds, such as recovery codes, may be saved.
+    expect(prevented('blob:app://driftguard/1')).toBe(false);
 
     const decisions = new Map<string, unknown>();
     const urls = [
