@@ -49,8 +49,9 @@ it('draws as many as there are, and nothing from empty cells', () => {
   expect(drawMultinomial([0, 0], random)).toEqual([0, 0]);
 });
 
+const first = (words: readonly number[]) => randomSource(words).next();
+
 it('gives the same numbers for the same seed and others for another', () => {
-  const first = (words: readonly number[]) => randomSource(words).next();
   expect(first([1, 2])).toBe(first([1, 2]));
   expect(new Set([first([1, 2]), first([2, 1]), first([1, 3]), first([1])]).size).toBe(4);
 });
