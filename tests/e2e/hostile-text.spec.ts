@@ -71,7 +71,9 @@ test('texts that look like script stay texts, and pages stay usable', async ({ a
     await nothingRan(app);
     await app.getByRole('textbox', { name: 'Name of the data set' }).fill(hostile.dataset);
     await app.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(app.getByRole('heading', { level: 1 })).toHaveText('80 rows were imported');
+    await expect(app.getByRole('heading', { level: 1 })).toHaveText('80 rows were imported', {
+      timeout: 60_000,
+    });
     await nothingRan(app);
   });
 
