@@ -4,6 +4,8 @@ import {
   fileToken,
   jobId,
   modelId,
+  alertId,
+  alertRuleId,
   monitorId,
   runId,
   sessionId,
@@ -26,4 +28,6 @@ export const unknownRecords: KnownRecords = {
   userId: userId.parse(id(7)),
   sessionId: sessionId.parse(id(8)),
   monitorId: monitorId.parse(id(9)),
+  alertId: alertId.parse(id(21)),
+  alertRuleId: alertRuleId.parse(id(22)),
 };

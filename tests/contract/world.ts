@@ -73,6 +73,9 @@ export async function openWorld(): Promise<World> {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
   });
+  const { items: alerts } = await core.call('alerts/list', {});
+  const alert = alerts.find(({ source }) => source === 'comparison');
+  if (alert === undefined) throw new Error('The comparison raised no alert.');
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   return {
     core,
@@ -87,6 +90,8 @@ export async function openWorld(): Promise<World> {
     jobId,
     token,
     monitorId: monitor.id,
+    alertId: alert.id,
+    alertRuleId: alert.ruleId,
     userId: core.core.system.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),
