@@ -14,6 +14,7 @@ export default defineConfig({
           'core-process': at('main/processes/core-process.ts'),
           'keychain-process': at('main/processes/keychain-process.ts'),
           'stats-worker': at('main/processes/stats-worker.ts'),
+          'copy-worker': at('main/processes/copy-worker.ts'),
           driftguard: at('main/cli/driftguard.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },

@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './tests/support/chromium.ts';
 
+// No test touches the keychain of whoever runs it.
+process.env['DRIFTGUARD_KEYCHAIN'] = 'off';
+
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',

@@ -8,6 +8,10 @@ export const systemProbe: SystemProbe = {
     const { bavail, bsize } = await statfs(path);
     return bavail * bsize;
   },
+  async diskBytes(path) {
+    const { bavail, blocks, bsize } = await statfs(path);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  },
   /** Resident memory of this process. */
   memoryBytes: () => process.memoryUsage.rss(),
 };

@@ -26,6 +26,22 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'Tell whether the decisions in a data file treat groups alike; for pipelines.',
     load: async () => (await import('./commands/fairness.ts')).run,
   },
+  users: {
+    summary: 'List the accounts of a data folder.',
+    load: async () => (await import('./commands/users.ts')).run,
+  },
+  unlock: {
+    summary: 'Give an account a new password with one of its recovery codes.',
+    load: async () => (await import('./commands/unlock.ts')).run,
+  },
+  restore: {
+    summary: 'Restore a workspace from a backup, or to a moment.',
+    load: async () => (await import('./commands/restore.ts')).run,
+  },
+  drill: {
+    summary: 'Try out whether the newest backup can be restored.',
+    load: async () => (await import('./commands/drill.ts')).run,
+  },
   verify: {
     summary: 'Check that a ledger and its evidence are as they were written.',
     load: async () => (await import('./commands/verify.ts')).run,

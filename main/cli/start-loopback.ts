@@ -1,9 +1,8 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { JobProgress } from '../../shared/contract/jobs.ts';
 import { isDriftGuardError } from '../../shared/errors.ts';
-import { systemClock } from '../adapters/clock.ts';
-import { createFileLog } from '../adapters/log.ts';
+import type { Logger } from '../core/ports.ts';
+import { followNextStart } from '../core/safekeeping/next-start.ts';
 import { startLoopback } from '../loopback/server.ts';
 import type { LoopbackShell } from '../loopback/server.ts';
 import { forkCore } from '../processes/core-child.ts';
@@ -13,6 +12,8 @@ import { appVersion, entryPath, resourcesFolder } from '../processes/entry.ts';
 import { loadDemoIfEmpty } from '../processes/load-demo.ts';
 import { takePassphrase } from '../processes/passphrase.ts';
 import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
+import { openShellLog } from '../processes/shell-log.ts';
+import type { ShellLog } from '../processes/shell-log.ts';
 import { openBrowser } from './open-browser.ts';
 import { createProgressLine } from './progress-line.ts';
 import type { StartOptions } from './start-options.ts';
@@ -72,21 +73,13 @@ function offerAddresses(shell: LoopbackShell): void {
   });
 }
 
-async function serve(host: CoreHost, uploadFolder: string, start: LoopbackStart): Promise<LoopbackShell> {
-  const { root, options } = start;
-  const log = createFileLog({
-    folder: join(options.dataFolder, 'logs'),
-    clock: systemClock,
-    process: 'loopback',
-  });
+function serve(
+  host: CoreHost,
+  log: Pick<Logger, 'error'>,
+  { uploadFolder, root, port }: { uploadFolder: string; root: string; port: number },
+): Promise<LoopbackShell> {
   const renderer = loadRendererFiles(rendererFolder(root));
-  return startLoopback({
-    core: host,
-    renderer,
-    uploadFolder,
-    port: options.port,
-    log,
-  });
+  return startLoopback({ core: host, renderer, uploadFolder, port, log });
 }
 
 function sentenceOf(error: unknown, port: number): string {
@@ -99,25 +92,25 @@ function sentenceOf(error: unknown, port: number): string {
 
 /** Starts the core and the browser shell and serves until a signal. Resolves to the exit code. */
 export async function startLoopbackShell(start: LoopbackStart): Promise<number> {
-  const { options, canOpen } = start;
+  const { options, canOpen, root } = start;
   const signal = waitForSignal();
-  const host = createCoreHost({
-    launch: () => forkCore(entryPath('core-process')),
-    options: {
-      dataFolder: options.dataFolder,
-      shell: 'loopback',
-      version: appVersion(),
-      resourcesFolder: resourcesFolder(),
-      passphrase: takePassphrase(),
-    },
-  });
+  const core = {
+    dataFolder: options.dataFolder,
+    shell: 'loopback',
+    version: appVersion(),
+    resourcesFolder: resourcesFolder(),
+    passphrase: takePassphrase(),
+  } as const;
+  const host = createCoreHost({ launch: () => forkCore(entryPath('core-process')), options: core });
   let shell: LoopbackShell | null = null;
+  let log: ShellLog | null = null;
   try {
     const { uploadFolder } = await host.start();
-    console.log(`DriftGuard   ${appVersion()}`);
-    console.log(`Data folder  ${withTilde(options.dataFolder)}`);
+    log = openShellLog(core, host);
+    console.log(`DriftGuard   ${core.version}`);
+    console.log(`Data folder  ${withTilde(followNextStart(options.dataFolder))}`);
     if (options.demo) await loadDemo(host);
-    shell = await serve(host, uploadFolder, start);
+    shell = await serve(host, log, { uploadFolder, root, port: options.port });
     reportState(host);
     await announce(shell, uploadFolder, options.open && canOpen);
     offerAddresses(shell);
@@ -131,5 +124,6 @@ export async function startLoopbackShell(start: LoopbackStart): Promise<number> 
     if (process.stdin.isTTY) process.stdin.destroy();
     await shell?.close();
     await host.stop();
+    log?.close();
   }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Reply } from '../../shared/contract/envelope.ts';
 import type { Caller } from './caller.ts';
@@ -7,6 +8,7 @@ import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
 import { createAuditFeature } from './features/audit/index.ts';
+import { createBackupFeature } from './features/backups/index.ts';
 import { createFeatures } from './features/create-features.ts';
 import { createIdentity } from './features/identity/index.ts';
 import type { Identity } from './features/identity/index.ts';
@@ -25,6 +27,7 @@ import type {
   AnchorStore,
   Clock,
   ComparisonEngine,
+  DatabaseCopies,
   EvidenceEngine,
   FileVault,
   IdSource,
@@ -39,6 +42,7 @@ import type {
   SystemProbe,
   Vitals,
 } from './ports.ts';
+import { refuseMissingDatabase } from './safekeeping/rescue.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
 import { createCommandMetrics } from './telemetry/command-metrics.ts';
@@ -46,8 +50,12 @@ import { logGovernance } from './telemetry/log-governance.ts';
 import { createCommandObserver } from './telemetry/observe-command.ts';
 import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
+import { translateFileSystemError } from './storage/file-system-errors.ts';
 import { migrations } from './storage/migrations/index.ts';
+import { createDiskGuard } from './storage/disk-guard.ts';
 import { openStorage } from './storage/open-storage.ts';
+import { recordWorkspaceId, refuseForeignDatabase } from './storage/workspace-id.ts';
+import { readSetting } from './storage/workspace-settings.ts';
 import { stackOf } from './telemetry/stack.ts';
 
 type Opened<Value> = Value | Promise<Value>;
@@ -69,6 +77,7 @@ export type CorePorts = {
   readonly openVault: (folder: string) => Opened<FileVault>;
   readonly openEvidenceEngine: (folders: DataFolders) => Opened<EvidenceEngine>;
   readonly openComparison: (folders: DataFolders) => Opened<ComparisonEngine>;
+  readonly openCopies: () => DatabaseCopies;
 };
 
 export type CoreOptions = {
@@ -119,7 +128,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     return core;
   } catch (error) {
     await teardown.run();
-    throw error;
+    throw translateFileSystemError(error);
   }
 }
 
@@ -131,6 +140,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const lock = ports.lockDataFolder(dataFolder, shell);
   teardown.add('lock', () => lock.release());
   const folders = layoutOf(dataFolder);
+  refuseMissingDatabase(dataFolder, statSync(folders.database, { throwIfNoEntry: false })?.size ?? null);
   prepareDataFolder(folders);
   teardown.add('temporary files', () => emptyFolder(folders.temp));
 
@@ -146,10 +156,12 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   });
   teardown.add('database', () => storage.close());
   const { database } = storage;
+  refuseForeignDatabase(dataFolder, readSetting(database, 'installation-id'));
   const system = resolveSystemActor({ database, clock, ids });
   const secrets = await ports.openSecrets();
   const anchors = await ports.openAnchors();
   const opened = await openLedger({ database, clock, ids, log, secrets, anchors, version, actor: system });
+  await recordWorkspaceId(dataFolder, readSetting(database, 'installation-id') ?? '');
   teardown.add('ledger', () => opened.checkpointer.close());
 
   const vault = await ports.openVault(folders.files);
@@ -189,6 +201,38 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     system,
   } satisfies FeatureDependencies & { system: Actor };
   const features = createFeatures(dependencies);
+  const store = createEvidenceStore(folders);
+  const backups = createBackupFeature({
+    ...dependencies,
+    append: (event) => opened.ledger.append(event),
+    storage,
+    ledger: {
+      origin: () => opened.ledger.origin,
+      head: () => opened.ledger.head(),
+      signer: () => (opened.recovery() === null ? opened.keys.signer(opened.ledger.origin) : null),
+      publicKeys: () => opened.keys.keys(opened.ledger.origin).map((key) => key.publicKey),
+      newest: (limit) => {
+        const { size } = opened.ledger.head();
+        return opened
+          .current()
+          .repository.entriesFrom(Math.max(0, size - limit), limit)
+          .toReversed();
+      },
+    },
+    copies: ports.openCopies(),
+    probe,
+    dataFolder,
+    installation: readSetting(database, 'installation-id') ?? '',
+    evidencePath: (sha256) => store.pathOf(sha256),
+    operator: system,
+    disk: createDiskGuard({
+      dataFolder,
+      probe,
+      log,
+      onChange: () => publish({ topic: 'records/changed', payload: { entity: 'backup', ids: [] } }),
+    }),
+  });
+  teardown.add('backups', () => backups.close());
   const identity = createIdentity({
     ...dependencies,
     history,
@@ -205,11 +249,13 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     jobs,
     opened,
     anchors,
-    store: createEvidenceStore(folders),
+    store,
+    checkDatabase: () => storage.check(),
   });
   teardown.add('audit', () => audit.close());
   await features.start();
   await audit.start?.();
+  await backups.start?.();
 
   const maintenance = setInterval(() => {
     try {
@@ -244,7 +290,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         evidenceEngine,
         comparison,
         ledgerStatus: (context) => audit.handlers['audit/status']({}, context),
-        backups: null,
+        backups: () => backups.facts(),
         version,
         restarts,
         dataFolder,
@@ -256,6 +302,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
       ...audit.handlers,
+      ...backups.handlers,
       ...features.handlers,
     },
   });

@@ -7,7 +7,13 @@ import type { DriftConfig } from '../../shared/schema/drift.ts';
 import type { FileToken, Sha256, UserId } from '../../shared/schema/ids.ts';
 import type { DataWindow, MonitorWindows } from '../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../shared/schema/time.ts';
-import type { FeatureComparison, JointFigures } from './statistics/index.ts';
+import type {
+  FeatureComparison,
+  FeatureSuggestion,
+  JointFigures,
+  SuggestionRequest,
+} from './statistics/index.ts';
+import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
@@ -86,6 +92,24 @@ export type SqliteConnection = {
  * program), with SQLite's own code as `details.sqlite`.
  */
 export type OpenSqlite = (path: string, mode: 'read' | 'write' | 'create') => SqliteConnection;
+
+/**
+ * Work on whole database files that takes seconds per gigabyte. It runs apart from the core, on connections
+ * of its own, so that calls are answered meanwhile. What is under way when `signal` is aborted ends without
+ * an effect. Rejects with DISK_FULL, READ_ONLY, DATABASE_DAMAGED or CANCELLED.
+ */
+export type DatabaseCopies = {
+  /** Writes a compacted copy of a database that may be in use to a path that does not exist yet. */
+  copy(source: string, target: string, watching: Watching): Promise<void>;
+  /** Checks everything in a database that nobody writes and tells what it holds. */
+  inspect(path: string, watching: Watching): Promise<DatabaseFacts>;
+  /**
+   * Moves the log beside a database into it, as SQLite does when it opens a database whose writer was cut
+   * short, and leaves no log behind.
+   */
+  absorbLog(path: string, watching: Watching): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** Keeps every other process out of the data folder until it is released or this process ends. */
 export type FolderLock = { release(): void };
@@ -232,6 +256,9 @@ export type CompareRequest = {
 /** The same rows of several columns, to be compared together. */
 export type JointRequest = Pick<CompareRequest, 'reference' | 'current' | 'columns' | 'config' | 'signal'>;
 
+export type SuggestRequest = Pick<SuggestionRequest, 'windowRows' | 'order' | 'rates' | 'config'> &
+  Pick<CompareRequest, 'reference' | 'columns' | 'signal'>;
+
 export type WorkerStatus = {
   readonly threads: number;
   readonly busy: number;
@@ -253,6 +280,11 @@ export type ComparisonEngine = {
    * than numbers and categories are left out. Rejects as `compare` does.
    */
   compareTogether(request: JointRequest): Promise<JointFigures[]>;
+  /**
+   * Thresholds for each column from windows of a sample of the reference's rows, in the order of `columns`. Rejects as
+   * `compare` does.
+   */
+  suggestThresholds(request: SuggestRequest): Promise<FeatureSuggestion[]>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
@@ -262,6 +294,8 @@ export type ComparisonEngine = {
 
 export type SystemProbe = {
   freeDiskBytes(path: string): Promise<number>;
+  /** The same with the size of the file system. */
+  diskBytes(path: string): Promise<{ freeBytes: number; totalBytes: number }>;
   memoryBytes(): number;
 };
 

@@ -6,6 +6,8 @@ export type Recurring = {
   readonly name: string;
   /** Whether it is time, asked every few seconds; never while the work of an earlier time still runs. */
   readonly isDue: () => boolean;
+  /** Not worth a line in the log each time. */
+  readonly quiet?: boolean;
   readonly work: () => void | Promise<void>;
 };
 
@@ -30,6 +32,7 @@ export function createTimetable({ clock, log }: { readonly clock: Clock; readonl
     try {
       if (!task.isDue()) return;
       await task.work();
+      if (task.quiet === true) return;
       log.info('scheduled work done', {
         task: task.name,
         durationMs: Math.round(clock.monotonicMs() - startedMs),

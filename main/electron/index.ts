@@ -11,6 +11,9 @@ import { electronRefusedExitCode } from '../processes/exit-codes.ts';
 import { loadDemoIfEmpty } from '../processes/load-demo.ts';
 import { takePassphrase } from '../processes/passphrase.ts';
 import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
+import { openShellLog } from '../processes/shell-log.ts';
+import type { ShellLog } from '../processes/shell-log.ts';
+import { stackOf } from '../core/telemetry/stack.ts';
 import { parseDesktopArguments } from './arguments.ts';
 import { forkUtilityCore } from './core-child.ts';
 import { createFileDialogs } from './dialogs.ts';
@@ -25,6 +28,7 @@ const root = appRoot();
 
 let window: BrowserWindow | null = null;
 let host: CoreHost | null = null;
+let log: ShellLog | null = null;
 let closed = false;
 
 function refuse(sentence: string): void {
@@ -40,6 +44,7 @@ function showWindow(): void {
 
 async function close(): Promise<void> {
   await host?.stop();
+  log?.close();
   closed = true;
   app.quit();
 }
@@ -54,6 +59,14 @@ function makeHost(): CoreHost {
       resourcesFolder: resourcesFolder(),
       passphrase: takePassphrase(),
     },
+  });
+}
+
+function writeLog(core: CoreHost): void {
+  const opened = openShellLog({ dataFolder, shell: 'electron', version: appVersion() }, core);
+  log = opened;
+  process.on('uncaughtExceptionMonitor', (error) => {
+    opened.error('shell process ends', { stack: stackOf(error) });
   });
 }
 
@@ -78,6 +91,7 @@ async function start(): Promise<void> {
   const core = makeHost();
   host = core;
   if (!(await openCore(core))) return;
+  writeLog(core);
   const opened = openWindow({ root, devTools: !app.isPackaged });
   window = opened;
   const connection = connectWindow({

@@ -49,7 +49,7 @@ function mayCopy(permission: string, url: string): boolean {
 
 const localSchemes = [`${appOrigin}/`, 'blob:', 'data:', 'devtools:'];
 
-/** Denies permissions, devices, downloads and everything that is not on this machine. */
+/** Denies permissions, devices, foreign downloads and everything that is not on this machine. */
 export function hardenSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, decide, details) => {
     decide(mayCopy(permission, details.requestingUrl));
@@ -62,7 +62,10 @@ export function hardenSession(session: Session): void {
     decide({});
   });
   session.setSpellCheckerEnabled(false);
-  session.on('will-download', refuse);
+  session.on('will-download', (event, item) => {
+    // A text that the page itself holds, such as recovery codes; the person chooses where it goes.
+    if (!item.getURL().startsWith(`blob:${appOrigin}/`)) event.preventDefault();
+  });
   session.webRequest.onBeforeRequest(({ url }, decide) => {
     decide({ cancel: !localSchemes.some((start) => url.startsWith(start)) });
   });

@@ -1,4 +1,4 @@
-import { openCore } from './open-core.ts';
+import { openWorkspace } from './open-workspace.ts';
 import { openParentChannel } from './parent-channel.ts';
 import { serveCore } from './serve-core.ts';
 
@@ -9,7 +9,7 @@ import { serveCore } from './serve-core.ts';
 
 const server = serveCore({
   channel: openParentChannel(),
-  openCore,
+  openCore: openWorkspace,
   exit: (code) => {
     process.exit(code);
   },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Programs that run in a process or thread of their own; the build makes one bundle for each. */
-export type EntryName = 'core-process' | 'keychain-process' | 'stats-worker';
+export type EntryName = 'core-process' | 'keychain-process' | 'stats-worker' | 'copy-worker';
 
 const here = import.meta.dirname;
 

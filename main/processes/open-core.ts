@@ -19,6 +19,7 @@ import { askKeychain } from './ask-keychain.ts';
 import { makeFolder } from '../core/storage/durable-folders.ts';
 import { privateFolders } from './data-folder.ts';
 import type { OpenCore } from './serve-core.ts';
+import { createCopyThreads } from './copy-thread.ts';
 import { createComparisonEngine } from './stats-engine.ts';
 import { stackOf } from '../core/telemetry/stack.ts';
 
@@ -59,6 +60,7 @@ export const openCore: OpenCore = async (options, publish, announce) => {
         createSecretStores({ folder: apart.keys, passphrase: options.passphrase, keychain: askKeychain() }),
       openAnchors: () => createFileAnchorStore(apart.anchors),
       openVault: openFileVault,
+      openCopies: createCopyThreads,
       openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }),
       openComparison: ({ temp }) =>
         createComparisonEngine({

@@ -150,6 +150,32 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       await Promise.all([guard.confirm(reference), guard.confirm(current)]);
       return found;
     },
+    async suggestThresholds({ reference, columns, config, signal, windowRows, order, rates }) {
+      await guard.verify(reference, signal);
+      const suggested = await Promise.all(
+        columns
+          .filter((column) => {
+            const { type } = settingsOfFeature(config, column);
+            return type !== 'text' && type !== 'datetime';
+          })
+          .map((column) =>
+            pool.run(
+              {
+                kind: 'suggest',
+                reference,
+                column,
+                config: configOf(config, [column]),
+                windowRows,
+                order,
+                rates,
+              },
+              signal,
+            ),
+          ),
+      );
+      await guard.confirm(reference);
+      return suggested;
+    },
     workers: () => pool.status(),
     close: () => pool.close(),
   };

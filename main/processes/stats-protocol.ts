@@ -2,7 +2,12 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { DriftConfig, MultivariateMethod } from '../../shared/schema/drift.ts';
 import type { Sha256 } from '../../shared/schema/ids.ts';
 import type { ComparedColumn } from '../core/ports.ts';
-import type { FeatureComparison, JointFigures } from '../core/statistics/index.ts';
+import type {
+  FeatureComparison,
+  FeatureSuggestion,
+  JointFigures,
+  SuggestionRequest,
+} from '../core/statistics/index.ts';
 
 /* What the pool and its worker threads say to each other. Everything is copied by structured clone. */
 
@@ -47,14 +52,22 @@ export type RowsTask = {
   readonly alpha: number;
 };
 
+/** One column of the reference, of which windows are compared with the rest. */
+export type SuggestTask = Pick<SuggestionRequest, 'windowRows' | 'order' | 'rates' | 'config'> & {
+  readonly kind: 'suggest';
+  readonly reference: TaskSide;
+  readonly column: ComparedColumn;
+};
+
 /** Computes the SHA-256 of a file. */
 export type DigestTask = { readonly kind: 'digest'; readonly path: string };
 
-export type StatsTask = CompareTask | RowsTask | DigestTask;
+export type StatsTask = CompareTask | RowsTask | SuggestTask | DigestTask;
 
 export type TaskValue = {
   compare: FeatureComparison[];
   rows: JointFigures[];
+  suggest: FeatureSuggestion;
   digest: string;
 };
 

@@ -2,13 +2,20 @@ import { setImmediate } from 'node:timers/promises';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
 import { valueOf } from '../adapters/duckdb-column-sql.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
-import { compareRows, jointSeed, mostRows, sampleRows } from '../core/statistics/index.ts';
-import type { JointFigures, RowSet } from '../core/statistics/index.ts';
-import type { RowsTask, TaskSide } from './stats-protocol.ts';
+import {
+  compareRows,
+  jointSeed,
+  mostRows,
+  sampleRows,
+  settingsOfFeature,
+  suggestThresholds,
+} from '../core/statistics/index.ts';
+import type { FeatureSuggestion, JointFigures, RowSet, Steps } from '../core/statistics/index.ts';
+import type { RowsTask, SuggestTask, TaskSide } from './stats-protocol.ts';
 
 async function readSide(
   side: TaskSide,
-  { columns }: RowsTask,
+  { columns }: Pick<RowsTask, 'columns'>,
   reader: ColumnReader,
   signal: AbortSignal,
 ): Promise<RowSet> {
@@ -40,6 +47,25 @@ export async function compareRowsTask(
     methods: task.methods,
     alpha: task.alpha,
   });
+  return inTurns(steps, signal);
+}
+
+/** Windows of one column of the reference against its other rows. */
+export async function suggestTask(
+  task: SuggestTask,
+  reader: ColumnReader,
+  signal: AbortSignal,
+): Promise<FeatureSuggestion> {
+  const { column, config, windowRows, order, rates } = task;
+  const { type } = settingsOfFeature(config, column);
+  const read = await readSide(task.reference, { columns: [{ name: column.name, type }] }, reader, signal);
+  const [values] = read.columns;
+  if (values === undefined) return { name: column.name, windows: 0, tests: [] };
+  return inTurns(suggestThresholds({ column: values, type, config, windowRows, order, rates }), signal);
+}
+
+/** Lets messages in between steps, one of which may be that nobody wants the result any more. */
+async function inTurns<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;

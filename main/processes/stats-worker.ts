@@ -7,7 +7,7 @@ import { isDriftGuardError } from '../../shared/errors.ts';
 import { openColumnReader } from '../adapters/duckdb-column-reader.ts';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
 import { compareTask } from './stats-compare.ts';
-import { compareRowsTask } from './stats-rows.ts';
+import { compareRowsTask, suggestTask } from './stats-rows.ts';
 import { noProfiles, openProfileStore } from './stats-profiles.ts';
 import { createValueArrays } from './stats-source.ts';
 import type {
@@ -46,6 +46,7 @@ async function digestOf(path: string, signal: AbortSignal): Promise<string> {
 async function perform(task: StatsTask, signal: AbortSignal): Promise<TaskValue[StatsTask['kind']]> {
   if (task.kind === 'digest') return digestOf(task.path, signal);
   reader ??= openColumnReader(settings);
+  if (task.kind === 'suggest') return suggestTask(task, await reader, signal);
   if (task.kind === 'rows') return compareRowsTask(task, await reader, signal);
   return compareTask(task, {
     reader: await reader,

@@ -13,6 +13,7 @@ import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
 import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
+import safekeeping from '../locales/en/safekeeping.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
 export const english = {
@@ -27,6 +28,7 @@ export const english = {
   models,
   monitors,
   overview,
+  safekeeping,
   shell,
 };
 

@@ -41,6 +41,10 @@ export const routes: RouteObject[] = [
       { path: 'accounts/:userId/:tab?', lazy: page(() => import('../features/identity/account-page.tsx')) },
       { path: 'account/:tab?', lazy: page(() => import('../features/identity/own-account-page.tsx')) },
       { path: 'jobs', lazy: page(() => import('../features/jobs/jobs-page.tsx')) },
+      {
+        path: 'safe-keeping',
+        lazy: page(() => import('../features/safekeeping/safe-keeping-page.tsx')),
+      },
       { path: 'health', lazy: page(() => import('../features/health/health-page.tsx')) },
       { path: '*', lazy: page(() => import('./not-found-page.tsx')) },
     ],

@@ -92,7 +92,7 @@ function Gate({ session, children }: { session: SessionState; children: ReactNod
       )}
       {open ? <ConfirmDialog email={user.email} /> : null}
       {locked ? <LockScreen user={user} /> : null}
-      {open && !locked ? <IdleLock key={person} minutes={session.idleLockMinutes} /> : null}
+      {open && !locked ? <IdleLock minutes={session.idleLockMinutes} /> : null}
     </>
   );
 }

@@ -23,7 +23,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
     case 'session':
       return ['users/', 'session/', 'app/info', 'audit/'];
     case 'backup':
-      return ['backups/', 'app/health', 'audit/'];
+      return ['backups/', 'disk/', 'app/health', 'audit/'];
     case 'monitor':
     case 'monitor-run':
       return ['monitors/', 'models/', 'workspace/', 'audit/'];

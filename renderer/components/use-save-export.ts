@@ -5,7 +5,12 @@ import { useClient } from '../client/client-context.tsx';
 import { toClientError } from '../client/client-error.ts';
 import { useToast } from './use-toast.ts';
 
-type ExportCommand = 'drift/export' | 'datasets/export-rejects' | 'audit/export' | 'app/export-diagnostics';
+type ExportCommand =
+  | 'drift/export'
+  | 'datasets/export-rejects'
+  | 'audit/export'
+  | 'audit/proof'
+  | 'app/export-diagnostics';
 
 /** Has the engine make a file and hands it to the person; `onMade` runs once the engine has made it. */
 export function useSaveExport() {

@@ -6,7 +6,7 @@ import { defineCommand, defineTopic, everyRole, noInput, role } from './define.t
 
 export const appInfo = z.strictObject({
   version: z.string(),
-  shell: z.enum(['electron', 'loopback', 'test']),
+  shell: z.enum(['electron', 'loopback', 'cli', 'test']),
   startedAt: utcInstant,
   dataFolderName: z.string(),
   user: z.strictObject({ id: userId, name: z.string(), role }),

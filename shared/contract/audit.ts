@@ -45,6 +45,8 @@ export const auditEntryDetail = auditEntry.extend({
   /** The bytes that are hashed, as text. */
   body: z.string(),
   leafHash: sha256Hex,
+  /** Entries of all logs. */
+  total: z.int().min(1),
   fields: change.shape.fields,
   proof: auditProof,
 });

@@ -188,6 +188,8 @@ export const datasetCommands = {
     summary: 'The refused rows as a CSV file.',
     effect: 'read',
     roles: everyRole,
+    // Raw rows leave the workspace.
+    confirm: true,
     input: z.strictObject({ id: datasetId }),
     output: heldFile,
     errors: ['DATASET_NOT_FOUND'],

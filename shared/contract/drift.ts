@@ -6,6 +6,9 @@ import { columnName } from '../schema/column.ts';
 import {
   driftConfig,
   driftSummary,
+  driftTestId,
+  effectRates,
+  effectThresholds,
   driftVerdict,
   featureDistribution,
   featureResult,
@@ -49,7 +52,76 @@ export type DriftRunRow = z.infer<typeof driftRunRow>;
 /** A feature in the table of a run: the verdict with the figures of the test that decided it. */
 export const driftFeatureRow = featureResult;
 
+/** Thresholds for one feature from the reference's own windows. */
+const featureSuggestion = z.strictObject({
+  name: columnName,
+  windows: z.int().min(0),
+  tests: z.array(
+    z.strictObject({
+      id: driftTestId,
+      suggested: effectThresholds,
+      present: effectThresholds,
+      largest: z.number().min(0),
+    }),
+  ),
+});
+
+/** Columns that thresholds are suggested for in one call. */
+export const mostSuggestedColumns = 50;
+
 export const driftCommands = {
+  'drift/suggest-thresholds': defineCommand({
+    name: 'drift/suggest-thresholds',
+    summary:
+      'Effect thresholds for each feature and test, from windows of the reference compared with its other rows.',
+    effect: 'read',
+    roles: everyRole,
+    input: z.strictObject({
+      modelId,
+      referenceId: datasetId,
+      /** Rows that the current data are expected to have. */
+      windowRows: z.int().min(20).max(2_500),
+      order: z.enum(['random', 'in-order']).default('random'),
+      /** Share of windows without drift that may exceed each threshold. */
+      rates: effectRates.prefault({}),
+      tests: z.array(driftTestId).min(1).max(driftTestId.options.length).optional(),
+      columns: z.array(columnName).min(1).max(mostSuggestedColumns).optional(),
+    }),
+    output: z.strictObject({
+      features: z.array(featureSuggestion),
+      rows: z.int().min(0),
+      windowRows: z.int().min(1),
+      explanation: z.string(),
+      /** Columns beyond the limit of one call. */
+      leftOut: z.array(z.string()),
+    }),
+    errors: ['MODEL_NOT_FOUND', 'DATASET_NOT_FOUND', 'RECORD_DELETED', 'NOT_ENOUGH_DATA', 'EVIDENCE_MISSING'],
+  }),
+  'drift/plan-budget': defineCommand({
+    name: 'drift/plan-budget',
+    summary: 'The significance level per feature and window that keeps false alarms within a yearly budget.',
+    effect: 'read',
+    roles: everyRole,
+    input: z
+      .strictObject({
+        alarmsPerYear: z.number().gt(0).max(1000),
+        windowsPerYear: z.int().min(1).max(100_000),
+        features: z.int().min(1).max(10_000),
+        hits: z.int().min(1).max(10).default(1),
+        within: z.int().min(1).max(30).default(1),
+      })
+      .refine(({ hits, within }) => hits <= within, {
+        message: 'An alarm cannot take more windows than are looked at.',
+        path: ['hits'],
+      }),
+    output: z.strictObject({
+      level: z.number().gt(0).max(1),
+      ratePerWindow: z.number().min(0),
+      alarmsPerYear: z.number().min(0),
+      explanation: z.string(),
+    }),
+    errors: [],
+  }),
   'drift/run': defineCommand({
     name: 'drift/run',
     summary: 'Compares current data of a model with its reference, feature by feature.',
@@ -124,7 +196,7 @@ export const driftCommands = {
     name: 'drift/recompute',
     summary: 'Computes a run again from its evidence and says whether every figure is the same, bit for bit.',
     effect: 'job',
-    roles: everyRole,
+    roles: [...stewardRoles, 'auditor'],
     input: z.strictObject({ id: runId }),
     output: jobStarted,
     errors: ['RUN_NOT_FOUND', 'EVIDENCE_MISSING', 'EVIDENCE_CHANGED'],

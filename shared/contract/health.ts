@@ -79,8 +79,11 @@ export const appHealth = z.strictObject({
       size: count,
       /** Entries that no signed checkpoint covers yet. */
       uncovered: count,
-      /** Where the signing key lies. */
+      /** Where the signing key lies, and whether it can sign. */
       heldIn: z.string(),
+      keyState: z.enum(['ready', 'locked', 'missing']),
+      /** True while the workspace is open for reading only, because the ledger is not the one signed last. */
+      inRecovery: z.boolean(),
       verifiedAt: utcInstant.nullable(),
       verifiedOk: z.boolean().nullable(),
     })

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { alertCommands, alertTopics } from './alerts.ts';
 import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
 import { fairnessCommands } from './fairness.ts';
@@ -27,6 +28,7 @@ export const commands = {
   ...alertCommands,
   ...jobCommands,
   ...auditCommands,
+  ...backupCommands,
   ...fileCommands,
 } as const;
 

@@ -35,6 +35,17 @@ export const effectThresholds = z
   });
 export type EffectThresholds = z.infer<typeof effectThresholds>;
 
+/** Shares of windows without drift that may exceed the moderate and the major threshold. */
+export const effectRates = z
+  .strictObject({
+    moderate: z.number().gt(0).max(0.5).default(0.05),
+    major: z.number().gt(0).max(0.5).default(0.01),
+  })
+  .refine((value) => value.major <= value.moderate, {
+    message: 'The share for major must not be above the one for moderate.',
+    path: ['major'],
+  });
+
 export const maxBinCount = 100;
 
 export const binning = z.discriminatedUnion('method', [

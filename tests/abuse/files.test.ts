@@ -76,6 +76,9 @@ test('bombs are refused by stated limits in bounded memory', { timeout: 600_000 
     },
   });
   expect(unexpected).toEqual([]);
+  expect(named['a-million-keys.json']).toBe('FILE_LIMIT_EXCEEDED');
+  expect(named['a-million-columns.csv']).toBe('FILE_LIMIT_EXCEEDED');
+  expect(named['gzip-bomb.csv.gz']).toBe('FILE_LIMIT_EXCEEDED');
   const refusals = [
     'FILE_LIMIT_EXCEEDED',
     'FILE_DAMAGED',

@@ -62,3 +62,29 @@ test(`${count} malformed calls over the bridge are refused and change nothing (s
   expect(standIn.processes).toHaveLength(1);
   expect(databaseDigest(join(folder, 'data'))).toBe(before);
 });
+
+test('links out of data open nothing, whatever they say (F51)', () => {
+  // The stand-in has no `shell`: a desktop shell that asked for openExternal or openPath would not have started.
+  const [window] = standIn.windows;
+  const addresses = [
+    'https://example.org',
+    'https://example.org/%0aInjected: yes',
+    'https://example.org\u0000.exe',
+    'file:///etc/passwd',
+    String.raw`file:\\host\share\run.exe`,
+    'smb://host/share',
+    'ms-msdt:/id PCWDiagnostic',
+    'javascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'mailto:a@example.org',
+    'app://driftguard/',
+    '',
+  ];
+  const opened = addresses.filter(
+    (url) => window?.webContents.windowOpenHandler?.({ url }).action !== 'deny',
+  );
+  expect(opened).toEqual([]);
+  for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview']) {
+    expect([name, window?.webContents.isStopped(name)]).toEqual([name, true]);
+  }
+});

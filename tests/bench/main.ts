@@ -1,8 +1,10 @@
 import { cpus } from 'node:os';
+import { benchCalibration } from './calibration.ts';
 import { benchDrift } from './drift.ts';
 import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLists } from './lists.ts';
+import { benchRestore } from './restore.ts';
 import { benchStatistics } from './statistics.ts';
 
 /*
@@ -27,8 +29,18 @@ const benches: Readonly<Record<string, Bench>> = {
     target: 'under 1/15 of the time of scipy and numpy; below 1 GiB whatever the rows',
     run: benchDrift,
   },
+  calibration: {
+    title: 'False alarms, detection and the budget of alarms; writes docs/calibration.md',
+    target: 'within one point of the level; at most 5 % alarms at 100 rows; 1 to 3 alarms for a budget of 2',
+    run: benchCalibration,
+  },
   import: { title: 'Import', target: 'rows a second, for comparison between versions', run: benchImport },
   lists: { title: 'List pages with 10,000 models', target: 'p95 below 50 ms in the core', run: benchLists },
+  restore: {
+    title: 'Backup, check, drill and restore of a workspace of about 1 GB',
+    target: 'restore drill below 5 min',
+    run: benchRestore,
+  },
   ledger: {
     title: 'Ledger of 1,000,000 entries',
     target: 'list p95 below 100 ms, verification below 10 s',

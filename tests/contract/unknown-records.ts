@@ -26,6 +26,7 @@ export const unknownRecords: KnownRecords = {
   jobId: jobId.parse(id(6)),
   token: fileToken.parse('t'.repeat(43)),
   userId: userId.parse(id(7)),
+  backupId: '2026-01-01T00-00-00-000Z-manual',
   sessionId: sessionId.parse(id(8)),
   monitorId: monitorId.parse(id(9)),
   alertId: alertId.parse(id(21)),

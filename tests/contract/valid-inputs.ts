@@ -1,3 +1,4 @@
+import type { BackupId } from '../../shared/contract/backups.ts';
 import type { CommandInput, CoreCommandName } from '../../shared/contract/index.ts';
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import type {
@@ -26,6 +27,7 @@ export type KnownRecords = {
   readonly token: FileToken;
   readonly userId: UserId;
   readonly sessionId: SessionId;
+  readonly backupId: BackupId;
   readonly monitorId: MonitorId;
   readonly alertId: AlertId;
   readonly alertRuleId: AlertRuleId;
@@ -68,7 +70,7 @@ export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Nam
 
 /** An input that each command accepts, with every optional field written out. */
 export function validInputs(records: KnownRecords): ValidInputs {
-  const { modelId, referenceId, currentId, runId, jobId, token } = records;
+  const { modelId, referenceId, currentId, runId, jobId, token, backupId } = records;
   const page = { cursor: null, limit: 20 };
   return {
     'app/info': {},
@@ -121,6 +123,23 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'audit/facets': {},
     'audit/get': { seq: 0 },
     'audit/verify': {},
+    'backups/status': {},
+    'backups/list': {},
+    'backups/create': {},
+    'backups/verify': { id: backupId },
+    'backups/remove': { id: backupId },
+    'backups/drill': {},
+    'backups/preview-restore': { source: { from: 'backup', id: backupId } },
+    'backups/restore': { source: { from: 'time', at: '2026-01-01T00:00:00.000Z' } },
+    'backups/choose-next-start': { folder: 'no such folder' },
+    'backups/update-settings': {
+      schedule: 'daily',
+      folder: null,
+      pointInTime: true,
+      pointInTimeDays: 7,
+      drill: 'weekly',
+    },
+    'disk/status': {},
     'audit/export': { format: 'json', log: 1 },
     'audit/checkpoints': { log: 1 },
     'audit/consistency': { log: 1, from: 1, to: 2 },
@@ -187,6 +206,14 @@ export function validInputs(records: KnownRecords): ValidInputs {
         },
       },
     },
+    'drift/suggest-thresholds': {
+      modelId,
+      referenceId,
+      windowRows: 50,
+      order: 'in-order',
+      tests: ['ks', 'psi'],
+    },
+    'drift/plan-budget': { alarmsPerYear: 2, windowsPerYear: 365, features: 12, hits: 2, within: 3 },
     'drift/list': { ...page, modelId, scope: 'whole' },
     'drift/get': { id: runId },
     'drift/features': {

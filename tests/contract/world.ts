@@ -49,10 +49,13 @@ export async function openWorld(): Promise<World> {
     // The outcome of an import is the data set's identifier.
     return job.outcome?.id as DatasetId;
   };
+  const auditor = await core.as('auditor');
   const referenceId = await importFile('reference', 0);
   const currentId = await importFile('current', 25);
   const { jobId } = await core.call('drift/run', { modelId: model.id, referenceId, currentId });
   const run = await jobEnd(core, jobId);
+  const made = await core.call('backups/create', {});
+  const backedUp = await jobEnd(core, made.jobId);
   // A model of its own: the settings of the first are still to be saved for the first time.
   const fairModel = await core.call('models/create', modelDraftNamed('Checked model'));
   const fairData = await importFile('current', 0, fairModel.id);
@@ -89,10 +92,12 @@ export async function openWorld(): Promise<World> {
     fairnessRunId: check.outcome?.id as FairnessRunId,
     jobId,
     token,
+    // The outcome of a backup is its name.
+    backupId: backedUp.outcome?.id ?? '',
     monitorId: monitor.id,
     alertId: alert.id,
     alertRuleId: alert.ruleId,
-    userId: core.core.system.id,
+    userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),
   };

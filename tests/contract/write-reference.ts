@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { referenceText } from './reference.ts';
+import { rolesText } from './roles-reference.ts';
 
-const target = resolve(import.meta.dirname, '../../docs/reference/commands.md');
-mkdirSync(dirname(target), { recursive: true });
-writeFileSync(target, referenceText());
+const folder = resolve(import.meta.dirname, '../../docs/reference');
+mkdirSync(folder, { recursive: true });
+writeFileSync(resolve(folder, 'commands.md'), referenceText());
+writeFileSync(resolve(folder, 'roles.md'), rolesText());

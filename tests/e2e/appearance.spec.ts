@@ -21,7 +21,17 @@ test.describe('an empty workspace', () => {
   for (const theme of ['Light', 'Dark'] as const) {
     test(`is accessible in the ${theme.toLowerCase()} theme`, async ({ app }) => {
       await chooseTheme(app, theme);
-      for (const path of ['/', '/models', '/models/new', '/runs', '/audit', '/jobs', '/health', '/nowhere']) {
+      for (const path of [
+        '/',
+        '/models',
+        '/models/new',
+        '/runs',
+        '/audit',
+        '/accounts',
+        '/jobs',
+        '/health',
+        '/nowhere',
+      ]) {
         await test.step(path, async () => {
           expect.soft(await problemsAt(app, path)).toEqual([]);
         });

@@ -44,7 +44,7 @@ function figures(text: string): unknown {
   return new Map(features.map(({ name, type, tests }) => [name, { type, tests }]));
 }
 
-test('the demo opens in one click and says which model drifted', async ({ app }) => {
+test('the demo opens in one click and says which model drifted', async ({ door: app }) => {
   await test.step('it says what it holds and where the data comes from', async () => {
     await expect(app.getByRole('heading', { name: 'What is in the demo workspace' })).toBeVisible();
     await expect(app.getByText('Licence: CC BY 4.0').first()).toBeVisible();

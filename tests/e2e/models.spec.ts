@@ -60,7 +60,7 @@ test('a model is registered, checked, changed, binned and restored', async ({ ap
     const history = app.getByRole('list', { name: 'History' });
     await expect(history.getByRole('listitem')).toHaveCount(3);
     await expect(history).toContainText('Validated on last year.');
-    await expect(history).toContainText('DriftGuard');
+    await expect(history).toContainText('Ada Reviewer');
   });
 
   await test.step('it goes to the bin and comes back', async () => {

@@ -88,7 +88,7 @@ async function killMany(
 
 it('keeps every acknowledged change, in the order of its client, wherever a core with four clients is killed', async () => {
   const tally = await killMany(
-    amount({ short: 80, long: 700 }),
+    amount({ short: 50, long: 700 }),
     { clients: 4, perRound: 30 },
     'Core killed while four clients write',
   );
@@ -97,7 +97,7 @@ it('keeps every acknowledged change, in the order of its client, wherever a core
 
 it('keeps evidence and record together, wherever a core that imports is killed', async () => {
   const tally = await killMany(
-    amount({ short: 40, long: 300 }),
+    amount({ short: 25, long: 300 }),
     { clients: 2, perRound: 12, imports: 0.6 },
     'Core killed while it imports',
   );

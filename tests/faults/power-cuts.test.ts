@@ -98,7 +98,7 @@ it('loses no acknowledged change in a power cut, wherever it comes', async ({ sk
   const seed = reportSeed('Power cut while clients write');
   const rounds = amount({ short: 3, long: 10 });
   const recorded = await record(folder.path, { clients: 2, perRound: 25, rounds, imports: 0.06, seed });
-  const outcome = await cutAndInspect(recorded, amount({ short: 110, long: 5000 }), seed);
+  const outcome = await cutAndInspect(recorded, amount({ short: 60, long: 5000 }), seed);
   report('Power cut, synchronous FULL as the product sets it', outcome);
   expect(outcome.problems).toEqual([]);
 });
@@ -114,7 +114,7 @@ it('does lose changes when synchronous is NORMAL, so that the test above can fai
     seed,
     synchronous: 'NORMAL',
   });
-  const outcome = await cutAndInspect(recorded, amount({ short: 25, long: 400 }), seed);
+  const outcome = await cutAndInspect(recorded, amount({ short: 15, long: 400 }), seed);
   report('Power cut, synchronous NORMAL (control run)', outcome);
   expect(outcome.lost).toBeGreaterThan(0);
 });

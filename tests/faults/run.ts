@@ -7,7 +7,7 @@ import type { Figure } from './support/figures.ts';
 
 /*
  * `npm run test:faults`: the long form of these tests. `-- --write` puts the figures into
- * docs/reliability.md; further arguments go to vitest, for example the name of one file.
+ * docs/reliability.md, `--short` takes the short form; further arguments go to vitest, for example the name of one file.
  */
 const page = join(import.meta.dirname, '..', '..', 'docs', 'reliability.md');
 
@@ -21,18 +21,22 @@ function writeInto(text: string, section: string, measured: readonly Figure[], d
     .slice(from + begin.length, to)
     .split('\n')
     .filter((line) => line.startsWith('- ') && !measured.some(({ what }) => line.startsWith(`- ${what}: `)));
-  const lines = measured.map((entry) => `- ${figureLine(entry)} (${day})`);
+  const lines = measured.map((entry) => `- ${figureLine(entry)} (${long ? '' : 'short form, '}${day})`);
   return `${text.slice(0, from)}${begin}\n\n${[...kept, ...lines].join('\n')}\n\n${text.slice(to)}`;
 }
 
 const write = process.argv.includes('--write');
-const rest = process.argv.slice(2).filter((argument) => argument !== '--write');
+const long = !process.argv.includes('--short');
+const rest = process.argv.slice(2).filter((argument) => argument !== '--write' && argument !== '--short');
 const folder = mkdtempSync(join(tmpdir(), 'driftguard-figures-'));
 const target = join(folder, 'figures');
 const run = spawnSync(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults', ...rest],
-  { stdio: 'inherit', env: { ...process.env, DRIFTGUARD_FAULTS: 'long', DRIFTGUARD_FIGURES: target } },
+  {
+    stdio: 'inherit',
+    env: { ...process.env, DRIFTGUARD_FAULTS: long ? 'long' : 'short', DRIFTGUARD_FIGURES: target },
+  },
 );
 const figures = existsSync(target)
   ? readFileSync(target, 'utf8')

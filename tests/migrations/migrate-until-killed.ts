@@ -54,7 +54,11 @@ await migrate({
   migrations: sampleMigrations,
   openSqlite: openCounted,
   backupFolder: join(work, 'backups'),
-  probe: { freeDiskBytes: () => Promise.resolve(1e12), memoryBytes: () => 0 },
+  probe: {
+    freeDiskBytes: () => Promise.resolve(1e12),
+    diskBytes: () => Promise.resolve({ freeBytes: 1e12, totalBytes: 2e12 }),
+    memoryBytes: () => 0,
+  },
   clock: createManualClock(),
   log: createMemoryLog(),
   appVersion: 'test',

@@ -9,6 +9,7 @@ import { createSecretStores } from '../../main/adapters/secret-stores.ts';
 import { systemProbe } from '../../main/adapters/system-probe.ts';
 import { createCore } from '../../main/core/create-core.ts';
 import type { Core, CorePorts } from '../../main/core/create-core.ts';
+import { directCopies } from '../../main/core/safekeeping/direct-copies.ts';
 import type { Dispatch } from '../../main/core/dispatch.ts';
 import type { Caller, SessionState } from '../../main/core/caller.ts';
 import type { Actor } from '../../main/core/ports.ts';
@@ -87,6 +88,7 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
       openAnchors: () => createFileAnchorStore(join(folder, '..', 'private', 'anchors')),
       passwords: createCheapPasswords(),
       openVault: openFileVault,
+      openCopies: () => directCopies(openSqlite),
       openEvidenceEngine: () => idleEvidenceEngine,
       openComparison: () => idleComparison,
       ...options.ports,

@@ -14,3 +14,15 @@ export function jobEnd(core: TestCore, id: JobId, limitMs = 60_000): Promise<Job
     limitMs,
   );
 }
+
+/** Waits until nothing runs in the background. */
+export async function allJobsEnded(core: TestCore): Promise<void> {
+  await eventually(
+    'the end of all jobs',
+    async () => {
+      const { total } = await core.call('jobs/list', { states: ['queued', 'running'], limit: 1 });
+      return total === 0 ? true : null;
+    },
+    60_000,
+  );
+}

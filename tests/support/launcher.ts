@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { enterWorkspace } from './enter-workspace.ts';
 import { eventually } from './eventually.ts';
 
 const program = join(import.meta.dirname, '../../main/cli/driftguard.ts');
@@ -60,7 +61,7 @@ export type Page = {
   request(path: string, init?: RequestInit): Promise<Response>;
 };
 
-/** Opens an address as a browser does: exchanges its secret for a bearer. */
+/** Opens an address as a browser does: exchanges its secret for a bearer, and signs in as an administrator. */
 export async function openPage(
   origin: string,
   credential: { secret: string } | { resume: string },
@@ -78,7 +79,7 @@ export async function openPage(
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
     return fetch(`${origin}${path}`, { ...init, headers });
   };
-  return {
+  const page: Page = {
     bearer,
     resume,
     request,
@@ -92,4 +93,6 @@ export async function openPage(
       return reply;
     },
   };
+  await enterWorkspace(page.call);
+  return page;
 }

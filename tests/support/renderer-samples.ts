@@ -130,6 +130,8 @@ export function sampleHealth(part: Partial<Record<keyof AppHealth, unknown>> = {
       size: 1204,
       uncovered: 0,
       heldIn: 'protected-file',
+      keyState: 'ready',
+      inRecovery: false,
       verifiedAt: '2026-01-01T03:00:00.000Z',
       verifiedOk: true,
     },

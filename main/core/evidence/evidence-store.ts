@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
+import { diskLimits } from '../storage/disk-limits.ts';
 import { makeFolder } from '../storage/durable-folders.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
 import { copyAndHash, hashFile, moveDurably, syncFolder } from './durable-files.ts';
@@ -34,18 +35,17 @@ export type EvidenceStore = {
   collectOrphans(recorded: ReadonlySet<Sha256>): Promise<number>;
 };
 
-const unstage = (path: string): Promise<void> => rm(path, { force: true });
-
-/** Free space that an import leaves to the database and to everyone else. */
-const reservedBytes = 64 * 1024 * 1024;
+/** What cannot be removed goes at the next start; it must not make an import that was recorded look failed. */
+const unstage = (path: string): Promise<void> => rm(path, { force: true }).catch(() => undefined);
 
 const evidenceName = /^([0-9a-f]{64})\.parquet$/u;
 
 async function refuseFullDisk(folder: string, sourceBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
+  const { bavail, blocks, bsize } = await statfs(folder);
   const free = bavail * bsize;
+  const { refuseBytes } = diskLimits(blocks * bsize);
   // The copy, and about as much again for the Parquet file.
-  const needed = 2 * sourceBytes + reservedBytes;
+  const needed = 2 * sourceBytes + refuseBytes;
   if (free >= needed) return;
   throw new DriftGuardError(
     'DISK_FULL',

@@ -181,6 +181,12 @@ async function openJson(
   }
   const { complete, head } = text;
   const records = splitJsonRecords(head, { lines, complete, limit: sampleLimits.rows });
+  if (records.length === 0 && !complete) {
+    throw new DriftGuardError(
+      'FILE_LIMIT_EXCEEDED',
+      `The first record is longer than ${sizeInWords(importLimits.recordBytes)}, the most that a record may have. Split it into records of their own.`,
+    );
+  }
   if (records.length === 0) {
     throw new DriftGuardError('FILE_EMPTY', 'The file holds no records. Choose a file with at least one.');
   }

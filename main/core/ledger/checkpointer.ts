@@ -58,16 +58,16 @@ export function createCheckpointer(dependencies: {
   async function writeAnchor(): Promise<void> {
     const present = signer();
     if (present === null) return;
-    const { origin } = ledger;
-    const head = ledger.head();
-    const stored = head.size === 0 ? null : repository().checkpoint(head.size);
-    const note = stored?.note ?? signWith([present]).note;
-    if (head.size === 0 || anchored === `${origin} ${head.size}`) return;
+    // Nobody waits for most anchors: a database that failed must not end the process from here.
     try {
+      const { origin } = ledger;
+      const head = ledger.head();
+      if (head.size === 0 || anchored === `${origin} ${head.size}`) return;
+      const note = repository().checkpoint(head.size)?.note ?? signWith([present]).note;
       await anchors.append(origin, note, clock.now());
       anchored = `${origin} ${head.size}`;
     } catch (error) {
-      log.error('anchor not written', { size: head.size, stack: stackOf(error) });
+      log.error('anchor not written', { stack: stackOf(error) });
     }
   }
 

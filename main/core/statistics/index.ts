@@ -17,6 +17,16 @@ export { createNumericComparison, type NumericComparisonOptions } from './drift/
 export { createNumericProfileBuilder, type ProfileOptions } from './drift/profile-builder.ts';
 export { parseProfile, profileKey, serializeProfile } from './drift/profile-format.ts';
 export type { NumericProfile } from './drift/numeric-profile.ts';
+export {
+  leastRest,
+  suggestThresholds,
+  suggestionSentence,
+  type FeatureSuggestion,
+  type SuggestionRequest,
+} from './monitoring/own-variation.ts';
+export type { Steps } from './numeric/steps.ts';
+export { levelOfBudget } from './monitoring/alarm-budget.ts';
+export { formatRows } from './format.ts';
 export { settingsOfFeature, type FeatureSettings } from './drift/feature-settings.ts';
 export type { Read, ReadingSession, ValueRange } from './drift/reading.ts';
 export type { FeatureComparison, PendingTest } from './drift/types.ts';

@@ -6,3 +6,13 @@ export function recordedEvidence(database: Database): Set<Sha256> {
   const rows = database.all(database.from.selectFrom('evidence_files').select('sha256'));
   return new Set(rows.map(({ sha256 }) => sha256));
 }
+
+/** The same with sizes in bytes. */
+export function recordedEvidenceFiles(database: Database): { sha256: Sha256; sizeBytes: number }[] {
+  return database.all(
+    database.from
+      .selectFrom('evidence_files')
+      .select(['sha256', 'size_bytes as sizeBytes'])
+      .orderBy('sha256'),
+  );
+}

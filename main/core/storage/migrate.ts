@@ -28,7 +28,8 @@ export type MigrateResult = {
   readonly backupName: string | null;
 };
 
-const createSteps = `
+/** The table that records the steps; each step makes sure of it. */
+export const createSteps = `
 CREATE TABLE IF NOT EXISTS schema_steps (
   version     INTEGER PRIMARY KEY,
   name        TEXT NOT NULL,

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Clock, Logger, OpenSqlite, SystemProbe } from '../ports.ts';
@@ -6,11 +7,14 @@ import { createStatementTimings } from '../telemetry/statement-timings.ts';
 import type { StatementTimings } from '../telemetry/statement-timings.ts';
 import { createDatabase } from './database.ts';
 import type { Database } from './database.ts';
+import { syncNames } from './durable-folders.ts';
 import { guardConnection } from './guarded-connection.ts';
 import type { DatabaseState } from './guarded-connection.ts';
-import { quickCheck } from './integrity.ts';
+import { foreignKeyCheck, integrityCheck, quickCheck } from './integrity.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
+import { schemaCheck } from './schema-check.ts';
 
 export type OpenStorageOptions = {
   readonly path: string;
@@ -35,10 +39,21 @@ export type Storage = {
   /** Size of the log alone. */
   walBytes(): number;
   /**
-   * To be called every few seconds: notices that the file was moved or replaced, and moves the log into
+   * To be called every few seconds: notices that the file or its log was moved or replaced, and moves the log into
    * the database when it has grown or a minute has passed.
    */
   maintain(): void;
+  /**
+   * Checks pages, indexes, references and definitions of the whole database; opening checks pages only, which is several
+   * times faster. Throws DATABASE_DAMAGED.
+   */
+  check(): void;
+  /** Hands the log to a keeper before every checkpoint; null ends that. */
+  keepLog(keeper: LogKeeper | null): void;
+  /** Moves the log into the database now; false when a reader is in the way or the database is not well. */
+  checkpoint(): boolean;
+  /** File of the database. */
+  readonly path: string;
   /** Moves the log into the database and closes it. */
   close(): void;
 };
@@ -63,7 +78,9 @@ function bytesOf(path: string): number {
  */
 export async function openStorage(options: OpenStorageOptions): Promise<Storage> {
   const { path, backupFolder, migrations, appVersion, openSqlite, probe, clock, log } = options;
+  const walPath = `${path}-wal`;
   let opened = false;
+  let logIdentity: string | null = null;
   const connection = guardConnection({
     path,
     clock,
@@ -73,11 +90,14 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
       const fresh = openSqlite(path, opened ? 'write' : 'create');
       try {
         quickCheck(fresh);
+        // The log was made by now. SQLite syncs its name too, but keeps quiet when that fails.
+        syncNames(dirname(path));
       } catch (error) {
         fresh.close();
         throw error;
       }
       opened = true;
+      logIdentity = identityOf(walPath);
       return fresh;
     },
   });
@@ -104,15 +124,19 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
     throw error;
   }
   const identity = identityOf(path);
-  const walPath = `${path}-wal`;
-  let checkpointedAtMs = clock.monotonicMs();
+  // The first call takes what a crash left in the log, and what made a new database.
+  let checkpointedAtMs = Number.NEGATIVE_INFINITY;
+  let keeper: LogKeeper | null = null;
 
-  function checkpoint(): void {
+  function checkpoint(): boolean {
     const [result] = checkpointResult.parse(connection.pragma('wal_checkpoint(TRUNCATE)'));
     checkpointedAtMs = clock.monotonicMs();
     if (result.busy !== 0) {
       log.warn('checkpoint held up by a reader', { walBytes: bytesOf(walPath), pages: result.log });
     }
+    const emptied = result.busy === 0;
+    keeper?.checkpointed(emptied);
+    return emptied;
   }
 
   const timings = createStatementTimings({ clock, log });
@@ -135,13 +159,42 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
         );
         return;
       }
+      if (connection.state() !== 'ok') return;
+      if (identityOf(walPath) !== logIdentity) {
+        // The database itself is ours: what the lost log holds goes into it before everything stops.
+        // The keeper cannot take what has no name any more; it must not believe that it has.
+        connection.pragma('wal_checkpoint(TRUNCATE)');
+        connection.condemn(
+          new DriftGuardError(
+            'DATABASE_DAMAGED',
+            'The log of the database (driftguard.db-wal) was removed or replaced while the application was ' +
+              'running. Nothing was lost; start the application again.',
+          ),
+        );
+        return;
+      }
       const walBytes = bytesOf(walPath);
       const due = clock.monotonicMs() - checkpointedAtMs >= checkpointAfterMs;
-      if (connection.state() === 'ok' && (walBytes >= checkpointBytes || (due && walBytes > 0))) checkpoint();
+      const wanted = walBytes >= checkpointBytes || (due && walBytes > 0);
+      keeper?.capture(wanted ? 'now' : 'if-due');
+      if (wanted && (keeper?.mayCheckpoint(walBytes) ?? true)) checkpoint();
     },
+    check() {
+      integrityCheck(connection);
+      foreignKeyCheck(connection);
+      schemaCheck({ connection, migrations, openSqlite, scratchPath: `${path}.check` });
+    },
+    keepLog(next) {
+      keeper = next;
+    },
+    checkpoint: () => connection.state() === 'ok' && checkpoint(),
+    path,
     close() {
       try {
-        if (connection.state() === 'ok') checkpoint();
+        if (connection.state() === 'ok') {
+          keeper?.capture('now');
+          checkpoint();
+        }
       } finally {
         connection.close();
       }

@@ -21,7 +21,12 @@ export type WorkspaceSetting =
   // Verifier keys as the first versions kept them; moved into a table at the next start.
   | 'ledger-keys'
   // The last full verification of the ledger, as JSON.
-  | 'ledger-verification';
+  | 'ledger-verification'
+  // Schedule, place and drill of backups, as JSON.
+  | 'backup-settings'
+  // The last restore drill and the last backup that failed, as JSON.
+  | 'backup-drill'
+  | 'backup-failure';
 
 export function readSetting(database: Database, key: WorkspaceSetting): string | null {
   const row = database.first(

@@ -31,7 +31,6 @@ export const logEvents = {
   'access denied': request,
   'command failed unexpectedly': { command: 'code', ...failure },
   'request failed unexpectedly': failure,
-  'request refused': { code: 'code', count: 'number' },
 
   // Governance: written when the ledger keeps such an event
   deployment: {
@@ -46,7 +45,7 @@ export const logEvents = {
   'governance violation': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'id' },
 
   // Database
-  'slow query': { statement: 'code', durationMs: 'number', rows: 'number' },
+  'slow query': { statement: 'code', durationMs: 'number' },
   'database failed': { code: 'code', sqlite: 'code' },
   'database opened again': {},
   'database close failed': failure,
@@ -71,6 +70,19 @@ export const logEvents = {
   'high-water mark not read': {},
   'checkpoint not written': failure,
 
+  // Backups, the archive of the log, the disk
+  'old backups removed': { backups: 'number', files: 'number' },
+  'evidence of backups not pruned': {},
+  'backup failure not recorded': { stack: 'stack' },
+  'evidence not kept beside the log archive': { code: 'code' },
+  'log archive failed': { stack: 'stack' },
+  'log archive works again': {},
+  'log archive begins anew': { reason: 'code' },
+  'log archive base made': { bytes: 'number' },
+  'disk space': { state: 'code', freeBytes: 'number', totalBytes: 'number' },
+  'disk reserve given up': { freeBytes: 'number' },
+  'disk reserve not made': { stack: 'stack' },
+
   // Jobs, schedules and workers
   'job ended': { jobId: 'id', kind: 'code', state: 'code', durationMs: 'number' },
   'job end not stored': { jobId: 'id', stack: 'stack' },
@@ -94,7 +106,8 @@ export const logEvents = {
   'no private folder apart from the data folder': {},
   'shell started': { version: 'code', shell: 'code' },
   'shell ended': { shell: 'code' },
-  'engine state': { state: 'code', restarts: 'number' },
+  'shell process ends': { stack: 'stack' },
+  'engine state': { state: 'code' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type LogEventName = keyof typeof logEvents;

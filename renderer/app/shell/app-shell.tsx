@@ -8,6 +8,7 @@ import CloudOffOutlined from '@mui/icons-material/CloudOffOutlined';
 import { useConnection } from '../../client/client-context.tsx';
 import { BreadcrumbSlot } from '../../components/page.tsx';
 import { CrashNotice } from '../crash-notice.tsx';
+import { DiskBanner } from './disk-banner.tsx';
 import { SessionGate } from '../session-gate.tsx';
 import { AccountMenu } from '../../features/identity/account-menu.tsx';
 import { DemoBanner } from '../../features/identity/demo-banner.tsx';
@@ -81,6 +82,7 @@ function Frame() {
             {t('offline')}
           </Alert>
         ) : null}
+        <DiskBanner />
         <DemoBanner />
         <Box
           component="main"

@@ -15,6 +15,7 @@ import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
 import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
 import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
+import SettingsBackupRestoreRounded from '@mui/icons-material/SettingsBackupRestoreRounded';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
 import VisibilityOutlined from '@mui/icons-material/VisibilityOutlined';
 import { NavLink } from 'react-router';
@@ -40,6 +41,12 @@ const places = [
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
   { to: '/audit', key: 'nav.audit', Icon: FactCheckOutlined },
   { to: '/jobs', key: 'nav.jobs', Icon: PendingActionsOutlined },
+  {
+    to: '/safe-keeping',
+    key: 'nav.safeKeeping',
+    Icon: SettingsBackupRestoreRounded,
+    command: 'backups/status',
+  },
   { to: '/accounts', key: 'nav.accounts', Icon: GroupOutlined, command: 'users/list' },
   { to: '/health', key: 'nav.health', Icon: MonitorHeartOutlined },
 ] as const satisfies readonly Place[];

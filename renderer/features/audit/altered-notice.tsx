@@ -22,7 +22,7 @@ export function AlteredNotice({ status }: { status: AuditStatus }) {
         </li>
         <li>{t('altered.tell')}</li>
       </Box>
-      {badSeq === null || badSeq >= status.size || !mayRead ? null : (
+      {badSeq === null || badSeq >= status.total || !mayRead ? null : (
         <Button
           component={Link}
           to={`/audit/${badSeq}`}

@@ -1,5 +1,4 @@
 import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { AuditStatus } from '../../../shared/contract/audit.ts';
 import { CopyText } from '../../components/copy-text.tsx';
@@ -8,11 +7,18 @@ import { Moment } from '../../components/moment.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatCount, shortDigest } from '../../format/numbers.ts';
 import { writtenSince } from './audit-answer.ts';
+import { KeySection } from './key-section.tsx';
+
+function startCheckWords({ ok, from }: NonNullable<AuditStatus['startCheck']>) {
+  if (!ok) return 'facts.startCheckBad';
+  return from === 0 ? 'facts.startCheckAll' : 'facts.startCheckOk';
+}
 
 /** The figures behind the answer, and the key with which anybody can check it. */
 export function AuditFacts({ status }: { status: AuditStatus }) {
   const { t } = useTranslation('audit');
-  const { key, latestCheckpoint, latestVerification, origin, root, size, uncovered } = status;
+  const { highWater, key, latestCheckpoint, latestVerification, origin, root, startCheck, total, uncovered } =
+    status;
   const since = writtenSince(status);
   return (
     <Box
@@ -26,7 +32,7 @@ export function AuditFacts({ status }: { status: AuditStatus }) {
       <Section title={t('facts.title')}>
         <Facts
           facts={[
-            { label: t('facts.entries'), value: formatCount(size) },
+            { label: t('facts.entries'), value: formatCount(total) },
             {
               label: t('facts.verifiedAt'),
               value: latestVerification === null ? t('facts.never') : <Moment at={latestVerification.at} />,
@@ -57,7 +63,33 @@ export function AuditFacts({ status }: { status: AuditStatus }) {
             {
               label: t('facts.uncovered'),
               value:
-                uncovered === 0 ? t('facts.uncoveredNone') : t('facts.uncoveredValue', { count: uncovered }),
+                uncovered === 0
+                  ? t('facts.uncoveredNone')
+                  : key.state === 'ready'
+                    ? t('facts.uncoveredValue', { count: uncovered })
+                    : t('facts.uncoveredWaits', { count: uncovered }),
+            },
+            {
+              label: t('facts.startCheck'),
+              value:
+                startCheck === null
+                  ? t('facts.startCheckRuns')
+                  : t(startCheckWords(startCheck), {
+                      count: startCheck.to - startCheck.from,
+                      from: formatCount(startCheck.from),
+                    }),
+            },
+            {
+              label: t('facts.highWater'),
+              value:
+                highWater === null ? (
+                  t('facts.highWaterNone')
+                ) : (
+                  <>
+                    {t('facts.highWaterValue', { count: highWater.size })}{' '}
+                    {highWater.at === null ? null : <Moment at={highWater.at} />}
+                  </>
+                ),
             },
             {
               label: t('facts.root'),
@@ -67,15 +99,7 @@ export function AuditFacts({ status }: { status: AuditStatus }) {
           ]}
         />
       </Section>
-      <Section title={t('key.title')} hint={t(`key.${key.heldIn}`)}>
-        <Typography variant="body2" component="div" sx={{ color: 'text.secondary', marginBottom: 0.25 }}>
-          {t('key.verifier')}
-        </Typography>
-        <CopyText text={key.verifier} what={t('key.verifier')} />
-        <Typography variant="body2" sx={{ marginTop: 1.5 }}>
-          {t('key.why')}
-        </Typography>
-      </Section>
+      <KeySection status={status} />
     </Box>
   );
 }

@@ -14,7 +14,10 @@ import { AlteredNotice } from './altered-notice.tsx';
 import { auditAnswer } from './audit-answer.ts';
 import { AuditEntries } from './audit-entries.tsx';
 import { AuditFacts } from './audit-facts.tsx';
+import { ConsistencySection } from './consistency-section.tsx';
 import { IntegrityMark } from './integrity-mark.tsx';
+import { LogsSection } from './logs-section.tsx';
+import { RecoveryNotice } from './recovery-notice.tsx';
 import { useVerification } from './use-verification.ts';
 
 const noInput = {};
@@ -59,8 +62,11 @@ export default function AuditPage() {
         <QueryView query={query}>
           {(value) => (
             <>
+              {value.recovery === null ? null : <RecoveryNotice recovery={value.recovery} />}
               {auditAnswer(value) === 'altered' ? <AlteredNotice status={value} /> : null}
               <AuditFacts status={value} />
+              <LogsSection status={value} />
+              <ConsistencySection status={value} />
             </>
           )}
         </QueryView>
@@ -80,6 +86,8 @@ function answerInWords(status: AuditStatus, t: ReturnType<typeof useTranslation<
         <Box component="strong" sx={{ color: 'var(--dg-major-ink)', fontWeight: 600 }}>
           {latestVerification?.sentence}
         </Box>
+      ) : answer === 'recovery' ? (
+        t('recovery.lead')
       ) : (
         (latestVerification?.sentence ?? t('unverifiedLead'))
       ),

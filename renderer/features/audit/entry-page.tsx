@@ -40,9 +40,7 @@ export default function EntryPage() {
     <Page
       crumbs={[{ label: t('title'), to: search === '' ? '/audit' : `/audit?${search}` }, { label: title }]}
       {...(entry === undefined ? { heading: title } : inWords(entry, t))}
-      actions={
-        entry === undefined ? undefined : <Neighbours seq={seq} size={entry.proof.size} search={search} />
-      }
+      actions={entry === undefined ? undefined : <Neighbours seq={seq} size={entry.total} search={search} />}
     >
       <QueryView query={query} rows={8}>
         {(value) => (

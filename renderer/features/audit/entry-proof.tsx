@@ -1,14 +1,19 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntryDetail } from '../../../shared/contract/audit.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Section } from '../../components/section.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { useSaveExport } from '../../components/use-save-export.ts';
 import { checkInclusion } from './check-inclusion.ts';
 import type { InclusionCheck } from './check-inclusion.ts';
+import { ProofPath } from './proof-path.tsx';
+import { useAuditRefresh } from './use-audit-refresh.ts';
 
 const severities = {
   holds: 'success',
@@ -21,6 +26,8 @@ const severities = {
 export function EntryProof({ entry }: { entry: AuditEntryDetail }) {
   const { t } = useTranslation('audit');
   const { seq, body, leafHash, proof } = entry;
+  const { save, saving } = useSaveExport();
+  const refresh = useAuditRefresh();
   const check = useQuery({
     queryKey: ['inclusion check', seq, leafHash, proof],
     queryFn: () => checkInclusion({ body, leafHash, proof }),
@@ -33,7 +40,24 @@ export function EntryProof({ entry }: { entry: AuditEntryDetail }) {
           <CopyText text={body} what={t('entry.bodyWhat')} />
         </Box>
       </Section>
-      <Section title={t('entry.proof')} hint={<Box sx={{ maxWidth: '72ch' }}>{t('entry.proofHint')}</Box>}>
+      <Section
+        title={t('entry.proof')}
+        hint={<Box sx={{ maxWidth: '72ch' }}>{t('entry.proofHint')}</Box>}
+        actions={
+          <GateButton
+            command="audit/proof"
+            size="small"
+            variant="outlined"
+            startIcon={<DownloadOutlined />}
+            disabled={saving}
+            onClick={() => {
+              save('audit/proof', { seq }, refresh);
+            }}
+          >
+            {t('entry.download')}
+          </GateButton>
+        }
+      >
         {check === undefined ? null : (
           <Alert severity={severities[check]} sx={{ marginBottom: 2 }}>
             {t(`entry.check.${check}`)}
@@ -45,6 +69,7 @@ export function EntryProof({ entry }: { entry: AuditEntryDetail }) {
             { label: t('entry.path'), value: <ProofPath path={proof.path} /> },
             { label: t('entry.root'), value: <CopyText text={proof.root} what={t('entry.root')} /> },
             { label: t('entry.size'), value: t('entry.sizeValue', { count: proof.size }) },
+            { label: t('entry.place'), value: t('entry.placeValue', { index: proof.index, log: proof.log }) },
           ]}
         />
         <Typography variant="body2" sx={{ marginTop: 2, color: 'text.secondary' }}>
@@ -52,24 +77,6 @@ export function EntryProof({ entry }: { entry: AuditEntryDetail }) {
         </Typography>
       </Section>
     </>
-  );
-}
-
-function ProofPath({ path }: { path: readonly string[] }) {
-  const { t } = useTranslation('audit');
-  if (path.length === 0) return t('entry.pathEmpty');
-  return (
-    <Box
-      component="ol"
-      aria-label={t('entry.pathLabel')}
-      sx={{ margin: 0, paddingLeft: 3, display: 'grid', gap: 0.5 }}
-    >
-      {path.map((node, index) => (
-        <li key={`${index} ${node}`}>
-          <CopyText text={node} what={t('entry.pathHash', { position: index + 1 })} />
-        </li>
-      ))}
-    </Box>
   );
 }
 

@@ -10,16 +10,21 @@ import ExpandMoreRounded from '@mui/icons-material/ExpandMoreRounded';
 import { useTranslation } from 'react-i18next';
 import type { DatasetRow } from '../../../shared/contract/datasets.ts';
 import type { DriftConfigInput } from '../../../shared/schema/drift.ts';
+import { useCommand } from '../../client/client-context.tsx';
 import type { ClientError } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { BinFields } from './bin-fields.tsx';
+import { BudgetFields } from './budget-fields.tsx';
 import { defaultSettings, readSettings } from './compare-settings.ts';
 import type { CompareSettings, SettingsProblems } from './compare-settings.ts';
+import { ImportanceFields } from './importance-fields.tsx';
 import { SideField } from './side-field.tsx';
+import { SuggestFields } from './suggest-fields.tsx';
 import { TestFields } from './test-fields.tsx';
 import { ThresholdFields } from './threshold-fields.tsx';
+import { TogetherFields } from './together-fields.tsx';
 
 export type ChosenSides = { reference: DatasetRow | undefined; current: DatasetRow | undefined };
 
@@ -33,6 +38,12 @@ type CompareFormProps = ChosenSides & {
 };
 
 const noProblems: SettingsProblems = {};
+
+const accordion = {
+  border: '1px solid var(--dg-line)',
+  borderRadius: '12px !important',
+  '&::before': { display: 'none' },
+} as const;
 
 /** What to compare and how; only the two sides need a thought. */
 export function CompareForm({
@@ -52,9 +63,19 @@ export function CompareForm({
     setSettings((present) => ({ ...present, ...part }));
   };
   const advancedProblem =
-    ['alpha', 'majorAlpha'].some((key) => key in problems) ||
+    ['alpha', 'majorAlpha', 'alarmShare'].some((key) => key in problems) ||
     Object.keys(problems).some((key) => key.startsWith('thresholds'));
   const [openAdvanced, setOpenAdvanced] = useState(false);
+  const importanceProblem = Object.keys(problems).some((key) => key.startsWith('features.'));
+  const [openImportance, setOpenImportance] = useState(false);
+  const dataset = useCommand(
+    'datasets/get',
+    { id: reference?.id ?? '' },
+    { enabled: reference !== undefined },
+  ).data;
+  const columns = (dataset?.columns ?? [])
+    .filter(({ role }) => role !== 'id' && role !== 'timestamp' && role !== 'ignore')
+    .map(({ name }) => name);
 
   const submit = (): void => {
     const reading = readSettings(settings, {
@@ -118,17 +139,40 @@ export function CompareForm({
         <Section title={t('compare.bins')} hint={t('compare.binsHint')}>
           <BinFields settings={settings} problems={problems} onChange={change} />
         </Section>
+        <Section title={t('together.title')} hint={t('compare.togetherHint')}>
+          <TogetherFields settings={settings} problems={problems} onChange={change} />
+        </Section>
+        {columns.length === 0 ? null : (
+          <Accordion
+            disableGutters
+            expanded={openImportance || importanceProblem}
+            onChange={(_, expanded) => {
+              setOpenImportance(expanded);
+            }}
+            sx={accordion}
+          >
+            <AccordionSummary expandIcon={<ExpandMoreRounded />} sx={{ paddingInline: 2.5 }}>
+              <Box>
+                <Typography variant="h2" component="span" sx={{ display: 'block' }}>
+                  {t('compare.importance')}
+                </Typography>
+                <Typography variant="body2" component="span" sx={{ color: 'text.secondary' }}>
+                  {t('compare.importanceHint')}
+                </Typography>
+              </Box>
+            </AccordionSummary>
+            <AccordionDetails sx={{ padding: '0 20px 20px' }}>
+              <ImportanceFields settings={settings} problems={problems} onChange={change} columns={columns} />
+            </AccordionDetails>
+          </Accordion>
+        )}
         <Accordion
           disableGutters
           expanded={openAdvanced || advancedProblem}
           onChange={(_, expanded) => {
             setOpenAdvanced(expanded);
           }}
-          sx={{
-            border: '1px solid var(--dg-line)',
-            borderRadius: '12px !important',
-            '&::before': { display: 'none' },
-          }}
+          sx={accordion}
         >
           <AccordionSummary expandIcon={<ExpandMoreRounded />} sx={{ paddingInline: 2.5 }}>
             <Box>
@@ -142,6 +186,19 @@ export function CompareForm({
           </AccordionSummary>
           <AccordionDetails sx={{ padding: '0 20px 20px' }}>
             <ThresholdFields settings={settings} problems={problems} onChange={change} />
+            <Box sx={{ marginTop: 3, display: 'grid', gap: 3 }}>
+              {reference === undefined ? null : (
+                <SuggestFields
+                  key={`${reference.id} ${current?.id ?? ''}`}
+                  settings={settings}
+                  onChange={change}
+                  modelId={reference.modelId}
+                  referenceId={reference.id}
+                  currentRows={current?.rows}
+                />
+              )}
+              <BudgetFields onChange={change} features={columns.length} />
+            </Box>
           </AccordionDetails>
         </Accordion>
         <Box>

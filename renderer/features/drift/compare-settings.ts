@@ -6,7 +6,15 @@ import type {
   DriftConfig,
   DriftConfigInput,
   DriftTestId,
+  EffectThresholds,
+  FeatureConfig,
+  FeatureTier,
+  MultivariateMethod,
 } from '../../../shared/schema/drift.ts';
+
+export type Importance = { readonly tier: FeatureTier; readonly weight: string };
+
+export const plainImportance: Importance = { tier: 1, weight: '' };
 
 /** What stands in the fields of the comparison form; numbers as they were typed. */
 export type CompareSettings = {
@@ -17,6 +25,15 @@ export type CompareSettings = {
   readonly alpha: string;
   readonly majorAlpha: string;
   readonly correction: CorrectionMethod;
+  /** Share of drifted features that alarms, in per cent. */
+  readonly alarmShare: string;
+  readonly multivariate: readonly MultivariateMethod[];
+  /** Tier and weight by column; one that is not named is of tier 1 and weighs 1. */
+  readonly importance: Readonly<Record<string, Importance>>;
+  /** Thresholds by column and test, as the reference's own windows suggest them. */
+  readonly ownThresholds: Readonly<Record<string, Partial<Record<DriftTestId, EffectThresholds>>>>;
+  /** What else is set for a column and has no field in the form: kept as it is. */
+  readonly ownRest: Readonly<Record<string, Omit<FeatureConfig, 'tier' | 'weight' | 'thresholds'>>>;
   readonly thresholds: Readonly<
     Partial<Record<DriftTestId, { readonly moderate: string; readonly major: string }>>
   >;
@@ -30,6 +47,11 @@ export const defaultSettings: CompareSettings = {
   alpha: '0.05',
   majorAlpha: '0.01',
   correction: 'benjamini-hochberg',
+  alarmShare: '20',
+  multivariate: ['domain-classifier', 'reconstruction'],
+  importance: {},
+  ownThresholds: {},
+  ownRest: {},
   thresholds: {},
 };
 
@@ -44,6 +66,24 @@ export function settingsOf(config: DriftConfig): CompareSettings {
     alpha: String(config.alpha),
     majorAlpha: String(config.majorAlpha),
     correction: config.correction,
+    alarmShare: String(Number((config.alarmShare * 100).toPrecision(12))),
+    multivariate: config.multivariate,
+    importance: Object.fromEntries(
+      Object.entries(config.features).map(([name, { tier = 1, weight }]) => [
+        name,
+        { tier, weight: weight === undefined ? '' : String(weight) },
+      ]),
+    ),
+    ownThresholds: Object.fromEntries(
+      Object.entries(config.features).flatMap(([name, { thresholds }]) =>
+        thresholds === undefined ? [] : [[name, thresholds]],
+      ),
+    ),
+    ownRest: Object.fromEntries(
+      Object.entries(config.features).map(
+        ([name, { tier: _tier, weight: _weight, thresholds: _thresholds, ...rest }]) => [name, rest],
+      ),
+    ),
     thresholds: Object.fromEntries(
       Object.entries(config.thresholds).map(([test, { moderate, major }]) => [
         test,
@@ -59,7 +99,7 @@ export type SettingsTexts = {
   readonly noTests: string;
 };
 
-/** Messages by field: `tests`, `binCount`, `binEdges`, `alpha`, `majorAlpha`, `thresholds.<test>`. */
+/** Messages by field: `tests`, `binCount`, `binEdges`, `alpha`, `majorAlpha`, `alarmShare`, `thresholds.<test>`, `features.<column>`. */
 export type SettingsProblems = Readonly<Record<string, string>>;
 
 export type SettingsReading =
@@ -67,7 +107,7 @@ export type SettingsReading =
   | { readonly ok: false; readonly problems: SettingsProblems };
 
 /** A number as people write it, with a point or a comma; NaN for anything else. */
-function readNumber(text: string): number {
+export function readNumber(text: string): number {
   const trimmed = text.trim().replace(',', '.');
   return trimmed === '' ? Number.NaN : Number(trimmed);
 }
@@ -83,12 +123,35 @@ function readBins(settings: CompareSettings): Binning {
 function fieldOf(path: readonly PropertyKey[]): string {
   const [head, next] = path.map(String);
   if (head === 'bins') return next === 'edges' ? 'binEdges' : 'binCount';
+  if (head === 'features' && next !== undefined) return `features.${next}`;
   return head === 'thresholds' && next !== undefined ? `thresholds.${next}` : (head ?? '');
 }
 
 /** A number that is none has its own sentence: the schema would speak of NaN. */
 function messageOf(issue: z.core.$ZodIssue, texts: SettingsTexts): string {
   return issue.code === 'invalid_type' ? texts.notNumber : issue.message;
+}
+
+/** What was set for single columns; those that are as usual are left out. */
+function readFeatures({
+  importance,
+  ownThresholds,
+  ownRest,
+}: CompareSettings): NonNullable<DriftConfigInput['features']> {
+  const names = new Set([...Object.keys(importance), ...Object.keys(ownThresholds), ...Object.keys(ownRest)]);
+  const features: NonNullable<DriftConfigInput['features']> = {};
+  for (const name of names) {
+    const { tier, weight } = importance[name] ?? plainImportance;
+    const thresholds = ownThresholds[name];
+    const own = {
+      ...ownRest[name],
+      ...(tier === 1 ? {} : { tier }),
+      ...(weight.trim() === '' ? {} : { weight: readNumber(weight) }),
+      ...(thresholds === undefined ? {} : { thresholds }),
+    };
+    if (Object.keys(own).length > 0) features[name] = own;
+  }
+  return features;
 }
 
 /** The form as a configuration, or what is wrong with which field. */
@@ -111,7 +174,10 @@ export function readSettings(settings: CompareSettings, texts: SettingsTexts): S
     alpha: readNumber(settings.alpha),
     majorAlpha: readNumber(settings.majorAlpha),
     correction: settings.correction,
+    alarmShare: readNumber(settings.alarmShare) / 100,
+    multivariate: [...settings.multivariate],
     thresholds,
+    features: readFeatures(settings),
   };
   const parsed = driftConfig.safeParse(config);
   for (const issue of parsed.error?.issues ?? []) {

@@ -8,13 +8,16 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { Fact } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { formatCount, formatNumber, shortDigest } from '../../format/numbers.ts';
+import { formatCount, formatNumber, formatShare, shortDigest } from '../../format/numbers.ts';
 import { formatDuration } from '../../format/time.ts';
 
 /** Both sides with their evidence, and every setting: enough to compute the result again. */
 export function RunFacts({ run }: { run: DriftRun }) {
   const { t } = useTranslation('drift');
   const { config, unmatchedColumns: unmatched } = run;
+  const tierTwo = Object.entries(config.features)
+    .filter(([, { tier }]) => tier === 2)
+    .map(([name]) => name);
   const changed = driftTestId.options.flatMap((test) => {
     const limits = config.thresholds[test];
     return limits === undefined
@@ -67,6 +70,11 @@ export function RunFacts({ run }: { run: DriftRun }) {
         alpha: formatNumber(config.alpha),
         major: formatNumber(config.majorAlpha),
       }),
+    },
+    { label: t('run.alarmShare'), value: formatShare(config.alarmShare) },
+    {
+      label: t('run.tierTwo'),
+      value: tierTwo.length === 0 ? t('run.tierTwoNone') : tierTwo.join(', '),
     },
     { label: t('run.correction'), value: t(`compare.correctionName.${config.correction}`) },
     {

@@ -14,8 +14,11 @@ import { Section, Sections } from '../../components/section.tsx';
 import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatInstant } from '../../format/time.ts';
 import { FeatureGrid } from './feature-grid.tsx';
+import { OutcomeDrift } from './outcome-drift.tsx';
 import { useRecompute } from './use-recompute.tsx';
 import { RunFacts } from './run-facts.tsx';
+import { RunShare } from './run-share.tsx';
+import { TogetherCard } from './together-card.tsx';
 import { VerdictCounts } from './verdict-counts.tsx';
 
 /** The result of a comparison: whether the data drifted, in a sentence, and which features did. */
@@ -83,7 +86,10 @@ function Result({ run }: { run: DriftRun }) {
         {recompute.outcome}
         <Box sx={{ padding: '2px 0 4px' }}>
           <VerdictCounts counts={run.summary.counts} />
+          <RunShare aggregate={run.summary.aggregate} />
         </Box>
+        <OutcomeDrift runId={run.id} roles={run.summary.roles} />
+        <TogetherCard results={run.summary.multivariate} />
         <Section title={t('run.features')} hint={t('run.featuresHint')} flush>
           <FeatureGrid runId={run.id} />
         </Section>

@@ -57,6 +57,16 @@ export function ThresholdFields({ settings, problems, onChange }: SettingsFields
             </MenuItem>
           ))}
         </TextField>
+        <TextField
+          label={t('compare.alarmShare')}
+          value={settings.alarmShare}
+          error={'alarmShare' in problems}
+          helperText={problems['alarmShare'] ?? t('compare.alarmShareHint')}
+          slotProps={{ htmlInput: { inputMode: 'decimal' } }}
+          onChange={(event) => {
+            onChange({ alarmShare: event.target.value });
+          }}
+        />
       </Box>
       <Typography variant="h3" sx={{ marginTop: 1 }}>
         {t('compare.thresholds')}

@@ -14,6 +14,7 @@ import PasswordOutlined from '@mui/icons-material/PasswordOutlined';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession, useSessionWrite } from '../../client/session-state.ts';
+import { visuallyHidden } from '../../components/visually-hidden.ts';
 import { useToast } from '../../components/use-toast.ts';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -45,7 +46,6 @@ export function AccountMenu() {
       <ButtonBase
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
-        aria-label={t('shell:user', { name, role: t(`common:role.${role}`) })}
         onClick={(event) => {
           setAnchor(event.currentTarget);
         }}
@@ -64,6 +64,9 @@ export function AccountMenu() {
         >
           {initials(name)}
         </Avatar>
+        <Box component="span" sx={visuallyHidden}>
+          {t('shell:user', { name, role: t(`common:role.${role}`) })}
+        </Box>
         <Box aria-hidden sx={{ lineHeight: 1.25, '@media (max-width: 1023px)': { display: 'none' } }}>
           <Box sx={{ fontSize: '0.8438rem', fontWeight: 560 }}>{name}</Box>
           <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{t(`common:role.${role}`)}</Box>

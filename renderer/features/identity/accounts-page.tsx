@@ -27,6 +27,7 @@ import {
 } from './accounts-filter.ts';
 import type { AccountsFilter } from './accounts-filter.ts';
 import { AddPerson } from './add-person.tsx';
+import { IdleSetting } from './idle-setting.tsx';
 
 const rowId = (row: Account): string => row.id;
 
@@ -167,6 +168,9 @@ export default function AccountsPage() {
           </QueryView>
         </Box>
       </Paper>
+      <Box sx={{ marginTop: 2.5 }}>
+        <IdleSetting />
+      </Box>
       {adding ? (
         <AddPerson
           onClose={() => {

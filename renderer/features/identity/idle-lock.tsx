@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useClient } from '../../client/client-context.tsx';
 import { useSessionWrite } from '../../client/session-state.ts';
 import { createIdleWatch } from './idle-watch.ts';
+import type { IdleWatch } from './idle-watch.ts';
 
 const noInput = {};
 
@@ -20,6 +21,7 @@ export function IdleLock({ minutes }: { minutes: number }) {
   const titleId = useId();
   const client = useClient();
   const { mutate: lock } = useSessionWrite('session/lock');
+  const present = useRef<IdleWatch | null>(null);
   const [leftMs, setLeftMs] = useState<number | null>(null);
 
   useEffect(() => {
@@ -34,9 +36,11 @@ export function IdleLock({ minutes }: { minutes: number }) {
       },
       onWarning: setLeftMs,
     });
+    present.current = watch;
     const onInput = (event: Event): void => {
-      const locks = event.target instanceof Element && event.target.closest('[data-locks]') !== null;
-      if (!locks) watch.input();
+      // The warning has buttons of its own, which must still be there when the click follows.
+      const inWarning = event.target instanceof Element && event.target.closest('[data-warning]') !== null;
+      if (!inWarning) watch.input();
     };
     const timer = setInterval(watch.tick, 1000);
     for (const name of inputEvents) window.addEventListener(name, onInput, { capture: true, passive: true });
@@ -50,23 +54,36 @@ export function IdleLock({ minutes }: { minutes: number }) {
   if (leftMs === null) return null;
   const seconds = Math.ceil(leftMs / 1000);
   return (
-    <Dialog open role="alertdialog" aria-labelledby={titleId} maxWidth="xs" fullWidth sx={{ zIndex: 1700 }}>
+    <Dialog
+      open
+      role="alertdialog"
+      aria-labelledby={titleId}
+      maxWidth="xs"
+      fullWidth
+      sx={{ zIndex: 1700 }}
+      data-warning
+    >
       <DialogTitle id={titleId}>{t('idle.title')}</DialogTitle>
       <DialogContent>
         <span aria-live="off">{t('idle.body', { count: seconds })}</span>
       </DialogContent>
       <DialogActions>
         <Button
-          data-locks
           onClick={() => {
             lock(noInput);
           }}
         >
           {t('menu.lock')}
         </Button>
-        {/* Pressing it is the input that answers. */}
-        {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
-        <Button variant="contained" autoFocus>
+        <Button
+          variant="contained"
+          // The answer that most people want to give.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          onClick={() => {
+            present.current?.input();
+          }}
+        >
           {t('idle.stay')}
         </Button>
       </DialogActions>

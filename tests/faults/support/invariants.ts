@@ -156,7 +156,7 @@ export async function inspect(folder: string, printed: readonly WorkloadLine[]):
   }
   problems.push(
     ...core.log
-      .filter(({ level, event }) => level === 'error' || event.startsWith('ledger key'))
+      .filter(({ level, event }) => level === 'error' || event === 'ledger key not opened')
       .map(({ event, fields }) => `${event} ${JSON.stringify(fields)}`),
   );
 
@@ -165,6 +165,8 @@ export async function inspect(folder: string, printed: readonly WorkloadLine[]):
     integrityCheck(connection);
     foreignKeyCheck(connection);
     const { size } = connection.get('SELECT count(*) AS size FROM audit_entries', []) as { size: number };
+    const keys = connection.all("SELECT seq FROM audit_entries WHERE action LIKE 'ledger.key-%'", []);
+    if (keys.length > 1) problems.push('the key of the ledger was lost and replaced');
     const unended = connection.all('SELECT id FROM jobs WHERE ended_at IS NULL', []);
     if (unended.length > 0) problems.push(`${unended.length} jobs never ended`);
     problems.push(

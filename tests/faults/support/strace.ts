@@ -43,6 +43,7 @@ export function injecting({ call, effect, nth, paths = [] }: Fault, output: stri
   const how = effect === 'SIGKILL' ? 'signal=KILL' : `error=${effect}`;
   return [
     ...common,
+    '-y',
     '-s',
     '0',
     ...paths.flatMap((path) => ['-P', path]),

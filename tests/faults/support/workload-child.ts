@@ -171,3 +171,6 @@ for (let round = 0; order.rounds === null || round < order.rounds; round += 1) {
   await core.close();
   print({ type: 'closed' });
 }
+
+// Standard input may still be open.
+process.exit(0);

@@ -6,6 +6,7 @@ import type { Reply } from '../../../shared/contract/envelope.ts';
 import { electronRefusedExitCode } from '../../../main/processes/exit-codes.ts';
 import { ensureBuilt } from '../../support/built.ts';
 import { electron, runPreload, startDesktop } from '../../support/electron-stand-in-load.ts';
+import { enterWorkspace } from '../../support/enter-workspace.ts';
 import { eventually } from '../../support/eventually.ts';
 
 type Bridge = {
@@ -27,7 +28,9 @@ async function open(...args: string[]): Promise<Bridge> {
   await startDesktop([`--data-dir=${join(folder, 'data')}`, ...args]);
   await eventually('the window is open', () => standIn.windows[0]?.loaded);
   runPreload();
-  return standIn.exposed.get('driftguard') as Bridge;
+  const bridge = standIn.exposed.get('driftguard') as Bridge;
+  await enterWorkspace((name, input) => bridge.call(name, input), { demo: args.includes('--demo') });
+  return bridge;
 }
 
 const window = () => {
@@ -169,9 +172,16 @@ describe('a desktop shell that is open', () => {
     standIn.session.mayCapture?.({}, (value) => captured.push(value));
     expect(captured).toEqual([{}]);
     expect(standIn.session.spellChecker).toBe(false);
-    const download = { prevented: false, preventDefault: () => (download.prevented = true) };
-    standIn.session.emit('will-download', download);
-    expect(download.prevented).toBe(true);
+    const prevented = (url: string): boolean => {
+      const download = { prevented: false, preventDefault: () => (download.prevented = true) };
+      standIn.session.emit('will-download', download, { getURL: () => url });
+      return download.prevented;
+    };
+    expect(prevented('https://example.org/file')).toBe(true);
+    expect(prevented('app://driftguard/index.html')).toBe(true);
+    expect(prevented('blob:https://example.org/1')).toBe(true);
+    // What the page itself holds, such as recovery codes, may be saved.
+    expect(prevented('blob:app://driftguard/1')).toBe(false);
 
     const decisions = new Map<string, unknown>();
     const urls = [

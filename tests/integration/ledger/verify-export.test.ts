@@ -28,6 +28,8 @@ beforeAll(async () => {
       featureSchema: '',
     });
   }
+  await core.call('audit/export', { format: 'csv' });
+  await core.call('audit/rotate-key', { reason: 'A new key for the year.' });
   const held = await core.call('audit/export', { format: 'json' });
   text = await readFile(core.core.vault.resolve(held.token).path, 'utf8');
   verifier = (await core.call('audit/status', {})).key.verifier;
@@ -60,7 +62,10 @@ describe('ledger export', () => {
     expect(verifyExport(text, null)).toMatchObject({ ok: true });
     expect(verifyExport(text, verifier)).toEqual({
       ok: true,
-      sentences: ['All 4 entries are complete, in order and unchanged.'],
+      sentences: [
+        'All 6 entries are complete, in order and unchanged.',
+        'They go on from 2 earlier checkpoints.',
+      ],
     });
     expect(await standAlone(text)).toEqual([0, 'VERIFIED']);
     expect(await standAlone(text, verifier)).toEqual([0, 'VERIFIED']);
@@ -74,8 +79,7 @@ describe('ledger export', () => {
 
   it('is refused after one bit was changed anywhere', () => {
     const accepted: number[] = [];
-    // Every third bit: three and eight share no factor, so every byte and every place in it is met.
-    for (let bit = 0; bit < Buffer.byteLength(text) * 8; bit += 3) {
+    for (let bit = 0; bit < Buffer.byteLength(text) * 8; bit += 1) {
       if (verifyExport(flipped(bit).toString('utf8'), null).ok) accepted.push(bit);
     }
     expect(accepted).toEqual([]);
@@ -84,15 +88,15 @@ describe('ledger export', () => {
   it('is refused by the stand-alone script after a bit was changed in any part of it', async () => {
     const bits = Buffer.byteLength(text) * 8;
     // Every 40th byte in turn, another bit each time: starting the script for each bit would take hours.
-    for (let bit = 3; bit < bits; bit += 8 * 40 + 1) {
+    for (let bit = 3; bit < bits; bit += 8 * 60 + 1) {
       expect(await standAlone(flipped(bit)), `bit ${bit}`).toEqual([1, 'NOT VERIFIED']);
     }
   });
 
   it('is refused when entries are removed, repeated or reordered', async () => {
     const data = JSON.parse(text) as { entries: string[] };
-    const [a = '', b = '', c = '', d = ''] = data.entries;
-    for (const entries of [[a, b, c], [a, c, d], [a, c, b, d], [a, b, c, d, d], []]) {
+    const [a = '', b = '', c = '', ...rest] = data.entries;
+    for (const entries of [[a, b, c], [a, c, ...rest], [a, c, b, ...rest], [a, b, c, c, ...rest], []]) {
       const changed = text.replace(
         /"entries": \[[^]*$/,
         `"entries": [${entries.map((entry) => `\n  ${JSON.stringify(entry)}`).join(',')}\n ]\n}\n`,

@@ -1,4 +1,4 @@
-import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
@@ -77,6 +77,27 @@ describe('verify a data folder', () => {
     changed.writeUInt8(changed.readUInt8(changed.length >> 1) ^ 1, changed.length >> 1);
     await writeFile(evidencePath, changed);
     const { ok, sentences } = await check();
+    await writeFile(evidencePath, intact);
+    expect(ok).toBe(false);
+    expect(sentences[1]).toContain('1 changed');
+  });
+
+  it.each([
+    ['cut short', async (path: string) => truncate(path, 100)],
+    ['swapped for another', async (path: string) => writeFile(path, 'PAR1 something else PAR1')],
+    [
+      'a link to the same content',
+      async (path: string) => {
+        await rename(path, `${path}.elsewhere`);
+        await symlink(`${path}.elsewhere`, path);
+      },
+    ],
+  ])('finds an evidence file that is %s', async (_what, edit) => {
+    const intact = await readFile(evidencePath);
+    await edit(evidencePath);
+    const { ok, sentences } = await check();
+    await rm(evidencePath);
+    await rm(`${evidencePath}.elsewhere`, { force: true });
     await writeFile(evidencePath, intact);
     expect(ok).toBe(false);
     expect(sentences[1]).toContain('1 changed');

@@ -117,7 +117,16 @@ function evidence({
 
 function ledger({ ledger: facts, at }: HealthFigures): Finding {
   if (facts === null) return finding('unknown', null, 'count', 'The ledger cannot be read.');
-  const { size: entries, uncovered, verifiedAt, verifiedOk } = facts;
+  const { size: entries, uncovered, verifiedAt, verifiedOk, inRecovery } = facts;
+  if (inRecovery) {
+    return finding(
+      'failed',
+      entries,
+      'count',
+      'The workspace is open for reading only, because its ledger is not the one that was signed last.',
+      'The Audit page says what is missing and how to go on.',
+    );
+  }
   if (verifiedOk === false) {
     return finding(
       'failed',
@@ -156,6 +165,24 @@ function ledger({ ledger: facts, at }: HealthFigures): Finding {
 
 function signingKey({ ledger: facts }: HealthFigures): Finding {
   if (facts === null) return finding('unknown', null, 'none', 'Where the signing key lies is not known.');
+  if (facts.keyState === 'missing') {
+    return finding(
+      'failed',
+      null,
+      'none',
+      'The key that signs the ledger is not where it was kept; nothing can be signed.',
+      'The Audit page says what to do. What was signed before stays valid.',
+    );
+  }
+  if (facts.keyState === 'locked') {
+    return finding(
+      'attention',
+      null,
+      'none',
+      'The key that signs the ledger is locked; checkpoints wait.',
+      'Enter its passphrase on the Audit page.',
+    );
+  }
   if (facts.heldIn === 'os-keychain') {
     return finding('ok', null, 'none', 'The key that signs the ledger lies in the keychain of the system.');
   }

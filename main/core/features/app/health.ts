@@ -71,11 +71,13 @@ export function createHealth(dependencies: HealthDependencies): {
   }
 
   async function ledgerFigures(context: CallContext): Promise<AppHealth['ledger']> {
-    const { size, uncovered, key, latestVerification } = await ledgerStatus(context);
+    const { size, uncovered, key, latestVerification, recovery } = await ledgerStatus(context);
     return {
       size,
       uncovered,
       heldIn: key.heldIn,
+      keyState: key.state,
+      inRecovery: recovery !== null,
       verifiedAt: latestVerification?.at ?? null,
       verifiedOk: latestVerification?.ok ?? null,
     };

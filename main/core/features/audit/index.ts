@@ -18,6 +18,7 @@ export function createAuditFeature(
     readonly opened: OpenLedger;
     readonly anchors: AnchorStore;
     readonly store: EvidenceStore;
+    readonly checkDatabase: () => void;
   },
 ): Feature<AuditCommands> & { close(): Promise<void> } {
   const { database, jobs, opened } = dependencies;

@@ -1,3 +1,4 @@
+import type { AlteredRecord } from './records-repository.ts';
 import type { EvidenceFinding } from '../../evidence/verify-evidence.ts';
 import type { LogsVerdict } from '../../ledger/verify-logs.ts';
 
@@ -35,6 +36,22 @@ function listOf(digests: readonly string[]): string {
   const shown = digests.slice(0, 3).map((digest) => `${digest.slice(0, 12)}…`);
   const rest = digests.length - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${count.format(rest)} more` : shown.join(', ');
+}
+
+/** Records that are named in a sentence. */
+export const maxShownRecords = 3;
+
+/** Records that do not say what their history says; empty when there are none. */
+export function recordsSentence(altered: readonly AlteredRecord[]): string {
+  if (altered.length === 0) return '';
+  const shown = altered
+    .slice(0, maxShownRecords)
+    .map(
+      ({ entity, name, fields }) =>
+        `${entity === 'dataset' ? 'data set' : entity} “${name}” (${fields.join(', ')})`,
+    );
+  const more = altered.length > maxShownRecords ? ' and others' : '';
+  return `Records were changed by other means than DriftGuard: ${shown.join(', ')}${more}. Their history tells what they were.`;
 }
 
 /** What hashing the evidence again found. */

@@ -7,7 +7,7 @@ import type {
   AuditVerification,
 } from '../../../../shared/contract/audit.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
-import { DriftGuardError } from '../../../../shared/errors.ts';
+import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { verifyEvidence } from '../../evidence/verify-evidence.ts';
@@ -23,8 +23,9 @@ import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { csvExport } from './export.ts';
 import { entryBatches, logAsJson } from './log-export.ts';
+import { createRecordsRepository } from './records-repository.ts';
 import type { AuditRepository } from './repository.ts';
-import { evidenceSentence, verificationSentence } from './sentence.ts';
+import { evidenceSentence, maxShownRecords, recordsSentence, verificationSentence } from './sentence.ts';
 import { createStartCheck } from './start-check.ts';
 import { statusOf } from './status.ts';
 
@@ -36,6 +37,8 @@ export type AuditServiceDependencies = {
   readonly clock: Clock;
   readonly vault: FileVault;
   readonly store: EvidenceStore;
+  /** Checks the whole database. Throws DATABASE_DAMAGED. */
+  readonly checkDatabase: () => void;
 };
 
 export type AuditService = {
@@ -60,6 +63,17 @@ const shownCheckpoints = 200;
 const workspace = { type: 'workspace', id: 'ledger' } as const;
 const hex = (bytes: Uint8Array): Sha256 => toHex(bytes) as Sha256;
 
+/** What a check of the database found; empty when it is sound. */
+function damageOf(check: () => void): string {
+  try {
+    check();
+    return '';
+  } catch (error) {
+    if (isDriftGuardError(error) && error.code === 'DATABASE_DAMAGED') return error.message;
+    throw error;
+  }
+}
+
 function sizeOf(log: OpenLog): number {
   return log.repository.state()?.frontier.size ?? 0;
 }
@@ -75,8 +89,9 @@ function headOf(log: OpenLog, size: number): AuditConsistency['from'] {
 }
 
 export function createAuditService(dependencies: AuditServiceDependencies): AuditService {
-  const { database, repository, opened, anchors, clock, vault, store } = dependencies;
+  const { database, repository, opened, anchors, clock, vault, store, checkDatabase } = dependencies;
   const { ledger, keys, checkpointer } = opened;
+  const records = createRecordsRepository(database);
 
   function latestVerification(): AuditVerification | null {
     const stored = readSetting(database, 'ledger-verification');
@@ -134,6 +149,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         ...repository.describe(row),
         body: Buffer.from(row.body).toString('utf8'),
         leafHash: hex(row.leaf_hash),
+        total: repository.total(),
         fields: row.change_id === null ? [] : repository.fieldsOf(row.change_id),
         proof: {
           log: log.number,
@@ -163,14 +179,26 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         onProgress: (done, total) =>
           job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
       });
+      const altered = records.altered(maxShownRecords + 1);
+      const agrees =
+        verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0 && altered.length === 0;
+      // What was found in the content says more than what it did to the pages around it.
+      const damage = agrees ? damageOf(checkDatabase) : '';
       const found: AuditVerification = {
         at: clock.now(),
-        ok: verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0,
+        ok: agrees && damage === '',
         size: verdict.size,
         root: verdict.root as Sha256,
         checkpoints: verdict.checkpoints,
         badSeq: verdict.problem?.seq ?? null,
-        sentence: `${verificationSentence(verdict)} ${evidenceSentence(evidence)}`,
+        sentence: [
+          verificationSentence(verdict),
+          evidenceSentence(evidence),
+          recordsSentence(altered),
+          damage,
+        ]
+          .filter(Boolean)
+          .join(' '),
       };
       database.write(() => {
         keepVerification(found);

@@ -17,6 +17,7 @@ import { runAsCsv } from './report-csv.ts';
 import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
 import { createRecompute } from './recompute.ts';
+import { createSuggestion, planBudget } from './suggestions.ts';
 import {
   checkComparable,
   checkConfig,
@@ -264,6 +265,8 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     if (!repository.exists(id)) throw new DriftGuardError('RUN_NOT_FOUND');
   }
 
+  const suggest = createSuggestion({ comparison, store: datasets.store });
+
   const handlers: Pick<Handlers, DriftCommandName> = {
     'drift/run'({ modelId, referenceId, currentId, config }, { actor, correlationId }) {
       const { model, current } = prepare({ modelId, referenceId, currentId, config });
@@ -284,6 +287,14 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       );
       return { jobId };
     },
+
+    async 'drift/suggest-thresholds'(input) {
+      models.requireLive(input.modelId);
+      const reference = requireDataset(input.referenceId, input.modelId);
+      return suggest(reference, input);
+    },
+
+    'drift/plan-budget': (budget) => planBudget(budget),
 
     'drift/list'(input) {
       if (input.modelId !== null) models.get(input.modelId);

@@ -148,7 +148,6 @@ describe('the gate around the application', () => {
     });
     await renderApp('/models/new', client);
     await userEvent.type(await screen.findByRole('textbox', { name: /^Name/ }), 'Sure model');
-    await userEvent.type(screen.getByRole('textbox', { name: /^Version/ }), '1.0.0');
     await userEvent.type(screen.getByRole('textbox', { name: /^Owner/ }), 'Team');
     await userEvent.click(screen.getByRole('button', { name: 'Register model' }));
     await screen.findByRole('dialog', { name: 'Enter your password once more' });

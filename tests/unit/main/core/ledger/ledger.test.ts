@@ -148,6 +148,28 @@ describe('ledger', () => {
     expect(await verify()).toMatchObject({ ok: true, size: 4 });
   });
 
+  it.each([
+    ['back an hour', -3_600_000],
+    ['back to 1970', -Date.UTC(2026, 0, 1)],
+    ['on ten years', 10 * 365 * 86_400_000],
+    ['on to 2038', Date.UTC(2038, 0, 19, 3, 14, 8) - Date.UTC(2026, 0, 1)],
+    ['on to a leap day', Date.UTC(2028, 1, 29) - Date.UTC(2026, 0, 1)],
+    ['over the change to summer time', Date.UTC(2026, 2, 29, 1) - Date.UTC(2026, 0, 1)],
+  ])('keeps its order when the clock goes %s and back again', async (_what, stepMs) => {
+    append(2);
+    nowMs += stepMs;
+    append(2);
+    nowMs -= stepMs;
+    append(2);
+    const rows = repository.entriesFrom(0, 20);
+    const bodies = rows.map((row) => JSON.parse(Buffer.from(row.body).toString()) as { clock: number });
+    const clocks = bodies.map((body) => body.clock);
+    expect(clocks).toEqual(clocks.toSorted((x, y) => x - y));
+    expect(new Set(clocks).size).toBe(clocks.length);
+    expect(rows.filter((row) => row.action === 'clock.stepped-back')).toHaveLength(1);
+    expect(await verify()).toMatchObject({ ok: true });
+  });
+
   it('proves entries and prefixes from what it keeps', () => {
     append(700);
     const { size, root } = ledger.head();

@@ -4,7 +4,11 @@ import { translateFileSystemError } from '../../../../../main/core/storage/file-
 it.each([
   ['ENOSPC', 'DISK_FULL'],
   ['EDQUOT', 'DISK_FULL'],
+  ['EFBIG', 'DISK_FULL'],
   ['EROFS', 'READ_ONLY'],
+  ['EIO', 'READ_ONLY'],
+  ['EMFILE', 'READ_ONLY'],
+  ['ENFILE', 'READ_ONLY'],
   ['EACCES', 'READ_ONLY'],
   ['EPERM', 'READ_ONLY'],
 ])('makes %s a %s', (code, expected) => {

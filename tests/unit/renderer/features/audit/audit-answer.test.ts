@@ -13,11 +13,11 @@ describe('the answer about the record', () => {
 
   it('counts what was written after it', () => {
     expect(writtenSince(sampleStatus())).toBe(2);
-    expect(writtenSince(sampleStatus({ size: 40 }))).toBe(0);
+    expect(writtenSince(sampleStatus({ total: 40 }))).toBe(0);
   });
 
   it('counts nothing without a verification, or when the record is shorter than it was', () => {
     expect(writtenSince(sampleStatus({ latestVerification: null }))).toBeNull();
-    expect(writtenSince(sampleStatus({ size: 12 }))).toBeNull();
+    expect(writtenSince(sampleStatus({ total: 12 }))).toBeNull();
   });
 });

@@ -21,6 +21,7 @@ const entries = [
 const nothing = { items: [], total: 0, nextCursor: null };
 
 const answers: FakeHandlers = {
+  'audit/checkpoints': () => ({ items: [] }),
   'audit/status': never,
   'audit/list': () => ({ items: entries, total: 3, nextCursor: null }),
   'audit/facets': () => ({

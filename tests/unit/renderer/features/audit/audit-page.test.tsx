@@ -8,6 +8,7 @@ import { sampleJob } from '../../../../support/renderer-samples.ts';
 import { sampleStatus, sampleVerification } from './audit-samples.ts';
 
 const answers: FakeHandlers = {
+  'audit/checkpoints': () => ({ items: [] }),
   'audit/status': () => sampleStatus(),
   'audit/list': () => ({ items: [], total: 0, nextCursor: null }),
   'audit/facets': () => ({ actions: [], actors: [], targetTypes: [] }),

@@ -101,6 +101,7 @@ export function sampleDetail(
     ...sampleEntry({ seq }),
     body: `entry ${seq}`,
     leafHash: toHex(subtree(0, seq)),
+    total: size,
     fields: [{ field: 'owner', before: 'Pricing team', after: 'Valuation team' }],
     proof: {
       log: 1,

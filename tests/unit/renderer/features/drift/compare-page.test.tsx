@@ -91,6 +91,54 @@ describe('comparing data', () => {
     expect(client.calls.some(({ name }) => name === 'drift/run')).toBe(false);
   });
 
+  it('suggests thresholds from the reference, shows them and uses them when asked to', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'drift/plan-budget': () => ({
+        level: 0.001,
+        ratePerWindow: 0.01,
+        alarmsPerYear: 2,
+        explanation: 'Two.',
+      }),
+      'drift/suggest-thresholds': () => ({
+        features: [
+          {
+            name: 'rooms',
+            windows: 200,
+            tests: [
+              {
+                id: 'ks',
+                suggested: { moderate: 0.04, major: 0.05 },
+                present: { moderate: 0.1, major: 0.2 },
+                largest: 0.06,
+              },
+            ],
+          },
+        ],
+        rows: 5000,
+        windowRows: 2500,
+        explanation: '200 windows were drawn.',
+        leftOut: [],
+      }),
+    });
+    await renderApp(path, client);
+    await userEvent.click(await screen.findByRole('button', { name: /Significance and thresholds/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Suggest thresholds' }));
+    expect(await screen.findByText('200 windows were drawn.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Use these for this comparison' }));
+    expect(await screen.findByText('Suggested thresholds are used for 1 feature.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Use this level' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Compare' }));
+    expect(client.calls.find(({ name }) => name === 'drift/run')?.input).toMatchObject({
+      config: {
+        alpha: 0.001,
+        majorAlpha: 0.001,
+        correction: 'none',
+        features: { rooms: { thresholds: { ks: { moderate: 0.04, major: 0.05 } } } },
+      },
+    });
+  });
+
   it('shows why the engine would not compare', async () => {
     await renderApp(path, createFakeClient({ ...usual, 'drift/run': () => refuse('EVIDENCE_MISSING') }));
     await userEvent.click(await screen.findByRole('button', { name: 'Compare' }));

@@ -12,7 +12,10 @@ describe('the settings of a comparison', () => {
         alpha: 0.05,
         majorAlpha: 0.01,
         correction: 'benjamini-hochberg',
+        alarmShare: 0.2,
+        multivariate: ['domain-classifier', 'reconstruction'],
         thresholds: {},
+        features: {},
       },
     });
   });
@@ -37,6 +40,9 @@ describe('the settings of a comparison', () => {
         alpha: 0.1,
         majorAlpha: 0.01,
         correction: 'benjamini-hochberg',
+        alarmShare: 0.2,
+        multivariate: ['domain-classifier', 'reconstruction'],
+        features: {},
         thresholds: { psi: { moderate: 0.1, major: 0.25 } },
       },
     });
@@ -70,5 +76,32 @@ describe('the settings of a comparison', () => {
       ok: false,
       problems: { binEdges: 'Write the bin edges in increasing order, without repeats.' },
     });
+  });
+
+  it('take tiers, weights and suggested thresholds of single columns', () => {
+    const reading = readSettings(
+      {
+        ...defaultSettings,
+        alarmShare: '30',
+        multivariate: [],
+        importance: { age: { tier: 2, weight: '0,5' }, sex: { tier: 1, weight: ' ' } },
+        ownThresholds: { income: { ks: { moderate: 0.05, major: 0.07 } } },
+      },
+      texts,
+    );
+    expect(reading).toMatchObject({
+      ok: true,
+      config: {
+        alarmShare: 0.3,
+        multivariate: [],
+        features: {
+          age: { tier: 2, weight: 0.5 },
+          income: { thresholds: { ks: { moderate: 0.05, major: 0.07 } } },
+        },
+      },
+    });
+    expect(
+      readSettings({ ...defaultSettings, importance: { age: { tier: 1, weight: 'much' } } }, texts),
+    ).toEqual({ ok: false, problems: { 'features.age': 'not a number' } });
   });
 });

@@ -53,6 +53,64 @@ describe('the result of a comparison', () => {
     expect(within(section).getByRole('button', { name: 'Copy Current evidence' })).toBeTruthy();
   });
 
+  it('tells the share, the outcome of the model and what the features show together', async () => {
+    const { summary } = sampleRun();
+    const run = sampleRun({
+      summary: {
+        ...summary,
+        aggregate: {
+          drifted: 2,
+          judged: 3,
+          share: 2 / 3,
+          alarmShare: 0.2,
+          tierOne: 2,
+          tierOneDrifted: 1,
+          alarmBy: 'both',
+          weightedScore: 0.5,
+          unjudgedWeight: 0,
+          weighted: true,
+          weights: [{ name: 'rooms', weight: 0.75 }],
+        },
+        roles: [{ role: 'prediction', name: 'price', verdict: 'stable', reason: 'price is stable.' }],
+        multivariate: [
+          {
+            method: 'reconstruction',
+            verdict: 'moderate',
+            reason: 'Taken together the features moved.',
+            effectName: 'effect',
+            effectSize: 0.2,
+            threshold: 0.1,
+            majorThreshold: 0.25,
+            pValue: 0.001,
+            adjustedPValue: 0.002,
+            pValueMethod: '999 seeded exchanges of rows, two-sided',
+            referenceRows: 5000,
+            currentRows: 4128,
+            referenceRowsInAll: 16_512,
+            currentRowsInAll: 4128,
+            seed: 7,
+            columns: ['rooms', 'age'],
+            contributions: [{ name: 'rooms', share: 0.8 }],
+            details: { bandLower: 0.9, bandUpper: 1.1, currentError: 1.4 },
+          },
+        ],
+      },
+    });
+    await renderApp(path, createFakeClient({ ...usual, 'drift/get': () => run }));
+    expect(
+      await screen.findByText(/2 of 3 judged features drifted, 66\.7\s?% \(alarm from 20\s?%\)/u),
+    ).toBeTruthy();
+    const outcome = screen.getByRole('region', { name: 'Prediction and label drift' });
+    expect(within(outcome).getByText('Prediction drift')).toBeTruthy();
+    expect(within(outcome).getByRole('link', { name: 'price' })).toBeTruthy();
+    const together = screen.getByRole('region', { name: 'All features together' });
+    expect(within(together).getByText('1.4; without drift 0.9 to 1.1')).toBeTruthy();
+    expect(within(together).getByText('4,128 of 4,128 current, 5,000 of 16,512 reference')).toBeTruthy();
+    expect(within(together).getByRole('table', { name: 'Features that tell most' }).textContent).toContain(
+      'rooms',
+    );
+  });
+
   it('exports as CSV and JSON', async () => {
     const client = createFakeClient({
       ...usual,

@@ -4,7 +4,15 @@ import type { HealthCheckId } from '../../../../../../shared/contract/health.ts'
 import { sampleHealth } from '../../../../../support/renderer-samples.ts';
 
 const gib = 1024 ** 3;
-const ledger = { size: 10, uncovered: 0, heldIn: 'os-keychain', verifiedAt: null, verifiedOk: null };
+const ledger = {
+  size: 10,
+  uncovered: 0,
+  heldIn: 'os-keychain',
+  keyState: 'ready',
+  inRecovery: false,
+  verifiedAt: null,
+  verifiedOk: null,
+};
 const workers = { threads: 1, busy: 0, waiting: 0, crashes: 0, heapBytes: 0 };
 
 function found(id: HealthCheckId, part: Parameters<typeof sampleHealth>[0]) {
@@ -48,6 +56,24 @@ describe('the checks of health', () => {
       { ledger: { ...ledger, uncovered: 3, verifiedAt: '2025-11-02T00:00:00.000Z', verifiedOk: true } },
       'attention',
       '10 entries, 3 not yet covered; verified 61 days ago.',
+    ],
+    [
+      'signing-key',
+      { ledger: { ...ledger, keyState: 'locked' } },
+      'attention',
+      'The key that signs the ledger is locked; checkpoints wait.',
+    ],
+    [
+      'signing-key',
+      { ledger: { ...ledger, keyState: 'missing' } },
+      'failed',
+      'The key that signs the ledger is not where it was kept; nothing can be signed.',
+    ],
+    [
+      'ledger',
+      { ledger: { ...ledger, inRecovery: true } },
+      'failed',
+      'The workspace is open for reading only, because its ledger is not the one that was signed last.',
     ],
     ['signing-key', { ledger }, 'ok', 'The key that signs the ledger lies in the keychain of the system.'],
     [

@@ -35,7 +35,11 @@ beforeEach(async () => {
         ...idleEvidenceEngine,
         version: () => (broken ? Promise.reject(new Error('gone')) : Promise.resolve('v1.5.5')),
       }),
-      probe: { freeDiskBytes: () => Promise.resolve(123_456), memoryBytes: () => 789 },
+      probe: {
+        freeDiskBytes: () => Promise.resolve(123_456),
+        diskBytes: () => Promise.resolve({ freeBytes: 123_456, totalBytes: 1_000_000 }),
+        memoryBytes: () => 789,
+      },
     },
   });
 });

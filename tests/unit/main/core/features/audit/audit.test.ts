@@ -127,6 +127,28 @@ describe('audit', () => {
     expect(await verified()).toContain('Entry 1: the change it names was altered.');
   });
 
+  it('notices triggers that were dropped', async () => {
+    await core.call('models/create', draft);
+    await tamper('SELECT 1');
+    expect(await verified()).toMatch(
+      /The database is not built as this version builds it \(trigger .+\)\. Restore a backup\.$/u,
+    );
+    expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false });
+  });
+
+  it('notices records that were changed by other means', async () => {
+    await core.call('models/create', { ...draft, name: 'First' });
+    await core.call('models/create', { ...draft, name: 'Second' });
+    await tamper(
+      `UPDATE models SET risk_class = 'minimal', owner = 'Nobody' WHERE name = 'First';
+       UPDATE models SET deleted_at = '2026-01-01T00:00:00.000Z' WHERE name = 'Second'`,
+    );
+    expect(await verified()).toContain(
+      'Records were changed by other means than DriftGuard: model “First” (owner, riskClass), model “Second” (deletedAt). Their history tells what they were.',
+    );
+    expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false });
+  });
+
   it('notices at the start that an older copy of the data folder was put in place', async () => {
     await core.close();
     const copy = join(home.path, 'copy');

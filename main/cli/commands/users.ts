@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Account } from '../../../shared/contract/identity.ts';
+import { DriftGuardError } from '../../../shared/errors.ts';
+import { layoutOf } from '../../core/storage/data-layout.ts';
+import { tellingFailure, write } from '../run-report.ts';
+import { readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
+
+const usage = `Usage: driftguard users --data-dir FOLDER (--user ADDRESS | --as ROLE) [--json]
+
+Lists the accounts of a data folder, as the role of whoever asks admits.
+
+Flags:
+${workspaceFlagsHelp}  --json              One JSON document instead of lines.
+  --help              Show this text.
+`;
+
+const asLine = ({ state, role, email, name, lastSignInAt }: Account): string =>
+  [state.padEnd(8), role.padEnd(18), (lastSignInAt ?? 'never').padEnd(24), email, `(${name})`].join('  ');
+
+async function list(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { ...workspaceFlags, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help === true) {
+    await write(usage);
+    return 0;
+  }
+  const { 'data-dir': named } = values;
+  if (named === undefined) throw new DriftGuardError('INVALID_INPUT', 'Name the folder with --data-dir.');
+  const dataFolder = resolve(named);
+  if (!existsSync(layoutOf(dataFolder).database)) {
+    throw new DriftGuardError('NOT_FOUND', `There is no DriftGuard database in ${named}.`);
+  }
+  const who = await readWho(values, process.env);
+  // The engines take longer to load than the arguments to check.
+  const { withWorkspace } = await import('../open-workspace.ts');
+  const accounts = await withWorkspace({ dataFolder, who }, async ({ call }) => {
+    const all: Account[] = [];
+    let cursor: string | null = null;
+    do {
+      // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
+      const page: { items: Account[]; nextCursor: string | null } = await call('users/list', {
+        cursor,
+        limit: 200,
+      });
+      all.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return all;
+  });
+  await write(
+    values.json === true
+      ? `${JSON.stringify({ accounts }, null, 2)}\n`
+      : accounts.map((one) => `${asLine(one)}\n`).join(''),
+  );
+  return 0;
+}
+
+/** `driftguard users`. Resolves to the exit code: 0 listed, 1 refused, with the reason on stderr. */
+export async function run(args: string[]): Promise<number> {
+  return tellingFailure(args, () => list(args));
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import type { Job } from '../../../shared/contract/jobs.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { errorFromJob } from '../../client/client-error.ts';
+import type { ClientError } from '../../client/client-error.ts';
+import { useJob } from '../jobs/use-job.ts';
+
+const running = { states: ['queued', 'running'] as ('queued' | 'running')[], limit: 20 };
+const ours: readonly Job['kind'][] = ['backup', 'restore', 'restore-drill'];
+
+export type BackupJobs = {
+  /** Shows a job that was started here until it has ended. */
+  readonly follow: (jobId: string) => void;
+  /** Work on backups that waits or runs; found again after a reload. */
+  readonly active: Job | null;
+  /** What the last one that was followed has come to, in a sentence. */
+  readonly outcome: string | null;
+  readonly failure: ClientError | null;
+};
+
+export function useBackupJobs(): BackupJobs {
+  const [startedId, setStartedId] = useState<string | null>(null);
+  const found = useCommand('jobs/list', running).data?.items.find(({ kind }) => ours.includes(kind));
+  const job = useJob(found?.id ?? startedId).data;
+  return {
+    follow: setStartedId,
+    active: job?.state === 'queued' || job?.state === 'running' ? job : null,
+    outcome: job?.state === 'done' ? (job.outcome?.message ?? null) : null,
+    failure: job?.state === 'failed' && job.failure !== null ? errorFromJob(job.failure) : null,
+  };
+}

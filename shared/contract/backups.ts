@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import { sha256Hex } from '../schema/ids.ts';
+import { utcInstant } from '../schema/time.ts';
+import { defineCommand, everyRole, noInput } from './define.ts';
+import type { Role } from './define.ts';
+import { jobStarted } from './jobs.ts';
+
+/** Who may see where copies lie and how old they are. */
+const overseers: readonly Role[] = ['administrator', 'compliance-officer', 'auditor'];
+const administrators: readonly Role[] = ['administrator'];
+
+export const backupKind = z.enum(['scheduled', 'manual', 'pre-migration', 'pre-restore']);
+export type BackupKind = z.infer<typeof backupKind>;
+
+/** Name of a backup and of its folder: the moment in UTC and the kind. */
+export const backupId = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z-(scheduled|manual|pre-migration|pre-restore)$/,
+    'This is not the name of a backup.',
+  );
+export type BackupId = z.infer<typeof backupId>;
+
+/** What a check of a copy found. */
+export const backupCheck = z.strictObject({ at: utcInstant, ok: z.boolean(), sentence: z.string() });
+export type BackupCheck = z.infer<typeof backupCheck>;
+
+export const backup = z.strictObject({
+  id: backupId,
+  kind: backupKind,
+  at: utcInstant,
+  appVersion: z.string(),
+  schemaVersion: z.int().min(0),
+  databaseBytes: z.int().min(0),
+  evidenceFiles: z.int().min(0),
+  evidenceBytes: z.int().min(0),
+  /** Evidence that was gone or altered when the backup was made. */
+  missingEvidence: z.int().min(0),
+  ledgerSize: z.int().min(0),
+  /** Root of the ledger in it; null when the copy is from before there was a ledger. */
+  ledgerRoot: sha256Hex.nullable(),
+  /** `unknown` is signed by a key this workspace does not know, `broken` is not what was signed. */
+  signature: z.enum(['own', 'unknown', 'broken']),
+  verified: backupCheck.nullable(),
+  /** When retention removes it; null while a rule keeps it without an end. */
+  removedAt: utcInstant.nullable(),
+  keptAs: z.enum([
+    'hourly',
+    'daily',
+    'weekly',
+    'monthly',
+    'manual',
+    'pre-migration',
+    'newest-verified',
+    'surplus',
+  ]),
+});
+export type Backup = z.infer<typeof backup>;
+
+export const backupSettings = z.strictObject({
+  schedule: z.enum(['off', 'hourly', 'daily']),
+  /** Absolute path of a folder on another disk; null keeps backups in the data folder. */
+  folder: z.string().max(1000).nullable(),
+  pointInTime: z.boolean(),
+  pointInTimeDays: z.int().min(1).max(90),
+  drill: z.enum(['off', 'weekly']),
+});
+export type BackupSettings = z.infer<typeof backupSettings>;
+
+export const restoreDrill = backupCheck.extend({
+  backupId: backupId.nullable(),
+  durationMs: z.number().min(0),
+  restoredBytes: z.int().min(0),
+});
+export type RestoreDrill = z.infer<typeof restoreDrill>;
+
+export const diskState = z.enum(['ok', 'low', 'critical']);
+export type DiskState = z.infer<typeof diskState>;
+
+export const diskStatus = z.strictObject({
+  state: diskState,
+  freeBytes: z.int().min(0),
+  totalBytes: z.int().min(0),
+  /** Below these it warns, and refuses imports. */
+  warnBytes: z.int().min(0),
+  refuseBytes: z.int().min(0),
+  /** False after the reserve was given up to let the workspace breathe. */
+  reserve: z.boolean(),
+});
+export type DiskStatus = z.infer<typeof diskStatus>;
+
+export const pointInTimeStatus = z.strictObject({
+  /** `broken` makes no progress; `sentence` says why. */
+  state: z.enum(['off', 'starting', 'running', 'broken']),
+  /** Oldest and newest moment that can be restored. */
+  from: utcInstant.nullable(),
+  until: utcInstant.nullable(),
+  bytes: z.int().min(0),
+  sentence: z.string(),
+});
+export type PointInTimeStatus = z.infer<typeof pointInTimeStatus>;
+
+export const restoredFolder = z.strictObject({
+  /** Last part of its path. */
+  name: z.string(),
+  at: utcInstant,
+  /** What it was made from, in words. */
+  source: z.string(),
+});
+
+export const backupStatus = z.strictObject({
+  now: utcInstant,
+  latestVerified: z.strictObject({ id: backupId, at: utcInstant }).nullable(),
+  backups: z.int().min(0),
+  bytes: z.int().min(0),
+  nextAt: utcInstant.nullable(),
+  lastFailure: backupCheck.nullable(),
+  drill: restoreDrill.nullable(),
+  pointInTime: pointInTimeStatus,
+  place: z.strictObject({
+    kind: z.enum(['data-folder', 'other-folder']),
+    /** With the home folder as `~`. */
+    folder: z.string(),
+    reachable: z.boolean(),
+    /** Null while unknown. */
+    otherDisk: z.boolean().nullable(),
+  }),
+  settings: backupSettings,
+  /** Folders restored from here that wait to be used. */
+  restored: z.array(restoredFolder).max(50),
+  /** The restored folder that the next start uses. */
+  nextStart: z.string().nullable(),
+});
+export type BackupStatus = z.infer<typeof backupStatus>;
+
+export const restoreSource = z.discriminatedUnion('from', [
+  z.strictObject({ from: z.literal('backup'), id: backupId }),
+  z.strictObject({ from: z.literal('time'), at: utcInstant }),
+]);
+export type RestoreSource = z.infer<typeof restoreSource>;
+
+/** What going back to an earlier state would mean. */
+export const restorePreview = z.strictObject({
+  /** The moment that would be restored, at or before the one asked for. */
+  at: utcInstant,
+  ledgerSize: z.int().min(0),
+  /** Entries of the ledger written since, newest first, and how many there are. */
+  lostEntries: z.int().min(0),
+  lost: z.array(z.strictObject({ seq: z.int().min(0), at: utcInstant, action: z.string() })).max(20),
+  bytes: z.int().min(0),
+  folderName: z.string(),
+});
+export type RestorePreview = z.infer<typeof restorePreview>;
+
+export const backupCommands = {
+  'backups/status': defineCommand({
+    name: 'backups/status',
+    summary: 'Whether anything could be lost: last verified backup, drill, point in time, where copies lie.',
+    effect: 'read',
+    roles: overseers,
+    input: noInput,
+    output: backupStatus,
+  }),
+  'backups/list': defineCommand({
+    name: 'backups/list',
+    summary: 'The backups, newest first, with what they hold and when retention removes them.',
+    effect: 'read',
+    roles: overseers,
+    input: noInput,
+    output: z.strictObject({ backups: z.array(backup).max(1000) }),
+  }),
+  'backups/create': defineCommand({
+    name: 'backups/create',
+    summary: 'Makes a verified backup now.',
+    effect: 'job',
+    roles: administrators,
+    input: noInput,
+    output: jobStarted,
+  }),
+  'backups/verify': defineCommand({
+    name: 'backups/verify',
+    summary: 'Checks a backup again: signature, digests, database, ledger and every evidence file.',
+    effect: 'job',
+    roles: administrators,
+    input: z.strictObject({ id: backupId }),
+    output: jobStarted,
+    errors: ['BACKUP_NOT_FOUND'],
+  }),
+  'backups/remove': defineCommand({
+    name: 'backups/remove',
+    summary: 'Removes a backup; never the newest verified one.',
+    effect: 'write',
+    roles: administrators,
+    confirm: true,
+    input: z.strictObject({ id: backupId }),
+    output: z.strictObject({}),
+    errors: ['BACKUP_NOT_FOUND', 'STATE_TRANSITION_REFUSED'],
+  }),
+  'backups/drill': defineCommand({
+    name: 'backups/drill',
+    summary: 'Restores the newest backup into a temporary folder and checks everything.',
+    effect: 'job',
+    roles: administrators,
+    input: noInput,
+    output: jobStarted,
+    errors: ['BACKUP_NOT_FOUND'],
+  }),
+  'backups/preview-restore': defineCommand({
+    name: 'backups/preview-restore',
+    summary: 'What going back to a backup or a moment would lose.',
+    effect: 'read',
+    roles: overseers,
+    input: z.strictObject({ source: restoreSource }),
+    output: restorePreview,
+    errors: ['BACKUP_NOT_FOUND', 'BACKUP_UNUSABLE'],
+  }),
+  'backups/restore': defineCommand({
+    name: 'backups/restore',
+    summary: 'Restores a backup or a moment into a new folder beside the data folder and checks it.',
+    effect: 'job',
+    roles: administrators,
+    confirm: true,
+    input: z.strictObject({ source: restoreSource }),
+    output: jobStarted,
+    errors: ['BACKUP_NOT_FOUND', 'BACKUP_UNUSABLE'],
+  }),
+  'backups/choose-next-start': defineCommand({
+    name: 'backups/choose-next-start',
+    summary: 'Uses a restored folder from the next start on, or stays with the present one.',
+    effect: 'write',
+    roles: administrators,
+    confirm: true,
+    input: z.strictObject({ folder: z.string().min(1).max(255).nullable() }),
+    output: z.strictObject({}),
+    errors: ['NOT_FOUND'],
+  }),
+  'backups/update-settings': defineCommand({
+    name: 'backups/update-settings',
+    summary: 'Changes schedule, place, point in time and drill.',
+    effect: 'write',
+    roles: administrators,
+    confirm: true,
+    input: backupSettings,
+    output: backupSettings,
+  }),
+  'disk/status': defineCommand({
+    name: 'disk/status',
+    summary: 'Free space of the disk of the data folder, and whether imports are still taken.',
+    effect: 'read',
+    roles: everyRole,
+    input: noInput,
+    output: diskStatus,
+  }),
+} as const;

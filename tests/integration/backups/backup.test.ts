@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { copyFile, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { backupId } from '../../../shared/contract/backups.ts';
+import { isDriftGuardError } from '../../../shared/errors.ts';
+import { makeTestFolder } from '../../support/core-folder.ts';
+import { openTestCore } from '../../support/core-harness.ts';
+import { jobEnd } from '../../support/job-end.ts';
+import { realEngines } from '../../support/real-engines.ts';
+import { backUp, fill, logicalDump } from './support.ts';
+
+it('makes a verified backup, restores it beside the data folder, and loses nothing', async () => {
+  const core = await openTestCore({ ports: realEngines });
+  await fill(core, 'First');
+  const made = await backUp(core);
+  expect(made.failure).toBeNull();
+  const id = backupId.parse(made.outcome?.id);
+  const { backups } = await core.call('backups/list', {});
+  expect(backups).toMatchObject([
+    { id, kind: 'manual', signature: 'own', evidenceFiles: 1, missingEvidence: 0, keptAs: 'newest-verified' },
+  ]);
+  const copy = join(core.folder, 'backups', id, 'database.db');
+  const before = logicalDump(copy);
+
+  await fill(core, 'Second');
+  const preview = await core.call('backups/preview-restore', { source: { from: 'backup', id } });
+  expect(preview.lostEntries).toBeGreaterThan(0);
+  expect(preview.lost.map(({ action }) => action)).toContain('dataset.imported');
+
+  const { jobId } = await core.call('backups/restore', { source: { from: 'backup', id } });
+  const restored = await jobEnd(core, jobId);
+  expect(restored.failure).toBeNull();
+  const name = restored.outcome?.id ?? '';
+  const folder = join(core.folder, '..', name);
+  expect(logicalDump(join(folder, 'driftguard.db'))).toBe(before);
+  const status = await core.call('backups/status', {});
+  expect(status.restored.map((found) => found.name)).toEqual([name]);
+  // The state from before was kept as well.
+  expect((await core.call('backups/list', {})).backups.map(({ kind }) => kind)).toEqual([
+    'pre-restore',
+    'manual',
+  ]);
+
+  await core.call('backups/choose-next-start', { folder: name });
+  expect((await core.call('backups/status', {})).nextStart).toBe(name);
+  const again = await openTestCore({ ports: realEngines, folder });
+  const { items } = await again.call('models/list', { limit: 20 });
+  expect(items.map((model) => model.name)).toEqual(['First']);
+  await again.close();
+  await core.close();
+});
+
+it('keeps evidence once, and prunes what no backup names any more', async () => {
+  const core = await openTestCore({ ports: realEngines });
+  await fill(core, 'First');
+  const first = await backUp(core);
+  await backUp(core);
+  const pool = join(core.folder, 'backups', 'evidence');
+  const files = await readdir(pool, { recursive: true });
+  expect(files.filter((name) => name.endsWith('.parquet'))).toHaveLength(1);
+  const [file = ''] = files.filter((name) => name.endsWith('.parquet'));
+  expect((await stat(join(pool, file))).nlink).toBe(2);
+
+  await writeFile(join(pool, file.slice(0, 2), `${'0'.repeat(64)}.parquet`), 'nobody names me');
+  await core.call('backups/remove', { id: backupId.parse(first.outcome?.id) });
+  expect((await readdir(pool, { recursive: true })).filter((name) => name.endsWith('.parquet'))).toEqual([
+    file,
+  ]);
+  const [left] = (await core.call('backups/list', {})).backups;
+  await expect(core.call('backups/remove', { id: left?.id ?? '' })).rejects.toMatchObject({
+    code: 'STATE_TRANSITION_REFUSED',
+  });
+  await core.close();
+});
+
+type Damage = (set: string) => Promise<void>;
+const unusable = 'BACKUP_UNUSABLE';
+
+it.each<[string, Damage, string, string | undefined]>([
+  ['one bit of the database', (set) => flip(join(set, 'database.db'), 4096 * 3 + 77), unusable, unusable],
+  ['a database cut short', (set) => truncate(join(set, 'database.db'), 8192), unusable, unusable],
+  ['a database that is gone', (set) => rm(join(set, 'database.db')), unusable, unusable],
+  ['one bit of the signature', (set) => flip(join(set, 'manifest.txt'), -20), unusable, unusable],
+  ['no manifest', (set) => rm(join(set, 'manifest.txt')), 'BACKUP_NOT_FOUND', 'BACKUP_NOT_FOUND'],
+  ['an empty list of evidence', (set) => writeFile(join(set, 'evidence.txt'), ''), unusable, unusable],
+  ['altered evidence', (set) => alterEvidence(join(set, '..', 'evidence')), unusable, unusable],
+  // The backup that is made before every restore brings it back.
+  [
+    'evidence that is gone',
+    (set) => rm(join(set, '..', 'evidence'), { recursive: true }),
+    unusable,
+    undefined,
+  ],
+])('refuses a backup with %s', async (_what, damage, whenChecked, whenRestored) => {
+  const core = await openTestCore({ ports: realEngines });
+  await fill(core, 'First');
+  const made = await backUp(core);
+  const id = backupId.parse(made.outcome?.id);
+  await damage(join(core.folder, 'backups', id));
+
+  const end = async (name: 'backups/verify' | 'backups/drill'): Promise<string | undefined> => {
+    try {
+      const { jobId } = name === 'backups/verify' ? await core.call(name, { id }) : await core.call(name, {});
+      return (await jobEnd(core, jobId)).failure?.code;
+    } catch (error) {
+      return isDriftGuardError(error) ? error.code : String(error);
+    }
+  };
+  expect(await end('backups/verify')).toBe(whenChecked);
+  expect([unusable, 'BACKUP_NOT_FOUND']).toContain(await end('backups/drill'));
+  const { jobId } = await core.call('backups/restore', { source: { from: 'backup', id } });
+  expect((await jobEnd(core, jobId)).failure?.code).toBe(whenRestored);
+  const beside = await readdir(join(core.folder, '..'));
+  expect(beside.filter((name) => name.includes('restored'))).toHaveLength(whenRestored === undefined ? 1 : 0);
+  await core.close();
+});
+
+it('passes a drill, and says so in the ledger', async () => {
+  const core = await openTestCore({ ports: realEngines });
+  await fill(core, 'First');
+  await backUp(core);
+  const { jobId } = await core.call('backups/drill', {});
+  expect((await jobEnd(core, jobId)).failure).toBeNull();
+  expect((await core.call('backups/status', {})).drill).toMatchObject({ ok: true });
+  const { items } = await core.call('audit/list', { limit: 5 });
+  expect(items.map(({ action }) => action)).toContain('backup.drill-passed');
+  expect(await readdir(join(core.folder, 'temp'))).toEqual(['files']);
+  await core.close();
+});
+
+it('keeps the backups of a workspace apart in a folder on another disk', async () => {
+  await using other = await makeTestFolder();
+  const core = await openTestCore({ ports: realEngines });
+  await fill(core, 'First');
+  const { settings } = await core.call('backups/status', {});
+  await expect(
+    core.call('backups/update-settings', { ...settings, folder: join(core.folder, 'evidence') }),
+  ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  await core.call('backups/update-settings', { ...settings, folder: other.path });
+  await backUp(core);
+  const [name = ''] = await readdir(other.path);
+  expect(name).toMatch(/^DriftGuard backups [0-9a-f]{8}$/);
+  expect((await core.call('backups/list', {})).backups).toHaveLength(1);
+  expect(existsSync(join(core.folder, 'backups', 'place.json'))).toBe(true);
+  await core.close();
+});
+
+async function flip(path: string, at: number): Promise<void> {
+  const bytes = await readFile(path);
+  const place = at < 0 ? bytes.length + at : at;
+  bytes[place] = (bytes[place] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+}
+
+/** Puts another file in place of a hard link, so that the store itself is not touched. */
+async function alterEvidence(pool: string): Promise<void> {
+  const [file = ''] = (await readdir(pool, { recursive: true })).filter((name) => name.endsWith('.parquet'));
+  const path = join(pool, file);
+  const copy = `${path}.copy`;
+  await copyFile(path, copy);
+  await flip(copy, 10);
+  await rm(path);
+  await copyFile(copy, path);
+  await rm(copy);
+}

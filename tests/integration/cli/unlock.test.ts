@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withWorkspace } from '../../../main/cli/open-workspace.ts';
+import { firstAdministrator as ana } from '../../support/enter-workspace.ts';
+import { makeTestFolder } from '../../support/core-folder.ts';
+
+const program = join(import.meta.dirname, '../../../main/cli/driftguard.ts');
+const next = 'Steep-Hills-And-Valleys-3!';
+
+let folder: Awaited<ReturnType<typeof makeTestFolder>>;
+let dataFolder = '';
+let recoveryCodes: string[] = [];
+const home = process.env['XDG_DATA_HOME'];
+
+beforeAll(async () => {
+  folder = await makeTestFolder();
+  dataFolder = join(folder.path, 'data');
+  process.env['XDG_DATA_HOME'] = join(folder.path, 'home');
+  ({ recoveryCodes } = await withWorkspace({ dataFolder, who: { kind: 'nobody' } }, ({ call }) =>
+    call('session/set-up', ana),
+  ));
+});
+afterAll(async () => {
+  if (home === undefined) delete process.env['XDG_DATA_HOME'];
+  else process.env['XDG_DATA_HOME'] = home;
+  await folder.remove();
+});
+
+function driftguard(command: string, input: string): Promise<{ code: number | null; text: string }> {
+  const args = [program, command, '--data-dir', dataFolder, '--user', ana.email];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+    });
+  }
+  child.stdin.end(input);
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      resolve({ code, text });
+    });
+  });
+}
+
+const unlock = (input: string) => driftguard('unlock', input);
+const signIn = (password: string) =>
+  withWorkspace({ dataFolder, who: { kind: 'user', email: ana.email, password } }, ({ call }) =>
+    call('app/info', {}),
+  );
+
+describe('driftguard unlock', () => {
+  test('opens a folder whose only administrator is locked, with a recovery code that works once', async () => {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await expect(signIn('Not-The-Password-1!')).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    }
+    // Every attempt above was a start of its own, so the count is on the disk.
+    await expect(signIn(ana.password)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+
+    const [code = ''] = recoveryCodes;
+    expect(await unlock('WRONG-CODE\nSteep-Hills-And-Valleys-3!\n')).toMatchObject({ code: 1 });
+    expect(await unlock(`${code}\n${next}\n`)).toEqual({
+      code: 0,
+      text: 'The password is changed. Sign in with it.\n',
+    });
+    expect((await signIn(next)).user).toMatchObject({ name: ana.name, role: 'administrator' });
+    await expect(signIn(ana.password)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    expect((await unlock(`${code}\n${next}\n`)).text).toContain('code is not right');
+  });
+
+  test('leaves no password and no code anywhere in the data folder', () => {
+    const secrets = [ana.password, next, ...recoveryCodes];
+    const files = readdirSync(dataFolder, { recursive: true, withFileTypes: true }).filter((one) =>
+      one.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(2);
+    const found = files.flatMap(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const content = existsSync(path) ? readFileSync(path, 'latin1') : '';
+      return secrets.filter((secret) => content.includes(secret)).map(() => name);
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+test('driftguard users lists the accounts for somebody with the password only', async () => {
+  const listed = await driftguard('users', `${next}\n`);
+  expect(listed.text).toMatch(/^active +administrator +\d{4}-\S+ +ana@example\.org {2}\(Ana Lopez\)\n$/);
+  expect(listed.code).toBe(0);
+  const refused = await driftguard('users', 'Not-The-Password-1!\n');
+  expect(refused.code).toBe(1);
+  expect(refused.text).toContain('The address or the password is not right');
+});
