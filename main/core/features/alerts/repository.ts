@@ -185,7 +185,7 @@ export function createAlertRepository(database: Database) {
 
     /** The alert of a rule and subject that is not resolved. */
     living(ruleId: AlertRuleId, signal: Pick<AlertSignal, 'source' | 'subjectId'>): StoredAlert | null {
-      const row = database.first(ofSubject(ruleId, signal).where('state', '<>', 'resolved'));
+      const row = database.first(ofSubject(ruleId, signal).where('alerts.state', '<>', 'resolved'));
       return row === undefined ? null : toAlert(row);
     },
 
@@ -194,7 +194,7 @@ export function createAlertRepository(database: Database) {
       signal: Pick<AlertSignal, 'source' | 'subjectId'>,
     ): StoredAlert | null {
       const row = database.first(
-        ofSubject(ruleId, signal).where('state', '=', 'resolved').orderBy('resolved_at', 'desc').limit(1),
+        ofSubject(ruleId, signal).where('alerts.state', '=', 'resolved').orderBy('resolved_at', 'desc').limit(1),
       );
       return row === undefined ? null : toAlert(row);
     },
@@ -220,7 +220,7 @@ export function createAlertRepository(database: Database) {
     /** Snoozed alerts whose time has come. */
     wakeable(now: UtcInstant): StoredAlert[] {
       return database
-        .all(joined().where('state', '=', 'snoozed').where('snoozed_until', '<=', now).orderBy('alerts.id'))
+        .all(joined().where('alerts.state', '=', 'snoozed').where('snoozed_until', '<=', now).orderBy('alerts.id'))
         .map(toAlert);
     },
 
