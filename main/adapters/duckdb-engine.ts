@@ -4,6 +4,7 @@ import { readDeadlines, sampleLimits } from '../core/evidence/limits.ts';
 import { singleColumnWarning } from '../core/evidence/csv-dialect.ts';
 import { checkNames } from '../core/evidence/column-names.ts';
 import { translateFileSystemError } from '../core/storage/file-system-errors.ts';
+import { categoryOf } from './duckdb-column-sql.ts';
 import { createDescribe } from './duckdb-describe.ts';
 import type { DescribedSource, DescribeRequest } from './duckdb-describe.ts';
 import { detectedFormatOf, openSource } from '../core/evidence/source-file.ts';
@@ -235,16 +236,20 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     describeSource,
     async readGroups({ path, columns, threads, signal }, work) {
       try {
-        const source = await describeSource(path, {
-          types: new Map(columns.map((name) => [name, 'categorical'])),
-          only: new Set(columns),
-          signal,
-        });
-        try {
-          return await withGroupReader({ tempFolder: settings.tempFolder, source, threads, signal }, work);
-        } finally {
-          await source.dispose();
-        }
+        const limits = { paths: [path], signal, deadlineMs: readDeadlines.inspectMs };
+        const layout = await withDuckDb(settings, limits, (session) => readParquetLayout(session, path));
+        const source = {
+          relation: parquetRelation(path, { rowNumbers: false }),
+          path,
+          columns: layout.columns.flatMap((column, position) => {
+            const name = layout.names.columns[position]?.name ?? '';
+            if (!columns.includes(name)) return [];
+            // Codes read the same whether they were stored as numbers or as text: 1, not 1.0.
+            const expression = categoryOf(column.sql, { storedType: column.sourceType, type: 'categorical' });
+            return [{ name, type: 'categorical' as const, expression }];
+          }),
+        };
+        return await withGroupReader({ tempFolder: settings.tempFolder, source, threads, signal }, work);
       } catch (error) {
         throw translate(error, signal);
       }

@@ -6,6 +6,7 @@ import audit from '../locales/en/audit.json' with { type: 'json' };
 import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
 import drift from '../locales/en/drift.json' with { type: 'json' };
+import fairness from '../locales/en/fairness.json' with { type: 'json' };
 import health from '../locales/en/health.json' with { type: 'json' };
 import history from '../locales/en/history.json' with { type: 'json' };
 import identity from '../locales/en/identity.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export const english = {
   common,
   data,
   drift,
+  fairness,
   health,
   history,
   identity,

@@ -21,6 +21,10 @@ export const routes: RouteObject[] = [
       { path: 'models/:modelId/edit', lazy: page(() => import('../features/models/model-edit-page.tsx')) },
       { path: 'models/:modelId/import', lazy: page(() => import('../features/datasets/import-page.tsx')) },
       { path: 'models/:modelId/compare', lazy: page(() => import('../features/drift/compare-page.tsx')) },
+      {
+        path: 'models/:modelId/check-fairness',
+        lazy: page(() => import('../features/fairness/check-page.tsx')),
+      },
       { path: 'models/:modelId/:tab?', lazy: page(() => import('../features/models/model-page.tsx')) },
       {
         path: 'models/:modelId/monitors/new',
@@ -35,6 +39,10 @@ export const routes: RouteObject[] = [
       { path: 'runs', lazy: page(() => import('../features/drift/runs-page.tsx')) },
       { path: 'runs/:runId', lazy: page(() => import('../features/drift/run-page.tsx')) },
       { path: 'runs/:runId/features/:name', lazy: page(() => import('../features/drift/feature-page.tsx')) },
+      {
+        path: 'fairness/:runId',
+        lazy: page(() => import('../features/fairness/fairness-run-page.tsx')),
+      },
       { path: 'audit', lazy: page(() => import('../features/audit/audit-page.tsx')) },
       { path: 'audit/:seq', lazy: page(() => import('../features/audit/entry-page.tsx')) },
       { path: 'accounts', lazy: page(() => import('../features/identity/accounts-page.tsx')) },

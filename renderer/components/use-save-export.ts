@@ -7,6 +7,7 @@ import { useToast } from './use-toast.ts';
 
 type ExportCommand =
   | 'drift/export'
+  | 'fairness/export'
   | 'datasets/export-rejects'
   | 'audit/export'
   | 'audit/proof'

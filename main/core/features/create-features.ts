@@ -38,6 +38,7 @@ export function createFeatures(
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
+    fairness,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });

@@ -12,6 +12,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
+import { LatestFairness } from '../fairness/latest-fairness.tsx';
 import { VerdictCounts } from '../drift/verdict-counts.tsx';
 import { nextStep } from './next-step.ts';
 import { schemaPropertyCount } from './schema-summary.ts';
@@ -40,6 +41,7 @@ export function ModelOverview({ model, latest }: { model: Model; latest: DriftRu
             <Latest run={latest} />
           )}
         </Section>
+        <LatestFairness modelId={model.id} />
       </Sections>
       <Section title={t('facts.title')}>
         <Facts

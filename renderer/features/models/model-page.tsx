@@ -18,12 +18,13 @@ import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { ModelData } from '../datasets/model-data.tsx';
 import { RecordHistory } from '../history/record-history.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
+import { ModelFairness } from '../fairness/model-fairness.tsx';
 import { ModelMonitors } from '../monitors/model-monitors.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import { useRestoreModel } from './use-model-bin.tsx';
 
-const tabNames = ['overview', 'data', 'monitors', 'runs', 'history'] as const;
+const tabNames = ['overview', 'data', 'monitors', 'runs', 'fairness', 'history'] as const;
 type TabName = (typeof tabNames)[number];
 
 /** Everything about one model, with its last verdict in words at the top. */
@@ -124,6 +125,8 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
       <Tabs
         value={tab}
         aria-label={t('page.tabs.label')}
+        variant="scrollable"
+        scrollButtons="auto"
         sx={{ borderBottom: '1px solid var(--dg-line)', marginBottom: 2.5 }}
       >
         {tabNames.map((name) => (
@@ -143,6 +146,7 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
         {tab === 'data' ? <ModelData model={model} /> : null}
         {tab === 'monitors' ? <ModelMonitors model={model} /> : null}
         {tab === 'runs' ? <ModelRuns model={model} /> : null}
+        {tab === 'fairness' ? <ModelFairness model={model} /> : null}
         {tab === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>

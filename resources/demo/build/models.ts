@@ -1,5 +1,7 @@
 import type { DemoDataset, DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
+import { fairnessSettingsDraft } from '../../../shared/contract/fairness.ts';
+import type { ProtectedAttribute } from '../../../shared/contract/fairness.ts';
 import { adultColumns, creditColumns, housingColumns, temperatureColumns, windColumns } from './columns.ts';
 
 /** A demo model before its files are written: their size and digest are not known yet. */
@@ -7,6 +9,10 @@ export type DemoPlan = Omit<DemoModel, 'datasets' | 'featureSchema'> & {
   readonly columns: readonly ImportColumn[];
   readonly datasets: readonly Pick<DemoDataset, 'name' | 'purpose' | 'file'>[];
 };
+
+function settingsFor(attributes: readonly ProtectedAttribute[]) {
+  return fairnessSettingsDraft.parse({ attributes, config: { judgedRates: ['tpr', 'fpr'] } });
+}
 
 const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.' } as const;
 const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.' } as const;
@@ -31,7 +37,7 @@ export const demoPlans: readonly DemoPlan[] = [
     task: 'binary-classification',
     riskClass: 'high',
     story:
-      'Training data against the held-out half of the same census: nothing has changed, and the result says so.',
+      'Training data against the held-out half of the same census: nothing has changed, and the result says so. In both halves women and several races have the high income far less often: a model would learn that.',
     steps: [staging, canary, production],
     columns: adultColumns,
     datasets: [
@@ -50,6 +56,12 @@ export const demoPlans: readonly DemoPlan[] = [
       },
     ],
     expectedVerdict: 'stable',
+    // The labels that the model learns from, before anything is learnt from them: what a model is taught it repeats.
+    fairness: {
+      settings: settingsFor([{ column: 'sex', cutPoints: [] }, { column: 'race', cutPoints: [] }, { column: 'age', cutPoints: [25, 40, 60] }]),
+      request: { decision: { kind: 'column', column: 'income_over_50k' }, score: null, label: null, attributes: ['sex', 'race'] },
+      expectedVerdicts: ['violation', 'violation'],
+    },
   },
   {
     name: 'House price band',
@@ -79,6 +91,7 @@ export const demoPlans: readonly DemoPlan[] = [
       },
     ],
     expectedVerdict: 'major',
+    fairness: null,
   },
   {
     name: 'Hourly temperature forecast',
@@ -97,6 +110,7 @@ export const demoPlans: readonly DemoPlan[] = [
     ],
     monitors: [],
     expectedVerdict: 'major',
+    fairness: null,
   },
   {
     name: 'Wind advisory for ground crews',
@@ -115,6 +129,7 @@ export const demoPlans: readonly DemoPlan[] = [
     ],
     monitors: [],
     expectedVerdict: 'moderate',
+    fairness: null,
   },
   {
     name: 'Consumer credit scoring',
@@ -138,6 +153,11 @@ export const demoPlans: readonly DemoPlan[] = [
       },
     ],
     expectedVerdict: 'insufficient',
+    fairness: {
+      settings: settingsFor([{ column: 'sex', cutPoints: [] }, { column: 'age_years', cutPoints: [25, 40, 60] }]),
+      request: { decision: { kind: 'column', column: 'repaid' }, score: null, label: null, attributes: ['sex'] },
+      expectedVerdicts: ['fair', 'insufficient'],
+    },
   },
   {
     name: 'Postal campaign response',
@@ -158,5 +178,6 @@ export const demoPlans: readonly DemoPlan[] = [
     datasets: [],
     monitors: [],
     expectedVerdict: null,
+    fairness: null,
   },
 ];

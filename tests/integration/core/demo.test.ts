@@ -56,6 +56,16 @@ describe('the demo workspace, with the real engines', () => {
     ).toEqual(expected.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
   });
 
+  it('checks fairness with the verdicts that the manifest promises', async () => {
+    const { items } = await core.call('models/list', {});
+    for (const { name, fairness } of await shippedModels()) {
+      const modelId = items.find((model) => model.name === name)?.id ?? null;
+      const checks = await core.call('fairness/list', { modelId });
+      const verdicts = checks.items.toReversed().map(({ verdict }) => verdict);
+      expect([name, verdicts]).toEqual([name, fairness?.expectedVerdicts ?? []]);
+    }
+  });
+
   it('holds all rows of all files, none refused', async () => {
     const { items } = await core.call('models/list', {});
     const shipped = await shippedModels();

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { importColumn, datasetPurpose, fileFormat } from '../../../../shared/contract/datasets.ts';
+import { fairnessRequest, fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
 import { modelState, modelTask, riskClass } from '../../../../shared/contract/models.ts';
 import { demoSource } from '../../../../shared/contract/workspace.ts';
 import { monitorStanding } from '../../../../shared/contract/monitors.ts';
 import { driftVerdict } from '../../../../shared/schema/drift.ts';
+import { fairnessVerdict } from '../../../../shared/schema/fairness.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
 import { monitorDraft } from '../../../../shared/schema/monitor.ts';
 import { semanticVersion } from '../../../../shared/schema/semantic-version.ts';
@@ -20,6 +22,14 @@ export const demoDataset = z.strictObject({
   columns: z.array(importColumn).min(1),
 });
 export type DemoDataset = z.infer<typeof demoDataset>;
+
+/** Settings of a model and the check that is made of each of its data sets with them. */
+export const demoFairness = z.strictObject({
+  settings: fairnessSettingsDraft,
+  request: fairnessRequest.omit({ modelId: true, datasetId: true }),
+  /** Verdict of the check of each data set, in their order. */
+  expectedVerdicts: z.array(fairnessVerdict).min(1),
+});
 
 export const demoModel = z.strictObject({
   name: z.string().min(1),
@@ -45,6 +55,8 @@ export const demoModel = z.strictObject({
   ),
   /** Verdict of comparing the two; null when there is nothing to compare. */
   expectedVerdict: driftVerdict.nullable(),
+  /** Null for a model of which fairness is not checked. */
+  fairness: demoFairness.nullable().default(null),
 });
 export type DemoModel = z.infer<typeof demoModel>;
 

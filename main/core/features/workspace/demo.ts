@@ -7,6 +7,7 @@ import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { DatasetFeature } from '../datasets/index.ts';
+import type { FairnessFeature } from '../fairness/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { readDemo } from './demo-files.ts';
 import type { DemoFiles } from './demo-files.ts';
@@ -35,6 +36,7 @@ export type DemoDependencies = Pick<
   readonly importFile: DatasetFeature['importFile'];
   /** Compares two data sets of a model with the default settings and stores the run. */
   readonly runDrift: (request: DemoRun) => Promise<void>;
+  readonly fairness: Pick<FairnessFeature, 'run' | 'setUp'>;
   /** Sets up a monitor and looks at the data that are there. */
   readonly watch: (request: DemoWatch) => Promise<void>;
 };
@@ -57,8 +59,8 @@ const notEmpty = () =>
     'The demo is for an empty workspace, and this one already holds models. Start with another data folder to see it.',
   );
 
-const stepsOf = ({ datasets, monitors }: DemoModel): number =>
-  datasets.length + (datasets.length > 1 ? 2 : 1) + monitors.length;
+const stepsOf = ({ datasets, fairness, monitors }: DemoModel): number =>
+  datasets.length * (fairness === null ? 1 : 2) + (datasets.length > 1 ? 2 : 1) + monitors.length;
 
 /**
  * The demo workspace: models in different states with real public data, loaded as one job into an empty
@@ -136,6 +138,16 @@ export function createDemoFeature(
         const watched = monitorDraft.parse({ ...settings, referenceId });
         // oxlint-disable-next-line no-await-in-loop -- each uses all threads
         await dependencies.watch({ modelId: model.id, draft: watched, actor, signal });
+      }
+    }
+
+    if (demo.fairness !== null) {
+      const { settings, request } = demo.fairness;
+      dependencies.fairness.setUp(model.id, settings, actor);
+      for (const datasetId of imported) {
+        step(`Checking the fairness of “${demo.name}”`);
+        const asked = { ...request, modelId: model.id, datasetId };
+        await dependencies.fairness.run({ request: asked, actor, signal });
       }
     }
 

@@ -136,10 +136,10 @@ function excludesOne(ratio: number, interval: readonly [number, number]): boolea
 }
 
 /**
- * A violation needs a ratio under the limit and an interval of the ratio that leaves out 1; under the limit alone
- * is indicative. A ratio above 1 is judged by its inverse: a reference that was chosen may itself be the worse off.
+ * A violation needs a ratio under the limit, an interval of the ratio that leaves out 1, and a difference that
+ * stays significant after the correction over all pairs of groups; under the limit alone is indicative. A ratio above 1 is judged by its inverse: a reference that was chosen may itself be the worse off.
  * With too few outcomes for a ratio there is no violation, but rates under the limit that differ significantly
- * after the correction are indicative (docs/adr, "Fairness verdicts from few outcomes"): nobody selected out of a thousand is no lack of evidence.
+ * after the correction are indicative (ADR 12): nobody selected out of a thousand is no lack of evidence.
  */
 export function selectionVerdict(
   { ratio, ratioInterval: interval, belowFourFifths, outcomesSuffice }: PendingComparison,
@@ -149,7 +149,8 @@ export function selectionVerdict(
     return belowFourFifths === true && adjustedPValue < significanceLevel ? 'indicative' : 'insufficient';
   }
   if (belowFourFifths !== true) return 'fair';
-  return interval !== null && excludesOne(ratio, interval) ? 'violation' : 'indicative';
+  const certain = interval !== null && excludesOne(ratio, interval) && adjustedPValue < significanceLevel;
+  return certain ? 'violation' : 'indicative';
 }
 
 /**

@@ -4,8 +4,8 @@ import type {
   FairnessVerdict,
   PartitionResult,
 } from '../../../../shared/schema/fairness.ts';
-import { formatCount, formatFigure, formatList, formatPercent } from '../format.ts';
-import { limitText } from './sentences.ts';
+import { formatCount, formatFigure, formatList } from '../format.ts';
+import { limitText, points } from './sentences.ts';
 
 /* The explanation of a result: sentences built from its figures alone, the same on every machine. */
 
@@ -14,7 +14,7 @@ function meaningOf(verdict: FairnessVerdict, { ratioPercent, minimumGroupSize }:
   const limit = limitText(ratioPercent);
   switch (verdict) {
     case 'violation':
-      return `Violation means: a rate is below ${limit} and the 95 % interval leaves out equality, or a judged error rate differs by more than is tolerated over its whole interval. It is a statistical finding, not a legal one: the cause may be lawful, and has to be named.`;
+      return `Violation means: a rate is below ${limit} and chance does not explain it (the 95 % interval leaves out equality, also after the correction for many groups), or a judged error rate differs by more than is tolerated over its whole interval. It is a statistical finding, not a legal one: the cause may be lawful, and has to be named.`;
     case 'indicative':
       return `Indicative means: a limit is passed, but the interval does not rule out that the true difference is within it, or too few people were selected for a ratio. Collect more data, or look into the cases.`;
     case 'insufficient':
@@ -52,16 +52,14 @@ function gapsText(partition: PartitionResult): string[] {
   const interval = partition.metricIntervals.demographicParityDifference;
   if (ratio === null || difference === null) return [];
   const range =
-    interval === null
-      ? ''
-      : ` (bootstrap 95 % interval ${formatPercent(interval[0])} to ${formatPercent(interval[1])})`;
+    interval === null ? '' : ` (bootstrap 95 % interval ${points(interval[0])} to ${points(interval[1])})`;
   const odds = partition.metrics.equalizedOddsDifference;
   const rest =
     odds === null
       ? ''
-      : ` The larger of the gaps in true and false positive rates is ${formatPercent(odds)}.`;
+      : ` The larger of the gaps in true and false positive rates is ${points(odds)} points.`;
   return [
-    `${title(partition)}: between the best and the worst off of ${formatCount(partition.comparisons.length + 1)} groups the rate of selection differs by ${formatPercent(difference)}${range}; the lowest rate is ${formatFigure(ratio)} of the highest.${rest}`,
+    `${title(partition)}: between the best and the worst off of ${formatCount(partition.comparisons.length + 1)} groups the rate of selection differs by ${points(difference)} percentage points${range}; the lowest rate is ${formatFigure(ratio)} of the highest.${rest}`,
   ];
 }
 

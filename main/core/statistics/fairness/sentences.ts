@@ -45,7 +45,7 @@ function conclusionOf(
   const limit = limitText(ratioPercent);
   if (verdict === 'violation') return `${worse} is below ${limit}, and chance does not explain it.`;
   if (verdict === 'indicative' && outcomesSuffice) {
-    return `${worse} is below ${limit}, but with so few rows chance alone could explain it.`;
+    return `${worse} is below ${limit}, but chance alone could explain it.`;
   }
   if (verdict === 'fair') return `Not below ${limit}.`;
   const rule = `A ratio is judged only from ${leastOutcomes} selected and ${leastOutcomes} not selected in each group.`;
@@ -93,7 +93,7 @@ const rateConclusions: Readonly<Record<FairnessVerdict, (limit: string) => strin
 };
 
 /** A difference of shares in percentage points. */
-function points(value: number): string {
+export function points(value: number): string {
   return String(Number((value * 100).toFixed(1)));
 }
 

@@ -50,6 +50,7 @@ function demoModelNamed(name: string): DemoManifest['models'][number] {
     datasets: [dataset('reference'), dataset('current')],
     monitors: [],
     expectedVerdict: 'stable',
+    fairness: null,
   };
 }
 
@@ -81,7 +82,9 @@ function storedDataset(id: DatasetId, request: Parameters<DemoDependencies['impo
 }
 
 /** Stand-ins for what the demo asks of other features; a test may make them fail or wait. */
-export type Behaviour = Partial<Pick<DemoDependencies, 'importFile' | 'runDrift' | 'resourcesFolder'>>;
+export type Behaviour = Partial<
+  Pick<DemoDependencies, 'importFile' | 'runDrift' | 'fairness' | 'resourcesFolder'>
+>;
 
 /** A database, jobs and models that are real, over a demo of two models with one tiny file. */
 export async function openDemo() {
@@ -156,6 +159,10 @@ export async function openDemo() {
       resourcesFolder,
       importFile,
       runDrift: () => Promise.resolve(),
+      fairness: {
+        run: () => Promise.reject(new Error('No model of this demo is checked')),
+        setUp: () => undefined,
+      },
       watch: () => Promise.resolve(),
       ...behaviour,
     });

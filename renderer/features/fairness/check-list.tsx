@@ -1,0 +1,102 @@
+import { useMemo } from 'react';
+import Link from '@mui/material/Link';
+import Paper from '@mui/material/Paper';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink, useNavigate } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { FairnessRunRow } from '../../../shared/contract/fairness.ts';
+import type { ModelId } from '../../../shared/schema/ids.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { LazyGrid } from '../../components/lazy-grid.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { useCursorPages } from '../../components/use-cursor-pages.ts';
+import { formatCount } from '../../format/numbers.ts';
+import { FairnessBadge } from './fairness-badge.tsx';
+
+const rowId = (row: FairnessRunRow): string => row.id;
+
+/** The checks of a model, newest first. */
+export function CheckList({ modelId }: { modelId: ModelId }) {
+  const { t } = useTranslation('fairness');
+  const navigate = useNavigate();
+  const pages = useCursorPages(modelId, 10);
+  const query = useCommand(
+    'fairness/list',
+    { modelId, cursor: pages.cursor, limit: pages.pageSize },
+    { keepPrevious: true },
+  );
+  const columns = useMemo<GridColDef<FairnessRunRow>[]>(
+    () => [
+      {
+        field: 'createdAt',
+        headerName: t('runs.when'),
+        width: 190,
+        sortable: false,
+        renderCell: ({ row, tabIndex }) => (
+          <Link
+            component={RouterLink}
+            to={`/fairness/${row.id}`}
+            tabIndex={tabIndex}
+            color="inherit"
+            sx={{ fontWeight: 600 }}
+          >
+            <Moment at={row.createdAt} />
+          </Link>
+        ),
+      },
+      {
+        field: 'verdict',
+        headerName: t('runs.verdict'),
+        width: 190,
+        sortable: false,
+        renderCell: ({ row }) => <FairnessBadge verdict={row.verdict} />,
+      },
+      {
+        field: 'dataset',
+        headerName: t('runs.dataset'),
+        flex: 1,
+        minWidth: 150,
+        sortable: false,
+        valueGetter: (_, row) => row.dataset.name,
+      },
+      {
+        field: 'attributes',
+        headerName: t('runs.attributes'),
+        flex: 1,
+        minWidth: 140,
+        sortable: false,
+        valueGetter: (_, row) => row.attributes.join(', '),
+      },
+      {
+        field: 'rows',
+        headerName: t('runs.rows'),
+        width: 110,
+        sortable: false,
+        align: 'right',
+        headerAlign: 'right',
+        valueGetter: (_, row) => formatCount(row.dataset.rows),
+      },
+    ],
+    [t],
+  );
+  return (
+    <QueryView query={query} rows={4}>
+      {(page) => (
+        <Paper sx={{ overflow: 'hidden' }}>
+          <LazyGrid
+            label={t('runs.grid')}
+            columns={columns}
+            page={page}
+            pages={pages}
+            loading={query.isPlaceholderData}
+            rowId={rowId}
+            onOpen={(row) => {
+              void navigate(`/fairness/${row.id}`);
+            }}
+          />
+        </Paper>
+      )}
+    </QueryView>
+  );
+}

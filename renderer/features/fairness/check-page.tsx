@@ -1,0 +1,178 @@
+import { useState } from 'react';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { Navigate, useSearchParams } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { useModelId } from '../../app/route-ids.ts';
+import { useCommand } from '../../client/client-context.tsx';
+import { errorFromJob } from '../../client/client-error.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Page } from '../../components/page.tsx';
+import type { Crumb } from '../../components/page.tsx';
+import { PlainSelect } from '../../components/plain-select.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { Section } from '../../components/section.tsx';
+import { formatInstant } from '../../format/time.ts';
+import { JobProgressView } from '../jobs/job-progress.tsx';
+import { useJob } from '../jobs/use-job.ts';
+import { CheckForm } from './check-form.tsx';
+
+/** Newest data sets offered. */
+const offeredSets = 200;
+
+/** Starts a fairness check and waits for it; a running one is found again after a reload. */
+export default function CheckPage() {
+  const { t } = useTranslation(['fairness', 'models']);
+  const modelId = useModelId();
+  const [params, setParams] = useSearchParams();
+  const name = useCommand('models/get', { id: modelId }).data?.name ?? '…';
+  const crumbs: Crumb[] = [
+    { label: t('models:title'), to: '/models' },
+    { label: name, to: `/models/${modelId}/fairness` },
+    { label: t('check.title') },
+  ];
+  const jobId = params.get('job');
+  if (jobId !== null) {
+    return (
+      <RunningCheck
+        crumbs={crumbs}
+        jobId={jobId}
+        onAgain={() => {
+          setParams({});
+        }}
+      />
+    );
+  }
+  return (
+    <Page crumbs={crumbs} heading={t('check.heading', { name })} lead={t('check.lead')}>
+      <Choice
+        modelId={modelId}
+        onStarted={(started) => {
+          setParams({ job: started });
+        }}
+      />
+    </Page>
+  );
+}
+
+type ChoiceProps = { modelId: ReturnType<typeof useModelId>; onStarted: (jobId: string) => void };
+
+/** The data set first: the columns to choose among are those of it. */
+function Choice({ modelId, onStarted }: ChoiceProps) {
+  const { t } = useTranslation('fairness');
+  const sets = useCommand('datasets/list', { modelId, limit: offeredSets });
+  const settings = useCommand('fairness/settings', { modelId });
+  const [chosen, setChosen] = useState<string | null>(null);
+  const first = sets.data?.items[0];
+  const row = sets.data?.items.find(({ id }) => id === chosen) ?? first;
+  const dataset = useCommand('datasets/get', { id: row?.id ?? '' }, { enabled: row !== undefined });
+  return (
+    <QueryView query={sets} rows={4}>
+      {(page) =>
+        page.items.length === 0 ? (
+          <EmptyState
+            title={t('check.noData')}
+            body={t('check.noDataBody')}
+            action={
+              <GateButton command="datasets/import" to={`/models/${modelId}/import`} variant="contained">
+                {t('tab.import')}
+              </GateButton>
+            }
+          />
+        ) : (
+          <QueryView query={settings} rows={4}>
+            {({ attributes }) =>
+              attributes.length === 0 ? (
+                <EmptyState
+                  title={t('check.noList')}
+                  body={t('check.noListBody')}
+                  action={
+                    <GateButton
+                      command="fairness/save-settings"
+                      to={`/models/${modelId}/fairness`}
+                      variant="contained"
+                    >
+                      {t('check.noListAction')}
+                    </GateButton>
+                  }
+                />
+              ) : (
+                <Box sx={{ display: 'grid', gap: 2.5, maxWidth: 940 }}>
+                  <Section title={t('check.data')}>
+                    <PlainSelect
+                      labelled
+                      label={t('check.dataset')}
+                      value={row?.id ?? ''}
+                      options={page.items.map(({ id, name, createdAt }) => ({
+                        value: id as string,
+                        label: `${name} (${formatInstant(createdAt)})`,
+                      }))}
+                      onChange={setChosen}
+                    />
+                  </Section>
+                  <QueryView query={dataset} rows={4}>
+                    {(loaded) => (
+                      <CheckForm
+                        key={loaded.id}
+                        dataset={loaded}
+                        allowed={attributes.map(({ column }) => column)}
+                        onStarted={onStarted}
+                      />
+                    )}
+                  </QueryView>
+                </Box>
+              )
+            }
+          </QueryView>
+        )
+      }
+    </QueryView>
+  );
+}
+
+type RunningProps = { crumbs: readonly Crumb[]; jobId: string; onAgain: () => void };
+
+function RunningCheck({ crumbs, jobId, onAgain }: RunningProps) {
+  const { t } = useTranslation('fairness');
+  const query = useJob(jobId);
+  const job = query.data;
+  if (job === undefined) {
+    return (
+      <Page crumbs={crumbs} heading={t('check.title')}>
+        <QueryView query={query}>{() => null}</QueryView>
+      </Page>
+    );
+  }
+  if (job.state === 'done' && job.outcome !== null) {
+    return <Navigate to={`/fairness/${job.outcome.id}`} replace />;
+  }
+  if (job.state === 'queued' || job.state === 'running') {
+    return (
+      <Page crumbs={crumbs} heading={t('check.running')}>
+        <Section title={job.title}>
+          <JobProgressView job={job} />
+        </Section>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      crumbs={crumbs}
+      heading={t(job.state === 'cancelled' ? 'check.cancelled' : 'check.failed')}
+      lead={t('check.nothing')}
+      actions={
+        <Button variant="contained" onClick={onAgain}>
+          {t('check.again')}
+        </Button>
+      }
+    >
+      {job.failure === null || job.state === 'cancelled' ? null : (
+        <Box sx={{ maxWidth: 760 }}>
+          <ErrorNotice error={errorFromJob(job.failure)} />
+        </Box>
+      )}
+    </Page>
+  );
+}
