@@ -194,7 +194,10 @@ export function createAlertRepository(database: Database) {
       signal: Pick<AlertSignal, 'source' | 'subjectId'>,
     ): StoredAlert | null {
       const row = database.first(
-        ofSubject(ruleId, signal).where('alerts.state', '=', 'resolved').orderBy('resolved_at', 'desc').limit(1),
+        ofSubject(ruleId, signal)
+          .where('alerts.state', '=', 'resolved')
+          .orderBy('resolved_at', 'desc')
+          .limit(1),
       );
       return row === undefined ? null : toAlert(row);
     },
@@ -220,7 +223,12 @@ export function createAlertRepository(database: Database) {
     /** Snoozed alerts whose time has come. */
     wakeable(now: UtcInstant): StoredAlert[] {
       return database
-        .all(joined().where('alerts.state', '=', 'snoozed').where('snoozed_until', '<=', now).orderBy('alerts.id'))
+        .all(
+          joined()
+            .where('alerts.state', '=', 'snoozed')
+            .where('snoozed_until', '<=', now)
+            .orderBy('alerts.id'),
+        )
         .map(toAlert);
     },
 
