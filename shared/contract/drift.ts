@@ -196,7 +196,7 @@ export const driftCommands = {
     name: 'drift/recompute',
     summary: 'Computes a run again from its evidence and says whether every figure is the same, bit for bit.',
     effect: 'job',
-    roles: everyRole,
+    roles: [...stewardRoles, 'auditor'],
     input: z.strictObject({ id: runId }),
     output: jobStarted,
     errors: ['RUN_NOT_FOUND', 'EVIDENCE_MISSING', 'EVIDENCE_CHANGED'],
