@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
 import { backupId } from '../../../shared/contract/backups.ts';
+import { sessionId } from '../../../shared/schema/ids.ts';
 import { modelDraftNamed } from '../../contract/valid-inputs.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
@@ -45,7 +46,11 @@ async function goesOnInANewLog(home: string, folder: string, key: string): Promi
   });
 
   const administrator = core.core.system;
-  const session = { id: 'restore-test', locked: false, confirmed: false };
+  const session = {
+    id: sessionId.parse('01890f0c-0000-7000-8000-000000000001'),
+    locked: false,
+    confirmed: false,
+  };
   const unconfirmed = await core.dispatch(
     { id: 'epoch', name: 'audit/begin-epoch', input: { reason } },
     { actor: administrator, session, shell: 'test' },
@@ -72,7 +77,8 @@ it('begins a new log after an older backup was restored from the screens into a 
   const id = backupId.parse((await backUp(core)).outcome?.id);
   await fill(core, 'Second');
   const { jobId } = await core.call('backups/restore', { source: { from: 'backup', id } });
-  const { outcome } = await jobEnd(core, jobId);
+  const { outcome, failure } = await jobEnd(core, jobId);
+  expect(failure).toBeNull();
   const { verifier } = (await core.call('audit/status', {})).key;
   await core.close();
   await goesOnInANewLog(parent.path, join(parent.path, outcome?.id ?? ''), verifier);
