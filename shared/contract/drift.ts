@@ -104,7 +104,10 @@ export const driftCommands = {
     roles: everyRole,
     input: z
       .strictObject({
-        alarmsPerYear: z.number().gt(0).max(1000),
+        alarmsPerYear: z
+          .number()
+          .min(0.01, 'Use at least 0.01: one false alarm in a hundred years.')
+          .max(1000, 'Use at most 1,000.'),
         windowsPerYear: z.int().min(1).max(100_000),
         features: z.int().min(1).max(10_000),
         hits: z.int().min(1).max(10).default(1),
@@ -196,7 +199,7 @@ export const driftCommands = {
     name: 'drift/recompute',
     summary: 'Computes a run again from its evidence and says whether every figure is the same, bit for bit.',
     effect: 'job',
-    roles: everyRole,
+    roles: [...stewardRoles, 'auditor'],
     input: z.strictObject({ id: runId }),
     output: jobStarted,
     errors: ['RUN_NOT_FOUND', 'EVIDENCE_MISSING', 'EVIDENCE_CHANGED'],

@@ -61,7 +61,12 @@ function readPage(
   }
 }
 
-const commandOf = { model: 'models/history', dataset: 'datasets/history', user: 'users/history' } as const;
+const commandOf = {
+  model: 'models/history',
+  dataset: 'datasets/history',
+  monitor: 'monitors/history',
+  user: 'users/history',
+} as const;
 
 /** Who changed what of a record, and when, as a section of its page. */
 export function RecordHistory({ record }: { record: Recorded }) {

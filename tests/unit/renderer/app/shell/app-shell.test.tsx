@@ -4,9 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppShell } from '../../../../../renderer/app/shell/app-shell.tsx';
 import { setConnectionState } from '../../../../../renderer/client/connection.ts';
 import { createFakeClient, renderApp } from '../../../../support/renderer-fake-client.tsx';
-import { sampleHealth, sampleId, sampleJob } from '../../../../support/renderer-samples.ts';
+import { sampleHealth, sampleId, sampleJob, sampleMetrics } from '../../../../support/renderer-samples.ts';
 
-const health = { 'app/health': () => sampleHealth() };
+const health = { 'app/health': () => sampleHealth(), 'app/metrics': () => sampleMetrics() };
 
 describe('the frame of the application', () => {
   it('names its parts and says who is signed in', async () => {
@@ -20,6 +20,7 @@ describe('the frame of the application', () => {
       'Runs',
       'Audit',
       'Jobs',
+      'Safe-keeping',
       'Accounts',
       'Health',
     ]);
