@@ -9,6 +9,7 @@ export function createTopicBus() {
     'core/state': new Set(),
     'session/changed': new Set(),
     'records/changed': new Set(),
+    'alert/raised': new Set(),
     'job/progress': new Set(),
     'job/done': new Set(),
   };

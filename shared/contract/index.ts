@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { alertCommands, alertTopics } from './alerts.ts';
 import { appCommands, appTopics } from './app.ts';
 import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
@@ -24,13 +25,14 @@ export const commands = {
   ...driftCommands,
   ...fairnessCommands,
   ...monitorCommands,
+  ...alertCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,
   ...fileCommands,
 } as const;
 
-export const topics = { ...appTopics, ...identityTopics, ...jobTopics } as const;
+export const topics = { ...appTopics, ...alertTopics, ...identityTopics, ...jobTopics } as const;
 
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;

@@ -16,6 +16,8 @@ export const jobId = idText.brand<'JobId'>();
 export const userId = idText.brand<'UserId'>();
 export const changeId = idText.brand<'ChangeId'>();
 export const sessionId = idText.brand<'SessionId'>();
+export const alertId = idText.brand<'AlertId'>();
+export const alertRuleId = idText.brand<'AlertRuleId'>();
 export const monitorId = idText.brand<'MonitorId'>();
 export const monitorWindowId = idText.brand<'MonitorWindowId'>();
 
@@ -39,6 +41,8 @@ export type JobId = z.infer<typeof jobId>;
 export type UserId = z.infer<typeof userId>;
 export type ChangeId = z.infer<typeof changeId>;
 export type SessionId = z.infer<typeof sessionId>;
+export type AlertId = z.infer<typeof alertId>;
+export type AlertRuleId = z.infer<typeof alertRuleId>;
 export type MonitorId = z.infer<typeof monitorId>;
 export type MonitorWindowId = z.infer<typeof monitorWindowId>;
 export type FileToken = z.infer<typeof fileToken>;

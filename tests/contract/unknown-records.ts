@@ -4,6 +4,8 @@ import {
   fileToken,
   jobId,
   modelId,
+  alertId,
+  alertRuleId,
   monitorId,
   runId,
   sessionId,
@@ -27,4 +29,6 @@ export const unknownRecords: KnownRecords = {
   backupId: '2026-01-01T00-00-00-000Z-manual',
   sessionId: sessionId.parse(id(8)),
   monitorId: monitorId.parse(id(9)),
+  alertId: alertId.parse(id(21)),
+  alertRuleId: alertRuleId.parse(id(22)),
 };

@@ -2,6 +2,8 @@ import type { BackupId } from '../../shared/contract/backups.ts';
 import type { CommandInput, CoreCommandName } from '../../shared/contract/index.ts';
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import type {
+  AlertId,
+  AlertRuleId,
   DatasetId,
   FairnessRunId,
   FileToken,
@@ -27,6 +29,8 @@ export type KnownRecords = {
   readonly sessionId: SessionId;
   readonly backupId: BackupId;
   readonly monitorId: MonitorId;
+  readonly alertId: AlertId;
+  readonly alertRuleId: AlertRuleId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -277,6 +281,32 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'monitors/windows': { ...page, id: records.monitorId, verdicts: ['major'] },
     'monitors/trend': { id: records.monitorId, column: 'age', points: 100 },
     'monitors/history': { ...page, id: records.monitorId },
+    'alerts/summary': {},
+    'alerts/list': { ...page, states: ['open'], severities: ['warning'], modelId, mine: false },
+    'alerts/get': { id: records.alertId },
+    'alerts/people': {},
+    'alerts/acknowledge': { id: records.alertId, rowVersion: 1, note: 'Looking at it.' },
+    'alerts/snooze': { id: records.alertId, rowVersion: 2, hours: 24, note: 'Until the next import.' },
+    'alerts/assign': { id: records.alertId, rowVersion: 3, userId: null },
+    'alerts/comment': { id: records.alertId, text: 'Known since Monday.' },
+    'alerts/resolve': { id: records.alertId, rowVersion: 4, note: 'The feed was repaired.' },
+    'alerts/reopen': { id: records.alertId, rowVersion: 5, note: 'It came back.' },
+    'alerts/history': { ...page, id: records.alertId },
+    'alerts/rules': {},
+    'alerts/save-rule': {
+      rule: null,
+      draft: {
+        name: 'Another rule',
+        sources: ['comparison'],
+        modelId,
+        level: 'moderate',
+        severity: 'notice',
+        coolDownHours: 12,
+        autoResolve: false,
+        enabled: true,
+      },
+    },
+    'alerts/delete-rule': { id: records.alertRuleId, rowVersion: 1 },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

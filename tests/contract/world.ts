@@ -76,6 +76,9 @@ export async function openWorld(): Promise<World> {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
   });
+  const { items: alerts } = await core.call('alerts/list', {});
+  const alert = alerts.find(({ source }) => source === 'comparison');
+  if (alert === undefined) throw new Error('The comparison raised no alert.');
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   return {
     core,
@@ -92,6 +95,8 @@ export async function openWorld(): Promise<World> {
     // The outcome of a backup is its name.
     backupId: backedUp.outcome?.id ?? '',
     monitorId: monitor.id,
+    alertId: alert.id,
+    alertRuleId: alert.ruleId,
     userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),

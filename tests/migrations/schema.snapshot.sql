@@ -64,6 +64,48 @@ CREATE TABLE accounts (
   last_sign_in_at    TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE alert_rules (
+  id              TEXT PRIMARY KEY,
+  name            TEXT NOT NULL,
+  name_key        TEXT NOT NULL,
+  sources         TEXT NOT NULL CHECK (json_valid(sources)),
+  model_id        TEXT REFERENCES models (id) ON DELETE CASCADE,
+  level           TEXT NOT NULL CHECK (level IN ('moderate', 'major')),
+  severity        TEXT NOT NULL CHECK (severity IN ('notice', 'warning', 'critical')),
+  cool_down_hours INTEGER NOT NULL CHECK (cool_down_hours >= 0),
+  auto_resolve    INTEGER NOT NULL CHECK (auto_resolve IN (0, 1)),
+  enabled         INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  row_version     INTEGER NOT NULL CHECK (row_version >= 1),
+  created_at      TEXT NOT NULL,
+  updated_at      TEXT NOT NULL,
+  deleted_at      TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alerts (
+  id            TEXT PRIMARY KEY,
+  rule_id       TEXT NOT NULL REFERENCES alert_rules (id) ON DELETE CASCADE,
+  model_id      TEXT NOT NULL REFERENCES models (id) ON DELETE CASCADE,
+  source        TEXT NOT NULL CHECK (source IN ('monitor', 'comparison', 'fairness-check')),
+  -- what the alert is about for as long as it lives: a monitor, or the model itself
+  subject_id    TEXT NOT NULL,
+  result_id     TEXT NOT NULL,
+  level         TEXT NOT NULL CHECK (level IN ('moderate', 'major')),
+  severity      TEXT NOT NULL CHECK (severity IN ('notice', 'warning', 'critical')),
+  -- 0 notice, 1 warning, 2 critical: what lists are sorted by
+  severity_rank INTEGER NOT NULL CHECK (severity_rank BETWEEN 0 AND 2),
+  state         TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'snoozed', 'resolved')),
+  title         TEXT NOT NULL,
+  detail        TEXT NOT NULL,
+  occurrences   INTEGER NOT NULL CHECK (occurrences >= 1),
+  first_at      TEXT NOT NULL,
+  last_at       TEXT NOT NULL,
+  announced_at  TEXT NOT NULL,
+  assignee_id   TEXT REFERENCES users (id) ON DELETE RESTRICT,
+  snoozed_until TEXT,
+  resolved_at   TEXT,
+  row_version   INTEGER NOT NULL CHECK (row_version >= 1)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "audit_checkpoints" (
   log  INTEGER NOT NULL REFERENCES audit_logs (number) ON DELETE RESTRICT,
   size INTEGER NOT NULL CHECK (size > 0),
@@ -398,6 +440,20 @@ CREATE TABLE workspace_settings (
 CREATE UNIQUE INDEX accounts_by_email ON accounts (email_key);
 
 CREATE INDEX accounts_by_name ON accounts (name_key, user_id);
+
+CREATE INDEX alert_rules_by_model ON alert_rules (model_id);
+
+CREATE UNIQUE INDEX alert_rules_live_name ON alert_rules (name_key) WHERE deleted_at IS NULL;
+
+CREATE INDEX alerts_by_assignee ON alerts (assignee_id);
+
+CREATE INDEX alerts_by_model ON alerts (model_id);
+
+CREATE INDEX alerts_by_subject ON alerts (rule_id, source, subject_id, resolved_at);
+
+CREATE INDEX alerts_in_order ON alerts (severity_rank, last_at, id);
+
+CREATE UNIQUE INDEX alerts_living ON alerts (rule_id, source, subject_id) WHERE state <> 'resolved';
 
 CREATE INDEX audit_entries_by_action ON audit_entries (action, seq);
 

@@ -1,6 +1,7 @@
 import { driftConfig } from '../../../shared/schema/drift.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
+import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
@@ -12,7 +13,12 @@ import type { DemoLoading } from './workspace/demo.ts';
 
 type Names = Extract<
   keyof Handlers,
-  `datasets/${string}` | `drift/${string}` | `fairness/${string}` | `monitors/${string}` | `demo/${string}`
+  | `alerts/${string}`
+  | `datasets/${string}`
+  | `drift/${string}`
+  | `fairness/${string}`
+  | `monitors/${string}`
+  | `demo/${string}`
 >;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
@@ -24,10 +30,11 @@ export function createFeatures(
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
 } {
+  const alerts = createAlertFeature(dependencies);
   const datasets = createDatasetFeature(dependencies);
-  const drift = createDriftFeature({ ...dependencies, datasets });
-  const fairness = createFairnessFeature({ ...dependencies, datasets });
-  const monitors = createMonitorFeature({ ...dependencies, datasets, drift });
+  const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -39,6 +46,7 @@ export function createFeatures(
   });
   return {
     handlers: {
+      ...alerts.handlers,
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
@@ -51,6 +59,7 @@ export function createFeatures(
       await demo.start?.();
       await datasets.start();
       await monitors.start?.();
+      await alerts.start?.();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { AlertLevel, AlertSeverity, AlertSource, AlertState } from '../../../shared/contract/alerts.ts';
 import type { Role } from '../../../shared/contract/define.ts';
 import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datasets.ts';
 import type { AccountState, SessionRow } from '../../../shared/contract/identity.ts';
@@ -10,6 +11,8 @@ import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
 import type {
+  AlertId,
+  AlertRuleId,
   ChangeId,
   DatasetId,
   FairnessRunId,
@@ -193,6 +196,44 @@ export type Tables = {
     result: JsonText;
     /** Rows by thousandth of the score, or null without scores from 0 to 1. */
     histogram: JsonText | null;
+  };
+  alert_rules: {
+    id: AlertRuleId;
+    name: string;
+    name_key: string;
+    sources: JsonText;
+    model_id: ModelId | null;
+    level: AlertLevel;
+    severity: AlertSeverity;
+    cool_down_hours: number;
+    auto_resolve: 0 | 1;
+    enabled: 0 | 1;
+    row_version: number;
+    created_at: UtcInstant;
+    updated_at: UtcInstant;
+    deleted_at: UtcInstant | null;
+  };
+  alerts: {
+    id: AlertId;
+    rule_id: AlertRuleId;
+    model_id: ModelId;
+    source: AlertSource;
+    subject_id: string;
+    result_id: string;
+    level: AlertLevel;
+    severity: AlertSeverity;
+    severity_rank: number;
+    state: AlertState;
+    title: string;
+    detail: string;
+    occurrences: number;
+    first_at: UtcInstant;
+    last_at: UtcInstant;
+    announced_at: UtcInstant;
+    assignee_id: UserId | null;
+    snoozed_until: UtcInstant | null;
+    resolved_at: UtcInstant | null;
+    row_version: number;
   };
   monitors: {
     id: MonitorId;

@@ -7,6 +7,7 @@ import type {
   DriftConfigInput,
   DriftTestId,
   EffectThresholds,
+  FeatureConfig,
   FeatureTier,
   MultivariateMethod,
 } from '../../../shared/schema/drift.ts';
@@ -31,6 +32,8 @@ export type CompareSettings = {
   readonly importance: Readonly<Record<string, Importance>>;
   /** Thresholds by column and test, as the reference's own windows suggest them. */
   readonly ownThresholds: Readonly<Record<string, Partial<Record<DriftTestId, EffectThresholds>>>>;
+  /** What else is set for a column and has no field in the form: kept as it is. */
+  readonly ownRest: Readonly<Record<string, Omit<FeatureConfig, 'tier' | 'weight' | 'thresholds'>>>;
   readonly thresholds: Readonly<
     Partial<Record<DriftTestId, { readonly moderate: string; readonly major: string }>>
   >;
@@ -48,6 +51,7 @@ export const defaultSettings: CompareSettings = {
   multivariate: ['domain-classifier', 'reconstruction'],
   importance: {},
   ownThresholds: {},
+  ownRest: {},
   thresholds: {},
 };
 
@@ -73,6 +77,11 @@ export function settingsOf(config: DriftConfig): CompareSettings {
     ownThresholds: Object.fromEntries(
       Object.entries(config.features).flatMap(([name, { thresholds }]) =>
         thresholds === undefined ? [] : [[name, thresholds]],
+      ),
+    ),
+    ownRest: Object.fromEntries(
+      Object.entries(config.features).map(
+        ([name, { tier: _tier, weight: _weight, thresholds: _thresholds, ...rest }]) => [name, rest],
       ),
     ),
     thresholds: Object.fromEntries(
@@ -127,13 +136,15 @@ function messageOf(issue: z.core.$ZodIssue, texts: SettingsTexts): string {
 function readFeatures({
   importance,
   ownThresholds,
+  ownRest,
 }: CompareSettings): NonNullable<DriftConfigInput['features']> {
-  const names = new Set([...Object.keys(importance), ...Object.keys(ownThresholds)]);
+  const names = new Set([...Object.keys(importance), ...Object.keys(ownThresholds), ...Object.keys(ownRest)]);
   const features: NonNullable<DriftConfigInput['features']> = {};
   for (const name of names) {
     const { tier, weight } = importance[name] ?? plainImportance;
     const thresholds = ownThresholds[name];
     const own = {
+      ...ownRest[name],
       ...(tier === 1 ? {} : { tier }),
       ...(weight.trim() === '' ? {} : { weight: readNumber(weight) }),
       ...(thresholds === undefined ? {} : { thresholds }),

@@ -11,6 +11,7 @@ import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor, ComparisonSide } from '../../ports.ts';
 import { concludeRun } from '../../statistics/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import { createDriftListRepository } from './list-repository.ts';
 import { runAsCsv } from './report-csv.ts';
 import { runReport } from './report.ts';
@@ -84,6 +85,7 @@ export type DriftDependencies = Pick<
   | 'version'
   | 'models'
 > & {
+  readonly alerts: AlertSink;
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
@@ -108,6 +110,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     version,
     models,
     datasets,
+    alerts,
   } = dependencies;
   const repository = createDriftRepository(database);
   const lists = createDriftListRepository(database);
@@ -145,7 +148,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     stored: Parameters<typeof repository.insert>[1],
     { actor, onRecord }: Pick<RunDriftRequest, 'actor' | 'onRecord'>,
   ): void {
-    database.write(() => {
+    const announce = database.write(() => {
       // While the columns were compared, somebody may have put the model or its data into the bin.
       models.requireLive(finished.modelId);
       requireDataset(finished.reference.id, finished.modelId);
@@ -184,9 +187,13 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
           after: repository.lastRun(finished.modelId),
         });
       }
+      // A window of a monitor speaks through the monitor, which knows how many of them are an alarm.
+      if (finished.monitor !== null) return null;
+      return alerts.observe(signalOf(finished), actor);
     });
     publish({ topic: 'records/changed', payload: { entity: 'run', ids: [finished.id] } });
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [finished.modelId] } });
+    announce?.();
   }
 
   /** The features compared together, where the settings ask for it. What the model says or what came true is none. */
@@ -338,6 +345,27 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       if (config !== null) checkConfig(config, match.columns);
       return match.columns.map(({ name }) => name);
     },
+  };
+}
+
+const signalLevel = {
+  stable: 'in-order',
+  insufficient: 'unknown',
+  moderate: 'moderate',
+  major: 'major',
+} as const;
+
+/** What a comparison tells the rules of alerts: one signal, however many columns moved. */
+function signalOf(run: DriftRun): AlertSignal {
+  const { verdict, reason } = run.summary;
+  return {
+    source: 'comparison',
+    modelId: run.modelId,
+    subjectId: run.modelId,
+    resultId: run.id,
+    level: signalLevel[verdict],
+    title: `“${run.modelName}”: ${verdict} drift in “${run.current.name}”`,
+    detail: reason,
   };
 }
 

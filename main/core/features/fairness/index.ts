@@ -14,6 +14,7 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import { exploreThresholds } from '../../statistics/index.ts';
+import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { measureFairness } from './measure.ts';
 import type { Measured } from './measure.ts';
@@ -55,6 +56,7 @@ export type FairnessDependencies = Pick<
   | 'version'
   | 'models'
 > & {
+  readonly alerts: AlertSink;
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
@@ -64,10 +66,44 @@ export type FairnessDependencies = Pick<
 
 const steps = 4;
 
+const signalLevel = {
+  fair: 'in-order',
+  insufficient: 'unknown',
+  indicative: 'moderate',
+  violation: 'major',
+} as const;
+
+/** What a check tells the rules of alerts: one signal, however many groups there are. */
+function signalOf(
+  run: Pick<FairnessRun, 'id' | 'modelId' | 'modelName' | 'dataset' | 'verdict' | 'reason'>,
+): AlertSignal {
+  return {
+    source: 'fairness-check',
+    modelId: run.modelId,
+    subjectId: run.modelId,
+    resultId: run.id,
+    level: signalLevel[run.verdict],
+    title: `“${run.modelName}”: ${run.verdict === 'violation' ? 'unequal treatment' : 'a disparity'} in “${run.dataset.name}”`,
+    detail: run.reason,
+  };
+}
+
 /** Fairness: settings of a model, checks of its data sets, what became of them over time, exports. */
 export function createFairnessFeature(dependencies: FairnessDependencies): FairnessFeature {
-  const { database, clock, ids, jobs, changes, publish, vault, evidenceEngine, version, models, datasets } =
-    dependencies;
+  const {
+    database,
+    clock,
+    ids,
+    jobs,
+    changes,
+    publish,
+    vault,
+    evidenceEngine,
+    version,
+    models,
+    alerts,
+    datasets,
+  } = dependencies;
   const repository = createFairnessRepository(database);
   const trend = createTrendRepository(database);
   const settings = createFairnessSettings(dependencies);
@@ -160,7 +196,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
       softwareVersion: version,
       durationMs: Math.max(0, clock.monotonicMs() - startedMs),
     };
-    database.write(() => {
+    const announce = database.write(() => {
       // While the groups were counted, somebody may have put the model or its data into the bin.
       models.requireLive(done.modelId);
       requireDataset(done.dataset.id, done.modelId);
@@ -190,9 +226,11 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
         before: null,
         after: facts,
       });
+      return alerts.observe(signalOf(done), actor);
     });
     publish({ topic: 'records/changed', payload: { entity: 'fairness-run', ids: [done.id] } });
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [done.modelId] } });
+    announce();
     return find(done.id);
   }
 

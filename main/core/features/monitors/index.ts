@@ -10,6 +10,7 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
+import type { AlertSink } from '../alerts/alert-sink.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
@@ -33,6 +34,7 @@ export type MonitorDependencies = Pick<
     readonly get: (id: DatasetId) => Dataset;
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
+  readonly alerts: AlertSink;
   readonly drift: Pick<DriftFeature, 'run' | 'comparedColumns'>;
 };
 

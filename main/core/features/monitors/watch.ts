@@ -8,6 +8,8 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor, ComparisonSide } from '../../ports.ts';
+import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
+import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
@@ -23,6 +25,7 @@ export type WatchDependencies = Pick<
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
   readonly runDrift: DriftFeature['run'];
+  readonly alerts: AlertSink;
 };
 
 export type Watched = { readonly compared: number; readonly unjudged: number; readonly drifted: number };
@@ -30,6 +33,13 @@ export type Watched = { readonly compared: number; readonly unjudged: number; re
 type Work = { readonly dataset: Dataset; readonly window: DataWindow; readonly place: string };
 
 const windowsCount = (count: number): string => (count === 1 ? '1 window' : `${countInWords(count)} windows`);
+
+/** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
+function levelOf({ state, verdict }: MonitorStanding): AlertSignal['level'] {
+  if (state === 'quiet') return 'in-order';
+  if (state !== 'alarm') return 'unknown';
+  return verdict === 'major' ? 'major' : 'moderate';
+}
 
 /** Why a window is noted without being compared; null when it is to be compared. */
 function obstacleOf(monitor: StoredMonitor, { window }: Work, now: string): string | null {
@@ -52,7 +62,8 @@ function notComparable(error: unknown): string | null {
  * goes on where it ended. Throws CANCELLED with what stays, EVIDENCE_MISSING and EVIDENCE_CHANGED.
  */
 export function createWatch(dependencies: WatchDependencies) {
-  const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift } = dependencies;
+  const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift, alerts } =
+    dependencies;
   const { store } = datasets;
 
   async function workOf(monitor: StoredMonitor, dataset: Dataset, signal: AbortSignal): Promise<Work[]> {
@@ -157,8 +168,8 @@ export function createWatch(dependencies: WatchDependencies) {
     }
   }
 
-  function conclude(monitor: StoredMonitor): void {
-    database.write(() => {
+  function conclude(monitor: StoredMonitor, actor: Actor): void {
+    const announce = database.write(() => {
       const at = clock.now();
       const standing = standingOf(
         repository.latestWindows(monitor, Math.max(30, monitor.alarm.among)).map((found) => ({
@@ -171,7 +182,20 @@ export function createWatch(dependencies: WatchDependencies) {
         at,
       );
       repository.noteStanding(monitor.id, standing, at);
+      return alerts.observe(
+        {
+          source: 'monitor',
+          modelId: monitor.modelId,
+          subjectId: monitor.id,
+          resultId: monitor.id,
+          level: levelOf(standing),
+          title: `“${monitor.modelName}”: the monitor “${monitor.name}” raises an alarm`,
+          detail: standing.sentence,
+        },
+        actor,
+      );
     });
+    announce();
   }
 
   return async function watch(
@@ -229,10 +253,10 @@ export function createWatch(dependencies: WatchDependencies) {
         });
       }
     } catch (error) {
-      if (done > 0) conclude(monitor);
+      if (done > 0) conclude(monitor, actor);
       throw signal.aborted ? stopped() : error;
     }
-    conclude(monitor);
+    conclude(monitor, actor);
     return count;
   };
 }

@@ -6,6 +6,7 @@ import { createMonitors } from './0004-create-monitors.ts';
 import { createFairness } from './0005-create-fairness.ts';
 import { createAccounts } from './0006-create-accounts.ts';
 import { addLogEpochs } from './0007-add-log-epochs.ts';
+import { createAlerts } from './0008-create-alerts.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   createFairness,
   createAccounts,
   addLogEpochs,
+  createAlerts,
 ];

@@ -25,7 +25,11 @@ describe('the form of a monitor', () => {
       schedule: { kind: 'every', hours: 12 },
       minimumRows: 50,
       alarm: { windows: 2, among: 4 },
-      config: { alpha: 0.02, thresholds: { psi: { moderate: 0.2, major: 0.4 } } },
+      config: {
+        alpha: 0.02,
+        thresholds: { psi: { moderate: 0.2, major: 0.4 } },
+        features: { a: { tests: ['psi'], bins: { method: 'equal-width', count: 7 }, tier: 2, weight: 3 } },
+      },
       enabled: false,
     });
     const reading = readMonitor(monitorSettingsOf(draft), texts);

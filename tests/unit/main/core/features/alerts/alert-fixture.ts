@@ -1,0 +1,75 @@
+import { createAlertFeature } from '../../../../../../main/core/features/alerts/index.ts';
+import type { AlertSignal } from '../../../../../../main/core/features/alerts/alert-sink.ts';
+import type { CallContext, Handlers } from '../../../../../../main/core/dispatch.ts';
+import { createHistoryService } from '../../../../../../main/core/features/history/service.ts';
+import { createModelService } from '../../../../../../main/core/features/models/service.ts';
+import { createTimetable } from '../../../../../../main/core/timetable.ts';
+import type { CommandOutput, ParsedInput, PushMessage } from '../../../../../../shared/contract/index.ts';
+import { openTestDatabase } from '../../../../../support/core-database.ts';
+import { createTestLedger } from '../../../../../support/core-ledger.ts';
+import { modelDraftOf } from '../../../../../support/core-models.ts';
+
+export type AlertName = Extract<keyof Handlers, `alerts/${string}`>;
+export type AlertFixture = Awaited<ReturnType<typeof alertFixture>>;
+
+/** The alerts over a database of their own with one model, and a clock that is moved by hand. */
+export async function alertFixture() {
+  const storage = await openTestDatabase();
+  const { database, clock, ids, log, operator: actor } = storage;
+  const ledger = createTestLedger({ database, clock });
+  const pushes: PushMessage[] = [];
+  const publish = (message: PushMessage) => {
+    pushes.push(message);
+  };
+  const changes = createHistoryService({ database, clock, ids, ledger });
+  const models = createModelService({ database, clock, ids, changes, publish });
+  const timetable = createTimetable({ clock, log });
+  const feature = createAlertFeature({
+    database,
+    clock,
+    ids,
+    publish,
+    models,
+    timetable,
+    changes,
+    system: actor,
+  });
+  await feature.start?.();
+  const model = models.create(modelDraftOf({ name: 'Credit' }), actor);
+  const context: CallContext = { actor, shell: 'test', correlationId: 'c' };
+  let results = 0;
+  return {
+    clock,
+    pushes,
+    timetable,
+    async call<Name extends AlertName>(name: Name, input: ParsedInput<Name>): Promise<CommandOutput<Name>> {
+      // The compiler cannot follow that handler and input belong to the same name; the table type ensures it.
+      const handler = feature.handlers[name] as (input: unknown, context: CallContext) => unknown;
+      return (await handler(input, context)) as CommandOutput<Name>;
+    },
+    /** Tells the rules of a comparison of the model, as the feature that stores one does. */
+    observe(level: AlertSignal['level'], part: Partial<AlertSignal> = {}): void {
+      results += 1;
+      const announce = database.write(() =>
+        feature.sink.observe(
+          {
+            source: 'comparison',
+            modelId: model.id,
+            subjectId: model.id,
+            resultId: `result-${results}`,
+            level,
+            title: '“Credit”: major drift in “May”',
+            detail: '500 of 500 features moved.',
+            ...part,
+          },
+          actor,
+        ),
+      );
+      announce();
+    },
+    async close() {
+      await timetable.close();
+      await storage.close();
+    },
+  };
+}

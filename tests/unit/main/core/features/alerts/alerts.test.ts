@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AlertSignal } from '../../../../../../main/core/features/alerts/alert-sink.ts';
+import type { Alert } from '../../../../../../shared/contract/alerts.ts';
+import type { ParsedInput, CommandOutput } from '../../../../../../shared/contract/index.ts';
+import { alertFixture } from './alert-fixture.ts';
+import type { AlertFixture, AlertName } from './alert-fixture.ts';
+
+const hour = 3_600_000;
+
+let fixture: AlertFixture;
+beforeEach(async () => {
+  fixture = await alertFixture();
+});
+afterEach(() => fixture.close());
+
+function call<Name extends AlertName>(name: Name, input: ParsedInput<Name>): Promise<CommandOutput<Name>> {
+  return fixture.call(name, input);
+}
+
+const everything = { cursor: null, limit: 50, states: [], severities: [], modelId: null, mine: false };
+const alerts = async (): Promise<Alert[]> => (await call('alerts/list', everything)).items;
+const announced = () => fixture.pushes.filter(({ topic }) => topic === 'alert/raised').length;
+const pass = (ms: number) => fixture.clock.advance(ms);
+const observe = (level: AlertSignal['level'], part: Partial<AlertSignal> = {}) =>
+  fixture.observe(level, part);
+const codeOf = async (work: () => Promise<unknown>): Promise<unknown> => {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return (error as { code?: unknown }).code;
+  }
+};
+
+describe('alerts', () => {
+  it('raises one alert for one result, however many columns moved, and counts what is seen again', async () => {
+    observe('major');
+    observe('major');
+    pass(hour);
+    observe('major');
+    const found = await alerts();
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      state: 'open',
+      severity: 'warning',
+      occurrences: 3,
+      ruleName: 'A comparison finds major drift',
+      detail: '500 of 500 features moved.',
+    });
+    expect(announced()).toBe(1);
+  });
+
+  it('announces again only after the cool-down, or when it has become worse', async () => {
+    await call('alerts/save-rule', {
+      rule: null,
+      draft: {
+        name: 'Any drift',
+        sources: ['comparison'],
+        modelId: null,
+        level: 'moderate',
+        severity: 'notice',
+        coolDownHours: 24,
+        autoResolve: true,
+        enabled: true,
+      },
+    });
+    observe('moderate');
+    observe('moderate');
+    expect(announced()).toBe(1);
+    observe('major');
+    // The rule for any drift sees it become worse; the one for major drift sees it for the first time.
+    expect(announced()).toBe(3);
+    pass(25 * hour);
+    observe('major');
+    expect(announced()).toBe(5);
+  });
+
+  it('resolves by itself when all is in order again, and opens again within the cool-down', async () => {
+    observe('major');
+    observe('unknown');
+    expect((await alerts())[0]?.state).toBe('open');
+    pass(hour);
+    observe('in-order', { detail: 'No feature moved.' });
+    const [resolved] = await alerts();
+    expect(resolved).toMatchObject({ state: 'resolved', rowVersion: 2 });
+    pass(hour);
+    observe('major');
+    const again = await alerts();
+    expect(again).toHaveLength(1);
+    expect(again[0]).toMatchObject({ state: 'open', occurrences: 2 });
+    pass(hour);
+    observe('in-order');
+    pass(48 * hour);
+    observe('major');
+    expect(await alerts()).toHaveLength(2);
+    const { items } = await call('alerts/history', {
+      id: resolved?.id ?? ('' as never),
+      cursor: null,
+      limit: 50,
+    });
+    expect(items.map(({ action }) => action)).toEqual([
+      'resolved by itself',
+      'opened again',
+      'resolved by itself',
+      'raised',
+    ]);
+  });
+
+  it('can be put aside, and comes back by itself', async () => {
+    observe('major');
+    const [alert] = await alerts();
+    if (alert === undefined) throw new Error('There is no alert.');
+    await call('alerts/snooze', { id: alert.id, rowVersion: 1, hours: 8, note: 'After the release.' });
+    observe('major');
+    expect(announced()).toBe(1);
+    expect(await call('alerts/summary', {})).toEqual({ waiting: 0, open: 0, critical: 0, snoozed: 1 });
+    pass(8 * hour);
+    await fixture.timetable.tick();
+    expect((await alerts())[0]).toMatchObject({ state: 'open', snoozedUntil: null });
+    expect(announced()).toBe(2);
+  });
+
+  it('keeps who did what, and refuses what does not fit its state', async () => {
+    observe('major');
+    const [{ id } = { id: '' as never }] = await alerts();
+    const acknowledged = await call('alerts/acknowledge', { id, rowVersion: 1, note: 'I look at it.' });
+    expect(acknowledged).toMatchObject({ state: 'acknowledged', rowVersion: 2 });
+    expect(acknowledged.assignee?.name).toBeTruthy();
+    expect(await codeOf(() => call('alerts/acknowledge', { id, rowVersion: 2, note: '' }))).toBe(
+      'STATE_TRANSITION_REFUSED',
+    );
+    expect(await codeOf(() => call('alerts/resolve', { id, rowVersion: 1, note: 'Done.' }))).toBe(
+      'STALE_VERSION',
+    );
+    await call('alerts/comment', { id, text: 'The feed changed its unit.' });
+    const resolved = await call('alerts/resolve', { id, rowVersion: 2, note: 'The feed was repaired.' });
+    expect(resolved.state).toBe('resolved');
+    const { items } = await call('alerts/history', { id, cursor: null, limit: 50 });
+    expect(items.map(({ action, note }) => [action, note])).toEqual([
+      ['resolved', 'The feed was repaired.'],
+      ['commented', 'The feed changed its unit.'],
+      ['acknowledged', 'I look at it.'],
+      ['raised', ''],
+    ]);
+  });
+
+  it('raises nothing for a rule that is off or of another model', async () => {
+    const { rules } = await call('alerts/rules', {});
+    const rule = rules.find(({ sources }) => sources.includes('comparison'));
+    if (rule === undefined) throw new Error('There is no rule.');
+    const { id, rowVersion, modelName: _model, createdAt: _created, updatedAt: _updated, ...draft } = rule;
+    await call('alerts/save-rule', { rule: { id, rowVersion }, draft: { ...draft, enabled: false } });
+    observe('major');
+    expect(await alerts()).toEqual([]);
+  });
+});
