@@ -144,7 +144,9 @@ describe('the frame of the application', () => {
 
   it('remembers the theme that was chosen', async () => {
     await renderApp('/health', createFakeClient(health));
-    await userEvent.click(await screen.findByRole('button', { name: 'Theme: System' }));
+    // The page before signing in has the same button.
+    await screen.findByRole('heading', { level: 1, name: /Everything works/ });
+    await userEvent.click(screen.getByRole('button', { name: 'Theme: System' }));
     await userEvent.click(await screen.findByRole('menuitemradio', { name: 'Dark' }));
     expect(await screen.findByRole('button', { name: 'Theme: Dark' })).toBeTruthy();
     expect(document.documentElement.getAttribute('data-color-scheme')).toBe('dark');
