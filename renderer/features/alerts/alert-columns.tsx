@@ -37,6 +37,7 @@ export function alertColumns(
               to={`/alerts/${row.id}`}
               tabIndex={tabIndex}
               noWrap
+              sx={{ display: 'block' }}
               title={row.title}
               onClick={(event) => {
                 // The row around it leads to the same place.

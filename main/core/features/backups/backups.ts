@@ -144,7 +144,7 @@ export function createBackups(workshop: Workshop): Backups {
   ): Promise<JobOutcome> {
     try {
       const made = await createBackup({
-        place: workshop.place(),
+        place: workshop.placeToWrite(),
         kind,
         databasePath: storage.path,
         ...(presentCopy === undefined ? {} : { presentCopy }),
@@ -257,7 +257,7 @@ export function createBackups(workshop: Workshop): Backups {
     },
 
     async keepNewEvidence(signal) {
-      const place = workshop.place();
+      const place = workshop.placeToWrite();
       if (keptIn !== place) kept.clear();
       keptIn = place;
       for (const { sha256, sizeBytes } of recordedEvidenceFiles(database)) {
