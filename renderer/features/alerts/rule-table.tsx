@@ -23,6 +23,9 @@ type RuleTableProps = {
   onRemove: (rule: AlertRule) => void;
 };
 
+/** In a narrow window the sentence says it alone. */
+const wideOnly = { display: { xs: 'none', lg: 'table-cell' } } as const;
+
 /** What can be changed of a rule. */
 export function draftOfRule(rule: AlertRule): AlertRuleDraft {
   const { name, sources, modelId, level, severity, coolDownHours, autoResolve, enabled } = rule;
@@ -36,15 +39,17 @@ export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {
     // A table that scrolls can be reached with the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <Box tabIndex={0} role="group" aria-label={t('rules.title')} sx={{ overflowX: 'auto' }}>
-      <Table sx={{ minWidth: 700 }}>
+      <Table sx={{ minWidth: 560, '& td:first-of-type, & th:first-of-type': { paddingLeft: 2.5 } }}>
         <TableHead>
           <TableRow>
             <TableCell>{t('rules.column.rule')}</TableCell>
-            <TableCell>{t('column.model')}</TableCell>
-            <TableCell>{t('rules.column.level')}</TableCell>
+            <TableCell sx={wideOnly}>{t('column.model')}</TableCell>
+            <TableCell sx={wideOnly}>{t('rules.column.level')}</TableCell>
             <TableCell>{t('column.severity')}</TableCell>
-            <TableCell align="right">{t('rules.column.coolDown')}</TableCell>
-            <TableCell>{t('rules.column.autoResolve')}</TableCell>
+            <TableCell align="right" sx={wideOnly}>
+              {t('rules.column.coolDown')}
+            </TableCell>
+            <TableCell sx={wideOnly}>{t('rules.column.autoResolve')}</TableCell>
             <TableCell>{t('rules.column.enabled')}</TableCell>
             <TableCell>{t('rules.column.actions')}</TableCell>
           </TableRow>
@@ -60,15 +65,15 @@ export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {
                   {ruleSentence(t, rule, rule.modelName)}
                 </Typography>
               </TableCell>
-              <TableCell>{rule.modelName ?? t('rules.everyModel')}</TableCell>
-              <TableCell>{t(`level.${rule.level}`)}</TableCell>
+              <TableCell sx={wideOnly}>{rule.modelName ?? t('rules.everyModel')}</TableCell>
+              <TableCell sx={wideOnly}>{t(`level.${rule.level}`)}</TableCell>
               <TableCell>
                 <SeverityBadge severity={rule.severity} />
               </TableCell>
-              <TableCell align="right" sx={{ ...tabularNumbers, whiteSpace: 'nowrap' }}>
+              <TableCell align="right" sx={{ ...tabularNumbers, ...wideOnly, whiteSpace: 'nowrap' }}>
                 {rule.coolDownHours} h
               </TableCell>
-              <TableCell>{t(rule.autoResolve ? 'rules.yes' : 'rules.no')}</TableCell>
+              <TableCell sx={wideOnly}>{t(rule.autoResolve ? 'rules.yes' : 'rules.no')}</TableCell>
               <TableCell>
                 <RuleSwitch rule={rule} />
               </TableCell>

@@ -9,8 +9,10 @@ import { resultPath } from '../../../../../renderer/features/alerts/result-path.
 import { ruleSentence } from '../../../../../renderer/features/alerts/rule-sentence.ts';
 import { sampleAlertRule } from '../../../../support/renderer-samples-alerts.ts';
 
+const namespaces: ['alerts', 'common'] = ['alerts', 'common'];
+
 async function text() {
-  return (await createI18n()).getFixedT('en', ['alerts', 'common']);
+  return (await createI18n()).getFixedT('en', namespaces);
 }
 
 describe('the answer of the inbox', () => {
