@@ -15,6 +15,7 @@ describe('the frame of the application', () => {
     const links = within(screen.getByRole('navigation', { name: 'Main' })).getAllByRole('link');
     expect(links.map((link) => link.textContent)).toEqual([
       'Overview',
+      'Alerts',
       'Models',
       'Monitors',
       'Runs',
