@@ -40,6 +40,11 @@ it('carries nothing out without another person, twice, or after its end', async 
         );
         await core.call('approvals/save-settings', { commands: ['users/create'] });
         const accounts = async () => (await core.call('users/list', { limit: 200 })).total;
+        /** What happened beside what should have, where the two differ. */
+        const wrong: { step: number; what: string; got: unknown }[] = [];
+        const check = (at: number, what: string, got: unknown, wanted: unknown): void => {
+          if (got !== wanted) wrong.push({ step: at, what, got });
+        };
         const requests: {
           by: number;
           until: string;
@@ -52,19 +57,20 @@ it('carries nothing out without another person, twice, or after its end', async 
           number += 1;
           return { name: `New ${number}`, email: `new-${number}@example.org`, role: 'auditor' as const };
         };
-        for (const action of steps) {
+        for (const [at, action] of steps.entries()) {
           if (action.kind === 'wait') {
             clock.advance(action.days * dayMs);
             await core.core.timetable.tick();
           } else if (action.kind === 'direct') {
-            expect(await people[action.who]?.ask('users/create', draft())).toMatchObject({ ok: false });
+            const reply = await people[action.who]?.ask('users/create', draft());
+            check(at, 'made directly', reply?.ok, false);
           } else if (action.kind === 'ask') {
             const reply = await people[action.who]?.ask('approvals/request', {
               command: 'users/create',
               input: JSON.stringify(draft()),
               reason: 'Somebody new is coming.',
             });
-            expect(reply?.ok).toBe(action.who < 2);
+            check(at, 'asked', reply?.ok, action.who < 2);
             if (reply?.ok === true) {
               const value = reply.value as CommandOutput<'approvals/request'>;
               requests.push({ by: action.who, until: value.expiresAt, open: true, value });
@@ -79,11 +85,12 @@ it('carries nothing out without another person, twice, or after its end', async 
                 action.kind === 'withdraw' ? one === target.by : one < 2 && one !== target.by;
               const callers = [action.who, action.second];
               const replies = await Promise.all(
-                callers.map((one) => people[one]?.ask(name, { id, rowVersion })),
+                callers.map(async (one) => people[one]?.ask(name, { id, rowVersion })),
               );
               const winners = callers.filter((_one, index) => replies[index]?.ok === true);
-              expect(winners.length).toBe(target.open && inTime && callers.some(admitted) ? 1 : 0);
-              expect(winners.filter((one) => !admitted(one))).toEqual([]);
+              const possible = target.open && inTime && callers.some(admitted);
+              check(at, 'times decided', winners.length, possible ? 1 : 0);
+              check(at, 'decided by people who may', winners.every(admitted), true);
               if (winners.length > 0) target.open = false;
               else seen.refusedAttempts += 1;
               if (winners.length > 0 && action.kind === 'approve') {
@@ -92,8 +99,9 @@ it('carries nothing out without another person, twice, or after its end', async 
               }
             }
           }
-          expect(await accounts()).toBe(expected);
+          check(at, 'accounts', await accounts(), expected);
         }
+        expect(wrong).toEqual([]);
       } finally {
         await core.close();
       }

@@ -71,6 +71,29 @@ const endedSentences: Partial<Record<StoredApproval['state'], string>> = {
   expired: 'The request is older than seven days and has expired. Ask for it again.',
 };
 
+function historyFields({ state, deciderId, deciderName, outcome, note }: StoredApproval): RecordFields {
+  return {
+    state,
+    decidedBy: deciderId === null ? null : named(deciderName ?? '', deciderId),
+    note,
+    outcome,
+  };
+}
+
+/** What a request is about; every entry but the first repeats it from its own side. */
+function subjectFields(stored: StoredApproval): RecordFields {
+  return {
+    command: stored.command,
+    requestedBy: named(stored.requesterName, stored.requesterId),
+    inputSha256: stored.inputSha256,
+  };
+}
+
+function refuseStale(stored: StoredApproval, rowVersion: number): void {
+  if (stored.rowVersion === rowVersion) return;
+  throw new DriftGuardError('STALE_VERSION', undefined, { yours: rowVersion, present: stored.rowVersion });
+}
+
 /**
  * The four-eyes principle (feature A7): what one person asks for is carried out when another person whose
  * role admits the command has agreed to it, exactly once, in the name of whoever asked.
@@ -136,24 +159,6 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
     };
   }
 
-  function historyFields({ state, deciderId, deciderName, outcome, note }: StoredApproval): RecordFields {
-    return {
-      state,
-      decidedBy: deciderId === null ? null : named(deciderName ?? '', deciderId),
-      note,
-      outcome,
-    };
-  }
-
-  /** What a request is about; every entry but the first repeats it from its own side. */
-  function subjectFields(stored: StoredApproval): RecordFields {
-    return {
-      command: stored.command,
-      requestedBy: named(stored.requesterName, stored.requesterId),
-      inputSha256: stored.inputSha256,
-    };
-  }
-
   /** One step of a request with its entries, inside a transaction. */
   function advance(
     before: StoredApproval,
@@ -192,11 +197,6 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
     isDue: () => repository.overdue(clock.now()).length > 0,
     work: expireOverdue,
   });
-
-  function refuseStale(stored: StoredApproval, rowVersion: number): void {
-    if (stored.rowVersion === rowVersion) return;
-    throw new DriftGuardError('STALE_VERSION', undefined, { yours: rowVersion, present: stored.rowVersion });
-  }
 
   /** Throws when the request is not open any more, or too old. */
   function requireOpen(stored: StoredApproval): void {

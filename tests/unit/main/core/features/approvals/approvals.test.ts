@@ -200,6 +200,9 @@ describe('whoever asked', () => {
   });
 });
 
+const askWith = (person: ApprovalPerson, command: string, input: string) =>
+  person.ask('approvals/request', { command, input, reason });
+
 describe('a request', () => {
   it('expires after seven days, even before the program has noticed', async () => {
     const { id, rowVersion, expiresAt } = await askToDisable(eve);
@@ -222,18 +225,16 @@ describe('a request', () => {
   });
 
   it('is checked by the schema and the roles of its command', async () => {
-    const ask = (person: ApprovalPerson, command: string, input: string) =>
-      person.ask('approvals/request', { command, input, reason });
-    expect(await ask(ana, 'users/disable', '{"id":7}')).toMatchObject({
+    expect(await askWith(ana, 'users/disable', '{"id":7}')).toMatchObject({
       error: {
         code: 'INVALID_INPUT',
         details: { problems: expect.arrayContaining([expect.objectContaining({ path: 'input.id' })]) },
       },
     });
-    expect(codeOf(await ask(ana, 'users/disable', 'nonsense'))).toBe('INVALID_INPUT');
-    expect(codeOf(await ask(ana, 'models/create', '{}'))).toBe('STATE_TRANSITION_REFUSED');
+    expect(codeOf(await askWith(ana, 'users/disable', 'nonsense'))).toBe('INVALID_INPUT');
+    expect(codeOf(await askWith(ana, 'models/create', '{}'))).toBe('STATE_TRANSITION_REFUSED');
     const input = JSON.stringify(await fresh(ben));
-    expect(codeOf(await ask(eve, 'users/disable', input))).toBe('FORBIDDEN');
+    expect(codeOf(await askWith(eve, 'users/disable', input))).toBe('FORBIDDEN');
   });
 
   it('cannot be altered, decided by its own maker or deleted in the database either', async () => {
@@ -299,7 +300,7 @@ describe('the choice of what needs a second person', () => {
     expect(answer).toMatchObject({ ok: true, value: { state: 'open' } });
     const id = answer.ok ? (answer.value as CommandOutput<'approvals/request'>).id : '';
     const { approval } = await ana.call('approvals/approve', {
-      id: id as CommandOutput<'approvals/request'>['id'],
+      id,
       rowVersion: 1,
     });
     expect(approval.outcome?.sentence).toBe(
