@@ -139,6 +139,13 @@ describe('safe-keeping', () => {
     expect(alerts.length).toBeGreaterThan(0);
   });
 
+  it('does not ask for point in time to be turned on while it is starting', async () => {
+    const pointInTime = { state: 'starting', from: null, until: null, bytes: 0, sentence: '' };
+    await open({ 'backups/status': () => sampleStatus({ pointInTime }) });
+    expect(await screen.findByText(/Point in time is making its first copy/u)).toBeTruthy();
+    expect(screen.queryByText(/Turn on point in time/u)).toBeNull();
+  });
+
   it('leads from nothing to the first backup', async () => {
     await open({
       'backups/status': () => sampleStatus({ latestVerified: null, backups: 0, drill: null }),
