@@ -184,6 +184,7 @@ async function restoreNow(options: RestoreArguments, places: Places): Promise<nu
       : []),
     ...(aside === null ? [] : [`What was there before lies in ${aside}.`]),
     `Open it: npm start -- --data-dir "${into ?? options.dataFolder}"`,
+    'If the ledger went on after this state, DriftGuard opens for reading only until an administrator says why on the Audit page; then it goes on in a new log.',
   ];
   await write(`${sentences.join('\n')}\n`);
   return 0;

@@ -42,7 +42,7 @@ export function SafetyFacts({ status, onDrill, busy }: SafetyFactsProps) {
       sx={{
         display: 'grid',
         gap: 2.5,
-        gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 300px), 1fr))',
         alignItems: 'stretch',
         '& > *': { height: '100%' },
       }}

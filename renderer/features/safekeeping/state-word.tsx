@@ -11,7 +11,7 @@ const colours = {
 /** A state in a word, with a dot before it for the eye that skims. */
 export function StateWord({ tone, children }: { tone: keyof typeof colours; children: ReactNode }) {
   return (
-    <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 0.875 }}>
+    <Box component="span" sx={{ display: 'inline-flex', alignItems: 'baseline', gap: 0.875 }}>
       <Box
         component="span"
         aria-hidden

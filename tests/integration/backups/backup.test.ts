@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { backupId } from '../../../shared/contract/backups.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
+import type { TestCore } from '../../support/core-harness.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { realEngines } from '../../support/real-engines.ts';
 import { backUp, fill, logicalDump } from './support.ts';
@@ -71,6 +72,70 @@ it('keeps evidence once, and prunes what no backup names any more', async () => 
   await expect(core.call('backups/remove', { id: left?.id ?? '' })).rejects.toMatchObject({
     code: 'STATE_TRANSITION_REFUSED',
   });
+  await core.close();
+});
+
+it('tells the health page of the newest backup and of the drill', async () => {
+  const core = await openTestCore({ ports: realEngines });
+  await fill(core, 'First');
+  expect(await core.call('app/health', {})).toMatchObject({ lastBackupAt: null, lastDrill: null });
+  await backUp(core);
+  const { jobId } = await core.call('backups/drill', {});
+  await jobEnd(core, jobId);
+  const [backup] = (await core.call('backups/list', {})).backups;
+  const { drill } = await core.call('backups/status', {});
+  const health = await core.call('app/health', {});
+  expect(health).toMatchObject({ lastBackupAt: backup?.at, lastDrill: { at: drill?.at, ok: true } });
+  const sentences = health.checks.map(({ sentence }) => sentence);
+  expect(sentences).toContainEqual(expect.stringMatching(/^The last verified backup was made /u));
+  await core.close();
+});
+
+it.each([
+  ['a folder that is not there', 'nowhere', 'There is no such folder.'],
+  ['a file', 'file', 'There is no such folder.'],
+  ['a folder that takes nothing', 'taken', 'cannot be written to'],
+])('refuses %s as the place of backups', async (_what, name, sentence) => {
+  await using other = await makeTestFolder();
+  await writeFile(join(other.path, 'file'), '');
+  await mkdir(join(other.path, 'taken'));
+  const core = await openTestCore({ ports: realEngines });
+  const { settings } = await core.call('backups/status', {});
+  // No right keeps the person who runs everything out; a file in the way of the folder does.
+  await writeFile(join(other.path, 'taken', await placeName(core)), '');
+  const error = await core
+    .call('backups/update-settings', { ...settings, folder: join(other.path, name) })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code: 'INVALID_INPUT',
+    details: { problems: [{ path: 'folder', message: expect.stringContaining(sentence) as string }] },
+  });
+  expect((await core.call('backups/status', {})).settings).toEqual(settings);
+  await core.close();
+});
+
+it('says that no backup was made when the disk of the backups is gone, and goes on when it is back', async () => {
+  await using other = await makeTestFolder();
+  const disk = join(other.path, 'disk');
+  await mkdir(disk);
+  const core = await openTestCore({ ports: realEngines });
+  await fill(core, 'First');
+  const { settings } = await core.call('backups/status', {});
+  await core.call('backups/update-settings', { ...settings, folder: disk });
+  await rename(disk, join(other.path, 'unplugged'));
+  const failed = await backUp(core);
+  expect(failed.failure).toMatchObject({
+    code: 'READ_ONLY',
+    message: 'The folder of the backups cannot be reached. Connect its disk, or choose another folder.',
+  });
+  expect(await readdir(other.path)).toEqual(['unplugged']);
+  const status = await core.call('backups/status', {});
+  expect(status.place.reachable).toBe(false);
+  expect(status.lastFailure).toMatchObject({ ok: false, sentence: failed.failure?.message });
+  await fill(core, 'Work goes on');
+  await rename(join(other.path, 'unplugged'), disk);
+  expect((await backUp(core)).failure).toBeNull();
+  expect(await core.call('backups/status', {})).toMatchObject({ lastFailure: null, backups: 1 });
   await core.close();
 });
 
@@ -163,4 +228,10 @@ async function alterEvidence(pool: string): Promise<void> {
   await rm(path);
   await copyFile(copy, path);
   await rm(copy);
+}
+
+/** Name of the folder that a workspace makes for itself in a folder of several. */
+async function placeName(core: TestCore): Promise<string> {
+  const installation = await readFile(join(core.folder, 'workspace-id'), 'utf8');
+  return `DriftGuard backups ${installation.slice(0, 8)}`;
 }

@@ -1,12 +1,37 @@
 import { existsSync } from 'node:fs';
 import { copyFile, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { ensureBuilt } from '../../support/built.ts';
+import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
+import { integrityCheck, quickCheck } from '../../../main/core/storage/integrity.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import { launch } from '../../support/launcher.ts';
+import type { Launched } from '../../support/launcher.ts';
 import { realEngines } from '../../support/real-engines.ts';
 import { backUp, fill } from './support.ts';
+
+const pageBytes = 4096;
+
+function isRefused(path: string): boolean {
+  try {
+    const connection = openSqlite(path, 'read');
+    try {
+      quickCheck(connection);
+      integrityCheck(connection);
+      return false;
+    } finally {
+      connection.close();
+    }
+  } catch {
+    return true;
+  }
+}
+
+beforeAll(() => {
+  ensureBuilt();
+});
 
 /** A data folder with a backup, closed; `home` keeps its keys away from those of the person. */
 async function closedWorkspace(parent: string): Promise<string> {
@@ -19,9 +44,21 @@ async function closedWorkspace(parent: string): Promise<string> {
   return folder;
 }
 
+/** Exit code of a start that is to be refused; one that opens all the same is ended, and does not hang the test. */
+async function refusal({ child, ended, address }: Launched): Promise<number | NodeJS.Signals | 'opened'> {
+  const opened = address().then(
+    () => 'opened' as const,
+    () => ended,
+  );
+  const end = await Promise.race([ended, opened]);
+  child.kill('SIGTERM');
+  await ended;
+  return end;
+}
+
 async function zeroPage(path: string, page: number): Promise<void> {
   const bytes = await readFile(path);
-  bytes.fill(0, page * 4096, (page + 1) * 4096);
+  bytes.fill(0, page * pageBytes, (page + 1) * pageBytes);
   await writeFile(path, bytes);
 }
 
@@ -49,7 +86,7 @@ it.each<[string, (database: string) => Promise<void>]>([
   const env = { XDG_DATA_HOME: parent.path };
 
   const refused = launch(['start', '--no-open', '--data-dir', folder], env);
-  expect(await refused.ended).toBe(1);
+  expect(await refusal(refused)).toBe(1);
   expect(refused.text()).toContain('restore latest --in-place --data-dir');
   // Nothing was recreated, and nothing was touched.
   expect(existsSync(database) ? await readFile(database) : null).toEqual(before);
@@ -67,6 +104,24 @@ it.each<[string, (database: string) => Promise<void>]>([
   await again.address();
   again.child.kill('SIGTERM');
   expect(await again.ended).toBe(0);
+});
+
+it('finds every zeroed page: by the check at the start, or by the thorough one', async () => {
+  await using parent = await makeTestFolder();
+  const folder = await closedWorkspace(parent.path);
+  const database = join(folder, 'driftguard.db');
+  const whole = await readFile(database);
+  const unnoticed: number[] = [];
+  for (let page = 1; page < whole.length / pageBytes; page += 1) {
+    const damaged = Buffer.from(whole);
+    damaged.fill(0, page * pageBytes, (page + 1) * pageBytes);
+    const copy = join(parent.path, 'damaged.db');
+    // oxlint-disable-next-line no-await-in-loop -- one file, damaged in one way after the other
+    await writeFile(copy, damaged);
+    if (!isRefused(copy)) unnoticed.push(page);
+  }
+  expect(whole.length / pageBytes).toBeGreaterThan(50);
+  expect(unnoticed).toEqual([]);
 });
 
 it('restores into a folder that does not exist, and refuses one that is in use', async () => {
@@ -106,6 +161,6 @@ it('refuses a foreign database of the same schema in place of its own', async ()
   const [mine, theirs] = [await closedWorkspace(one.path), await closedWorkspace(two.path)];
   await copyFile(join(theirs, 'driftguard.db'), join(mine, 'driftguard.db'));
   const refused = launch(['start', '--no-open', '--data-dir', mine], { XDG_DATA_HOME: one.path });
-  expect(await refused.ended).toBe(1);
+  expect(await refusal(refused)).toBe(1);
   expect(refused.text()).toContain('belongs to another workspace');
 });

@@ -143,8 +143,9 @@ export function createBackups(workshop: Workshop): Backups {
     presentCopy?: string,
   ): Promise<JobOutcome> {
     try {
+      if (presentCopy === undefined) await ledger.checkpoint();
       const made = await createBackup({
-        place: workshop.place(),
+        place: workshop.placeToWrite(),
         kind,
         databasePath: storage.path,
         ...(presentCopy === undefined ? {} : { presentCopy }),
@@ -257,7 +258,7 @@ export function createBackups(workshop: Workshop): Backups {
     },
 
     async keepNewEvidence(signal) {
-      const place = workshop.place();
+      const place = workshop.placeToWrite();
       if (keptIn !== place) kept.clear();
       keptIn = place;
       for (const { sha256, sizeBytes } of recordedEvidenceFiles(database)) {

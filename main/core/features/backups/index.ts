@@ -151,6 +151,7 @@ export function createBackupFeature(
     isDue: () =>
       archive !== null &&
       archive.needsBase() &&
+      workshop.isPlaceThere() &&
       clock.monotonicMs() - baseTriedMs >= minuteMs &&
       ledger.signer() !== null,
     async work() {
@@ -163,7 +164,8 @@ export function createBackupFeature(
   timetable.add({
     name: 'evidence for the log archive',
     quiet: true,
-    isDue: () => archive !== null && clock.monotonicMs() - evidenceKeptMs >= minuteMs,
+    isDue: () =>
+      archive !== null && workshop.isPlaceThere() && clock.monotonicMs() - evidenceKeptMs >= minuteMs,
     async work() {
       evidenceKeptMs = clock.monotonicMs();
       try {

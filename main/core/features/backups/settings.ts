@@ -43,6 +43,14 @@ export function placeOf({ folder }: BackupSettings, { ownFolder, installation }:
   return folder === null ? ownFolder : join(folder, `DriftGuard backups ${installation.slice(0, 8)}`);
 }
 
+/**
+ * Whether the folder in which backups lie can be reached. Choosing a folder on another disk makes it there, so
+ * where it is missing the disk is not connected: what was made at its path then would lie on this disk.
+ */
+export function placeIsThere(settings: BackupSettings, options: PlaceOptions): boolean {
+  return settings.folder === null || existsSync(placeOf(settings, options));
+}
+
 function refuseFolder(message: string): never {
   throw new DriftGuardError('INVALID_INPUT', undefined, { problems: [{ path: 'folder', message }] });
 }
@@ -94,14 +102,14 @@ function withTilde(path: string): string {
 export function describePlace(
   settings: BackupSettings,
   place: string,
-  { dataFolder }: PlaceOptions,
+  options: PlaceOptions,
 ): BackupStatus['place'] {
-  const reachable = settings.folder === null || existsSync(settings.folder);
+  const { dataFolder } = options;
   const [there, here] = [deviceOf(settings.folder ?? dataFolder), deviceOf(dataFolder)];
   return {
     kind: settings.folder === null ? 'data-folder' : 'other-folder',
     folder: withTilde(place),
-    reachable,
+    reachable: placeIsThere(settings, options),
     otherDisk: there === null || here === null ? null : there !== here,
   };
 }

@@ -6,7 +6,7 @@ import type { LedgerEvent, LedgerHead } from '../../ledger/ledger.ts';
 import type { NoteSigner } from '../../ledger/signed-note.ts';
 import type { Actor, DatabaseCopies, SystemProbe } from '../../ports.ts';
 import type { Storage } from '../../storage/open-storage.ts';
-import { placeOf, readSettings } from './settings.ts';
+import { placeIsThere, placeOf, readSettings } from './settings.ts';
 import type { PlaceOptions } from './settings.ts';
 
 /** The ledger as backups need it. */
@@ -16,6 +16,8 @@ export type LedgerForBackups = {
   head(): LedgerHead;
   /** Null while the key is not at hand. */
   signer(): NoteSigner | null;
+  /** Signs the head and keeps the checkpoint in the database, so that a copy of it can be verified by itself. */
+  checkpoint(): Promise<unknown>;
   /** Every key that ever signed for this workspace. */
   publicKeys(): readonly Uint8Array[];
   /** Entries after `size`, newest first, at most `limit`. */
@@ -44,6 +46,10 @@ export type Workshop = BackupDependencies & {
   settings(): BackupSettings;
   /** The folder in which backups lie. */
   place(): string;
+  /** False while the disk of a chosen folder is not connected; nothing may make the folder anew elsewhere. */
+  isPlaceThere(): boolean;
+  /** The folder, for writing. Throws READ_ONLY while it is not there. */
+  placeToWrite(): string;
   /** Throws KEY_NOT_READY while the key that signs is not at hand. */
   signer(): NoteSigner;
   /** Records an event in a transaction of its own and tells the screens. */
@@ -58,12 +64,22 @@ export function createWorkshop(dependencies: BackupDependencies): Workshop {
   const { database, folders, dataFolder, installation, ledger, append, publish } = dependencies;
   const placeOptions: PlaceOptions = { dataFolder, ownFolder: folders.backups, installation };
   let last: Promise<unknown> = Promise.resolve();
+  const place = (): string => placeOf(readSettings(database), placeOptions);
+  const isPlaceThere = (): boolean => placeIsThere(readSettings(database), placeOptions);
 
   return {
     ...dependencies,
     placeOptions,
     settings: () => readSettings(database),
-    place: () => placeOf(readSettings(database), placeOptions),
+    place,
+    isPlaceThere,
+    placeToWrite() {
+      if (isPlaceThere()) return place();
+      throw new DriftGuardError(
+        'READ_ONLY',
+        'The folder of the backups cannot be reached. Connect its disk, or choose another folder.',
+      );
+    },
     signer() {
       const signer = ledger.signer();
       if (signer !== null) return signer;
