@@ -7,6 +7,8 @@ import type { Dispatch } from './dispatch.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
+import { createApprovalFeature } from './features/approvals/index.ts';
+import { createFourEyes } from './features/approvals/four-eyes.ts';
 import { createAuditFeature } from './features/audit/index.ts';
 import { createBackupFeature } from './features/backups/index.ts';
 import { createFeatures } from './features/create-features.ts';
@@ -234,14 +236,17 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     }),
   });
   teardown.add('backups', () => backups.close());
+  const fourEyes = createFourEyes(database);
   const identity = createIdentity({
     ...dependencies,
+    fewestAdministrators: fourEyes.fewestAdministrators,
     history,
     passwords: ports.passwords,
     announce: options.announce ?? (() => undefined),
     ...features.demo,
   });
   teardown.add('sessions', () => identity.close());
+  const approvals = createApprovalFeature({ ...dependencies, fourEyes, people: identity.people });
   const audit = createAuditFeature({
     database,
     clock,
@@ -256,6 +261,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('audit', () => audit.close());
   await features.start();
   await audit.start?.();
+  await approvals.start?.();
   await backups.start?.();
 
   const maintenance = setInterval(() => {
@@ -275,6 +281,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     ids,
     log,
+    needsSecondPerson: fourEyes.isRequired,
     inRecovery: () => opened.recovery() !== null,
     observe: createCommandObserver({ log, metrics }),
     handlers: {
@@ -300,6 +307,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       }),
       ...createWorkspaceHandlers(database),
       ...identity.handlers,
+      ...approvals.handlers,
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
       ...audit.handlers,
