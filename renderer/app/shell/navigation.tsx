@@ -136,7 +136,7 @@ export function Navigation() {
                           {formatCount(count)}
                         </Box>
                         <Box component="span" sx={visuallyHidden}>
-                          {t('nav.waiting', { count })}
+                          {` ${t('nav.waiting', { count })}`}
                         </Box>
                       </>
                     )}
