@@ -123,10 +123,11 @@ export function createBackups(workshop: Workshop): Backups {
   }
 
   function noteFailure(actor: Actor, error: unknown): void {
-    if (isDriftGuardError(error) && error.code === 'CANCELLED') return;
-    const sentence = isDriftGuardError(error)
-      ? error.message
-      : 'Something went wrong inside the application.';
+    const known = isDriftGuardError(error) ? error : null;
+    if (known?.code === 'CANCELLED') return;
+    // Nobody waits for most backups: the log says it too.
+    log.warn('backup failed', { code: known?.code ?? 'INTERNAL' });
+    const sentence = known?.message ?? 'Something went wrong inside the application.';
     const failure: BackupCheck = { at: clock.now(), ok: false, sentence };
     try {
       database.write(() => writeSetting(database, 'backup-failure', JSON.stringify(failure)));
