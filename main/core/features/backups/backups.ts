@@ -6,13 +6,13 @@ import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import { partialSuffix } from '../../evidence/durable-files.ts';
 import { sizeInWords } from '../../evidence/limits.ts';
 import type { Actor } from '../../ports.ts';
 import {
   backupIdsIn,
   keepEvidence,
   evidencePathIn,
-  partialSuffix,
   pruneEvidence,
   setFiles,
 } from '../../safekeeping/backup-place.ts';
