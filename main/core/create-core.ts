@@ -48,7 +48,6 @@ import { refuseMissingDatabase } from './safekeeping/rescue.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
 import { createCommandMetrics } from './telemetry/command-metrics.ts';
-import { logGovernance } from './telemetry/log-governance.ts';
 import { createCommandObserver } from './telemetry/observe-command.ts';
 import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
@@ -179,7 +178,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const timetable = createTimetable({ clock, log });
   teardown.add('timetable', () => timetable.close());
 
-  const ledger = logGovernance(opened.ledger, log);
+  const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
   const dependencies = {
