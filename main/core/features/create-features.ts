@@ -7,6 +7,7 @@ import { createDriftFeature } from './drift/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
+import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
@@ -18,6 +19,7 @@ type Names = Extract<
   | `drift/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `predictions/${string}`
   | `demo/${string}`
 >;
 
@@ -35,6 +37,7 @@ export function createFeatures(
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
+  const predictions = createPredictionFeature({ ...dependencies, datasets });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -51,6 +54,7 @@ export function createFeatures(
       ...drift.handlers,
       ...fairness.handlers,
       ...monitors.handlers,
+      ...predictions.handlers,
       ...demo.handlers,
     },
     demo,
@@ -58,6 +62,7 @@ export function createFeatures(
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
       await datasets.start();
+      await predictions.start();
       await monitors.start?.();
       await alerts.start?.();
     },
