@@ -41,25 +41,28 @@ export function EditAccount({ opened, onClose }: { opened: Account; onClose: () 
   });
   const role = useWatch({ control, name: 'role' });
 
-  async function save(mine: Draft, over: Account): Promise<void> {
-    setRefusal(null);
+  async function send(mine: Draft, over: Account): Promise<void> {
     try {
       const saved = await update.mutateAsync({ ...mine, id: over.id, rowVersion: over.rowVersion });
       toast.success(t('edit.saved', { name: saved.name }));
       onClose();
     } catch (error) {
-      const known = toClientError(error);
-      if (known.code === 'STALE_VERSION') {
-        setConflict({ mine, present: await client.call('users/get', { id: over.id }) });
-      } else {
-        setRefusal(
-          placeRefusal(known, {
-            fields: ['name', 'role'],
-            setError,
-            codes: { LAST_ADMINISTRATOR: 'role' },
-          }),
-        );
-      }
+      if (toClientError(error).code !== 'STALE_VERSION') throw error;
+      setConflict({ mine, present: await client.call('users/get', { id: over.id }) });
+    }
+  }
+  async function save(mine: Draft, over: Account): Promise<void> {
+    setRefusal(null);
+    try {
+      await send(mine, over);
+    } catch (error) {
+      setRefusal(
+        placeRefusal(toClientError(error), {
+          fields: ['name', 'role'],
+          setError,
+          codes: { LAST_ADMINISTRATOR: 'role' },
+        }),
+      );
     }
   }
   const submit = handleSubmit((values) => save(values, base));
