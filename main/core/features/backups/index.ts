@@ -50,7 +50,7 @@ const drillEveryMs = 7 * dayMs;
  */
 export function createBackupFeature(
   dependencies: BackupDependencies & { readonly disk: DiskGuard },
-): Feature<BackupCommands> & { facts(): BackupFacts; close(): Promise<void> } {
+): Feature<BackupCommands> & { facts(): BackupFacts; close(): void } {
   const workshop = createWorkshop(dependencies);
   const { clock, log, jobs, timetable, storage, ledger, operator, database, changes, publish, folders } =
     workshop;
@@ -165,8 +165,8 @@ export function createBackupFeature(
       try {
         await backups.keepNewEvidence(closing.signal);
       } catch (error) {
-        if (closing.signal.aborted) return;
         const code = isDriftGuardError(error) ? error.code : 'INTERNAL';
+        if (code === 'CANCELLED') return;
         log.warn('evidence not kept beside the log archive', { code });
       }
     },
@@ -233,10 +233,7 @@ export function createBackupFeature(
         lastDrill: drill === null ? null : { at: drill.at, ok: drill.ok },
       };
     },
-    async close() {
-      closing.abort();
-      await workshop.copies.close();
-    },
+    close: () => closing.abort(),
     handlers: {
       'backups/status': () => status(),
       'backups/list': async () => ({ backups: await backups.list() }),
