@@ -157,7 +157,11 @@ function Choice({ entry, on, disabled, onToggle }: ChoiceProps) {
       />
       <Typography variant="body2" sx={{ color: 'text.secondary', paddingLeft: 6, maxWidth: '64em' }}>
         {consequence(t, entry)}{' '}
-        {people < 2 ? t('settings.fewPeople', { count: people }) : t('settings.people', { count: people })}
+        {people < 2
+          ? t('settings.fewPeople', { count: people })
+          : people === 2
+            ? t('settings.justTwo')
+            : null}
       </Typography>
     </li>
   );
