@@ -29,7 +29,13 @@ type ProvidersProps = { client: Client; queries: QueryClient; texts: i18n; child
 export function Providers({ client, queries, texts, children }: ProvidersProps) {
   const cache = useMemo(() => {
     const nonce = readCspNonce(document);
-    return createCache({ key: 'dg', prepend: true, ...(nonce === undefined ? {} : { nonce }) });
+    // One sheet for all rules, as the released build has it, in development and tests as well.
+    return createCache({
+      key: 'dg',
+      prepend: true,
+      speedy: true,
+      ...(nonce === undefined ? {} : { nonce }),
+    });
   }, []);
   const [confirmations] = useState(createConfirmations);
   const [approvals] = useState(createApprovalRequests);
