@@ -7,6 +7,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../../shared/assert-never.ts';
 import type { Approval } from '../../../shared/contract/approvals.ts';
 import { useApprovalId } from '../../app/route-ids.ts';
 import { useGate } from '../../app/use-gate.ts';
@@ -87,8 +88,10 @@ function useAnswer({ state, own, mayDecide, requestedBy, decidedBy }: Approval):
       return t('heading.refused', by);
     case 'withdrawn':
       return t('heading.withdrawn', { name: requestedBy.name });
-    default:
+    case 'expired':
       return t('heading.expired');
+    default:
+      return assertNever(state);
   }
 }
 

@@ -6,17 +6,18 @@ import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
-import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { shortestReason } from '../../../shared/contract/approvals.ts';
 import { commands } from '../../../shared/contract/index.ts';
+import type { ApprovalId } from '../../../shared/schema/ids.ts';
 import { useApprovalRequests } from '../../client/approval-requests-context.tsx';
 import type { Wish } from '../../client/approval-requests.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { actionLabel } from './approval-words.ts';
+import { OpenRequest } from './open-request.tsx';
 import { ReasonField } from './reason-field.tsx';
 
 const noInput = {};
@@ -41,19 +42,17 @@ function Question({ wish }: { wish: Wish }) {
     settle(null);
   };
 
+  function leave(id: ApprovalId): void {
+    toast.success(t('ask.asked'), <OpenRequest id={id} />);
+    settle(id);
+  }
   function submit(): void {
     const { command, input } = wish;
     ask.mutate(
       { command, input: JSON.stringify(input), reason },
       {
         onSuccess: ({ id }) => {
-          toast.success(
-            t('ask.asked'),
-            <Button component={Link} to={`/approvals/${id}`} size="small" color="inherit">
-              {t('open')}
-            </Button>,
-          );
-          settle(id);
+          leave(id);
         },
       },
     );

@@ -1,12 +1,11 @@
 import { useEffect, useRef } from 'react';
-import Button from '@mui/material/Button';
-import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { approvalId } from '../../../shared/schema/ids.ts';
 import type { ApprovalId } from '../../../shared/schema/ids.ts';
 import { useClient } from '../../client/client-context.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { requestTitle } from './approval-words.ts';
+import { OpenRequest } from './open-request.tsx';
 
 /** Says that somebody asks this person to agree to something, and what became of own requests. */
 export function useApprovalPushes(): void {
@@ -23,11 +22,7 @@ export function useApprovalPushes(): void {
       const mark = `${id} ${state}`;
       if (told.current.has(mark)) return;
       told.current.add(mark);
-      const open = (
-        <Button component={Link} to={`/approvals/${id}`} size="small" color="inherit">
-          {t('open')}
-        </Button>
-      );
+      const open = <OpenRequest id={id} />;
       const values = { title: requestTitle(t, approval), name: decidedBy?.name ?? requestedBy.name };
       if (mayDecide) toast.warning(t('toast.asks', values), open);
       else if (own && state === 'carried-out') toast.success(t('toast.carriedOut', values), open);

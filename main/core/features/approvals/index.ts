@@ -132,9 +132,9 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
 
   /** Only accounts have a name to be known by; the identifier of anything else stays among the fields. */
   function targetOf(stored: StoredApproval): Approval['target'] {
-    const named = z.looseObject({ id: z.string() }).safeParse(JSON.parse(stored.input));
-    const name = named.success ? repository.userName(named.data.id) : null;
-    return named.success && name !== null ? { entity: 'user', id: named.data.id, name } : null;
+    const id = z.looseObject({ id: z.string() }).safeParse(JSON.parse(stored.input)).data?.id;
+    const name = id === undefined ? null : repository.userName(id);
+    return id === undefined || name === null ? null : { entity: 'user', id, name };
   }
 
   function toApproval(stored: StoredApproval, viewer: Actor): Approval {

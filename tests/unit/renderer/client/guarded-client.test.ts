@@ -30,6 +30,8 @@ function guarded(handlers: FakeHandlers) {
   return { guardedClient, confirmations, approvals, losses, names };
 }
 
+const caught = (error: unknown) => error;
+
 describe('the client behind the gate', () => {
   it('passes answers on', async () => {
     const { guardedClient, losses } = guarded({});
@@ -98,7 +100,6 @@ describe('the client behind the gate', () => {
       'users/enable': () => refuse('APPROVAL_REQUIRED'),
     });
     let confirmed = false;
-    const caught = (error: unknown) => error;
     const reset = guardedClient.call('users/issue-reset', { id: userId }).catch(caught);
     await expect.poll(() => confirmations.state.getState().asking).toBe(true);
     confirmed = true;

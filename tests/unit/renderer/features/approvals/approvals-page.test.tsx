@@ -156,6 +156,14 @@ describe('the page of a request', () => {
   });
 });
 
+/** Disables the account that is shown, and answers the dialog that comes instead. */
+async function disable() {
+  await userEvent.click(await screen.findByRole('button', { name: /^Disable/u }));
+  const question = within(await screen.findByRole('dialog', { name: /^Disable/u }));
+  await userEvent.click(question.getByRole('button', { name: /^Disable/u }));
+  return within(await screen.findByRole('dialog', { name: 'This needs a second person' }));
+}
+
 describe('an action that needs a second person', () => {
   it('asks why wherever it is done, closes its own dialog, and says where the request is', async () => {
     const eve = sampleAccount({ id: approvalIds.eve, name: 'Eve' });
@@ -168,12 +176,6 @@ describe('an action that needs a second person', () => {
       'approvals/request': () => sampleApproval({ own: true, mayDecide: false }),
     });
     await renderApp(`/accounts/${approvalIds.eve}`, client);
-    const disable = async () => {
-      await userEvent.click(await screen.findByRole('button', { name: /^Disable/u }));
-      const question = within(await screen.findByRole('dialog', { name: /^Disable/u }));
-      await userEvent.click(question.getByRole('button', { name: /^Disable/u }));
-      return within(await screen.findByRole('dialog', { name: 'This needs a second person' }));
-    };
     const refusedDialog = await disable();
     await userEvent.click(refusedDialog.getByRole('button', { name: 'Cancel' }));
     expect(await screen.findByText(/this needs a second person, and none was asked/u)).toBeTruthy();
