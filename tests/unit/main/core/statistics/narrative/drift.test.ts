@@ -63,6 +63,15 @@ function tell(features: readonly FeatureComparison[], unmatched: readonly string
   });
 }
 
+const bin = (label: string, referenceCount: number, currentCount: number) => ({
+  label,
+  lower: null,
+  upper: null,
+  referenceCount,
+  currentCount,
+  contribution: null,
+});
+
 function texts({ sentences }: Narrative, part: SentencePart): string[] {
   return sentences.filter((sentence) => sentence.part === part).map(sentenceText);
 }
@@ -86,14 +95,6 @@ describe('a narrative of drift', () => {
   });
 
   it('names new values, and what could be chance', () => {
-    const bin = (label: string, referenceCount: number, currentCount: number) => ({
-      label,
-      lower: null,
-      upper: null,
-      referenceCount,
-      currentCount,
-      contribution: null,
-    });
     const told = tell(
       [
         feature('colour', [pending('chi2', 0.3, 1e-9), pending('new-category', 0.4, 1e-9)], {
