@@ -120,8 +120,9 @@ export function validInputs(records: KnownRecords): ValidInputs {
       reason: 'The person has lost the password.',
     },
     'approvals/approve': { id: records.approvalId, rowVersion: 1, note: 'As agreed.' },
-    'approvals/refuse': { id: records.approvalId, rowVersion: 1, note: 'Not now.' },
+    'approvals/refuse': { id: records.approvalId, rowVersion: 1, note: 'Not before the audit.' },
     'approvals/withdraw': { id: records.approvalId, rowVersion: 1 },
+    'approvals/history': { ...page, id: records.approvalId },
     'workspace/overview': {},
     'demo/describe': {},
     'demo/load': {},
@@ -281,6 +282,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
       present: 0.5,
     },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
+    'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
     'drift/recompute': { id: runId },
     'predictions/log': {
       modelId,

@@ -4,6 +4,7 @@ import type { FeatureDependencies } from '../feature.ts';
 import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createExplainFeature } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
@@ -17,6 +18,7 @@ type Names = Extract<
   | `alerts/${string}`
   | `datasets/${string}`
   | `drift/${string}`
+  | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
   | `predictions/${string}`
@@ -36,6 +38,7 @@ export function createFeatures(
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const predictions = createPredictionFeature({ ...dependencies, datasets });
   const demo = createDemoFeature({
@@ -53,6 +56,7 @@ export function createFeatures(
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
+      ...explain.handlers,
       ...monitors.handlers,
       ...predictions.handlers,
       ...demo.handlers,
