@@ -33,6 +33,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   labels: {
     summary: 'Join labels that came later to predictions.',
     load: async () => (await import('./commands/labels.ts')).run,
+  },
   explain: {
     summary: 'Tell a drift run or a fairness check of a data folder in words.',
     load: async () => (await import('./commands/explain.ts')).run,
