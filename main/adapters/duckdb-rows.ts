@@ -1,7 +1,7 @@
 import { readDeadlines } from '../core/evidence/limits.ts';
 import type { PlainValue, ReadRowsRequest } from '../core/ports.ts';
 import { parquetRows } from './duckdb-column-sql.ts';
-import { withDuckDb } from './duckdb-session.ts';
+import { toText, withDuckDb } from './duckdb-session.ts';
 import type { DuckDbSettings } from './duckdb-session.ts';
 import { identifier } from './duckdb-sql.ts';
 
@@ -9,7 +9,7 @@ import { identifier } from './duckdb-sql.ts';
 function toPlain(value: unknown, numeric: boolean): PlainValue {
   if (value === null || value === undefined) return null;
   if (numeric) return Number(value);
-  return typeof value === 'boolean' ? value : String(value);
+  return typeof value === 'boolean' ? value : toText(value);
 }
 
 /** Reads columns of a Parquet file that an import wrote, page by page, in the order of its rows. */

@@ -62,6 +62,19 @@ async function joinLabels(labels: CommandInput<'predictions/join-labels'>['label
   return job.outcome?.message ?? `Refused: ${job.failure?.message ?? ''}`;
 }
 
+/** A part of a batch of three. */
+const logPart = (number: number) =>
+  core.call('predictions/log', {
+    modelId,
+    batch: 'day 2',
+    part: number,
+    parts: 3,
+    records: recordsOf(1000 + (number - 1) * 100, 100),
+  });
+
+const joinRecords = async (records: { id: string; label: number | string | null }[]) =>
+  joinLabels({ kind: 'records', records });
+
 beforeAll(async () => {
   core = await openDriftCore();
   modelId = await core.createModel('Credit default');
@@ -106,21 +119,13 @@ describe('predictions', () => {
   });
 
   it('take parts in any order, and are sealed when all are there', async () => {
-    const part = (number: number) =>
-      core.call('predictions/log', {
-        modelId,
-        batch: 'day 2',
-        part: number,
-        parts: 3,
-        records: recordsOf(1000 + (number - 1) * 100, 100),
-      });
-    await part(3);
-    await part(1);
+    await logPart(3);
+    await logPart(1);
     expect(await refusalOf(seal(['day 2'], 'Too early'))).toEqual([
       'STATE_TRANSITION_REFUSED',
       'Of the batch “day 2” 2 of 3 parts are there. Log the missing parts first.',
     ]);
-    const { batch } = await part(2);
+    const { batch } = await logPart(2);
     expect(batch).toMatchObject({ parts: 3, partsPresent: 3, rows: 300, labelledRows: 0, state: 'staged' });
   });
 
@@ -184,34 +189,34 @@ describe('predictions', () => {
       ['day 2', 1, 'First days (labels 1)'],
       ['day 1', 2, 'First days (labels 1)'],
     ]);
-    const history = await core.call('predictions/history', { id: batches.items[1]?.id ?? ('' as never) });
+    const second = batches.items[1];
+    if (second === undefined) throw new Error('There is no second batch.');
+    const history = await core.call('predictions/history', { id: second.id });
     expect(history.items[0]?.note).toContain(
       `was made from “First days” (evidence SHA-256 ${before?.evidenceSha256 ?? ''})`,
     );
   });
 
   it('keep everything as it was when a label is wrong', async () => {
-    const refusal = async (records: { id: string; label: number | string | null }[]) =>
-      joinLabels({ kind: 'records', records });
     expect([
-      await refusal([
+      await joinRecords([
         { id: 'p-000003', label: 1 },
         { id: 'nobody', label: 1 },
       ]),
-      await refusal([
+      await joinRecords([
         { id: 'p-000003', label: 1 },
         { id: 'p-000002', label: 1 },
       ]),
-      await refusal([
+      await joinRecords([
         { id: 'p-000003', label: 1 },
         { id: 'p-000003', label: 0 },
       ]),
-      await refusal([
+      await joinRecords([
         { id: 'p-000003', label: 1 },
         { id: 'p-000004', label: null },
       ]),
-      await refusal([{ id: 'p-000003', label: 'yes' }]),
-      await refusal([{ id: 'p-003001', label: 0 }]),
+      await joinRecords([{ id: 'p-000003', label: 'yes' }]),
+      await joinRecords([{ id: 'p-003001', label: 0 }]),
     ]).toEqual([
       'Refused: Record 2: there is no prediction “nobody”. Log the prediction first, or check the identifier. No label was joined.',
       'Refused: Record 2: “p-000002” has the label “0” already, and “1” is another one. A label is not changed once it is given. No label was joined.',

@@ -106,6 +106,15 @@ async function writeLines(path: string, pages: Iterable<readonly object[]>): Pro
   }
 }
 
+function refuseOtherTypes(batches: readonly StoredBatch[], fieldType: FieldType): void {
+  const other = batches.find(({ fields }) => fields.label !== null && fields.label !== fieldType);
+  if (other === undefined || other.fields.label === null) return;
+  throw new DriftGuardError(
+    'COLUMNS_INVALID',
+    `The labels are each ${nounOf(fieldType)}, and those that the staged batch “${other.name}” has already are each ${nounOf(other.fields.label)}. Write them the same way. No label was joined.`,
+  );
+}
+
 /**
  * Joins labels to predictions by identifier. Everything is checked against every prediction before anything is
  * written: labels that name no prediction, contradict each other or a label that is there. Then each sealed
@@ -240,15 +249,6 @@ export function createLabelJoining(dependencies: Dependencies) {
       onProgress: () => undefined,
     });
     return { path: paths.parquet, idColumn: 'id', labelColumn: 'label', labelType: 'text' };
-  }
-
-  function refuseOtherTypes(batches: readonly StoredBatch[], fieldType: FieldType): void {
-    const other = batches.find(({ fields }) => fields.label !== null && fields.label !== fieldType);
-    if (other === undefined || other.fields.label === null) return;
-    throw new DriftGuardError(
-      'COLUMNS_INVALID',
-      `The labels are each ${nounOf(fieldType)}, and those that the staged batch “${other.name}” has already are each ${nounOf(other.fields.label)}. Write them the same way. No label was joined.`,
-    );
   }
 
   /** The version of a data set that has the labels; one transaction with its batches and change records. */

@@ -141,6 +141,8 @@ function createTypes() {
   };
 }
 
+const zoneInWords = (zone: string | null): string => (zone === null ? 'no zone' : `the zone ${zone}`);
+
 function notFinite(value: PredictionValue): boolean {
   return typeof value === 'number' && !Number.isFinite(value);
 }
@@ -189,10 +191,9 @@ export function checkRecords(
     } else {
       firstZone ??= { zone: instant.zone, record: number };
       if (instant.zone !== firstZone.zone) {
-        const name = (zone: string | null) => (zone === null ? 'no zone' : `the zone ${zone}`);
         add(
           'at',
-          `its time has ${name(instant.zone)}, and that of record ${countInWords(firstZone.record)} has ${name(firstZone.zone)}. Give all times of a batch in one zone, best in UTC.`,
+          `its time has ${zoneInWords(instant.zone)}, and that of record ${countInWords(firstZone.record)} has ${zoneInWords(firstZone.zone)}. Give all times of a batch in one zone, best in UTC.`,
         );
       }
       if (instant.at > latest) {

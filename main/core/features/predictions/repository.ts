@@ -76,6 +76,26 @@ const toStored = (row: JoinedRow): StoredBatch => ({
 const toLabel = (text: string | null): PredictionValue =>
   text === null ? null : predictionValue.parse(JSON.parse(text));
 
+const toBatch = (batch: StoredBatch): Tables['prediction_batches'] => ({
+  id: batch.id,
+  model_id: batch.modelId,
+  name: batch.name,
+  name_key: nameKey(batch.name),
+  state: batch.state,
+  parts: batch.parts,
+  parts_present: batch.partsPresent,
+  rows: batch.rows,
+  labelled_rows: batch.labelledRows,
+  first_at: batch.firstAt,
+  last_at: batch.lastAt,
+  fields: JSON.stringify(batch.fields),
+  dataset_id: batch.dataset?.id ?? null,
+  first_row: batch.firstRow,
+  created_at: batch.createdAt,
+  sealed_at: batch.sealedAt,
+  row_version: batch.rowVersion,
+});
+
 export type PredictionRepository = ReturnType<typeof createPredictionRepository>;
 
 export function createPredictionRepository(database: Database) {
@@ -95,26 +115,6 @@ export function createPredictionRepository(database: Database) {
       .select('id')
       .where('model_id', '=', modelId)
       .where('state', '=', 'staged');
-
-  const toBatch = (batch: StoredBatch): Tables['prediction_batches'] => ({
-    id: batch.id,
-    model_id: batch.modelId,
-    name: batch.name,
-    name_key: nameKey(batch.name),
-    state: batch.state,
-    parts: batch.parts,
-    parts_present: batch.partsPresent,
-    rows: batch.rows,
-    labelled_rows: batch.labelledRows,
-    first_at: batch.firstAt,
-    last_at: batch.lastAt,
-    fields: JSON.stringify(batch.fields),
-    dataset_id: batch.dataset?.id ?? null,
-    first_row: batch.firstRow,
-    created_at: batch.createdAt,
-    sealed_at: batch.sealedAt,
-    row_version: batch.rowVersion,
-  });
 
   return {
     find(id: PredictionBatchId): StoredBatch | null {

@@ -78,6 +78,22 @@ function isRepeated(
   );
 }
 
+function extend(batch: StoredBatch, checked: CheckedRecords, part: number): StoredBatch {
+  return {
+    ...batch,
+    partsPresent: batch.partsPresent + 1,
+    rows: batch.rows + checked.records.length,
+    labelledRows: batch.labelledRows + checked.labelledRows,
+    firstAt: checked.firstAt < batch.firstAt ? checked.firstAt : batch.firstAt,
+    lastAt: checked.lastAt > batch.lastAt ? checked.lastAt : batch.lastAt,
+    fields: mergeFields(batch.fields, checked.fields, {
+      here: `part ${part}`,
+      there: 'the parts that were logged before',
+    }),
+    rowVersion: batch.rowVersion + 1,
+  };
+}
+
 /**
  * Takes parts of batches in, each in one transaction with its change record. The same content again answers
  * the same batch and writes nothing. Throws MODEL_NOT_FOUND, RECORD_DELETED, INVALID_INPUT or BATCH_DIFFERS.
@@ -116,22 +132,6 @@ export function createStaging(dependencies: Dependencies) {
       createdAt: clock.now(),
       sealedAt: null,
       rowVersion: 1,
-    };
-  }
-
-  function extend(batch: StoredBatch, checked: CheckedRecords, part: number): StoredBatch {
-    return {
-      ...batch,
-      partsPresent: batch.partsPresent + 1,
-      rows: batch.rows + checked.records.length,
-      labelledRows: batch.labelledRows + checked.labelledRows,
-      firstAt: checked.firstAt < batch.firstAt ? checked.firstAt : batch.firstAt,
-      lastAt: checked.lastAt > batch.lastAt ? checked.lastAt : batch.lastAt,
-      fields: mergeFields(batch.fields, checked.fields, {
-        here: `part ${part}`,
-        there: 'the parts that were logged before',
-      }),
-      rowVersion: batch.rowVersion + 1,
     };
   }
 

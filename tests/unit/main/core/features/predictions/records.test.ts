@@ -150,18 +150,19 @@ describe('records', () => {
   });
 });
 
+const fieldsOf = (features: Record<string, 'numeric' | 'categorical' | null>) => ({
+  features,
+  score: false,
+  prediction: null,
+  label: null,
+});
+
 it('keeps one type for a field over parts, and says where it would have two', () => {
-  const of = (features: Record<string, 'numeric' | 'categorical' | null>) => ({
-    features,
-    score: false,
-    prediction: null,
-    label: null,
-  });
   const words = { here: 'part 2', there: 'the parts before' };
-  expect(mergeFields(of({ b: null, a: 'numeric' }), of({ b: 'categorical' }), words)).toEqual(
-    of({ a: 'numeric', b: 'categorical' }),
+  expect(mergeFields(fieldsOf({ b: null, a: 'numeric' }), fieldsOf({ b: 'categorical' }), words)).toEqual(
+    fieldsOf({ a: 'numeric', b: 'categorical' }),
   );
-  expect(() => mergeFields(of({ a: 'numeric' }), of({ a: 'categorical' }), words)).toThrow(
+  expect(() => mergeFields(fieldsOf({ a: 'numeric' }), fieldsOf({ a: 'categorical' }), words)).toThrow(
     '“a” is a text in part 2 and a number in the parts before. Give a field one type.',
   );
 });

@@ -8,11 +8,12 @@ import { openTestDatabase } from '../../../../../support/core-database.ts';
 import { createTestLedger } from '../../../../../support/core-ledger.ts';
 import { modelDraftOf } from '../../../../../support/core-models.ts';
 
+const publish = () => undefined;
+
 it('stores a part with its change record, or nothing at all', async () => {
   const test = await openTestDatabase();
   try {
     const { database, clock, ids, operator } = test;
-    const publish = () => undefined;
     const changes = createHistoryService({ database, clock, ids, ledger: createTestLedger(test) });
     const models = createModelService({ database, clock, ids, changes, publish });
     const repository = createPredictionRepository(database);
