@@ -83,6 +83,7 @@ export const commandNames: readonly CommandName[] = [
   'fairness/thresholds',
   'fairness/export',
   'drift/recompute',
+  'explain/narrative',
   'monitors/list',
   'monitors/get',
   'monitors/preview',

@@ -280,6 +280,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
       present: 0.5,
     },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
+    'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
     'drift/recompute': { id: runId },
     'monitors/list': { ...page, modelId, deleted: false },
     'monitors/get': { id: records.monitorId },
