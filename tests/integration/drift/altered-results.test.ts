@@ -8,12 +8,12 @@ import { columns, openDriftCore, rowsOf } from './support.ts';
 /** What somebody with the database in hand changes, and what a verification then says of it. */
 const alterations = [
   {
-    sql: "UPDATE drift_runs SET verdict = 'insufficient'",
-    said: 'comparison of “March” (contentSha256, verdict)',
-  },
-  {
     sql: "UPDATE drift_features SET distribution = replace(distribution, '1', '2') WHERE position = 0",
     said: 'comparison of “March” (contentSha256)',
+  },
+  {
+    sql: "UPDATE drift_runs SET verdict = 'insufficient'",
+    said: 'comparison of “March” (contentSha256, verdict)',
   },
   {
     sql: "UPDATE dataset_columns SET role = 'label' WHERE position = 0 AND dataset_id = (SELECT id FROM datasets WHERE name = 'March')",
