@@ -134,8 +134,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 async function assemble(options: CoreOptions, teardown: ReturnType<typeof createTeardown>): Promise<Core> {
-  const { ports, publish, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
+  const { ports, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
   const { clock, ids, log, probe, openSqlite } = ports;
+  let recordsChanged = (): void => undefined;
+  const publish: Publish = (message) => {
+    options.publish(message);
+    if (message.topic === 'records/changed') recordsChanged();
+  };
 
   makeDataFolder(dataFolder);
   const lock = ports.lockDataFolder(dataFolder, shell);
@@ -201,7 +206,9 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
     system,
   } satisfies FeatureDependencies & { system: Actor };
-  const features = createFeatures(dependencies);
+  const mayRecord = (): boolean => opened.recovery() === null;
+  const features = createFeatures({ ...dependencies, mayRecord });
+  recordsChanged = () => features.recordsChanged();
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
     ...dependencies,

@@ -13,6 +13,7 @@ import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
+import { riskCommands } from './risk.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -28,6 +29,7 @@ export const commands = {
   ...fairnessCommands,
   ...monitorCommands,
   ...alertCommands,
+  ...riskCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,

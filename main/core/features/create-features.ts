@@ -8,6 +8,7 @@ import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
 import type { Actor } from '../ports.ts';
+import { createRiskFeature } from './risk/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
 
@@ -18,23 +19,32 @@ type Names = Extract<
   | `drift/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `risk/${string}`
   | `demo/${string}`
 >;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(
-  dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
+  dependencies: FeatureDependencies & {
+    readonly changes: HistoryService;
+    readonly system: Actor;
+    readonly mayRecord: () => boolean;
+  },
 ): {
   readonly handlers: Pick<Handlers, Names>;
   readonly demo: DemoLoading;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
+  /** Told after every commit that changed records. */
+  recordsChanged(): void;
 } {
   const alerts = createAlertFeature(dependencies);
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
+  // Until performance is measured, every model's is unknown.
+  const risk = createRiskFeature({ ...dependencies, latestPerformance: () => null });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -51,15 +61,18 @@ export function createFeatures(
       ...drift.handlers,
       ...fairness.handlers,
       ...monitors.handlers,
+      ...risk.handlers,
       ...demo.handlers,
     },
     demo,
+    recordsChanged: risk.recordsChanged,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
       await datasets.start();
       await monitors.start?.();
       await alerts.start?.();
+      await risk.start?.();
     },
   };
 }
