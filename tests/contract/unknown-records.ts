@@ -8,6 +8,7 @@ import {
   alertId,
   alertRuleId,
   monitorId,
+  riskScoreId,
   runId,
   sessionId,
   userId,
@@ -33,4 +34,5 @@ export const unknownRecords: KnownRecords = {
   monitorId: monitorId.parse(id(9)),
   alertId: alertId.parse(id(21)),
   alertRuleId: alertRuleId.parse(id(22)),
+  riskScoreId: riskScoreId.parse(id(23)),
 };

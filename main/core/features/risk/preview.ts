@@ -28,7 +28,9 @@ export function previewSettings(
       to: { score: to.score, grade: to.grade },
     });
   }
-  const change = ({ from, to }: RiskPreview['movers'][number]): number => Math.abs(to.score - from.score);
+  // In whole tenths, so that equal changes stay in the order of the models.
+  const change = ({ from, to }: RiskPreview['movers'][number]): number =>
+    Math.round(10 * Math.abs(to.score - from.score));
   return {
     models: rows.length,
     before,
