@@ -112,7 +112,7 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
         entity: 'setting',
         entityId: settingsId,
         actor,
-        action: 'updated',
+        action: 'changed',
         before: settingsFields(present.settings, present.sha256),
         after: settingsFields(settings, sha256),
       });

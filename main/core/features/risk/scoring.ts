@@ -64,6 +64,9 @@ function essence({ formulaVersion, settingsVersion, score, low, high, terms }: S
   return JSON.stringify({ formulaVersion, settingsVersion, score, low, high, found });
 }
 
+const nothingFound = ({ terms }: StoredScore): boolean =>
+  terms.every(({ name, freshness }) => name === 'criticality' || freshness === 'unknown');
+
 /** Scores single models, inside the transaction of the caller. */
 export function createScoring(dependencies: ScoringDependencies) {
   const { clock, ids, changes, repository, evidence, latestPerformance, system } = dependencies;
@@ -83,7 +86,7 @@ export function createScoring(dependencies: ScoringDependencies) {
     };
   }
 
-  /** Scores a model; stores and records the score where it is another one. True when it is. */
+  /** Scores a model; stores and records the score where it is another one. True when that is recorded. */
   return function score(id: ModelId): boolean {
     const model = repository.model(id);
     // A model in the bin keeps the score it had; taken out, it waits again.
@@ -109,6 +112,8 @@ export function createScoring(dependencies: ScoringDependencies) {
       return false;
     }
     repository.insert(next, reviewAt);
+    // Of a model just registered nothing has been found: its score follows from its own entry.
+    if (before === null && nothingFound(next)) return false;
     changes.record({
       entity: 'risk',
       entityId: id,
