@@ -42,6 +42,7 @@ export const commandNames: readonly CommandName[] = [
   'approvals/approve',
   'approvals/refuse',
   'approvals/withdraw',
+  'approvals/history',
   'workspace/overview',
   'demo/describe',
   'demo/load',

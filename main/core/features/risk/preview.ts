@@ -7,6 +7,10 @@ import { movesBetween, noGrades } from './repository.ts';
 import type { RiskRepository } from './repository.ts';
 import { inputsOfScore } from './scoring.ts';
 
+// In whole tenths, so that equal changes stay in the order of the models.
+const change = ({ from, to }: RiskPreview['movers'][number]): number =>
+  Math.round(10 * Math.abs(to.score - from.score));
+
 /** Scores every model by the present and by other settings, from what it was scored with last. */
 export function previewSettings(
   rows: ReturnType<RiskRepository['inputs']>,
@@ -28,9 +32,6 @@ export function previewSettings(
       to: { score: to.score, grade: to.grade },
     });
   }
-  // In whole tenths, so that equal changes stay in the order of the models.
-  const change = ({ from, to }: RiskPreview['movers'][number]): number =>
-    Math.round(10 * Math.abs(to.score - from.score));
   return {
     models: rows.length,
     before,

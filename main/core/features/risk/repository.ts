@@ -52,6 +52,19 @@ function toScore(row: Tables['risk_scores']): StoredScore {
   };
 }
 
+function toSettings(
+  row: Tables['risk_settings'] & { readonly saved_by_name: string | null },
+): RiskSettingsInForce {
+  return {
+    version: row.version,
+    formulaVersion: row.formula_version,
+    settings: riskSettings.parse(JSON.parse(row.settings)),
+    sha256: row.sha256,
+    savedAt: row.saved_at,
+    savedBy: row.saved_by === null ? null : { id: row.saved_by, name: row.saved_by_name ?? row.saved_by },
+  };
+}
+
 type SortField = ParsedInput<'risk/list'>['sort']['field'];
 
 const sortKeys: Readonly<Record<SortField, RawBuilder<string | number>>> = {
@@ -63,6 +76,23 @@ const sortKeys: Readonly<Record<SortField, RawBuilder<string | number>>> = {
 
 const listPosition = z.tuple([z.union([z.string(), z.number()]), modelId]);
 const historyPosition = z.tuple([utcInstant, riskScoreId]);
+
+function filtered<Row>(
+  query: SelectQueryBuilder<Tables, 'models' | 'risk_standings', Row>,
+  { grades, search }: Pick<ParsedInput<'risk/list'>, 'grades' | 'search'>,
+) {
+  const words = nameKey(search)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  let matching = query;
+  if (grades.length > 0) matching = matching.where('risk_standings.grade', 'in', grades);
+  for (const word of words) {
+    matching = matching.where(
+      sql<boolean>`(instr(models.name_key, ${word}) > 0 OR instr(models.owner_key, ${word}) > 0)`,
+    );
+  }
+  return matching;
+}
 
 export type RiskRepository = ReturnType<typeof createRiskRepository>;
 
@@ -77,42 +107,12 @@ export function createRiskRepository(database: Database) {
       .where('models.deleted_at', 'is', null)
       .where('models.state', '<>', 'retired');
 
-  function toSettings(
-    row: Tables['risk_settings'] & { readonly saved_by_name: string | null },
-  ): RiskSettingsInForce {
-    return {
-      version: row.version,
-      formulaVersion: row.formula_version,
-      settings: riskSettings.parse(JSON.parse(row.settings)),
-      sha256: row.sha256,
-      savedAt: row.saved_at,
-      savedBy: row.saved_by === null ? null : { id: row.saved_by, name: row.saved_by_name ?? row.saved_by },
-    };
-  }
-
   const joinedSettings = () =>
     from
       .selectFrom('risk_settings')
       .leftJoin('users', 'users.id', 'risk_settings.saved_by')
       .selectAll('risk_settings')
       .select('users.name as saved_by_name');
-
-  function filtered<Row>(
-    query: SelectQueryBuilder<Tables, 'models' | 'risk_standings', Row>,
-    { grades, search }: Pick<ParsedInput<'risk/list'>, 'grades' | 'search'>,
-  ) {
-    const words = nameKey(search)
-      .split(/\s+/u)
-      .filter((word) => word !== '');
-    let matching = query;
-    if (grades.length > 0) matching = matching.where('risk_standings.grade', 'in', grades);
-    for (const word of words) {
-      matching = matching.where(
-        sql<boolean>`(instr(models.name_key, ${word}) > 0 OR instr(models.owner_key, ${word}) > 0)`,
-      );
-    }
-    return matching;
-  }
 
   return {
     settings(): RiskSettingsInForce {

@@ -168,6 +168,9 @@ export type AlertFacts = {
 /** What an alert leaves of the distance to the worst. */
 const leaves = { critical: 0.4, warning: 0.7, notice: 0.9 } as const;
 
+const counted = (count: number, word: string): string[] =>
+  count === 0 ? [] : [`${formatCount(count)} ${word}`];
+
 /** Alerts that nobody has resolved; they stand in for violations of policies until there are policies. */
 export function alertsInput({
   critical,
@@ -182,8 +185,6 @@ export function alertsInput({
   if (waiting === 0 && !watched) return unknown('No alert rule that is switched on looks at this model.');
   if (waiting === 0 && !measured)
     return unknown('Nothing has been measured that could have raised an alert.');
-  const counted = (count: number, word: string): string[] =>
-    count === 0 ? [] : [`${formatCount(count)} ${word}`];
   const list = [
     ...counted(critical, 'critical'),
     ...counted(warning, 'at the level of a warning'),

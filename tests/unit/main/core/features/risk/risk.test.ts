@@ -40,6 +40,8 @@ async function scoreOf(riskClass: string) {
   return score;
 }
 
+const graded = (score: number, grade: string) => ({ score, grade });
+
 describe('the risk of models', () => {
   it('comes with settings whose digest is that of the defaults', async () => {
     expect(await core.call('risk/settings', {})).toEqual({
@@ -144,7 +146,6 @@ describe('the risk of models', () => {
   });
 
   it('previews other settings over all models and changes nothing', async () => {
-    const graded = (score: number, grade: string) => ({ score, grade });
     expect(await core.call('risk/preview', { settings: classOnly })).toEqual({
       models: 4,
       before: { A: 0, B: 0, C: 3, D: 1, E: 0, F: 0 },

@@ -54,6 +54,15 @@ const guide = readFileSync(join(import.meta.dirname, '../../../../../../docs/ref
 /** Numbers as the guide writes them. */
 const written = (value: number): string => String(Number(value.toFixed(4)));
 
+const freshness = (days: number): unknown => {
+  const inputs = {
+    ...example,
+    drift: driftInput({ id: 'r', at: daysAgo(days), name: 'x', verdict: 'stable', share: 0 }, []),
+  };
+  const [term] = scoreRisk({ inputs, settings: defaultRiskSettings, at }).terms;
+  return [term?.freshness, term?.value, term?.high];
+};
+
 describe('the risk score', () => {
   it('computes the example of the guide, number by number', () => {
     const rows = result.terms.map((term) =>
@@ -122,14 +131,6 @@ describe('the risk score', () => {
   });
 
   it('doubts a finding by half after the limit, altogether after twice the limit, and from the future not at all', () => {
-    const freshness = (days: number): unknown => {
-      const inputs = {
-        ...example,
-        drift: driftInput({ id: 'r', at: daysAgo(days), name: 'x', verdict: 'stable', share: 0 }, []),
-      };
-      const [term] = scoreRisk({ inputs, settings: defaultRiskSettings, at }).terms;
-      return [term?.freshness, term?.value, term?.high];
-    };
     expect([90, 90.5, 180, 181, -5].map(freshness)).toEqual([
       ['current', 0, 0],
       ['stale', 0.25, 0.5],
