@@ -6,6 +6,7 @@ import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
+import { explainCommands } from './explain.ts';
 import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { healthCommands } from './health.ts';
@@ -13,6 +14,7 @@ import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
+import { predictionCommands } from './predictions.ts';
 import { riskCommands } from './risk.ts';
 import { workspaceCommands } from './workspace.ts';
 
@@ -27,6 +29,8 @@ export const commands = {
   ...datasetCommands,
   ...driftCommands,
   ...fairnessCommands,
+  ...predictionCommands,
+  ...explainCommands,
   ...monitorCommands,
   ...alertCommands,
   ...riskCommands,

@@ -4,9 +4,11 @@ import type { FeatureDependencies } from '../feature.ts';
 import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createExplainFeature } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
+import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
 import { createRiskFeature } from './risk/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
@@ -17,8 +19,10 @@ type Names = Extract<
   | `alerts/${string}`
   | `datasets/${string}`
   | `drift/${string}`
+  | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `predictions/${string}`
   | `risk/${string}`
   | `demo/${string}`
 >;
@@ -42,7 +46,9 @@ export function createFeatures(
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
+  const predictions = createPredictionFeature({ ...dependencies, datasets });
   // Until performance is measured, every model's is unknown.
   const risk = createRiskFeature({ ...dependencies, latestPerformance: () => null });
   const demo = createDemoFeature({
@@ -60,7 +66,9 @@ export function createFeatures(
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
+      ...explain.handlers,
       ...monitors.handlers,
+      ...predictions.handlers,
       ...risk.handlers,
       ...demo.handlers,
     },
@@ -70,6 +78,7 @@ export function createFeatures(
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
       await datasets.start();
+      await predictions.start();
       await monitors.start?.();
       await alerts.start?.();
       await risk.start?.();

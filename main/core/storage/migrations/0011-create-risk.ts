@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * model wait in `risk_due` in the same transaction, so that a crash before it is scored again loses nothing.
  */
 export const createRisk: Migration = {
-  version: 10,
+  version: 11,
   name: 'create-risk',
   sql: `
 CREATE TABLE risk_settings (
