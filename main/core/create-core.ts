@@ -136,10 +136,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 async function assemble(options: CoreOptions, teardown: ReturnType<typeof createTeardown>): Promise<Core> {
   const { ports, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
   const { clock, ids, log, probe, openSqlite } = ports;
-  let recordsChanged = (): void => undefined;
+  const afterChanges: (() => void)[] = [];
   const publish: Publish = (message) => {
     options.publish(message);
-    if (message.topic === 'records/changed') recordsChanged();
+    if (message.topic !== 'records/changed') return;
+    for (const follow of afterChanges) follow();
   };
 
   makeDataFolder(dataFolder);
@@ -210,7 +211,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   } satisfies FeatureDependencies & { system: Actor };
   const mayRecord = (): boolean => opened.recovery() === null;
   const features = createFeatures({ ...dependencies, mayRecord });
-  recordsChanged = () => features.recordsChanged();
+  afterChanges.push(() => features.recordsChanged());
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
     ...dependencies,
