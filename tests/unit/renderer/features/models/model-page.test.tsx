@@ -54,8 +54,8 @@ describe('the page of a model', () => {
   });
 
   it('shows a failure with its way out', async () => {
-    await renderApp(path, createFakeClient({ ...usual, 'models/get': () => refuse('MODEL_NOT_FOUND') }));
-    expect(await screen.findByText('The model does not exist or was removed.')).toBeTruthy();
+    await renderApp(path, createFakeClient({ ...usual, 'models/get': () => refuse('INTERNAL') }));
+    expect(await screen.findByText(/^Something went wrong inside the application/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 
