@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { DriftRunRow } from '../../../shared/contract/drift.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
+import { Clipped } from '../../components/clipped.tsx';
 import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
@@ -44,8 +45,10 @@ export function RunList({ modelId, empty }: RunListProps) {
             component={RouterLink}
             to={`/runs/${row.id}`}
             tabIndex={tabIndex}
+            noWrap
             color="inherit"
             sx={{ fontWeight: 600 }}
+            title={row.modelName}
             aria-label={t('runs.open', { name: row.modelName })}
           >
             {row.modelName}
@@ -103,9 +106,12 @@ export function RunList({ modelId, empty }: RunListProps) {
         sortable: false,
         renderCell: ({ row }) =>
           row.window === null || row.window.label === row.current.name ? (
-            row.current.name
+            <Clipped text={row.current.name} />
           ) : (
-            <TwoLines first={row.window.label} second={row.current.name} />
+            <TwoLines
+              first={<Clipped text={row.window.label} />}
+              second={<Clipped text={row.current.name} />}
+            />
           ),
       },
       {
