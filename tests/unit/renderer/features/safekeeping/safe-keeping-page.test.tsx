@@ -153,7 +153,7 @@ describe('safe-keeping', () => {
     });
     expect(await screen.findByText('No backups yet')).toBeTruthy();
     expect(
-      await screen.findByText('Make the first backup now; after that DriftGuard makes one by itself.'),
+      await screen.findByText('Make the first backup now: it takes seconds.'),
     ).toBeTruthy();
     expect(screen.getByText(/^It was never tried out/u)).toBeTruthy();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run a drill' }).disabled).toBe(true);
