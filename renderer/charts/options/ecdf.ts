@@ -31,7 +31,8 @@ type EcdfTexts = {
 /** The stretch of values that is drawn: the one of the histogram, unless it hides the largest gap. */
 function drawnStretch({ points }: Ecdf, edges: readonly number[], gapAt: number | undefined) {
   const [low, high] = [edges[0], edges.at(-1)];
-  const fits = low !== undefined && high !== undefined && gapAt !== undefined && low <= gapAt && gapAt <= high;
+  const fits =
+    low !== undefined && high !== undefined && gapAt !== undefined && low <= gapAt && gapAt <= high;
   return fits ? { min: low, max: high } : { min: points[0] ?? 0, max: points.at(-1) ?? 1 };
 }
 

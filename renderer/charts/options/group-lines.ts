@@ -72,7 +72,11 @@ export function calibrationOption(
     grid: { left: 62, right: 22, top: 62, bottom: 52 },
     xAxis: axis(texts.x, 32),
     yAxis: axis(texts.y, 46),
-    tooltip: { ...tooltipLook(tokens), trigger: 'item', formatter: (params: unknown) => pointText(params, formatNumber) },
+    tooltip: {
+      ...tooltipLook(tokens),
+      trigger: 'item',
+      formatter: (params: unknown) => pointText(params, formatNumber),
+    },
     series: [
       ...seriesOf(lines, tokens),
       {
@@ -105,7 +109,13 @@ export function trendOption(
       type: 'category',
       data: [...texts.checks],
       ...axisLook(tokens, texts.x, 52),
-      axisLabel: { color: tokens.inkSoft, hideOverlap: true, width: 180, overflow: 'truncate', lineHeight: 16 },
+      axisLabel: {
+        color: tokens.inkSoft,
+        hideOverlap: true,
+        width: 180,
+        overflow: 'truncate',
+        lineHeight: 16,
+      },
     },
     yAxis: {
       type: 'value',

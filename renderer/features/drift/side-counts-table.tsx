@@ -4,7 +4,9 @@ import { FigureTable } from '../../charts/figure-table.tsx';
 import { formatCount, formatSmallShare } from '../../format/numbers.ts';
 
 function withShare(count: number, rows: number): string {
-  return count === 0 ? formatCount(0) : `${formatCount(count)} (${formatSmallShare(count / Math.max(rows, 1))})`;
+  return count === 0
+    ? formatCount(0)
+    : `${formatCount(count)} (${formatSmallShare(count / Math.max(rows, 1))})`;
 }
 
 function row(side: string, counts: SideCounts): string[] {

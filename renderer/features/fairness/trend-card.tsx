@@ -90,7 +90,11 @@ export function TrendCard({ modelId, partitions }: TrendCardProps) {
           points.length === 0 ? (
             <Typography sx={{ color: 'text.secondary' }}>{t('trend.empty')}</Typography>
           ) : (
-            <Trend points={points} metric={name(metric)} write={isShare(metric) ? formatShare : formatNumber} />
+            <Trend
+              points={points}
+              metric={name(metric)}
+              write={isShare(metric) ? formatShare : formatNumber}
+            />
           )
         }
       </QueryView>

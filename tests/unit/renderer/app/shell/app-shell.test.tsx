@@ -18,7 +18,7 @@ describe('the frame of the application', () => {
       'Alerts',
       'Models',
       'Monitors',
-      'Runs',
+      'Comparisons',
       'Audit',
       'Jobs',
       'Safe-keeping',
