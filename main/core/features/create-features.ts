@@ -4,6 +4,7 @@ import type { FeatureDependencies } from '../feature.ts';
 import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createExplainFeature } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
@@ -16,6 +17,7 @@ type Names = Extract<
   | `alerts/${string}`
   | `datasets/${string}`
   | `drift/${string}`
+  | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
   | `demo/${string}`
@@ -34,6 +36,7 @@ export function createFeatures(
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const demo = createDemoFeature({
     ...dependencies,
@@ -50,6 +53,7 @@ export function createFeatures(
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
+      ...explain.handlers,
       ...monitors.handlers,
       ...demo.handlers,
     },
