@@ -8,6 +8,7 @@ import { createExplainFeature } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
+import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
@@ -20,6 +21,7 @@ type Names = Extract<
   | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `predictions/${string}`
   | `demo/${string}`
 >;
 
@@ -38,6 +40,7 @@ export function createFeatures(
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
+  const predictions = createPredictionFeature({ ...dependencies, datasets });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -55,6 +58,7 @@ export function createFeatures(
       ...fairness.handlers,
       ...explain.handlers,
       ...monitors.handlers,
+      ...predictions.handlers,
       ...demo.handlers,
     },
     demo,
@@ -62,6 +66,7 @@ export function createFeatures(
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
       await datasets.start();
+      await predictions.start();
       await monitors.start?.();
       await alerts.start?.();
     },
