@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDuration, formatInstant, formatInstantToSecond } from '../../../../renderer/format/time.ts';
+import {
+  formatAgo,
+  formatDuration,
+  formatInstant,
+  formatInstantToSecond,
+} from '../../../../renderer/format/time.ts';
 
 const now = Date.parse('2026-03-10T12:00:00.000Z');
 const before = (ms: number): string => new Date(now - ms).toISOString();
