@@ -1,9 +1,9 @@
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { AppShell } from '../../../../../renderer/app/shell/app-shell.tsx';
 import { setConnectionState } from '../../../../../renderer/client/connection.ts';
-import { createFakeClient, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
+import { createFakeClient, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import { sampleHealth, sampleId, sampleJob, sampleMetrics } from '../../../../support/renderer-samples.ts';
 
 const health = { 'app/health': () => sampleHealth(), 'app/metrics': () => sampleMetrics() };
@@ -75,24 +75,6 @@ describe('the frame of the application', () => {
       await screen.findByRole('heading', { level: 1, name: 'There is no page at this address' }),
     ).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Go to the overview' }).getAttribute('href')).toBe('/');
-  });
-
-  it('says what is missing at the address of a record that is not there, and leads on', async () => {
-    const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    await renderApp('/models/no-such-id', createFakeClient());
-    expect(
-      await screen.findByRole('heading', { level: 1, name: 'There is no page at this address' }),
-    ).toBeTruthy();
-    expect(screen.getByText('The model does not exist or was removed.')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Go to the overview' })).toBeTruthy();
-    quiet.mockRestore();
-    cleanup();
-
-    const client = createFakeClient({ 'models/get': () => refuse('MODEL_NOT_FOUND') });
-    await renderApp(`/models/${sampleId(2, 9)}`, client);
-    const notice = await screen.findByText('There is nothing at this address');
-    expect(notice).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 
   it('keeps the frame when a page fails, and tries the page again', async () => {

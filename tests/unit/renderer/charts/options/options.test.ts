@@ -71,6 +71,7 @@ describe('the histogram', () => {
 describe('the distribution functions', () => {
   const ecdf = { points: [1, 2, 3], reference: [0.2, 0.9, 1], current: [0.1, 0.4, 1] };
   const texts = { sides, value: 'Value', share: 'Share', gap: 'Largest gap' };
+  const drawn = (edges: number[]) => ecdfOption(ecdf, edges, texts, tokens.dark).xAxis;
 
   it('mark where the curves are furthest apart', () => {
     expect(largestGap(ecdf)).toEqual({ at: 2, reference: 0.9, current: 0.4, gap: 0.5 });
@@ -82,7 +83,6 @@ describe('the distribution functions', () => {
   });
 
   it('are drawn over the values of the histogram, as long as the gap is among them', () => {
-    const drawn = (edges: number[]) => ecdfOption(ecdf, edges, texts, tokens.dark).xAxis;
     expect(drawn([1.5, 2.5])).toMatchObject({ min: 1.5, max: 2.5 });
     expect(drawn([2.5, 3])).toMatchObject({ min: 1, max: 3 });
     expect(drawn([])).toMatchObject({ min: 1, max: 3 });

@@ -62,6 +62,8 @@ describe('the page of a model', () => {
   it('says that no model can have the address', async () => {
     await renderApp('/models/not-an-id', createFakeClient(usual));
     expect(await screen.findByText('The model does not exist or was removed.')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('There is no page at this address');
+    expect(screen.getByRole('link', { name: 'Go to the overview' })).toBeTruthy();
   });
 
   it('moves the model along with a reason', async () => {
