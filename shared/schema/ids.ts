@@ -22,6 +22,7 @@ export const alertRuleId = idText.brand<'AlertRuleId'>();
 export const approvalId = idText.brand<'ApprovalId'>();
 export const monitorId = idText.brand<'MonitorId'>();
 export const monitorWindowId = idText.brand<'MonitorWindowId'>();
+export const riskScoreId = idText.brand<'RiskScoreId'>();
 
 /** Stands for a file that a shell holds; opaque, short-lived, never a path. */
 export const fileToken = z
@@ -49,5 +50,6 @@ export type AlertRuleId = z.infer<typeof alertRuleId>;
 export type ApprovalId = z.infer<typeof approvalId>;
 export type MonitorId = z.infer<typeof monitorId>;
 export type MonitorWindowId = z.infer<typeof monitorWindowId>;
+export type RiskScoreId = z.infer<typeof riskScoreId>;
 export type FileToken = z.infer<typeof fileToken>;
 export type Sha256 = z.infer<typeof sha256Hex>;

@@ -99,6 +99,7 @@ describe('what changing commands answer', () => {
     'alerts/reopen',
     'alerts/save-rule',
     'alerts/delete-rule',
+    'risk/save-settings',
     'drift/run',
     'fairness/save-settings',
     'fairness/run',

@@ -12,6 +12,7 @@ import type {
   ModelId,
   MonitorId,
   PredictionBatchId,
+  RiskScoreId,
   RunId,
   SessionId,
   UserId,
@@ -35,6 +36,7 @@ export type KnownRecords = {
   readonly approvalId: ApprovalId;
   readonly alertId: AlertId;
   readonly alertRuleId: AlertRuleId;
+  readonly riskScoreId: RiskScoreId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -69,6 +71,12 @@ export function monitorDraftNamed<Name extends string | null>(referenceId: Datas
   return (name === null ? draft : { ...draft, name }) as typeof draft &
     (Name extends string ? { name: string } : unknown);
 }
+
+const otherRiskSettings = {
+  weights: { drift: 30, fairness: 20, performance: 20, 'data-quality': 10, alerts: 10, criticality: 10 },
+  cutOffs: { B: 20, C: 40, D: 60, E: 70, F: 80 },
+  staleAfterDays: 60,
+};
 
 export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
 
@@ -370,6 +378,15 @@ export function validInputs(records: KnownRecords): ValidInputs {
       },
     },
     'alerts/delete-rule': { id: records.alertRuleId, rowVersion: 1 },
+    'risk/summary': {},
+    'risk/list': { ...page, search: 'model', grades: ['C'], sort: { field: 'score', direction: 'asc' } },
+    'risk/get': { modelId },
+    'risk/history': { ...page, modelId },
+    'risk/recompute': { id: records.riskScoreId },
+    'risk/settings': {},
+    'risk/settings-history': page,
+    'risk/preview': { settings: otherRiskSettings },
+    'risk/save-settings': { settings: otherRiskSettings, version: 1 },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

@@ -11,6 +11,7 @@ import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
+import type { RiskGrade } from '../../../shared/schema/risk.ts';
 import type { ApprovalState } from '../../../shared/contract/approvals.ts';
 import type {
   AlertId,
@@ -24,6 +25,7 @@ import type {
   MonitorId,
   MonitorWindowId,
   PredictionBatchId,
+  RiskScoreId,
   RunId,
   SessionId,
   Sha256,
@@ -337,6 +339,43 @@ export type Tables = {
     drifted: number;
     created_at: UtcInstant;
   };
+  risk_settings: {
+    version: number;
+    formula_version: number;
+    sha256: Sha256;
+    settings: JsonText;
+    saved_at: UtcInstant;
+    saved_by: UserId | null;
+  };
+  risk_scores: {
+    id: RiskScoreId;
+    model_id: ModelId;
+    at: UtcInstant;
+    formula_version: number;
+    settings_version: number;
+    score: number;
+    low: number;
+    high: number;
+    grade: RiskGrade;
+    best_grade: RiskGrade;
+    worst_grade: RiskGrade;
+    terms: JsonText;
+    result_sha256: Sha256;
+  };
+  /** The score that each model has now. */
+  risk_standings: {
+    model_id: ModelId;
+    score_id: RiskScoreId;
+    at: UtcInstant;
+    score: number;
+    low: number;
+    high: number;
+    grade: RiskGrade;
+    unknown_terms: number;
+    review_at: UtcInstant | null;
+  };
+  /** Models that wait to be scored; triggers of what a score is made of write here. */
+  risk_due: { model_id: ModelId };
   jobs: {
     id: JobId;
     kind: JobKind;
