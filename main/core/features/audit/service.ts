@@ -24,6 +24,7 @@ import type { JobContext } from '../jobs/job-runner.ts';
 import { csvExport } from './export.ts';
 import { entryBatches, logAsJson } from './log-export.ts';
 import { createRecordsRepository } from './records-repository.ts';
+import type { AlteredRecord } from './records-repository.ts';
 import type { AuditRepository } from './repository.ts';
 import { evidenceSentence, maxShownRecords, recordsSentence, verificationSentence } from './sentence.ts';
 import { createStartCheck } from './start-check.ts';
@@ -136,6 +137,20 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     return { row, log, index: seq - log.repository.place.first };
   }
 
+  /** Records that are not as their history tells, or the damage that keeps them from being read. */
+  async function alteredRecords(
+    signal: AbortSignal,
+  ): Promise<{ readonly altered: AlteredRecord[]; readonly damage: string }> {
+    try {
+      return { altered: await records.altered(maxShownRecords + 1, signal), damage: '' };
+    } catch (error) {
+      // A definition that was changed lets a query fail; the check of the database names it.
+      const damage = signal.aborted ? '' : damageOf(checkDatabase);
+      if (damage === '') throw error;
+      return { altered: [], damage };
+    }
+  }
+
   return {
     status: () =>
       statusOf(opened, {
@@ -181,11 +196,15 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         onProgress: (done, total) =>
           job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
       });
-      const altered = await records.altered(maxShownRecords + 1, job.signal);
+      const { altered, damage: unreadable } = await alteredRecords(job.signal);
       const agrees =
-        verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0 && altered.length === 0;
+        verdict.ok &&
+        evidence.missing.length === 0 &&
+        evidence.changed.length === 0 &&
+        altered.length === 0 &&
+        unreadable === '';
       // What was found in the content says more than what it did to the pages around it.
-      const damage = agrees ? damageOf(checkDatabase) : '';
+      const damage = agrees ? damageOf(checkDatabase) : unreadable;
       const found: AuditVerification = {
         at: clock.now(),
         ok: agrees && damage === '',
