@@ -14,6 +14,9 @@ const maxCells = 60_000;
 /** The same with the thousandths of the scores. */
 const maxScoreCells = 2_000_000;
 
+/** Rows that are fetched together when rows are listed. */
+const listedAtOnce = 20_000;
+
 type Source = Pick<DescribedSource, 'relation' | 'columns'>;
 
 function yesOrNo(expression: string, yes: readonly string[]): string {
@@ -110,6 +113,42 @@ function createReader(session: DuckDbSession, { relation, columns }: Source): Gr
   const groupList = (attributes: readonly AttributeColumn[]): string =>
     attributes.map((attribute, index) => `${groupOf(attribute)} AS g${index}`).join(', ');
   return {
+    async list(wanted, { limit, seed }) {
+      const list = wanted.map((entry, index) => {
+        const text = textOf(entry.column);
+        const value =
+          entry.as === 'truth'
+            ? `CAST(${yesOrNo(text, entry.yes)} AS DOUBLE)`
+            : entry.as === 'number'
+              ? finiteOf(text)
+              : text;
+        return `${value} AS v${index}`;
+      });
+      const whole = wanted.map((_, index) => `v${index} IS NOT NULL`).join(' AND ');
+      const complete = `SELECT * FROM (SELECT ${list.join(', ')} FROM ${relation}) WHERE ${whole}`;
+      const [counted] = await session.rows(`SELECT count(*) AS n FROM (${complete})`);
+      const total = toCount(counted?.['n']);
+      const sample = total > limit ? ` USING SAMPLE reservoir(${limit} ROWS) REPEATABLE (${seed})` : '';
+      await session.run(`CREATE OR REPLACE TEMP TABLE listed AS SELECT * FROM (${complete})${sample}`);
+      const rows = Math.min(total, limit);
+      const numbers = wanted.map((entry) => new Float64Array(entry.as === 'text' ? 0 : rows));
+      const texts = wanted.map((): string[] => []);
+      for (let first = 0; first < rows; first += listedAtOnce) {
+        const page = await session.rows(
+          `SELECT * FROM listed WHERE rowid >= ${first} AND rowid < ${first + listedAtOnce} ORDER BY rowid`,
+        );
+        for (const [offset, row] of page.entries()) {
+          for (const [index, { as }] of wanted.entries()) {
+            const value = row[`v${index}`];
+            const column = numbers[index];
+            if (as === 'text') texts[index]?.push(toText(value) ?? '');
+            else if (column !== undefined) column[first + offset] = toNumber(value);
+          }
+        }
+      }
+      return { complete: total, rows, numbers, texts };
+    },
+
     async values(column, limit) {
       const text = textOf(column);
       const rows = await session.rows(

@@ -16,6 +16,7 @@ export const jobKind = z.enum([
   'restore-drill',
   'diagnostics',
   'fairness-run',
+  'performance-run',
   'monitor-run',
   'prediction-seal',
 ]);
@@ -42,6 +43,7 @@ export const jobOutcome = z.strictObject({
     'backup',
     'file',
     'fairness-run',
+    'performance-run',
     'monitor-run',
     'prediction-batch',
   ]),

@@ -98,6 +98,8 @@ describe('what changing commands answer', () => {
     'fairness/save-settings',
     'fairness/run',
     'fairness/recompute',
+    'performance/run',
+    'performance/recompute',
     'drift/recompute',
     'monitors/create',
     'monitors/run',

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { sessionId } from '../../shared/schema/ids.ts';
+import { performanceRunId, sessionId } from '../../shared/schema/ids.ts';
 import type { DatasetId, FairnessRunId, ModelId, RunId } from '../../shared/schema/ids.ts';
 import { jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
@@ -34,6 +34,7 @@ export async function openWorld(): Promise<World> {
     purpose: 'reference' | 'current',
     shift: number,
     modelId: ModelId = model.id,
+    columns = worldColumns,
   ): Promise<DatasetId> => {
     const path = join(core.folder, `${purpose}.csv`);
     await writeFile(path, csvText(shift));
@@ -43,7 +44,7 @@ export async function openWorld(): Promise<World> {
       modelId,
       name: `The ${purpose}`,
       purpose,
-      columns: worldColumns,
+      columns,
     });
     const job = await jobEnd(core, jobId);
     // The outcome of an import is the data set's identifier.
@@ -72,6 +73,19 @@ export async function openWorld(): Promise<World> {
     attributes: ['colour'],
   });
   const check = await jobEnd(core, fairness.jobId);
+  const measuredModel = await core.call('models/create', {
+    ...modelDraftNamed('Measured model'),
+    task: 'multiclass-classification',
+  });
+  const measuredData = await importFile('current', 0, measuredModel.id, [
+    { name: 'age', type: 'numeric', role: 'prediction' },
+    { name: 'colour', type: 'categorical', role: 'label' },
+  ]);
+  const measuring = await core.call('performance/run', {
+    modelId: measuredModel.id,
+    datasetId: measuredData,
+  });
+  const measured = await jobEnd(core, measuring.jobId);
   const monitor = await core.call('monitors/create', {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
@@ -90,6 +104,11 @@ export async function openWorld(): Promise<World> {
     runId: run.outcome?.id as RunId,
     // The outcome of a check is its identifier.
     fairnessRunId: check.outcome?.id as FairnessRunId,
+    measured: {
+      modelId: measuredModel.id,
+      datasetId: measuredData,
+      runId: performanceRunId.parse(measured.outcome?.id),
+    },
     jobId,
     token,
     // The outcome of a backup is its name.

@@ -7,6 +7,7 @@ import { createDriftFeature } from './drift/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
+import { createPerformanceFeature } from './performance/index.ts';
 import type { Actor } from '../ports.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
@@ -18,6 +19,7 @@ type Names = Extract<
   | `drift/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `performance/${string}`
   | `demo/${string}`
 >;
 
@@ -34,11 +36,13 @@ export function createFeatures(
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const performance = createPerformanceFeature({ ...dependencies, datasets });
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
     fairness,
+    performance,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
@@ -50,6 +54,7 @@ export function createFeatures(
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
+      ...performance.handlers,
       ...monitors.handlers,
       ...demo.handlers,
     },

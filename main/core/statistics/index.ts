@@ -41,3 +41,8 @@ export {
   type ThresholdGoal,
   type ThresholdPlan,
 } from './fairness/thresholds.ts';
+export { classFigures, confusionOf, multiclassFigures } from './performance/classes.ts';
+export { calibrateOnReference, estimateAssumption, estimatePerformance } from './performance/estimate.ts';
+export type { Figure } from './performance/outcome.ts';
+export { regressionFigures } from './performance/regression.ts';
+export { averagePrecision, brierScore, calibrationOf, logLoss, rocAuc } from './performance/scores.ts';

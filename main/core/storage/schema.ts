@@ -10,6 +10,7 @@ import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
+import type { PerformanceKind, PerformanceMetric } from '../../../shared/schema/performance.ts';
 import type {
   AlertId,
   AlertRuleId,
@@ -20,6 +21,7 @@ import type {
   ModelId,
   MonitorId,
   MonitorWindowId,
+  PerformanceRunId,
   RunId,
   SessionId,
   Sha256,
@@ -179,6 +181,27 @@ export type Tables = {
     software_version: string;
     duration_ms: number;
     created_at: UtcInstant;
+  };
+  performance_runs: {
+    id: PerformanceRunId;
+    model_id: ModelId;
+    dataset_id: DatasetId;
+    reference_id: DatasetId | null;
+    dataset: JsonText;
+    reference: JsonText | null;
+    kind: PerformanceKind;
+    request: JsonText;
+    result: JsonText;
+    result_sha256: Sha256;
+    software_version: string;
+    duration_ms: number;
+    created_at: UtcInstant;
+  };
+  performance_figures: {
+    run_id: PerformanceRunId;
+    metric: PerformanceMetric;
+    value: number;
+    range: JsonText | null;
   };
   fairness_partitions: {
     run_id: FairnessRunId;

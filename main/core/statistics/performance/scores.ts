@@ -78,27 +78,51 @@ function normalInterval(value: number, error: number, confidence: number): Inter
   };
 }
 
-/** Sum over thresholds of the precision times the recall gained; rows of equal score come together. */
-function averagePrecisionOf(scores: Float64Array, labels: Uint8Array, rows: Uint32Array): number | null {
-  const order = rows.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  let positives = 0;
-  for (const row of rows) positives += labels[row] ?? 0;
-  if (positives === 0) return null;
-  let found = 0;
-  let sum = 0;
-  for (let from = 0; from < order.length;) {
-    const score = scores[order[from] ?? 0];
-    let to = from;
-    let here = 0;
-    while (to < order.length && scores[order[to] ?? 0] === score) {
-      here += labels[order[to] ?? 0] ?? 0;
-      to += 1;
-    }
-    found += here;
-    sum += (here / positives) * (found / to);
-    from = to;
+/** Rows of equal score share a place; places go from the highest score down. */
+function placesOf(scores: Float64Array): { readonly places: Uint32Array; readonly count: number } {
+  const order = Uint32Array.from(scores.keys()).toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const places = new Uint32Array(scores.length);
+  let count = 0;
+  let previous: number | undefined;
+  for (const row of order) {
+    if (scores[row] !== previous) count += 1;
+    previous = scores[row];
+    places[row] = count - 1;
   }
-  return sum;
+  return { places, count };
+}
+
+/** Average precision of some rows: sum over thresholds of the precision times the recall gained. */
+function averagePrecisionOver(
+  scores: Float64Array,
+  labels: Uint8Array,
+): (rows: Iterable<number>) => number | null {
+  const { places, count } = placesOf(scores);
+  const all = new Float64Array(count);
+  const positive = new Float64Array(count);
+  return (rows) => {
+    all.fill(0);
+    positive.fill(0);
+    let positives = 0;
+    for (const row of rows) {
+      const place = places[row] ?? 0;
+      const label = labels[row] ?? 0;
+      all[place] = (all[place] ?? 0) + 1;
+      positive[place] = (positive[place] ?? 0) + label;
+      positives += label;
+    }
+    if (positives === 0) return null;
+    let seen = 0;
+    let found = 0;
+    let sum = 0;
+    for (let place = 0; place < count; place += 1) {
+      const here = positive[place] ?? 0;
+      seen += all[place] ?? 0;
+      found += here;
+      if (here > 0) sum += (here / positives) * (found / seen);
+    }
+    return sum;
+  };
 }
 
 const defaults: IntervalOptions = { confidence: 0.95, seed: 1 };
@@ -109,12 +133,10 @@ export function averagePrecision(
   labels: Uint8Array,
   options: IntervalOptions = defaults,
 ): Figure {
-  const value = averagePrecisionOf(scores, labels, Uint32Array.from(scores.keys()));
+  const over = averagePrecisionOver(scores, labels);
+  const value = over(scores.keys());
   if (value === null) return undefinedFigure(scores.length === 0 ? noRows : 'No label is positive.');
-  return figure(
-    value,
-    bootstrapInterval(scores.length, (rows) => averagePrecisionOf(scores, labels, rows), options),
-  );
+  return figure(value, bootstrapInterval(scores.length, over, options));
 }
 
 function meanFigure(rows: number, lossOf: (row: number) => number, options: IntervalOptions): Figure {

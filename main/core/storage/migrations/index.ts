@@ -7,6 +7,7 @@ import { createFairness } from './0005-create-fairness.ts';
 import { createAccounts } from './0006-create-accounts.ts';
 import { addLogEpochs } from './0007-add-log-epochs.ts';
 import { createAlerts } from './0008-create-alerts.ts';
+import { createPerformance } from './0009-create-performance.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   createAccounts,
   addLogEpochs,
   createAlerts,
+  createPerformance,
 ];
