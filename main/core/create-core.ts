@@ -210,6 +210,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       origin: () => opened.ledger.origin,
       head: () => opened.ledger.head(),
       signer: () => (opened.recovery() === null ? opened.keys.signer(opened.ledger.origin) : null),
+      checkpoint: () => opened.checkpointer.checkpoint(),
       publicKeys: () => opened.keys.keys(opened.ledger.origin).map((key) => key.publicKey),
       newest: (limit) => {
         const { size } = opened.ledger.head();

@@ -126,7 +126,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         profileFolder,
       }));
       const results = await runTasks(tasks, request);
-      await Promise.all([guard.confirm(reference), guard.confirm(current)]);
+      await Promise.all([guard.confirm(reference, signal), guard.confirm(current, signal)]);
       if (profileFolder !== null) await trimProfiles(profileFolder, profileLimitBytes);
       return columns.map(({ name }) => {
         const result = results.get(name);
@@ -147,7 +147,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         { kind: 'rows', reference, current, columns: typed, methods, alpha },
         signal,
       );
-      await Promise.all([guard.confirm(reference), guard.confirm(current)]);
+      await Promise.all([guard.confirm(reference, signal), guard.confirm(current, signal)]);
       return found;
     },
     async suggestThresholds({ reference, columns, config, signal, windowRows, order, rates }) {
@@ -173,7 +173,7 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
             ),
           ),
       );
-      await guard.confirm(reference);
+      await guard.confirm(reference, signal);
       return suggested;
     },
     workers: () => pool.status(),

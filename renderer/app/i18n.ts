@@ -2,6 +2,7 @@ import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { formatCount } from '../format/numbers.ts';
+import alerts from '../locales/en/alerts.json' with { type: 'json' };
 import audit from '../locales/en/audit.json' with { type: 'json' };
 import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import safekeeping from '../locales/en/safekeeping.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
 export const english = {
+  alerts,
   audit,
   common,
   data,

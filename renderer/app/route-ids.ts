@@ -1,12 +1,19 @@
 import { useParams } from 'react-router';
-import { modelId, monitorId, runId, userId } from '../../shared/schema/ids.ts';
-import type { ModelId, MonitorId, RunId, UserId } from '../../shared/schema/ids.ts';
+import { alertId, modelId, monitorId, runId, userId } from '../../shared/schema/ids.ts';
+import type { AlertId, ModelId, MonitorId, RunId, UserId } from '../../shared/schema/ids.ts';
 import { ClientError } from '../client/client-error.ts';
 
 /** The model of the address; throws MODEL_NOT_FOUND for an address no model can have. */
 export function useModelId(): ModelId {
   const parsed = modelId.safeParse(useParams()['modelId']);
   if (!parsed.success) throw new ClientError('MODEL_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The alert of the address; throws ALERT_NOT_FOUND for an address no alert can have. */
+export function useAlertId(): AlertId {
+  const parsed = alertId.safeParse(useParams()['alertId']);
+  if (!parsed.success) throw new ClientError('ALERT_NOT_FOUND');
   return parsed.data;
 }
 

@@ -12,7 +12,7 @@ type ChangedEntity = TopicPayload<'records/changed'>['entity'];
 function affectedPrefixes(entity: ChangedEntity): readonly string[] {
   switch (entity) {
     case 'model':
-      return ['models/', 'workspace/', 'app/info', 'audit/'];
+      return ['models/', 'alerts/', 'workspace/', 'app/info', 'audit/'];
     case 'dataset':
       return ['datasets/', 'models/', 'workspace/', 'app/info', 'audit/'];
     case 'run':
@@ -21,7 +21,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
       return ['jobs/'];
     case 'user':
     case 'session':
-      return ['users/', 'session/', 'app/info', 'audit/'];
+      return ['users/', 'session/', 'alerts/', 'app/info', 'audit/'];
     case 'backup':
       return ['backups/', 'disk/', 'app/health', 'audit/'];
     case 'monitor':

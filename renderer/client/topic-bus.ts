@@ -10,6 +10,7 @@ export function createTopicBus() {
     'session/changed': new Set(),
     'records/changed': new Set(),
     'alert/raised': new Set(),
+    'alert/opened': new Set(),
     'job/progress': new Set(),
     'job/done': new Set(),
   };

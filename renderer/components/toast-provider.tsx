@@ -6,6 +6,7 @@ import Paper from '@mui/material/Paper';
 import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
 import CloseRounded from '@mui/icons-material/CloseRounded';
 import ErrorOutlineOutlined from '@mui/icons-material/ErrorOutlineOutlined';
+import WarningAmberOutlined from '@mui/icons-material/WarningAmberOutlined';
 import { SnackbarContent, SnackbarProvider, useSnackbar } from 'notistack';
 import type { CustomContentProps } from 'notistack';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +18,11 @@ const ToastCard = forwardRef<HTMLDivElement, CustomContentProps>(function ToastC
   const { t } = useTranslation();
   const { closeSnackbar } = useSnackbar();
   const failed = variant === 'error';
+  const Icon = failed
+    ? ErrorOutlineOutlined
+    : variant === 'warning'
+      ? WarningAmberOutlined
+      : CheckCircleOutlined;
   return (
     <SnackbarContent ref={ref} role={failed ? 'alert' : 'status'}>
       <Paper
@@ -34,7 +40,7 @@ const ToastCard = forwardRef<HTMLDivElement, CustomContentProps>(function ToastC
         }}
       >
         <Box component="span" aria-hidden sx={{ display: 'grid' }}>
-          {failed ? <ErrorOutlineOutlined fontSize="small" /> : <CheckCircleOutlined fontSize="small" />}
+          <Icon fontSize="small" />
         </Box>
         <Box sx={{ flex: 1, minWidth: 0, fontSize: '0.875rem', overflowWrap: 'anywhere' }}>{message}</Box>
         {typeof action === 'function' ? action(id) : action}
@@ -52,7 +58,7 @@ const ToastCard = forwardRef<HTMLDivElement, CustomContentProps>(function ToastC
   );
 });
 
-const cards = { success: ToastCard, error: ToastCard };
+const cards = { success: ToastCard, warning: ToastCard, error: ToastCard };
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (

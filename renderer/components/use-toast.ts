@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 
 export type Toast = {
   readonly success: (message: string, action?: ReactNode) => void;
+  /** Something that happened elsewhere and wants a look. */
+  readonly warning: (message: string, action?: ReactNode) => void;
   readonly error: (message: string, action?: ReactNode) => void;
 };
 
@@ -14,6 +16,9 @@ export function useToast(): Toast {
     () => ({
       success: (message, action) => {
         enqueueSnackbar(message, { variant: 'success', ...(action === undefined ? {} : { action }) });
+      },
+      warning: (message, action) => {
+        enqueueSnackbar(message, { variant: 'warning', ...(action === undefined ? {} : { action }) });
       },
       error: (message, action) => {
         enqueueSnackbar(message, {

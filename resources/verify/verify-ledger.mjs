@@ -82,8 +82,8 @@ const openNote = (note, keys) => {
     if (bytes.length < 5) return null;
     const id = bytes.subarray(0, 4).toString('hex');
     const key = keys.find((known) => known.name === name && known.id === id);
-    if (!key) continue;
-    if (bytes.length !== 68 || !verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4)))
+    // A line of a key that is not of this log would let a changed line go by as somebody else's.
+    if (!key || bytes.length !== 68 || !verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4)))
       return null;
     signedBy.push(key);
   }

@@ -223,6 +223,11 @@ export const alertCommands = {
 } as const;
 
 export const alertTopics = {
+  'alert/opened': defineTopic({
+    name: 'alert/opened',
+    summary: 'Somebody clicked the notification of an alert outside the window; the page goes to it.',
+    payload: z.strictObject({ id: alertId }),
+  }),
   'alert/raised': defineTopic({
     name: 'alert/raised',
     summary: 'An alert is new, or is announced again after its cool-down; sent once for each.',

@@ -104,7 +104,10 @@ export const driftCommands = {
     roles: everyRole,
     input: z
       .strictObject({
-        alarmsPerYear: z.number().gt(0).max(1000),
+        alarmsPerYear: z
+          .number()
+          .min(0.01, 'Use at least 0.01: one false alarm in a hundred years.')
+          .max(1000, 'Use at most 1,000.'),
         windowsPerYear: z.int().min(1).max(100_000),
         features: z.int().min(1).max(10_000),
         hits: z.int().min(1).max(10).default(1),

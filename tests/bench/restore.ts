@@ -6,6 +6,7 @@ import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
 import { hashFile } from '../../main/core/evidence/durable-files.ts';
 import { sizeInWords } from '../../main/core/evidence/limits.ts';
 import { modelDraftNamed } from '../contract/valid-inputs.ts';
+import { eventually } from '../support/eventually.ts';
 import { jobEnd } from '../support/job-end.ts';
 import { makeTestFolder } from '../support/core-folder.ts';
 import { openTestCore } from '../support/core-harness.ts';
@@ -71,6 +72,14 @@ export async function benchRestore(print: (line: string) => void): Promise<void>
   await timed('check', () => core.call('backups/verify', { id }));
   await timed('drill', () => core.call('backups/drill', {}));
   await timed('restore', () => core.call('backups/restore', { source: { from: 'backup', id } }));
+  const until = await eventually(
+    'the archive of the log has its base',
+    async () => (await core.call('backups/status', {})).pointInTime.until,
+    180_000,
+  );
+  await timed('restore to a moment', () =>
+    core.call('backups/restore', { source: { from: 'time', at: until } }),
+  );
   const [backup] = (await core.call('backups/list', {})).backups;
   print(
     `database ${sizeInWords(backup?.databaseBytes ?? 0)}, evidence ${sizeInWords(backup?.evidenceBytes ?? 0)}`,

@@ -135,6 +135,7 @@ describe('what changing commands answer', () => {
     const changing = coreCommands.filter((name) => commands[name].effect !== 'read');
     const elsewhere = [
       'demo/load',
+      'app/export-diagnostics',
       'models/change-state',
       'models/delete',
       'backups/remove',

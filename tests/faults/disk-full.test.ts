@@ -39,9 +39,12 @@ it('says how much space an import needs when the disk has less, and leaves nothi
   await using disk = await mountSmallDisk(16);
   const folder = join(disk.path, 'data');
   const core = await startStepping({ folder, run: 'run', seed: 6, imports: 1, perRound: 3 });
+  // Enough for records and the ledger, and less than what an import leaves to them.
+  disk.fill(600 * 1024);
   const refused = await core.step();
   expect(refused).toMatchObject({ type: 'refused', what: 'import', code: 'DISK_FULL' });
   expect(refused.type === 'refused' && refused.message).toMatch(/^The import needs about .+ are free\./u);
+  disk.free();
   await core.finish();
   expect(await inspect(folder, core.lines())).toEqual(intact);
 });

@@ -41,6 +41,8 @@ export type FakeClient = Client & {
 const emptyPage = { items: [], total: 0, nextCursor: null };
 
 const usual: FakeHandlers = {
+  'alerts/list': () => emptyPage,
+  'alerts/summary': () => ({ waiting: 0, open: 0, critical: 0, snoozed: 0 }),
   'app/info': () => sampleInfo(),
   'jobs/list': () => emptyPage,
   'session/state': () => sampleSession(),

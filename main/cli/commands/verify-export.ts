@@ -8,13 +8,14 @@ import {
 } from '../../../shared/canonical/merkle.ts';
 import { exportFormat, exportVersion, jsonExport } from '../../core/features/audit/export.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
+import type { SignedCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { decodeEntry, hashEntry, sha256 } from '../../core/ledger/entry.ts';
 import { isSignedInForce, keyEventOf, sameKey } from '../../core/ledger/key-history.ts';
 import type { Revocation } from '../../core/ledger/key-history.ts';
 import { keysVouchedFor } from '../../core/ledger/key-trust.ts';
 import type { Handover } from '../../core/ledger/key-trust.ts';
 import { keyInLog } from '../../core/ledger/origin.ts';
-import { formatNoteKey, parseNoteKey } from '../../core/ledger/signed-note.ts';
+import { formatNoteKey, parseNote, parseNoteKey } from '../../core/ledger/signed-note.ts';
 import type { NoteKey } from '../../core/ledger/signed-note.ts';
 
 const ledgerExport = z.object({
@@ -74,6 +75,15 @@ function readEntries(entries: readonly string[], origin: string, sizes: Readonly
   return { size: frontier.size, root: rootOf(sha256, frontier), roots, keys, handovers, revocations };
 }
 
+/**
+ * A checkpoint of an export: every line of it is of a key of the log. A note may carry lines of others, which
+ * a reader passes over; here that would let a changed line go by as one of somebody else.
+ */
+function openOwn(note: string, keys: readonly NoteKey[]): SignedCheckpoint | null {
+  const opened = openCheckpoint(note, keys);
+  return opened?.signedBy.length === parseNote(note)?.signatures.length ? opened : null;
+}
+
 function decodeHash(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.toString('base64') !== text) refuse('A proof of an earlier checkpoint is not as it was written.');
@@ -82,8 +92,7 @@ function decodeHash(text: string): Uint8Array {
 
 function checkConsistency(data: LedgerExport, read: Reading, keys: readonly NoteKey[]): void {
   for (const { checkpoint: note, proof } of data.consistency) {
-    const earlier =
-      openCheckpoint(note, keys) ?? refuse('An earlier checkpoint is not signed by a key of the log.');
+    const earlier = openOwn(note, keys) ?? refuse('An earlier checkpoint is not signed by a key of the log.');
     const { size, root } = earlier;
     const own = read.roots.get(size);
     const holds =
@@ -127,12 +136,12 @@ function check(text: string, trustedKey: string | null): ExportFinding {
   }));
   if (data.handovers.length !== handovers.length) return bad('A change of keys has no checkpoint over it.');
   for (const { note, from, to, size } of handovers) {
-    const opened = openCheckpoint(note, [from, to]);
+    const opened = openOwn(note, [from, to]);
     if (opened?.size !== size || opened.signedBy.length !== 2) {
       return bad(`The change of keys in entry ${size - 1} is not signed by both keys.`);
     }
   }
-  const checkpoint = openCheckpoint(data.checkpoint, read.keys);
+  const checkpoint = openOwn(data.checkpoint, read.keys);
   if (!checkpoint) return bad('The checkpoint is not signed by a key that the entries name.');
   if (!isSignedInForce(checkpoint, read.revocations)) {
     return bad('The checkpoint is signed by a key that was revoked before it.');

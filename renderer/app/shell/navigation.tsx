@@ -1,3 +1,4 @@
+import Badge from '@mui/material/Badge';
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import List from '@mui/material/List';
@@ -14,6 +15,7 @@ import Inventory2Outlined from '@mui/icons-material/Inventory2Outlined';
 import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
 import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
+import NotificationsNoneOutlined from '@mui/icons-material/NotificationsNoneOutlined';
 import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
 import SettingsBackupRestoreRounded from '@mui/icons-material/SettingsBackupRestoreRounded';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
@@ -22,7 +24,9 @@ import { NavLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { commands } from '../../../shared/contract/index.ts';
 import type { CommandName } from '../../../shared/contract/index.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { useSession } from '../../client/session-state.ts';
+import { useWaiting } from '../../features/alerts/use-waiting.ts';
 import { useUiStore } from '../ui-store.ts';
 import { Brand } from './brand.tsx';
 
@@ -36,6 +40,7 @@ type Place = {
 
 const places = [
   { to: '/', key: 'nav.overview', Icon: SpaceDashboardOutlined },
+  { to: '/alerts', key: 'nav.alerts', Icon: NotificationsNoneOutlined },
   { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
   { to: '/monitors', key: 'nav.monitors', Icon: VisibilityOutlined },
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
@@ -59,6 +64,7 @@ export function Navigation() {
   const toggle = useUiStore((state) => state.toggleNav);
   const collapsed = narrow || chosen;
   const role = useSession().data?.user?.role;
+  const waiting = useWaiting()?.waiting ?? 0;
   const shown = places.filter(
     (place) => !('command' in place) || (role !== undefined && commands[place.command].roles.includes(role)),
   );
@@ -89,39 +95,50 @@ export function Navigation() {
           )}
         </Box>
         <List sx={{ paddingInline: 1.25, flex: 1 }}>
-          {shown.map(({ to, key, Icon }) => (
-            <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>
-              <Tooltip describeChild title={collapsed ? t(key) : ''} placement="right">
-                <ListItemButton
-                  component={NavLink}
-                  to={to}
-                  {...(to === '/' ? { end: true } : {})}
-                  {...(collapsed ? { 'aria-label': t(key) } : {})}
-                  sx={{
-                    borderRadius: '9px',
-                    minHeight: 40,
-                    paddingInline: '12px',
-                    color: 'var(--dg-rail-ink-soft)',
-                    '&:hover': { backgroundColor: 'var(--dg-rail-selected)', color: 'var(--dg-rail-ink)' },
-                    '&.active': {
-                      backgroundColor: 'var(--dg-rail-selected)',
-                      color: 'var(--dg-rail-ink)',
-                      fontWeight: 560,
-                    },
-                  }}
-                >
-                  <ListItemIcon sx={{ minWidth: collapsed ? 0 : 32, color: 'inherit' }}>
-                    <Icon sx={{ fontSize: 20 }} />
-                  </ListItemIcon>
-                  {collapsed ? null : (
-                    <Box component="span" sx={{ fontSize: '0.9063rem' }}>
-                      {t(key)}
-                    </Box>
-                  )}
-                </ListItemButton>
-              </Tooltip>
-            </ListItem>
-          ))}
+          {shown.map(({ to, key, Icon }) => {
+            const count = to === '/alerts' ? waiting : 0;
+            const name = count === 0 ? t(key) : `${t(key)}, ${t('nav.waiting', { count })}`;
+            return (
+              <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>
+                <Tooltip describeChild title={collapsed ? name : ''} placement="right">
+                  <ListItemButton
+                    component={NavLink}
+                    to={to}
+                    {...(to === '/' ? { end: true } : {})}
+                    {...(collapsed || count > 0 ? { 'aria-label': name } : {})}
+                    sx={{
+                      borderRadius: '9px',
+                      minHeight: 40,
+                      paddingInline: '12px',
+                      color: 'var(--dg-rail-ink-soft)',
+                      '&:hover': { backgroundColor: 'var(--dg-rail-selected)', color: 'var(--dg-rail-ink)' },
+                      '&.active': {
+                        backgroundColor: 'var(--dg-rail-selected)',
+                        color: 'var(--dg-rail-ink)',
+                        fontWeight: 560,
+                      },
+                    }}
+                  >
+                    <ListItemIcon sx={{ minWidth: collapsed ? 0 : 32, color: 'inherit' }}>
+                      <Badge variant="dot" color="error" invisible={!collapsed || count === 0}>
+                        <Icon sx={{ fontSize: 20 }} />
+                      </Badge>
+                    </ListItemIcon>
+                    {collapsed ? null : (
+                      <Box component="span" sx={{ fontSize: '0.9063rem' }}>
+                        {t(key)}
+                      </Box>
+                    )}
+                    {collapsed || count === 0 ? null : (
+                      <Box component="span" sx={countPill}>
+                        {formatCount(count)}
+                      </Box>
+                    )}
+                  </ListItemButton>
+                </Tooltip>
+              </ListItem>
+            );
+          })}
         </List>
         {narrow ? null : (
           <Box sx={{ padding: 1.25, display: 'flex', justifyContent: collapsed ? 'center' : 'flex-end' }}>
@@ -141,3 +158,14 @@ export function Navigation() {
     </Box>
   );
 }
+
+const countPill = {
+  marginLeft: 'auto',
+  paddingInline: 0.875,
+  borderRadius: 99,
+  fontSize: '0.75rem',
+  fontWeight: 600,
+  fontVariantNumeric: 'tabular-nums',
+  color: 'var(--dg-rail)',
+  backgroundColor: 'var(--dg-rail-ink)',
+} as const;

@@ -14,6 +14,10 @@ export function objectPath({ type, id }: AuditEntry['target']): string | null {
       return `/models/${id}`;
     case 'run':
       return `/runs/${id}`;
+    case 'alert':
+      return `/alerts/${id}`;
+    case 'alert-rule':
+      return '/alerts/rules';
     default:
       return null;
   }

@@ -19,7 +19,7 @@ export function BudgetFields({
   const alarmsPerYear = readNumber(alarms);
   const windowsPerYear = readNumber(windows);
   const problems = {
-    alarms: !(alarmsPerYear > 0 && alarmsPerYear <= 1000),
+    alarms: !(alarmsPerYear >= 0.01 && alarmsPerYear <= 1000),
     windows: !(Number.isInteger(windowsPerYear) && windowsPerYear >= 1 && windowsPerYear <= 100_000),
   };
   const plan = useCommand(

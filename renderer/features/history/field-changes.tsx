@@ -6,6 +6,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
+import { alertSeverity, alertState } from '../../../shared/contract/alerts.ts';
 import { role } from '../../../shared/contract/define.ts';
 import { accountState } from '../../../shared/contract/identity.ts';
 import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
@@ -32,12 +33,16 @@ function valueLabel(t: TFunction<['history', 'common']>, field: string, value: s
   if (risk.success) return t(`common:risk.${risk.data}`);
   const verdict = driftVerdict.safeParse(field === 'lastRunVerdict' ? value : undefined);
   if (verdict.success) return t(`common:verdict.${verdict.data}`);
-  const moment = utcInstant.safeParse(field.endsWith('At') ? value : undefined);
+  const moment = utcInstant.safeParse(field.endsWith('At') || field === 'snoozedUntil' ? value : undefined);
   if (moment.success) return formatInstant(moment.data);
   const held = role.safeParse(field === 'role' ? value : undefined);
   if (held.success) return t(`common:role.${held.data}`);
   const account = accountState.safeParse(field === 'state' ? value : undefined);
   if (account.success) return t(`common:accountState.${account.data}`);
+  const severity = alertSeverity.safeParse(field === 'severity' ? value : undefined);
+  if (severity.success) return t(`common:alertSeverity.${severity.data}`);
+  const waiting = alertState.safeParse(field === 'state' ? value : undefined);
+  if (waiting.success) return t(`common:alertState.${waiting.data}`);
   const task = modelTask.safeParse(field === 'task' ? value : undefined);
   return task.success ? t(`common:task.${task.data}`) : value;
 }

@@ -14,7 +14,7 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { Change } from '../../../shared/contract/models.ts';
-import type { DatasetId, ModelId, UserId } from '../../../shared/schema/ids.ts';
+import type { AlertId, DatasetId, ModelId, MonitorId, UserId } from '../../../shared/schema/ids.ts';
 import { useClient } from '../../client/client-context.tsx';
 import type { CallOptions, Client } from '../../client/client.ts';
 import { toClientError } from '../../client/client-error.ts';
@@ -33,8 +33,10 @@ const pageSize = 25;
 
 /** A record that keeps a history. */
 export type Recorded =
+  | { readonly kind: 'alert'; readonly id: AlertId }
   | { readonly kind: 'model'; readonly id: ModelId }
   | { readonly kind: 'dataset'; readonly id: DatasetId }
+  | { readonly kind: 'monitor'; readonly id: MonitorId }
   | { readonly kind: 'user'; readonly id: UserId };
 
 type PageOfChanges = CommandOutput<'models/history'>;
@@ -47,10 +49,14 @@ function readPage(
 ): Promise<PageOfChanges> {
   const page = { cursor, limit: pageSize };
   switch (record.kind) {
+    case 'alert':
+      return client.call('alerts/history', { ...page, id: record.id }, options);
     case 'model':
       return client.call('models/history', { ...page, id: record.id }, options);
     case 'dataset':
       return client.call('datasets/history', { ...page, id: record.id }, options);
+    case 'monitor':
+      return client.call('monitors/history', { ...page, id: record.id }, options);
     case 'user':
       return client.call('users/history', { ...page, id: record.id }, options);
     default:
@@ -58,7 +64,13 @@ function readPage(
   }
 }
 
-const commandOf = { model: 'models/history', dataset: 'datasets/history', user: 'users/history' } as const;
+const commandOf = {
+  alert: 'alerts/history',
+  model: 'models/history',
+  dataset: 'datasets/history',
+  monitor: 'monitors/history',
+  user: 'users/history',
+} as const;
 
 /** Who changed what of a record, and when, as a section of its page. */
 export function RecordHistory({ record }: { record: Recorded }) {

@@ -12,6 +12,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
+import { WaitingAlerts } from '../alerts/waiting-alerts.tsx';
 import { LatestFairness } from '../fairness/latest-fairness.tsx';
 import { VerdictCounts } from '../drift/verdict-counts.tsx';
 import { nextStep } from './next-step.ts';
@@ -41,6 +42,7 @@ export function ModelOverview({ model, latest }: { model: Model; latest: DriftRu
             <Latest run={latest} />
           )}
         </Section>
+        <WaitingAlerts modelId={model.id} />
         <LatestFairness modelId={model.id} />
       </Sections>
       <Section title={t('facts.title')}>

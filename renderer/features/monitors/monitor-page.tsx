@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import EditOutlined from '@mui/icons-material/EditOutlined';
 import PlayArrowRounded from '@mui/icons-material/PlayArrowRounded';
-import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { Monitor } from '../../../shared/contract/monitors.ts';
 import { useMonitorId } from '../../app/route-ids.ts';
@@ -17,8 +15,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { auditPath } from '../audit/audit-filter.ts';
-import { useMayReadEntries } from '../audit/use-may-read-entries.ts';
+import { RecordHistory } from '../history/record-history.tsx';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { StandingBadge } from './standing-badge.tsx';
@@ -144,6 +141,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
         <Section title={t('windows.title')} hint={t('windows.hint')} flush>
           <WindowGrid monitorId={monitor.id} />
         </Section>
+        <RecordHistory record={{ kind: 'monitor', id: monitor.id }} />
       </Sections>
     </Page>
   );
@@ -151,20 +149,10 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
 
 function What({ monitor }: { monitor: Monitor }) {
   const { t } = useTranslation('monitors');
-  const mayRead = useMayReadEntries() === true;
   const current = useCommand('datasets/list', { modelId: monitor.modelId, purpose: 'current', limit: 1 });
   const noData = current.data?.total === 0;
   return (
-    <Section
-      title={t('page.what')}
-      actions={
-        mayRead ? (
-          <Button component={Link} to={auditPath({ targetId: monitor.id })} size="small" variant="outlined">
-            {t('page.history')}
-          </Button>
-        ) : undefined
-      }
-    >
+    <Section title={t('page.what')}>
       <Box sx={{ display: 'grid', gap: 1, justifyItems: 'start' }}>
         <Typography>{monitor.sentence}</Typography>
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>

@@ -16,6 +16,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { WaitingLine } from '../alerts/waiting-alerts.tsx';
 import { overviewAnswer } from './overview-answer.ts';
 import { VerdictTiles } from './verdict-tiles.tsx';
 
@@ -42,6 +43,7 @@ export function WorkspaceSummary() {
       <QueryView query={query}>
         {(value) => (
           <Sections>
+            <WaitingLine />
             <VerdictTiles verdicts={value.verdicts} />
             <Attention overview={value} />
             <Totals overview={value} />

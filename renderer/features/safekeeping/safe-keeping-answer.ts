@@ -7,6 +7,7 @@ export type SafetyAnswer =
   | 'failing'
   | 'stale'
   | 'archiveBroken'
+  | 'archiveStarting'
   | 'minute'
   | 'sinceBackup';
 
@@ -23,6 +24,7 @@ export function safetyAnswer(status: BackupStatus): SafetyAnswer {
   if (latestVerified === null) return 'never';
   if (Date.parse(now) - Date.parse(latestVerified.at) > staleAfterMs[settings.schedule]) return 'stale';
   if (pointInTime.state === 'broken') return 'archiveBroken';
+  if (pointInTime.state === 'starting') return 'archiveStarting';
   return pointInTime.state === 'running' ? 'minute' : 'sinceBackup';
 }
 
@@ -31,6 +33,7 @@ export function severityOf(answer: SafetyAnswer): 'success' | 'warning' | 'error
   switch (answer) {
     case 'minute':
     case 'sinceBackup':
+    case 'archiveStarting':
       return 'success';
     case 'stale':
     case 'archiveBroken':

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
@@ -179,9 +179,4 @@ export async function inspect(folder: string, printed: readonly WorkloadLine[]):
   } finally {
     connection.close();
   }
-}
-
-/** Content of a file, or null when there is none. */
-export async function contentOf(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch(() => null);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTestFolder } from '../../support/core-folder.ts';
 
@@ -29,9 +29,15 @@ export async function mountSmallDisk(megabytes: number) {
   if (refused !== null) throw new Error(refused);
   return {
     path,
-    /** Takes all the space that is left. */
-    fill(): void {
+    /** Takes the space that is left but for so many bytes; all of it unless told. */
+    fill(leaveBytes = 0): void {
       const descriptor = openSync(filler, 'a');
+      if (leaveBytes > 0) {
+        const { bavail, bsize } = statfsSync(path);
+        writeSync(descriptor, Buffer.alloc(Math.max(0, bavail * bsize - leaveBytes)));
+        closeSync(descriptor);
+        return;
+      }
       try {
         for (const bytes of [65_536, 4096]) {
           try {

@@ -35,6 +35,10 @@ async function verify(home: string, folder: string, key: string): Promise<{ code
 async function goesOnInANewLog(home: string, folder: string, key: string): Promise<void> {
   const before = await verify(home, folder, key);
   expect(before).toMatchObject({ code: 1, text: expect.stringContaining('were cut off') as string });
+  expect(before.text).not.toContain('not signed by the key');
+  // Another computer has no anchors, and the copy is as it was signed.
+  const elsewhere = await verify(join(home, 'elsewhere'), folder, key);
+  expect(elsewhere).toMatchObject({ code: 0, text: expect.stringMatching(/^Verified\./u) as string });
 
   const core = await open(home, folder);
   const { recovery, log } = await core.call('audit/status', {});
@@ -55,7 +59,7 @@ async function goesOnInANewLog(home: string, folder: string, key: string): Promi
     { id: 'epoch', name: 'audit/begin-epoch', input: { reason } },
     { actor: administrator, session, shell: 'test' },
   );
-  expect(unconfirmed).toMatchObject({ ok: false });
+  expect(unconfirmed).toMatchObject({ ok: false, error: { code: 'CONFIRMATION_REQUIRED' } });
   await core.call('audit/begin-epoch', { reason });
   expect(await core.call('audit/status', {})).toMatchObject({ log: 2, recovery: null, uncovered: 0 });
   const [entry] = (await core.call('audit/list', { limit: 1 })).items;

@@ -158,7 +158,13 @@ test.runIf(process.platform === 'linux')('a package holds what is needed to run 
   expect(
     [...new Set(archive.map((path) => path.split('/')[1] ?? ''))].toSorted((a, b) => a.localeCompare(b)),
   ).toEqual(['node_modules', 'out', 'package.json', 'resources']);
-  for (const path of ['/out/main/electron.mjs', '/out/main/core-process.mjs', '/out/main/stats-worker.mjs']) {
+  for (const path of [
+    '/out/main/electron.mjs',
+    '/out/main/core-process.mjs',
+    '/out/main/stats-worker.mjs',
+    '/out/main/keychain-process.mjs',
+    '/out/main/copy-worker.mjs',
+  ]) {
     expect(archive).toContain(path);
   }
   expect(archive).toContain('/out/preload/preload.cjs');
@@ -171,6 +177,8 @@ test.runIf(process.platform === 'linux')('a package holds what is needed to run 
   const unpacked = filesBelow(join(resources, 'app.asar.unpacked'));
   expect(unpacked.filter((path) => path.endsWith('.node'))).toEqual([
     `node_modules/@duckdb/node-bindings-linux-${process.arch}/duckdb.node`,
+    `node_modules/@napi-rs/keyring-linux-${process.arch}-gnu/keyring.linux-${process.arch}-gnu.node`,
+    `node_modules/@node-rs/argon2-linux-${process.arch}-gnu/argon2.linux-${process.arch}-gnu.node`,
     `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
   ]);
   expect(unpacked).toContain('resources/demo/manifest.json');

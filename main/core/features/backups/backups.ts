@@ -143,6 +143,7 @@ export function createBackups(workshop: Workshop): Backups {
     presentCopy?: string,
   ): Promise<JobOutcome> {
     try {
+      if (presentCopy === undefined) await ledger.checkpoint();
       const made = await createBackup({
         place: workshop.placeToWrite(),
         kind,

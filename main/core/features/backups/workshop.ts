@@ -16,6 +16,8 @@ export type LedgerForBackups = {
   head(): LedgerHead;
   /** Null while the key is not at hand. */
   signer(): NoteSigner | null;
+  /** Signs the head and keeps the checkpoint in the database, so that a copy of it can be verified by itself. */
+  checkpoint(): Promise<unknown>;
   /** Every key that ever signed for this workspace. */
   publicKeys(): readonly Uint8Array[];
   /** Entries after `size`, newest first, at most `limit`. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEvidenceGuard } from '../../../../main/processes/stats-evidence.ts';
@@ -29,7 +29,7 @@ describe('evidence guard', () => {
     const { guard, side, read } = opened;
     await guard.verify(side, never);
     await guard.verify(side, never);
-    await guard.confirm(side);
+    await guard.confirm(side, never);
     expect(read).toHaveLength(1);
   });
 
@@ -42,6 +42,26 @@ describe('evidence guard', () => {
     expect(read).toHaveLength(2);
   });
 
+  it('accepts a file that got another name beside its own, as a backup gives it, by hashing it again', async () => {
+    await using opened = await openGuarded('good');
+    const { guard, side, read, path } = opened;
+    await guard.verify(side, never);
+    await link(path, `${path}-in-a-backup`);
+    await guard.confirm(side, never);
+    expect(read).toHaveLength(2);
+    await guard.confirm(side, never);
+    expect(read).toHaveLength(2);
+  });
+
+  it('refuses a file without a digest that changed in any way', async () => {
+    await using opened = await openGuarded('good');
+    const { guard, side, path } = opened;
+    const undigested = { ...side, sha256: null };
+    await guard.verify(undigested, never);
+    await link(path, `${path}-in-a-backup`);
+    await expect(guard.confirm(undigested, never)).rejects.toMatchObject({ code: 'EVIDENCE_CHANGED' });
+  });
+
   it('refuses other content, before and after', async () => {
     await using opened = await openGuarded('evil');
     const { guard, side, path } = opened;
@@ -49,7 +69,7 @@ describe('evidence guard', () => {
     await writeFile(path, 'good');
     await guard.verify(side, never);
     await writeFile(path, 'evil again');
-    await expect(guard.confirm(side)).rejects.toMatchObject({ code: 'EVIDENCE_CHANGED' });
+    await expect(guard.confirm(side, never)).rejects.toMatchObject({ code: 'EVIDENCE_CHANGED' });
   });
 
   it('says that a file is missing', async () => {
@@ -64,9 +84,9 @@ describe('evidence guard', () => {
     const { guard, side, path, read } = opened;
     const plain = { ...side, sha256: null };
     await guard.verify(plain, never);
-    await guard.confirm(plain);
+    await guard.confirm(plain, never);
     await writeFile(path, 'something else');
-    await expect(guard.confirm(plain)).rejects.toMatchObject({ code: 'EVIDENCE_CHANGED' });
+    await expect(guard.confirm(plain, never)).rejects.toMatchObject({ code: 'EVIDENCE_CHANGED' });
     expect(read).toEqual([]);
   });
 });

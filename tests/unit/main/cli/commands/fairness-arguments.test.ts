@@ -3,6 +3,7 @@ import {
   readFairnessFlags,
   toFairnessArguments,
 } from '../../../../../main/cli/commands/fairness-arguments.ts';
+import { fairnessConfig } from '../../../../../shared/schema/fairness.ts';
 
 function argumentsOf(...args: string[]) {
   return toFairnessArguments(readFairnessFlags(args));
@@ -37,7 +38,7 @@ it('takes everything that can be said', () => {
     score: 's',
     protectedColumns: ['sex', 'race'],
     positive: 'yes',
-    config: { minimumGroupSize: 50, referenceGroup: 'M|W' },
+    config: fairnessConfig.parse({ minimumGroupSize: 50, referenceGroup: 'M|W' }),
   });
 });
 
@@ -49,7 +50,7 @@ it('decides by a threshold on the score', () => {
     score: 's',
     protectedColumns: ['sex'],
     positive: null,
-    config: { minimumGroupSize: 30, referenceGroup: null },
+    config: fairnessConfig.parse({ minimumGroupSize: 30, referenceGroup: null }),
   });
 });
 

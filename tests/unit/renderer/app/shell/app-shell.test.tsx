@@ -4,9 +4,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppShell } from '../../../../../renderer/app/shell/app-shell.tsx';
 import { setConnectionState } from '../../../../../renderer/client/connection.ts';
 import { createFakeClient, renderApp } from '../../../../support/renderer-fake-client.tsx';
-import { sampleHealth, sampleId, sampleJob } from '../../../../support/renderer-samples.ts';
+import { sampleHealth, sampleId, sampleJob, sampleMetrics } from '../../../../support/renderer-samples.ts';
 
-const health = { 'app/health': () => sampleHealth() };
+const health = { 'app/health': () => sampleHealth(), 'app/metrics': () => sampleMetrics() };
 
 describe('the frame of the application', () => {
   it('names its parts and says who is signed in', async () => {
@@ -15,11 +15,13 @@ describe('the frame of the application', () => {
     const links = within(screen.getByRole('navigation', { name: 'Main' })).getAllByRole('link');
     expect(links.map((link) => link.textContent)).toEqual([
       'Overview',
+      'Alerts',
       'Models',
       'Monitors',
       'Runs',
       'Audit',
       'Jobs',
+      'Safe-keeping',
       'Accounts',
       'Health',
     ]);
@@ -143,7 +145,9 @@ describe('the frame of the application', () => {
 
   it('remembers the theme that was chosen', async () => {
     await renderApp('/health', createFakeClient(health));
-    await userEvent.click(await screen.findByRole('button', { name: 'Theme: System' }));
+    // The page before signing in has the same button.
+    await screen.findByRole('heading', { level: 1, name: /Everything works/ });
+    await userEvent.click(screen.getByRole('button', { name: 'Theme: System' }));
     await userEvent.click(await screen.findByRole('menuitemradio', { name: 'Dark' }));
     expect(await screen.findByRole('button', { name: 'Theme: Dark' })).toBeTruthy();
     expect(document.documentElement.getAttribute('data-color-scheme')).toBe('dark');

@@ -104,7 +104,7 @@ describe('the result of a comparison', () => {
     expect(within(outcome).getByText('Prediction drift')).toBeTruthy();
     expect(within(outcome).getByRole('link', { name: 'price' })).toBeTruthy();
     const together = screen.getByRole('region', { name: 'All features together' });
-    expect(within(together).getByText('1.4; without drift 0.9 to 1.1')).toBeTruthy();
+    expect(within(together).getByText('1.4000; without drift 0.9000 to 1.1000')).toBeTruthy();
     expect(within(together).getByText('4,128 of 4,128 current, 5,000 of 16,512 reference')).toBeTruthy();
     expect(within(together).getByRole('table', { name: 'Features that tell most' }).textContent).toContain(
       'rooms',

@@ -34,6 +34,7 @@ const usual: FakeHandlers = {
   'monitors/windows': () => ({ items: windows, total: 2, nextCursor: null }),
   'monitors/trend': () => ({ points: [samplePoint()], columns: ['rooms', 'age'] }),
   'datasets/list': () => ({ ...emptyPage, total: 2 }),
+  'monitors/history': () => emptyPage,
 };
 const path = `/monitors/${monitorIds.monitor}`;
 

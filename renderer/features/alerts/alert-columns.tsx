@@ -1,0 +1,102 @@
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink } from 'react-router';
+import type { TFunction } from 'i18next';
+import type { Alert } from '../../../shared/contract/alerts.ts';
+import { Moment } from '../../components/moment.tsx';
+import { tabularNumbers } from '../../components/tabular.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { formatCount, noValue } from '../../format/numbers.ts';
+import { SeverityBadge } from './severity-badge.tsx';
+
+/** The columns of the inbox; a narrow window leaves two out. */
+export function alertColumns(
+  t: TFunction<['alerts', 'common']>,
+  { narrow }: { narrow: boolean },
+): GridColDef<Alert>[] {
+  const columns: GridColDef<Alert>[] = [
+    {
+      field: 'severity',
+      headerName: t('column.severity'),
+      sortable: false,
+      width: 116,
+      renderCell: ({ row }) => <SeverityBadge severity={row.severity} />,
+    },
+    {
+      field: 'title',
+      headerName: t('column.title'),
+      sortable: false,
+      flex: 2,
+      minWidth: 200,
+      renderCell: ({ row, tabIndex }) => (
+        <TwoLines
+          first={
+            <Link
+              component={RouterLink}
+              to={`/alerts/${row.id}`}
+              tabIndex={tabIndex}
+              noWrap
+              sx={{ display: 'block' }}
+              title={row.title}
+              onClick={(event) => {
+                // The row around it leads to the same place.
+                event.stopPropagation();
+              }}
+            >
+              {row.title}
+            </Link>
+          }
+          second={
+            <Box component="span" sx={ellipsis} title={row.detail}>
+              {row.detail}
+            </Box>
+          }
+        />
+      ),
+    },
+    { field: 'modelName', headerName: t('column.model'), sortable: false, flex: 1, minWidth: 120 },
+    {
+      field: 'state',
+      headerName: t('column.state'),
+      sortable: false,
+      width: 116,
+      valueGetter: (_value, row) => t(`common:alertState.${row.state}`),
+    },
+    {
+      field: 'assignee',
+      headerName: t('column.assignee'),
+      sortable: false,
+      width: 128,
+      valueGetter: (_value, row) => row.assignee?.name ?? noValue,
+    },
+    {
+      field: 'occurrences',
+      headerName: t('column.occurrences'),
+      sortable: false,
+      align: 'right',
+      headerAlign: 'right',
+      width: 74,
+      renderCell: ({ row }) => (
+        <Box component="span" sx={tabularNumbers}>
+          {formatCount(row.occurrences)}
+        </Box>
+      ),
+    },
+    {
+      field: 'lastAt',
+      headerName: t('column.lastAt'),
+      sortable: false,
+      width: 130,
+      renderCell: ({ row }) => <Moment at={row.lastAt} ago />,
+    },
+  ];
+  return narrow ? columns.filter(({ field }) => field !== 'modelName' && field !== 'assignee') : columns;
+}
+
+const ellipsis = {
+  display: 'block',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+} as const;

@@ -1,0 +1,318 @@
+import { useId, useState } from 'react';
+import MuiAlert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Checkbox from '@mui/material/Checkbox';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormGroup from '@mui/material/FormGroup';
+import FormHelperText from '@mui/material/FormHelperText';
+import FormLabel from '@mui/material/FormLabel';
+import Switch from '@mui/material/Switch';
+import TextField from '@mui/material/TextField';
+import { useTranslation } from 'react-i18next';
+import { alertLevel, alertRuleDraft, alertSeverity, alertSource } from '../../../shared/contract/alerts.ts';
+import type { AlertLevel, AlertRule, AlertSeverity, AlertSource } from '../../../shared/contract/alerts.ts';
+import { useClient, useCommand, useWrite } from '../../client/client-context.tsx';
+import { toClientError } from '../../client/client-error.ts';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { PlainSelect } from '../../components/plain-select.tsx';
+import { useToast } from '../../components/use-toast.ts';
+import { ruleSentence } from './rule-sentence.ts';
+import { draftOfRule } from './rule-table.tsx';
+
+type Values = {
+  readonly name: string;
+  readonly sources: readonly AlertSource[];
+  readonly modelId: string;
+  readonly level: AlertLevel;
+  readonly severity: AlertSeverity;
+  readonly coolDownHours: string;
+  readonly autoResolve: boolean;
+  readonly enabled: boolean;
+};
+
+const everyModel = '';
+
+const newRule: Values = {
+  name: '',
+  sources: ['comparison'],
+  modelId: everyModel,
+  level: 'major',
+  severity: 'warning',
+  coolDownHours: '24',
+  autoResolve: true,
+  enabled: true,
+};
+
+function valuesOf(rule: AlertRule): Values {
+  return {
+    ...draftOfRule(rule),
+    modelId: rule.modelId ?? everyModel,
+    coolDownHours: String(rule.coolDownHours),
+  };
+}
+
+function parse({ modelId, coolDownHours, ...values }: Values) {
+  return alertRuleDraft.safeParse({
+    ...values,
+    modelId: modelId === everyModel ? null : modelId,
+    coolDownHours: coolDownHours.trim() === '' ? undefined : Number(coolDownHours),
+  });
+}
+
+/** Makes a rule, or changes one as it was opened; says while it is typed what it will do. */
+export function RuleDialog({ opened, onClose }: { opened: AlertRule | null; onClose: () => void }) {
+  const { t } = useTranslation(['alerts', 'common']);
+  const titleId = useId();
+  const toast = useToast();
+  const client = useClient();
+  const save = useWrite('alerts/save-rule');
+  const models = useCommand('models/list', modelsInput).data?.items ?? [];
+  const [base, setBase] = useState(opened);
+  const [values, setValues] = useState(opened === null ? newRule : valuesOf(opened));
+  const [touched, setTouched] = useState(opened !== null);
+  const parsed = parse(values);
+  const stale = save.error?.code === 'STALE_VERSION';
+
+  const change = (part: Partial<Values>): void => {
+    if (!stale) save.reset();
+    setTouched(true);
+    setValues({ ...values, ...part });
+  };
+  /** What is wrong with a field: what the contract says, or what the engine refused. */
+  const problemOf = (field: keyof Values): string | null => {
+    const refused = save.error?.problems.find(({ path }) => path === `draft.${field}`)?.message;
+    if (refused !== undefined) return refused;
+    if (!touched || parsed.success) return null;
+    if (field === 'coolDownHours' && !/^\s*-?[\d.]+\s*$/u.test(values.coolDownHours))
+      return t('rule.notNumber');
+    return parsed.error.issues.find(({ path }) => path[0] === field)?.message ?? null;
+  };
+  const keptId = opened?.modelId ?? null;
+  const modelOptions = [
+    { value: everyModel, label: t('rules.everyModel') },
+    ...models.map(({ id, name }) => ({ value: id as string, label: name })),
+    // A model that the list does not hold (it may be in the bin) is kept.
+    ...(keptId === null || models.some(({ id }) => id === keptId)
+      ? []
+      : [{ value: keptId as string, label: opened?.modelName ?? keptId }]),
+  ];
+  const modelName = modelOptions.find(({ value }) => value === values.modelId)?.label ?? null;
+
+  const submit = (): void => {
+    setTouched(true);
+    if (!parsed.success) return;
+    save.mutate(
+      { rule: base === null ? null : { id: base.id, rowVersion: base.rowVersion }, draft: parsed.data },
+      {
+        onSuccess: (saved) => {
+          toast.success(t('rule.done', { name: saved.name }));
+          onClose();
+        },
+      },
+    );
+  };
+  const reload = async (): Promise<void> => {
+    try {
+      const { rules } = await client.call('alerts/rules', {});
+      const present = rules.find(({ id }) => id === base?.id) ?? null;
+      if (present === null) {
+        toast.error(t('rule.gone'));
+        onClose();
+        return;
+      }
+      setBase(present);
+      setValues(valuesOf(present));
+      save.reset();
+    } catch (error) {
+      toast.error(toClientError(error).message);
+    }
+  };
+
+  return (
+    <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
+      <Box
+        component="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <DialogTitle id={titleId}>
+          {opened === null ? t('rule.add') : t('rule.change', { name: opened.name })}
+        </DialogTitle>
+        <DialogContent sx={{ display: 'grid', gap: 2 }}>
+          {stale ? (
+            <MuiAlert
+              severity="warning"
+              action={
+                <Button
+                  size="small"
+                  variant="outlined"
+                  onClick={() => {
+                    void reload();
+                  }}
+                >
+                  {t('stale.reload')}
+                </Button>
+              }
+            >
+              {t('rule.stale')}
+            </MuiAlert>
+          ) : save.error === null || save.error.problems.length > 0 ? null : (
+            <ErrorNotice error={save.error} />
+          )}
+          <TextField
+            label={t('rule.name')}
+            value={values.name}
+            required
+            // The first field of a dialog that was opened to fill it in.
+            // eslint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus
+            error={problemOf('name') !== null}
+            helperText={problemOf('name') ?? ' '}
+            sx={{ marginTop: 1 }}
+            onChange={(event) => {
+              change({ name: event.target.value });
+            }}
+          />
+          <SourceField
+            selected={values.sources}
+            problem={problemOf('sources')}
+            onChange={(sources) => {
+              change({ sources });
+            }}
+          />
+          <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
+            <PlainSelect
+              label={t('column.model')}
+              labelled
+              value={values.modelId}
+              options={modelOptions}
+              onChange={(modelId) => {
+                change({ modelId });
+              }}
+            />
+            <PlainSelect
+              label={t('rules.column.level')}
+              labelled
+              value={values.level}
+              options={alertLevel.options.map((value) => ({ value, label: t(`level.${value}`) }))}
+              onChange={(level) => {
+                change({ level });
+              }}
+            />
+            <PlainSelect
+              label={t('column.severity')}
+              labelled
+              value={values.severity}
+              options={alertSeverity.options.map((value) => ({
+                value,
+                label: t(`common:alertSeverity.${value}`),
+              }))}
+              onChange={(severity) => {
+                change({ severity });
+              }}
+            />
+            <TextField
+              label={t('rule.coolDown')}
+              value={values.coolDownHours}
+              size="small"
+              error={problemOf('coolDownHours') !== null}
+              helperText={problemOf('coolDownHours') ?? t('rule.coolDownHint')}
+              slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+              onChange={(event) => {
+                change({ coolDownHours: event.target.value });
+              }}
+            />
+          </Box>
+          <Box>
+            <FormControlLabel
+              control={
+                <Switch
+                  checked={values.autoResolve}
+                  onChange={(_, autoResolve) => {
+                    change({ autoResolve });
+                  }}
+                />
+              }
+              label={t('rule.autoResolve')}
+            />
+            <FormControlLabel
+              control={
+                <Switch
+                  checked={values.enabled}
+                  onChange={(_, enabled) => {
+                    change({ enabled });
+                  }}
+                />
+              }
+              label={t('rule.enabled')}
+            />
+          </Box>
+          {parsed.success ? (
+            <MuiAlert severity="info">
+              {ruleSentence(t, parsed.data, parsed.data.modelId === null ? null : modelName)}
+            </MuiAlert>
+          ) : null}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <GateButton
+            command="alerts/save-rule"
+            type="submit"
+            variant="contained"
+            disabled={stale || (touched && !parsed.success)}
+            loading={save.isPending}
+          >
+            {t('rule.save')}
+          </GateButton>
+        </DialogActions>
+      </Box>
+    </Dialog>
+  );
+}
+
+const modelsInput = { limit: 200 };
+
+type SourceFieldProps = {
+  selected: readonly AlertSource[];
+  problem: string | null;
+  onChange: (sources: AlertSource[]) => void;
+};
+
+function SourceField({ selected, problem, onChange }: SourceFieldProps) {
+  const { t } = useTranslation('alerts');
+  const labelId = useId();
+  return (
+    <Box role="group" aria-labelledby={labelId}>
+      <FormLabel id={labelId} error={problem !== null}>
+        {t('rule.sources')}
+      </FormLabel>
+      <FormGroup row>
+        {alertSource.options.map((source) => (
+          <FormControlLabel
+            key={source}
+            control={
+              <Checkbox
+                size="small"
+                checked={selected.includes(source)}
+                onChange={(_, on) => {
+                  onChange(on ? [...selected, source] : selected.filter((other) => other !== source));
+                }}
+              />
+            }
+            label={t(`sources.${source}`)}
+          />
+        ))}
+      </FormGroup>
+      {problem === null ? null : <FormHelperText error>{problem}</FormHelperText>}
+    </Box>
+  );
+}

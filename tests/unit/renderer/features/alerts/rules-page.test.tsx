@@ -1,0 +1,108 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
+import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
+import { sampleModelRow } from '../../../../support/renderer-samples.ts';
+import { alertIds, sampleAlertRule } from '../../../../support/renderer-samples-alerts.ts';
+
+const rule = sampleAlertRule();
+const usual: FakeHandlers = {
+  'alerts/rules': () => ({ rules: [rule] }),
+  'models/list': () => ({ items: [sampleModelRow()], total: 1, nextCursor: null }),
+};
+
+describe('the rules of alerts', () => {
+  it('show loading, a failure with its retry, and the next step when there is none', async () => {
+    const view = await renderApp('/alerts/rules', createFakeClient({ 'alerts/rules': never }));
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+    view.unmount();
+    const client = createFakeClient({ 'alerts/rules': () => refuse('INTERNAL') });
+    await renderApp('/alerts/rules', client);
+    const retry = await screen.findByRole('button', { name: 'Try again' });
+    client.answer({ 'alerts/rules': () => ({ rules: [] }) });
+    await userEvent.click(retry);
+    expect(await screen.findByText('There is no rule')).toBeTruthy();
+    expect(screen.getByText(/Every rule is switched off/)).toBeTruthy();
+  });
+
+  it('say in a sentence what each does, and are switched off', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'alerts/save-rule': ({ draft }) => sampleAlertRule({ ...draft, rowVersion: 3 }),
+    });
+    await renderApp('/alerts/rules', client);
+    expect(await screen.findByRole('heading', { level: 1, name: '1 rule raises alerts' })).toBeTruthy();
+    expect(screen.getByText(/^Comparisons that find major drift raise a warning/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('switch', { name: `The rule ${rule.name} is on` }));
+    expect(await screen.findByText(`The rule “${rule.name}” is off.`)).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'alerts/save-rule')?.input).toMatchObject({
+      rule: { id: alertIds.rule, rowVersion: 2 },
+      draft: { enabled: false, sources: ['comparison'] },
+    });
+  });
+
+  it('are checked while they are typed, and a name that is taken is said at its field', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'alerts/save-rule': ({ draft }) =>
+        draft.name === 'Taken'
+          ? refuse('NAME_TAKEN', 'There is one.', {
+              problems: [{ path: 'draft.name', message: 'There is a rule “Taken” already.' }],
+            })
+          : sampleAlertRule({ ...draft, modelName: 'House price' }),
+    });
+    await renderApp('/alerts/rules', client);
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a rule' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Add a rule' }));
+    await userEvent.type(dialog.getByRole('textbox', { name: /Name/ }), 'Taken');
+    const coolDown = dialog.getByRole('textbox', { name: 'Cool-down in hours' });
+    await userEvent.clear(coolDown);
+    expect(dialog.getByText('Enter a whole number of hours.')).toBeTruthy();
+    await userEvent.type(coolDown, '721');
+    expect(dialog.getByText('Use at most 720 hours.')).toBeTruthy();
+    await userEvent.clear(coolDown);
+    await userEvent.type(coolDown, '48');
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Comparisons' }));
+    expect(dialog.getByText('Choose at least one kind of result.')).toBeTruthy();
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Monitors' }));
+    await userEvent.selectOptions(await dialog.findByRole('combobox', { name: 'Model' }), 'House price');
+    expect(dialog.getByText(/for the model “House price”\. It is announced at most once in 48/)).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Save the rule' }));
+    expect(await dialog.findByText('There is a rule “Taken” already.')).toBeTruthy();
+    await userEvent.type(dialog.getByRole('textbox', { name: /Name/ }), ' no more');
+    await userEvent.click(dialog.getByRole('button', { name: 'Save the rule' }));
+    expect(await screen.findByText('The rule “Taken no more” was saved.')).toBeTruthy();
+  });
+
+  it('are read again when somebody was faster', async () => {
+    let present = rule;
+    const client = createFakeClient({
+      ...usual,
+      'alerts/rules': () => ({ rules: [present] }),
+      'alerts/save-rule': ({ rule: target, draft }) =>
+        target?.rowVersion === 7 ? sampleAlertRule({ ...draft, rowVersion: 8 }) : refuse('STALE_VERSION'),
+    });
+    await renderApp('/alerts/rules', client);
+    await userEvent.click(await screen.findByRole('button', { name: `Change the rule ${rule.name}` }));
+    const dialog = within(await screen.findByRole('dialog'));
+    present = sampleAlertRule({ name: 'Renamed', rowVersion: 7 });
+    await userEvent.click(dialog.getByRole('button', { name: 'Save the rule' }));
+    await userEvent.click(await dialog.findByRole('button', { name: 'Read again' }));
+    expect(await dialog.findByDisplayValue('Renamed')).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Save the rule' }));
+    expect(await screen.findByText('The rule “Renamed” was saved.')).toBeTruthy();
+  });
+
+  it('are removed after a question', async () => {
+    const client = createFakeClient({ ...usual, 'alerts/delete-rule': () => ({}) });
+    await renderApp('/alerts/rules', client);
+    await userEvent.click(await screen.findByRole('button', { name: `Remove the rule ${rule.name}` }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove the rule' }));
+    expect(await screen.findByText(`The rule “${rule.name}” was removed.`)).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'alerts/delete-rule')?.input).toEqual({
+      id: alertIds.rule,
+      rowVersion: 2,
+    });
+  });
+});
