@@ -36,17 +36,17 @@ async function importFile(
     modelId,
     roles,
   }: Pick<CommandInput<'datasets/import'>, 'modelId'> & {
-    readonly roles: readonly [ColumnRole, ColumnRole];
+    readonly roles: readonly [ColumnRole, ColumnRole, ColumnRole];
   },
 ): Promise<string> {
   const rows = Array.from(
     { length: 300 },
     (_unused, index) =>
-      `${((index * 37) % 60) + shift},"${[formula.category, '+up', '-down', '=x'][index % 4] ?? ''}"`,
+      `${((index * 37) % 60) + shift},"${[formula.category, '+up', '-down', '=x'][index % 4] ?? ''}",${index}`,
   );
   const path = join(core.folder, `${purpose}.csv`);
   // The last row is refused, so that there is something to export of it.
-  await writeFile(path, ['age,"=1+1"', ...rows, '=cmd|calc,"=x"', ''].join('\n'));
+  await writeFile(path, ['age,"=1+1",row', ...rows, '=cmd|calc,"=x",300', ''].join('\n'));
   const { token } = await core.core.vault.register(path, `${purpose}.csv`);
   const { jobId } = await core.call('datasets/import', {
     token,
@@ -56,6 +56,7 @@ async function importFile(
     columns: [
       { name: 'age', type: 'numeric', role: roles[0] },
       { name: formula.column, type: 'categorical', role: roles[1] },
+      { name: 'row', type: 'numeric', role: roles[2] },
     ],
   });
   const job = await jobEnd(core, jobId);
@@ -70,7 +71,7 @@ beforeAll(async () => {
     modelDraftOf({ name: formula.model, owner: formula.owner, purpose: '=1+1' }),
   );
   ids.modelId = model.id;
-  const compared = { modelId: ids.modelId, roles: ['feature', 'feature'] } as const;
+  const compared = { modelId: ids.modelId, roles: ['feature', 'feature', 'id'] } as const;
   ids.referenceId = (await importFile('reference', 0, compared)) as typeof ids.referenceId;
   ids.currentId = (await importFile('current', 25, compared)) as typeof ids.currentId;
   const { jobId } = await core.call('drift/run', {
@@ -98,7 +99,7 @@ beforeAll(async () => {
   );
   const datasetId = await importFile('current', 0, {
     modelId: measuredModel.id,
-    roles: ['prediction', 'label'],
+    roles: ['prediction', 'label', 'feature'],
   });
   const measuring = await core.call('performance/run', {
     modelId: measuredModel.id,

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import { performanceRunId, sessionId } from '../../shared/schema/ids.ts';
 import type { DatasetId, FairnessRunId, ModelId, RunId } from '../../shared/schema/ids.ts';
 import { jobEnd } from '../support/job-end.ts';
@@ -12,13 +13,17 @@ import type { KnownRecords } from './valid-inputs.ts';
 /** A core with a model, one in the bin, two data sets and one drift run. */
 export type World = KnownRecords & { readonly core: TestCore; close(): Promise<void> };
 
-/** A file of 300 rows; `shift` moves the ages. */
-function csvText(shift: number): string {
-  const rows = Array.from(
-    { length: 300 },
-    (_unused, index) => `${((index * 37) % 60) + shift},${['red', 'green', 'blue'][index % 3] ?? ''}`,
-  );
-  return ['age,colour', ...rows, ''].join('\n');
+const colours = ['red', 'green', 'blue'];
+
+/** A file of 300 rows with the columns named; `shift` moves the ages. */
+function csvText(shift: number, columns: readonly { readonly name: string }[]): string {
+  const rows = Array.from({ length: 300 }, (_unused, index) => {
+    const colour = colours[index % 3] ?? '';
+    const guess = index % 5 === 0 ? 'red' : colour;
+    const values: Readonly<Record<string, string>> = { age: `${((index * 37) % 60) + shift}`, colour, guess };
+    return columns.map(({ name }) => values[name] ?? '').join(',');
+  });
+  return [columns.map(({ name }) => name).join(','), ...rows, ''].join('\n');
 }
 
 export async function openWorld(): Promise<World> {
@@ -34,17 +39,18 @@ export async function openWorld(): Promise<World> {
     purpose: 'reference' | 'current',
     shift: number,
     modelId: ModelId = model.id,
-    columns = worldColumns,
+    columns: readonly ImportColumn[] = worldColumns,
   ): Promise<DatasetId> => {
-    const path = join(core.folder, `${purpose}.csv`);
-    await writeFile(path, csvText(shift));
-    const { token } = await core.core.vault.register(path, `${purpose}.csv`);
+    const fileName = columns === worldColumns ? `${purpose}.csv` : `${purpose} with guesses.csv`;
+    const path = join(core.folder, fileName);
+    await writeFile(path, csvText(shift, columns));
+    const { token } = await core.core.vault.register(path, fileName);
     const { jobId } = await core.call('datasets/import', {
       token,
       modelId,
       name: `The ${purpose}`,
       purpose,
-      columns,
+      columns: [...columns],
     });
     const job = await jobEnd(core, jobId);
     // The outcome of an import is the data set's identifier.
@@ -78,7 +84,8 @@ export async function openWorld(): Promise<World> {
     task: 'multiclass-classification',
   });
   const measuredData = await importFile('current', 0, measuredModel.id, [
-    { name: 'age', type: 'numeric', role: 'prediction' },
+    { name: 'age', type: 'numeric', role: 'feature' },
+    { name: 'guess', type: 'categorical', role: 'prediction' },
     { name: 'colour', type: 'categorical', role: 'label' },
   ]);
   const measuring = await core.call('performance/run', {
