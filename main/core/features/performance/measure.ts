@@ -10,7 +10,7 @@ import type {
   PerformanceResult,
   PerformanceSide,
 } from '../../../../shared/schema/performance.ts';
-import { checkScores, yesValues } from '../../evidence/decision-values.ts';
+import { checkScores, truthOf, yesValues } from '../../evidence/decision-values.ts';
 import type { GroupReader, ListedColumn, ListedRows } from '../../evidence/group-reader.ts';
 import { canonicalJson } from '../../ledger/canonical-json.ts';
 import {
@@ -79,6 +79,11 @@ async function truthColumn(
     throw refuse(
       `The ${what} “${column}” holds more than two values, for example ${examples}. A binary classification has two; give another column this role, or change the task of the model.`,
     );
+  }
+  const [only] = values;
+  if (request.positiveClass !== null && values.length === 1 && only !== undefined && truthOf(only.value) === null) {
+    // All of one class: nothing in the column shows what the other one is called.
+    return { column, as: 'truth', yes: only.value === request.positiveClass ? [only.value] : [] };
   }
   const { yes } = yesValues(column, values, {
     positive: positiveOf(request),
@@ -206,16 +211,20 @@ async function binary(reader: GroupReader, side: Side, request: PerformanceReque
     metrics.push(['calibrationError', expectedError]);
     calibration = [...bins];
   }
+  const positives = sum(labels);
   const figures = classFigures(labels, predictions, options);
   for (const name of ['accuracy', 'precision', 'recall', 'specificity', 'f1', 'mcc'] as const) {
     metrics.push([name, figures[name]]);
   }
   return {
-    side: { ...counted, positives: sum(labels) },
+    side: { ...counted, positives },
     metrics,
     confusion: binaryConfusion(confusionOf(labels, predictions)),
     calibration,
-    notes: [],
+    notes:
+      positives === 0 && request.positiveClass !== null
+        ? [`No label of “${side.dataset.name}” is “${request.positiveClass}”, so all count as negative.`]
+        : [],
   };
 }
 
