@@ -28,6 +28,19 @@ export const errorCatalogue = {
     status: 403,
     sentence: 'Enter your password once more to go on: this action has consequences.',
   },
+  APPROVAL_REQUIRED: {
+    status: 409,
+    sentence: 'A second person has to agree to this. Nothing was changed; ask for approval with a reason.',
+  },
+  APPROVAL_NOT_FOUND: { status: 404, sentence: 'The request for approval does not exist.' },
+  OWN_REQUEST: {
+    status: 403,
+    sentence: 'You asked for this yourself, so another person has to decide.',
+  },
+  TOO_FEW_PEOPLE: {
+    status: 409,
+    sentence: 'Fewer than two people could decide. Make another account with the role first.',
+  },
   FORBIDDEN: { status: 403, sentence: 'Your role does not admit this action. Ask an administrator.' },
   FOREIGN_HOST: { status: 421, sentence: 'The request was addressed to another host.' },
   RATE_LIMITED: { status: 429, sentence: 'Too many requests. Wait a moment and try again.' },

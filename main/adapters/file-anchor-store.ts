@@ -1,10 +1,11 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { utcInstant } from '../../shared/schema/time.ts';
 import type { AnchorStore } from '../core/ports.ts';
 import { makeFolder, syncNames } from '../core/storage/durable-folders.ts';
+import { readPrivateFile } from './private-file.ts';
 
 /** Newest anchors that are read back: each covers everything before it. */
 const readBack = 1000;
@@ -34,13 +35,7 @@ export function createFileAnchorStore(folder: string): AnchorStore {
 
   return {
     async read(log) {
-      let text: string;
-      try {
-        text = await readFile(pathOf(log), 'utf8');
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-        throw error;
-      }
+      const text = (await readPrivateFile(pathOf(log))) ?? '';
       return text.split('\n').filter(Boolean).slice(-readBack).flatMap(anchorOf);
     },
     async append(log, note, at) {

@@ -1,6 +1,7 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder, syncNames } from '../core/storage/durable-folders.ts';
+import { writeDurably } from '../core/evidence/durable-files.ts';
+import { makeFolder } from '../core/storage/durable-folders.ts';
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -19,15 +20,7 @@ export async function readPrivateFile(path: string): Promise<string | null> {
 /** Writes a file that only the account may read, whole or not at all; on the disk when it resolves. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   makeFolder(dirname(path));
-  const file = await open(`${path}.partial`, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.partial`, path);
-  syncNames(dirname(path));
+  await writeDurably(path, text);
 }
 
 export async function removePrivateFile(path: string): Promise<void> {

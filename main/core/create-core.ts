@@ -7,6 +7,8 @@ import type { Dispatch } from './dispatch.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { DataFolders, FeatureDependencies } from './feature.ts';
 import { createAppHandlers } from './features/app/handlers.ts';
+import { createApprovalFeature } from './features/approvals/index.ts';
+import { createFourEyes } from './features/approvals/four-eyes.ts';
 import { createAuditFeature } from './features/audit/index.ts';
 import { createBackupFeature } from './features/backups/index.ts';
 import { createFeatures } from './features/create-features.ts';
@@ -46,7 +48,6 @@ import { refuseMissingDatabase } from './safekeeping/rescue.ts';
 import { createTeardown } from './teardown.ts';
 import { createTimetable } from './timetable.ts';
 import { createCommandMetrics } from './telemetry/command-metrics.ts';
-import { logGovernance } from './telemetry/log-governance.ts';
 import { createCommandObserver } from './telemetry/observe-command.ts';
 import type { Timetable } from './timetable.ts';
 import { emptyFolder, layoutOf, makeDataFolder, prepareDataFolder } from './storage/data-layout.ts';
@@ -177,7 +178,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const timetable = createTimetable({ clock, log });
   teardown.add('timetable', () => timetable.close());
 
-  const ledger = logGovernance(opened.ledger, log);
+  const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
   const dependencies = {
@@ -234,14 +235,17 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     }),
   });
   teardown.add('backups', () => backups.close());
+  const fourEyes = createFourEyes(database);
   const identity = createIdentity({
     ...dependencies,
+    fewestAdministrators: fourEyes.fewestAdministrators,
     history,
     passwords: ports.passwords,
     announce: options.announce ?? (() => undefined),
     ...features.demo,
   });
   teardown.add('sessions', () => identity.close());
+  const approvals = createApprovalFeature({ ...dependencies, fourEyes, people: identity.people });
   const audit = createAuditFeature({
     database,
     clock,
@@ -256,6 +260,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('audit', () => audit.close());
   await features.start();
   await audit.start?.();
+  await approvals.start?.();
   await backups.start?.();
 
   const maintenance = setInterval(() => {
@@ -275,6 +280,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     ids,
     log,
+    needsSecondPerson: fourEyes.isRequired,
     inRecovery: () => opened.recovery() !== null,
     observe: createCommandObserver({ log, metrics }),
     handlers: {
@@ -300,6 +306,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       }),
       ...createWorkspaceHandlers(database),
       ...identity.handlers,
+      ...approvals.handlers,
       ...createModelHandlers({ database, models, history }),
       ...createJobHandlers(jobs),
       ...audit.handlers,

@@ -36,6 +36,24 @@ export type SessionCallContext = CallContext & {
   readonly handOver: (credentials: Credentials | null) => void;
 };
 
+/** A command that another person asked for and that was approved. */
+export type ApprovedCall = {
+  readonly name: CoreCommandName;
+  readonly input: unknown;
+  /** Who asked for it, with the present role. */
+  readonly actor: Actor;
+};
+
+export type CarriedOut =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: Failure };
+
+/** What the commands of approvals know beside it. */
+export type ApprovalCallContext = CallContext & {
+  /** Carries out what was approved, behind the same checks as any call; it never rejects. */
+  readonly carryOut: (call: ApprovedCall) => Promise<CarriedOut>;
+};
+
 /** An open command may be called by nobody in particular. */
 export type OpenCallContext = Omit<SessionCallContext, 'actor'> & { readonly actor: Actor | null };
 
@@ -43,7 +61,9 @@ type ContextOf<Name extends CoreCommandName> = Commands[Name]['access'] extends 
   ? OpenCallContext
   : Name extends `session/${string}`
     ? SessionCallContext
-    : CallContext;
+    : Name extends `approvals/${string}`
+      ? ApprovalCallContext
+      : CallContext;
 
 export type Handler<Name extends CoreCommandName> = (
   input: ParsedInput<Name>,
@@ -90,9 +110,13 @@ export type DispatchDependencies = {
   readonly log: Logger;
   /** Whether the ledger is not the one that was known last, so that nothing is recorded on top of it. */
   readonly inRecovery: () => boolean;
+  /** Whether a command is carried out only after a second person has agreed. */
+  readonly needsSecondPerson: (name: CoreCommandName) => boolean;
   /** Told of every call once it is answered. */
   readonly observe: ObserveCommand;
 };
+
+type ApprovalTools = Pick<ApprovalCallContext, 'carryOut'>;
 
 const maxProblems = 50;
 
@@ -140,8 +164,8 @@ function requestIdOf(request: unknown): string {
 
 /**
  * Makes the one door into the core. Every request is checked in the same order: shape, envelope, strict
- * parse of the input, session, role, confirmation, rate limit, handler, parse of the output. It never
- * rejects: what goes wrong is a failure with a code of the closed list, and what nobody expected is INTERNAL
+ * parse of the input, session, role, confirmation, rate limit, second person, handler, parse of the output. It
+ * never rejects: what goes wrong is a failure with a code of the closed list, and what nobody expected is INTERNAL
  * with a correlation id under which the log has the stack.
  */
 export function createDispatch({
@@ -152,8 +176,15 @@ export function createDispatch({
   log,
   observe,
   inRecovery,
+  needsSecondPerson,
 }: DispatchDependencies): Dispatch {
-  async function answer(name: CoreCommandName, input: unknown, caller: Caller, correlationId: string) {
+  /** What is asked for is either called by somebody, or approved and called for whoever asked for it. */
+  async function answer(
+    name: CoreCommandName,
+    input: unknown,
+    call: { readonly caller: Caller; readonly correlationId: string; readonly approved: boolean },
+  ) {
+    const { caller, correlationId, approved } = call;
     const command = commands[name];
     const parsed = command.input.safeParse(input);
     if (!parsed.success) {
@@ -161,9 +192,12 @@ export function createDispatch({
     }
     admit(name, caller, gate);
     admitInRecovery(command, inRecovery());
+    if (!approved && needsSecondPerson(name)) {
+      throw new DriftGuardError('APPROVAL_REQUIRED', undefined, { command: name });
+    }
     // The compiler cannot follow that handler, input and context belong to the same name; the types of the
     // table and `admit` ensure it.
-    const handler = handlers[name] as (input: unknown, context: OpenCallContext) => unknown;
+    const handler = handlers[name] as (input: unknown, context: OpenCallContext & ApprovalTools) => unknown;
     const value = await handler(parsed.data, {
       actor: caller.actor,
       shell: caller.shell,
@@ -171,8 +205,48 @@ export function createDispatch({
       session: caller.session ?? null,
       client: caller.client ?? 'direct',
       handOver: caller.handOver ?? noHandOver,
+      carryOut: (wanted) => carryOut(wanted, caller.shell, correlationId),
     });
     return command.output.parse(value);
+  }
+
+  async function carryOut(
+    { name, input, actor }: ApprovedCall,
+    shell: Shell,
+    correlationId: string,
+  ): Promise<CarriedOut> {
+    const startedMs = clock.monotonicMs();
+    const caller: Caller = { actor, shell };
+    let outcome: ErrorCode | 'OK' = 'OK';
+    try {
+      const value: unknown = await answer(name, input, { caller, correlationId, approved: true });
+      return { ok: true, value };
+    } catch (error) {
+      const failure = toFailure(error, name, correlationId);
+      outcome = failure.code;
+      return { ok: false, error: failure };
+    } finally {
+      tell({ command: name, outcome, correlationId, caller, startedMs });
+    }
+  }
+
+  function tell(call: {
+    readonly command: string;
+    readonly outcome: ErrorCode | 'OK';
+    readonly correlationId: string;
+    readonly caller: Caller;
+    readonly startedMs: number;
+  }): void {
+    const { command, outcome, correlationId, caller, startedMs } = call;
+    observe({
+      command,
+      outcome,
+      correlationId,
+      actorId: caller.actor?.id ?? null,
+      sessionHash: caller.session ? shortHash(caller.session.id) : null,
+      shell: caller.shell,
+      durationMs: clock.monotonicMs() - startedMs,
+    });
   }
 
   function toFailure(error: unknown, name: string, correlationId: string): Failure {
@@ -202,22 +276,18 @@ export function createDispatch({
       }
       if (!isCoreCommand(envelope.data.name)) throw new DriftGuardError('UNKNOWN_COMMAND');
       name = envelope.data.name;
-      const value: unknown = await answer(envelope.data.name, envelope.data.input, caller, correlationId);
+      const value: unknown = await answer(envelope.data.name, envelope.data.input, {
+        caller,
+        correlationId,
+        approved: false,
+      });
       return { id, ok: true, value };
     } catch (error) {
       const failure = toFailure(error, name, correlationId);
       outcome = failure.code;
       return { id, ok: false, error: failure };
     } finally {
-      observe({
-        command: name,
-        outcome,
-        correlationId,
-        actorId: caller.actor?.id ?? null,
-        sessionHash: caller.session ? shortHash(caller.session.id) : null,
-        shell: caller.shell,
-        durationMs: clock.monotonicMs() - startedMs,
-      });
+      tell({ command: name, outcome, correlationId, caller, startedMs });
     }
   };
 }

@@ -38,6 +38,8 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
       return ['alerts/', 'models/', 'audit/'];
     case 'risk':
       return ['risk/', 'models/', 'workspace/', 'audit/'];
+    case 'approval':
+      return ['approvals/', 'audit/'];
     case 'explanation':
       return ['explanations/'];
     case 'setting':

@@ -38,7 +38,6 @@ type SessionWrite =
   | 'session/sign-in'
   | 'session/sign-in-demo'
   | 'session/unlock'
-  | 'session/sign-out'
   | 'session/lock';
 
 /** Writes something after which this page may stand elsewhere, and asks where before it is done. */

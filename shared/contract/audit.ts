@@ -311,6 +311,7 @@ export const auditCommands = {
     effect: 'write',
     roles: administrators,
     confirm: true,
+    fourEyes: true,
     input: z.strictObject({
       /** As `auditKey` numbers them. */
       number: z.int().min(1),
@@ -338,6 +339,7 @@ export const auditCommands = {
     effect: 'write',
     roles: administrators,
     confirm: true,
+    fourEyes: true,
     input: z.strictObject({ reason: reasonOf(30) }),
     output: done,
     errors: ['KEY_NOT_READY', 'NOT_IN_RECOVERY'],

@@ -46,6 +46,11 @@ export type CommandDefinition<
   readonly access: Access;
   /** True when the password has to be given again, within the last five minutes. */
   readonly confirm: boolean;
+  /**
+   * True when the workspace may decide that a second person has to agree (feature A7). The input is kept
+   * until then, so it holds no secret.
+   */
+  readonly fourEyes: boolean;
   readonly input: Input;
   readonly output: Output;
   /** Codes it may answer beside those every command may (see `commonErrors`). */
@@ -60,6 +65,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'NOT_SIGNED_IN',
   'SESSION_LOCKED',
   'CONFIRMATION_REQUIRED',
+  'APPROVAL_REQUIRED',
   'FORBIDDEN',
   'RATE_LIMITED',
   'PAYLOAD_TOO_LARGE',
@@ -75,33 +81,41 @@ export const commonErrors: readonly ErrorCode[] = [
 
 type Definition<Name extends string, Input extends z.ZodType, Output extends z.ZodType> = Omit<
   CommandDefinition<Name, Input, Output>,
-  'errors' | 'place' | 'access' | 'confirm'
-> & { readonly errors?: readonly ErrorCode[]; readonly confirm?: boolean };
+  'errors' | 'place' | 'access' | 'confirm' | 'fourEyes'
+> & { readonly errors?: readonly ErrorCode[]; readonly confirm?: boolean; readonly fourEyes?: boolean };
 
 type OpenDefinition<Name extends string, Input extends z.ZodType, Output extends z.ZodType> = Omit<
   Definition<Name, Input, Output>,
-  'roles' | 'confirm'
+  'roles' | 'confirm' | 'fourEyes'
 >;
 
 /** Declares a command that the core answers. */
 export function defineCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: Definition<Name, Input, Output>,
 ): CommandDefinition<Name, Input, Output, 'core', 'role'> {
-  return { errors: [], confirm: false, ...definition, access: 'role', place: 'core' };
+  return { errors: [], confirm: false, fourEyes: false, ...definition, access: 'role', place: 'core' };
 }
 
 /** Declares a command that the core answers to anybody, signed in or not. */
 export function defineOpenCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: OpenDefinition<Name, Input, Output>,
 ): CommandDefinition<Name, Input, Output, 'core', 'open'> {
-  return { errors: [], ...definition, roles: everyRole, confirm: false, access: 'open', place: 'core' };
+  return {
+    errors: [],
+    ...definition,
+    roles: everyRole,
+    confirm: false,
+    fourEyes: false,
+    access: 'open',
+    place: 'core',
+  };
 }
 
 /** Declares a command that the shell answers itself. */
 export function defineShellCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
-  definition: Definition<Name, Input, Output>,
+  definition: Omit<Definition<Name, Input, Output>, 'fourEyes'>,
 ): CommandDefinition<Name, Input, Output, 'shell', 'role'> {
-  return { errors: [], confirm: false, ...definition, access: 'role', place: 'shell' };
+  return { errors: [], confirm: false, ...definition, fourEyes: false, access: 'role', place: 'shell' };
 }
 
 export type TopicDefinition<Name extends string = string, Payload extends z.ZodType = z.ZodType> = {

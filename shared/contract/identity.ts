@@ -97,6 +97,7 @@ export type Account = z.infer<typeof account>;
 
 /** A code that an administrator hands to a person; shown once. */
 export const issuedCode = z.strictObject({ code: z.string(), expiresAt: utcInstant });
+export type IssuedCode = z.infer<typeof issuedCode>;
 
 const passwordErrors = ['SIGN_IN_REFUSED', 'NOT_AVAILABLE_HERE'] as const;
 
@@ -269,6 +270,7 @@ export const identityCommands = {
     effect: 'write',
     roles: administrators,
     confirm: true,
+    fourEyes: true,
     input: z.strictObject({ name: nameText(), email: emailAddress, role }),
     output: z.strictObject({ account, invitation: issuedCode }),
     errors: ['EMAIL_TAKEN'],
@@ -279,6 +281,7 @@ export const identityCommands = {
     effect: 'write',
     roles: administrators,
     confirm: true,
+    fourEyes: true,
     input: z.strictObject({ id: userId, rowVersion: z.int().min(1), name: nameText(), role }),
     output: account,
     errors: ['USER_NOT_FOUND', 'STALE_VERSION', 'LAST_ADMINISTRATOR'],
@@ -289,6 +292,7 @@ export const identityCommands = {
     effect: 'write',
     roles: administrators,
     confirm: true,
+    fourEyes: true,
     input: z.strictObject({ id: userId }),
     output: issuedCode,
     errors: ['USER_NOT_FOUND', 'STATE_TRANSITION_REFUSED'],
@@ -299,6 +303,7 @@ export const identityCommands = {
     effect: 'write',
     roles: administrators,
     confirm: true,
+    fourEyes: true,
     input: z.strictObject({ id: userId, rowVersion: z.int().min(1) }),
     output: account,
     errors: ['USER_NOT_FOUND', 'STALE_VERSION', 'STATE_TRANSITION_REFUSED', 'LAST_ADMINISTRATOR'],
@@ -309,6 +314,7 @@ export const identityCommands = {
     effect: 'write',
     roles: administrators,
     confirm: true,
+    fourEyes: true,
     input: z.strictObject({ id: userId, rowVersion: z.int().min(1) }),
     output: account,
     errors: ['USER_NOT_FOUND', 'STALE_VERSION', 'STATE_TRANSITION_REFUSED'],

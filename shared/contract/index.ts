@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { alertCommands, alertTopics } from './alerts.ts';
 import { appCommands, appTopics } from './app.ts';
+import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
@@ -20,6 +21,7 @@ export const commands = {
   ...appCommands,
   ...healthCommands,
   ...identityCommands,
+  ...approvalCommands,
   ...workspaceCommands,
   ...modelCommands,
   ...datasetCommands,

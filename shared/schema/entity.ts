@@ -19,5 +19,6 @@ export const entity = z.enum([
   'risk',
   'explanation',
   'setting',
+  'approval',
 ]);
 export type Entity = z.infer<typeof entity>;

@@ -19,6 +19,7 @@ export const changeId = idText.brand<'ChangeId'>();
 export const sessionId = idText.brand<'SessionId'>();
 export const alertId = idText.brand<'AlertId'>();
 export const alertRuleId = idText.brand<'AlertRuleId'>();
+export const approvalId = idText.brand<'ApprovalId'>();
 export const monitorId = idText.brand<'MonitorId'>();
 export const monitorWindowId = idText.brand<'MonitorWindowId'>();
 
@@ -45,6 +46,7 @@ export type ChangeId = z.infer<typeof changeId>;
 export type SessionId = z.infer<typeof sessionId>;
 export type AlertId = z.infer<typeof alertId>;
 export type AlertRuleId = z.infer<typeof alertRuleId>;
+export type ApprovalId = z.infer<typeof approvalId>;
 export type MonitorId = z.infer<typeof monitorId>;
 export type MonitorWindowId = z.infer<typeof monitorWindowId>;
 export type FileToken = z.infer<typeof fileToken>;

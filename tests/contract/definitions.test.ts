@@ -70,6 +70,16 @@ describe.each(commandNames)('the definition of %s', (name) => {
     expect(unbounded).toEqual([]);
   });
 
+  it('takes no secret when its input may have to wait for a second person', () => {
+    const fields = objectsIn(inputSchemaOf(name), 'input').flatMap(({ schema }) =>
+      Object.keys(schema.properties ?? {}),
+    );
+    const secret = fields.filter((field) => /password|passphrase|code|secret|token/i.test(field));
+    expect(command.fourEyes ? secret : []).toEqual([]);
+    // Whoever decides gives the password again, and so does whoever acts alone.
+    expect(command.fourEyes && !command.confirm).toBe(false);
+  });
+
   it('answers something that JSON can carry', () => {
     expect(() => z.toJSONSchema(command.output, { io: 'output' })).not.toThrow();
   });

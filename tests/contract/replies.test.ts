@@ -146,8 +146,8 @@ describe('what changing commands answer', () => {
       'audit/declare-key-lost',
       'audit/begin-epoch',
     ];
-    // tests/unit/main/core/features/identity follows people through all of these.
-    const identity = changing.filter((name) => /^(?:session|users)\//.test(name));
+    // tests/unit/main/core/features/identity and …/approvals follow people through all of these.
+    const identity = changing.filter((name) => /^(?:session|users|approvals)\//.test(name));
     expect(new Set([...inOrder, ...elsewhere, ...identity])).toEqual(new Set(changing));
   });
 

@@ -1,4 +1,5 @@
 import {
+  approvalId,
   datasetId,
   fairnessRunId,
   fileToken,
@@ -34,6 +35,7 @@ export const unknownRecords: KnownRecords = {
   userId: userId.parse(id(7)),
   backupId: '2026-01-01T00-00-00-000Z-manual',
   sessionId: sessionId.parse(id(8)),
+  approvalId: approvalId.parse(id(31)),
   monitorId: monitorId.parse(id(9)),
   alertId: alertId.parse(id(21)),
   alertRuleId: alertRuleId.parse(id(22)),

@@ -4,6 +4,7 @@ import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import type {
   AlertId,
   AlertRuleId,
+  ApprovalId,
   DatasetId,
   FairnessRunId,
   PerformanceRunId,
@@ -36,6 +37,7 @@ export type KnownRecords = {
   readonly sessionId: SessionId;
   readonly backupId: BackupId;
   readonly monitorId: MonitorId;
+  readonly approvalId: ApprovalId;
   readonly alertId: AlertId;
   readonly alertRuleId: AlertRuleId;
 };
@@ -113,6 +115,18 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'users/disable': { id: records.userId, rowVersion: 1 },
     'users/enable': { id: records.userId, rowVersion: 1 },
     'users/history': { ...page, id: records.userId },
+    'approvals/settings': {},
+    'approvals/save-settings': { commands: ['users/update'] },
+    'approvals/list': { ...page, view: 'open' },
+    'approvals/get': { id: records.approvalId },
+    'approvals/request': {
+      command: 'users/issue-reset',
+      input: JSON.stringify({ id: records.userId }),
+      reason: 'The person has lost the password.',
+    },
+    'approvals/approve': { id: records.approvalId, rowVersion: 1, note: 'As agreed.' },
+    'approvals/refuse': { id: records.approvalId, rowVersion: 1, note: 'Not now.' },
+    'approvals/withdraw': { id: records.approvalId, rowVersion: 1 },
     'workspace/overview': {},
     'demo/describe': {},
     'demo/load': {},

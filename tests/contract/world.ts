@@ -101,6 +101,11 @@ export async function openWorld(): Promise<World> {
   const alert = alerts.find(({ source }) => source === 'comparison');
   if (alert === undefined) throw new Error('The comparison raised no alert.');
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
+  const approval = await core.call('approvals/request', {
+    command: 'users/issue-reset',
+    input: JSON.stringify({ id: auditor.actor.id }),
+    reason: 'The person has lost the password.',
+  });
   return {
     core,
     modelId: model.id,
@@ -123,6 +128,7 @@ export async function openWorld(): Promise<World> {
     monitorId: monitor.id,
     alertId: alert.id,
     alertRuleId: alert.ruleId,
+    approvalId: approval.id,
     userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),
     close: () => core.close(),

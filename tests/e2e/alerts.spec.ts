@@ -9,7 +9,7 @@ test.use({ flags: ['--demo'] });
 async function openInbox(app: Page): Promise<void> {
   const entry = app
     .getByRole('navigation', { name: 'Main' })
-    .getByRole('link', { name: /^Alerts, \d+ waiting$/u });
+    .getByRole('link', { name: /^Alerts\s+\d+ waiting$/u });
   await expect(entry).toBeVisible();
   await entry.click();
   await expect(app.getByRole('heading', { level: 1, name: /critical/u })).toBeVisible();

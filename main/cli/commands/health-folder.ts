@@ -1,12 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSqlite } from '../../adapters/better-sqlite3.ts';
+import { systemProbe } from '../../adapters/system-probe.ts';
 import { auditVerification } from '../../../shared/contract/audit.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import { createEvidenceStore } from '../../core/evidence/evidence-store.ts';
 import { readLedgerIdentity } from '../../core/ledger/open-ledger.ts';
-import { createLedgerRepository } from '../../core/ledger/repository.ts';
 import type { SqliteConnection } from '../../core/ports.ts';
 import { createDatabase } from '../../core/storage/database.ts';
 import { layoutOf } from '../../core/storage/data-layout.ts';
@@ -52,8 +51,7 @@ const check = (id: string, state: State, sentence: string, advice = ''): Check =
 });
 
 async function diskCheck(folder: string): Promise<Check> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
+  const free = await systemProbe.freeDiskBytes(folder);
   const words = `${(free / leastFreeBytes).toFixed(1)} GiB of the disk are free.`;
   return free < leastFreeBytes
     ? check('disk', 'attention', words, 'Free some space before the next import.')
@@ -82,10 +80,11 @@ function evidenceCheck(connection: SqliteConnection, folders: { evidence: string
 
 function ledgerCheck(connection: SqliteConnection): Check {
   const database = createDatabase(connection);
-  if (readLedgerIdentity(database) === null) {
+  // The log that is written to; the ones before it are closed.
+  const repository = readLedgerIdentity(database)?.logs.at(-1)?.repository;
+  if (repository === undefined) {
     return check('ledger', 'unknown', 'There is no ledger yet.', 'Open the folder once with DriftGuard.');
   }
-  const repository = createLedgerRepository(database);
   const size = repository.state()?.frontier.size ?? 0;
   const covered = repository.latestCheckpoint()?.size ?? 0;
   const stored = readSetting(database, 'ledger-verification');

@@ -5,7 +5,7 @@ import type { FolderHealth } from './health-folder.ts';
 
 const usage = `Usage: driftguard health [--data-dir FOLDER] [--json]
 
-Looks at a data folder that is not open: database, evidence, ledger, disk and logs. Changes nothing.
+Looks at a data folder that is not open: database, evidence, ledger and disk. Changes nothing.
   --data-dir  the folder; without it the one that “driftguard start” opens
   --json      one JSON document instead of sentences
 Ends with 0 when everything works, otherwise with 1 and what to do.`;

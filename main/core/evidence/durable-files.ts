@@ -7,6 +7,9 @@ import { DriftGuardError } from '../../../shared/errors.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 
+/** Ends the name of what is not whole yet; a crash leaves it, and whoever uses the folder next removes it. */
+export const partialSuffix = '.partial';
+
 const chunkBytes = 1024 * 1024;
 
 export type Watched = {
@@ -76,8 +79,8 @@ export async function copyAndHash(
   return { sha256: digestOf(hash), sizeBytes };
 }
 
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r');
+async function sync(path: string, mode: 'r' | 'r+'): Promise<void> {
+  const handle = await open(path, mode);
   try {
     await handle.sync();
   } finally {
@@ -85,10 +88,16 @@ async function sync(path: string): Promise<void> {
   }
 }
 
+/** Makes the content of a file durable; its name is so once its folder was synced. */
+export async function syncFile(path: string): Promise<void> {
+  // Windows syncs only through a handle that may write.
+  await sync(path, 'r+');
+}
+
 /** Makes the names in a folder durable. Windows has no such call and needs none. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  await sync(path);
+  await sync(path, 'r');
 }
 
 /**
@@ -96,13 +105,19 @@ export async function syncFolder(path: string): Promise<void> {
  * none. A file that is there already is replaced in one step.
  */
 export async function moveDurably(from: string, to: string): Promise<void> {
-  // Windows syncs only through a handle that may write.
-  const handle = await open(from, 'r+');
+  await syncFile(from);
+  await rename(from, to);
+  await syncFolder(dirname(to));
+}
+
+/** Writes a small file for the account alone, so that it is whole and on the disk, or not there at all. */
+export async function writeDurably(path: string, text: string | Uint8Array): Promise<void> {
+  const partial = `${path}${partialSuffix}`;
+  const handle = await open(partial, 'w', 0o600);
   try {
-    await handle.sync();
+    await handle.writeFile(text);
   } finally {
     await handle.close();
   }
-  await rename(from, to);
-  await syncFolder(dirname(to));
+  await moveDurably(partial, path);
 }

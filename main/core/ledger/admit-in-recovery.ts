@@ -10,7 +10,8 @@ const ways: ReadonlySet<string> = new Set([
   'audit/begin-epoch',
   'jobs/cancel',
 ]);
-const areas = ['session/', 'backups/'];
+// Beginning a new log may itself need a second person.
+const areas = ['session/', 'backups/', 'approvals/'];
 
 /**
  * While the ledger is not the one that was known last, nothing is recorded on top of it: commands that

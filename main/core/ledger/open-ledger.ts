@@ -4,6 +4,7 @@ import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Actor, AnchorStore, Clock, IdSource, Logger, SecretStores } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import { clearSetting, readSetting, writeSetting } from '../storage/workspace-settings.ts';
+import { logGovernance } from '../telemetry/log-governance.ts';
 import { createCheckpointer } from './checkpointer.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import { toHex } from './entry.ts';
@@ -125,12 +126,13 @@ export async function openLedger(dependencies: {
   }
 
   let current = openLast();
+  const head: Ledger['head'] = () => current.ledger.head();
   const ledger: Ledger = {
     get origin() {
       return current.origin;
     },
-    append: (event) => current.ledger.append(event),
-    head: () => current.ledger.head(),
+    append: logGovernance({ append: (event) => current.ledger.append(event), head }, log),
+    head,
   };
   const keys = createKeyRing({ database, stores: secrets, clock, log, installation });
 

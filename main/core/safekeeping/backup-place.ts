@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backupId } from '../../../shared/contract/backups.ts';
 import type { BackupId, BackupKind } from '../../../shared/contract/backups.ts';
@@ -7,7 +7,7 @@ import { DriftGuardError } from '../../../shared/errors.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
-import { copyAndHash, hashFile, moveDurably, syncFolder } from '../evidence/durable-files.ts';
+import { copyAndHash, hashFile, moveDurably, partialSuffix, syncFolder } from '../evidence/durable-files.ts';
 
 /*
  * A place for backups:
@@ -25,9 +25,6 @@ export const setFiles = {
   manifest: 'manifest.txt',
   checked: 'checked.json',
 } as const;
-
-/** Work in progress; a crash leaves it and the next use of the place removes it. */
-export const partialSuffix = '.partial';
 
 export const backupIdOf = (at: UtcInstant, kind: BackupKind): BackupId =>
   `${at.replaceAll(/[:.]/g, '-')}-${kind}`;
@@ -52,18 +49,6 @@ export async function removePartial(place: string): Promise<void> {
       await rm(join(place, name), { recursive: true, force: true });
     }
   }
-}
-
-/** Writes a small file so that it is whole and on the disk, or not there at all. */
-export async function writeDurably(path: string, text: string | Uint8Array): Promise<void> {
-  const partial = `${path}${partialSuffix}`;
-  const handle = await open(partial, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-  } finally {
-    await handle.close();
-  }
-  await moveDurably(partial, path);
 }
 
 export type KeepRequest = {

@@ -5,22 +5,14 @@ import type { BackupId, BackupKind } from '../../../shared/contract/backups.ts';
 import type { JobProgress } from '../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
-import { moveDurably, hashFile, syncFolder } from '../evidence/durable-files.ts';
+import { hashFile, partialSuffix, syncFile, syncFolder, writeDurably } from '../evidence/durable-files.ts';
 import { sizeInWords } from '../evidence/limits.ts';
 import { signCheckpoint } from '../ledger/checkpoint.ts';
 import { formatNoteKey } from '../ledger/signed-note.ts';
 import type { NoteSigner } from '../ledger/signed-note.ts';
 import type { Clock, DatabaseCopies, SystemProbe } from '../ports.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
-import {
-  backupIdOf,
-  evidencePathIn,
-  keepEvidence,
-  partialSuffix,
-  removePartial,
-  setFiles,
-  writeDurably,
-} from './backup-place.ts';
+import { backupIdOf, evidencePathIn, keepEvidence, removePartial, setFiles } from './backup-place.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import { formatEvidenceList } from './evidence-list.ts';
 import type { ListedEvidence } from './evidence-list.ts';
@@ -137,8 +129,7 @@ export async function createBackup(work: BackupWork): Promise<MadeBackup> {
       },
     };
     await writeDurably(join(staging, setFiles.manifest), signDocument('manifest', manifest, signer));
-    // Syncs the copy through a handle that may write, which a rename onto itself does not need.
-    await moveDurably(copy, copy);
+    await syncFile(copy);
     if (signal.aborted) throw new DriftGuardError('CANCELLED');
     await rename(staging, join(place, id));
     await syncFolder(place);

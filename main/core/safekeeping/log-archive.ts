@@ -11,20 +11,21 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
-import { hashFile, syncFolder } from '../evidence/durable-files.ts';
+import { hashFile, partialSuffix, syncFile, syncFolder, writeDurably } from '../evidence/durable-files.ts';
 import type { NoteSigner } from '../ledger/signed-note.ts';
 import type { Clock, Logger } from '../ports.ts';
+import { syncNames } from '../storage/durable-folders.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
 import type { LogKeeper } from '../storage/log-keeper.ts';
 import { stackOf } from '../telemetry/stack.ts';
-import { partialSuffix, writeDurably } from './backup-place.ts';
+import { removePartial } from './backup-place.ts';
 import { formatEvidenceList } from './evidence-list.ts';
 import type { ListedEvidence } from './evidence-list.ts';
 import { committedBytes, logHeaderBytes, readLogHeader } from './log-frames.ts';
@@ -136,13 +137,7 @@ function writeSegmentFile(folder: string, name: string, parts: readonly Uint8Arr
     closeSync(descriptor);
   }
   renameSync(partial, join(folder, name));
-  if (process.platform === 'win32') return;
-  const directory = openSync(folder, 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
-  }
+  syncNames(folder);
 }
 
 /**
@@ -282,14 +277,6 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
     return { sequence: last, previous: digestOf(file), salt, endByte: fromByte + split.bytes.length, bytes };
   }
 
-  async function removeUnfinished(): Promise<void> {
-    for (const name of await readdir(archive).catch(() => [])) {
-      if (!name.endsWith(partialSuffix)) continue;
-      // oxlint-disable-next-line no-await-in-loop -- rarely more than one
-      await rm(join(archive, name), { recursive: true, force: true });
-    }
-  }
-
   return {
     capture,
     mayCheckpoint(logBytes) {
@@ -314,7 +301,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
 
     async resume() {
       try {
-        await removeUnfinished();
+        await removePartial(archive);
         const name = (await basesIn(place)).at(-1);
         if (name === undefined) return;
         const folder = join(archive, name);
@@ -363,12 +350,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
         await mkdir(partial, { recursive: true, mode: 0o700 });
         const copy = join(partial, logFiles.base);
         await copyFile(databasePath, copy, constants.COPYFILE_FICLONE);
-        const handle = await open(copy, 'r+');
-        try {
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
+        await syncFile(copy);
         const database = await hashFile(copy, { signal });
         if (identityOf(databasePath) !== before)
           throw new Error('the database file changed while it was copied');

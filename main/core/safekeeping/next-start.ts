@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
-import { writeDurably } from './backup-place.ts';
+import { writeDurably } from '../evidence/durable-files.ts';
 
 /*
  * A data folder that was replaced by a restored one says so in a small file: the folder beside it in which

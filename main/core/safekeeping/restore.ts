@@ -8,12 +8,19 @@ import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 import { utcInstant } from '../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
-import { copyAndHash, hashFile, moveDurably, syncFolder } from '../evidence/durable-files.ts';
+import {
+  copyAndHash,
+  hashFile,
+  partialSuffix,
+  syncFile,
+  syncFolder,
+  writeDurably,
+} from '../evidence/durable-files.ts';
 import { openCheckpoint } from '../ledger/checkpoint.ts';
 import type { Clock, DatabaseCopies } from '../ports.ts';
 import { layoutOf } from '../storage/data-layout.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
-import { evidencePathIn, keepEvidence, partialSuffix, setFiles, writeDurably } from './backup-place.ts';
+import { evidencePathIn, keepEvidence, setFiles } from './backup-place.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import type { ListedEvidence } from './evidence-list.ts';
 import type { LogPlan } from './log-plan.ts';
@@ -236,7 +243,7 @@ export async function restore(work: RestoreWork): Promise<RestoreRecord> {
         `${lost.length} of ${facts.evidence.length} evidence files are missing or altered in the backup.`,
       );
     }
-    await moveDurably(layout.database, layout.database);
+    await syncFile(layout.database);
     const { sizeBytes } = await hashFile(layout.database, { signal: work.signal });
     const { ledger } = facts;
     const record: RestoreRecord = {

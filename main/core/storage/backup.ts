@@ -1,10 +1,9 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { partialSuffix } from '../evidence/durable-files.ts';
 import type { OpenSqlite, SqliteConnection } from '../ports.ts';
 import { makeFolder, syncNames } from './durable-folders.ts';
 import { foreignKeyCheck, integrityCheck } from './integrity.ts';
-
-const unfinished = '.partial';
 
 function syncContent(path: string): void {
   // Windows syncs only through a descriptor that may write.
@@ -32,9 +31,9 @@ export function backupDatabase({ connection, openSqlite, path }: BackupRequest):
   const folder = dirname(path);
   makeFolder(folder);
   for (const name of readdirSync(folder)) {
-    if (name.endsWith(unfinished)) rmSync(join(folder, name), { force: true });
+    if (name.endsWith(partialSuffix)) rmSync(join(folder, name), { force: true });
   }
-  const partial = path + unfinished;
+  const partial = path + partialSuffix;
   try {
     connection.vacuumInto(partial);
     const copy = openSqlite(partial, 'read');

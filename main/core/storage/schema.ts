@@ -11,9 +11,11 @@ import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
 import type { PerformanceKind, PerformanceMetric } from '../../../shared/schema/performance.ts';
+import type { ApprovalState } from '../../../shared/contract/approvals.ts';
 import type {
   AlertId,
   AlertRuleId,
+  ApprovalId,
   ChangeId,
   DatasetId,
   FairnessRunId,
@@ -74,6 +76,24 @@ export type Tables = {
     locked: 0 | 1;
     created_at: UtcInstant;
     last_seen_at: UtcInstant;
+  };
+  approvals: {
+    id: ApprovalId;
+    command: string;
+    input: JsonText;
+    input_sha256: Sha256;
+    reason: string;
+    state: ApprovalState;
+    requester_id: UserId;
+    decider_id: UserId | null;
+    note: string;
+    requested_at: UtcInstant;
+    expires_at: UtcInstant;
+    decided_at: UtcInstant | null;
+    ended_at: UtcInstant | null;
+    outcome: string;
+    job_id: JobId | null;
+    row_version: number;
   };
   spent_refresh_tokens: { hash: Sha256; session_id: SessionId };
   models: {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DriftGuardError } from '../../../shared/errors.ts';
-import { writeDurably } from '../safekeeping/backup-place.ts';
+import { writeDurably } from '../evidence/durable-files.ts';
 
 /** Beside the database: which workspace the folder belongs to. */
 export const workspaceIdName = 'workspace-id';

@@ -22,6 +22,8 @@ export type WorkspaceSetting =
   | 'ledger-keys'
   // The last full verification of the ledger, as JSON.
   | 'ledger-verification'
+  // Commands that need a second person, as JSON.
+  | 'four-eyes-commands'
   // Schedule, place and drill of backups, as JSON.
   | 'backup-settings'
   // The last restore drill and the last backup that failed, as JSON.

@@ -73,6 +73,7 @@ export const logEvents = {
   // Backups, the archive of the log, the disk
   'old backups removed': { backups: 'number', files: 'number' },
   'evidence of backups not pruned': {},
+  'backup failed': { code: 'code' },
   'backup failure not recorded': { stack: 'stack' },
   'evidence not kept beside the log archive': { code: 'code' },
   'log archive failed': { stack: 'stack' },

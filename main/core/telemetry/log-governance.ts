@@ -12,11 +12,11 @@ export function governanceEventOf(action: string): Governance | null {
 }
 
 /**
- * A ledger whose entries about deployments, policies and violations are told to the log as well, once they
- * are stored. What is said of them is who, what and which record; the reason of an override is kept word
- * for word.
+ * Appends to a ledger so that entries about deployments, policies and violations are told to the log as well,
+ * once they are stored. What is said of them is who, what and which record; the reason of an override is kept
+ * word for word.
  */
-export function logGovernance<Kind extends Pick<Ledger, 'append' | 'head'>>(ledger: Kind, log: Logger): Kind {
+export function logGovernance(ledger: Pick<Ledger, 'append' | 'head'>, log: Logger): Ledger['append'] {
   function tell(name: Governance, event: LedgerEvent): void {
     const { actor, action, target, note } = event;
     const fields = { action, actorId: actor.id, targetType: target.type, targetId: target.id };
@@ -28,21 +28,18 @@ export function logGovernance<Kind extends Pick<Ledger, 'append' | 'head'>>(ledg
     }
   }
 
-  return {
-    ...ledger,
-    append(event) {
-      ledger.append(event);
-      const name = governanceEventOf(event.action);
-      if (name === null) return;
-      const { size } = ledger.head();
-      // Transactions end before anything else runs. One that was undone has taken its entry with it.
-      queueMicrotask(() => {
-        try {
-          if (ledger.head().size >= size) tell(name, event);
-        } catch {
-          // A database that cannot be read any more is told of elsewhere.
-        }
-      });
-    },
+  return (event) => {
+    ledger.append(event);
+    const name = governanceEventOf(event.action);
+    if (name === null) return;
+    const { size } = ledger.head();
+    // Transactions end before anything else runs. One that was undone has taken its entry with it.
+    queueMicrotask(() => {
+      try {
+        if (ledger.head().size >= size) tell(name, event);
+      } catch {
+        // A database that cannot be read any more is told of elsewhere.
+      }
+    });
   };
 }

@@ -26,6 +26,7 @@ import { commands } from '../../../shared/contract/index.ts';
 import type { CommandName } from '../../../shared/contract/index.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { useSession } from '../../client/session-state.ts';
+import { visuallyHidden } from '../../components/visually-hidden.ts';
 import { useWaiting } from '../../features/alerts/use-waiting.ts';
 import { useUiStore } from '../ui-store.ts';
 import { Brand } from './brand.tsx';
@@ -105,7 +106,7 @@ export function Navigation() {
                     component={NavLink}
                     to={to}
                     {...(to === '/' ? { end: true } : {})}
-                    {...(collapsed || count > 0 ? { 'aria-label': name } : {})}
+                    {...(collapsed ? { 'aria-label': name } : {})}
                     sx={{
                       borderRadius: '9px',
                       minHeight: 40,
@@ -130,9 +131,14 @@ export function Navigation() {
                       </Box>
                     )}
                     {collapsed || count === 0 ? null : (
-                      <Box component="span" sx={countPill}>
-                        {formatCount(count)}
-                      </Box>
+                      <>
+                        <Box component="span" aria-hidden sx={countPill}>
+                          {formatCount(count)}
+                        </Box>
+                        <Box component="span" sx={visuallyHidden}>
+                          {` ${t('nav.waiting', { count })}`}
+                        </Box>
+                      </>
                     )}
                   </ListItemButton>
                 </Tooltip>

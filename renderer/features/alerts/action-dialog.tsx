@@ -1,12 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import MuiAlert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../../shared/contract/alerts.ts';
@@ -14,9 +8,9 @@ import type { CommandName } from '../../../shared/contract/index.ts';
 import { useClient } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { GateButton } from '../../components/gate-button.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { useToast } from '../../components/use-toast.ts';
+import { StaleNotice } from './stale-notice.tsx';
 
 export const maxNoteLength = 1000;
 
@@ -39,12 +33,12 @@ type ActionDialogProps = {
 export function ActionDialog(props: ActionDialogProps) {
   const { opened, title, action, done, command, ready = true, children, run, onClose } = props;
   const { t } = useTranslation(['alerts', 'common']);
-  const titleId = useId();
   const toast = useToast();
   const client = useClient();
   const [base, setBase] = useState(opened);
   const [error, setError] = useState<ClientError | null>(null);
   const [busy, setBusy] = useState(false);
+  const stale = error?.code === 'STALE_VERSION';
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     setBusy(true);
@@ -69,60 +63,37 @@ export function ActionDialog(props: ActionDialogProps) {
     });
 
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
-      <Box
-        component="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <DialogTitle id={titleId}>{title}</DialogTitle>
-        <DialogContent sx={{ display: 'grid', gap: 2 }}>
-          {error === null ? null : error.code === 'STALE_VERSION' ? (
-            <MuiAlert
-              severity="warning"
-              action={
-                <Button
-                  size="small"
-                  variant="outlined"
-                  onClick={() => {
-                    void reload();
-                  }}
-                >
-                  {t('stale.reload')}
-                </Button>
-              }
-            >
-              {t('stale.body')}
-            </MuiAlert>
-          ) : (
-            <ErrorNotice error={error} />
-          )}
-          {base.rowVersion === opened.rowVersion ? null : (
-            <MuiAlert severity="info">
-              {t('stale.present', {
-                state: t(`common:alertState.${base.state}`),
-                count: base.occurrences,
-              })}
-            </MuiAlert>
-          )}
-          {children}
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <GateButton
-            command={command}
-            type="submit"
-            variant="contained"
-            disabled={!ready || error?.code === 'STALE_VERSION'}
-            loading={busy}
-          >
-            {action}
-          </GateButton>
-        </DialogActions>
-      </Box>
-    </Dialog>
+    <FormDialog
+      title={title}
+      command={command}
+      action={action}
+      pending={busy}
+      error={stale ? null : error}
+      disabled={!ready || stale}
+      onSubmit={() => {
+        void submit();
+      }}
+      onClose={onClose}
+    >
+      {stale ? (
+        <StaleNotice
+          onReload={() => {
+            void reload();
+          }}
+        >
+          {t('stale.body')}
+        </StaleNotice>
+      ) : null}
+      {base.rowVersion === opened.rowVersion ? null : (
+        <MuiAlert severity="info">
+          {t('stale.present', {
+            state: t(`common:alertState.${base.state}`),
+            count: base.occurrences,
+          })}
+        </MuiAlert>
+      )}
+      {children}
+    </FormDialog>
   );
 }
 

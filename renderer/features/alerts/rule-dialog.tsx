@@ -1,12 +1,7 @@
 import { useId, useState } from 'react';
 import MuiAlert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import FormGroup from '@mui/material/FormGroup';
 import FormHelperText from '@mui/material/FormHelperText';
@@ -18,12 +13,12 @@ import { alertLevel, alertRuleDraft, alertSeverity, alertSource } from '../../..
 import type { AlertLevel, AlertRule, AlertSeverity, AlertSource } from '../../../shared/contract/alerts.ts';
 import { useClient, useCommand, useWrite } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { GateButton } from '../../components/gate-button.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { ruleSentence } from './rule-sentence.ts';
 import { draftOfRule } from './rule-table.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 
 type Values = {
   readonly name: string;
@@ -68,7 +63,6 @@ function parse({ modelId, coolDownHours, ...values }: Values) {
 /** Makes a rule, or changes one as it was opened; says while it is typed what it will do. */
 export function RuleDialog({ opened, onClose }: { opened: AlertRule | null; onClose: () => void }) {
   const { t } = useTranslation(['alerts', 'common']);
-  const titleId = useId();
   const toast = useToast();
   const client = useClient();
   const save = useWrite('alerts/save-rule');
@@ -135,147 +129,120 @@ export function RuleDialog({ opened, onClose }: { opened: AlertRule | null; onCl
   };
 
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
-      <Box
-        component="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
+    <FormDialog
+      title={opened === null ? t('rule.add') : t('rule.change', { name: opened.name })}
+      command="alerts/save-rule"
+      action={t('rule.save')}
+      pending={save.isPending}
+      // What has a field stands next to it.
+      error={stale || (save.error?.problems.length ?? 0) > 0 ? null : save.error}
+      disabled={stale || (touched && !parsed.success)}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {stale ? (
+        <StaleNotice
+          onReload={() => {
+            void reload();
+          }}
+        >
+          {t('rule.stale')}
+        </StaleNotice>
+      ) : null}
+      <TextField
+        label={t('rule.name')}
+        value={values.name}
+        required
+        // The first field of a dialog that was opened to fill it in.
+        // eslint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        error={problemOf('name') !== null}
+        helperText={problemOf('name') ?? ' '}
+        sx={{ marginTop: 1 }}
+        onChange={(event) => {
+          change({ name: event.target.value });
         }}
-      >
-        <DialogTitle id={titleId}>
-          {opened === null ? t('rule.add') : t('rule.change', { name: opened.name })}
-        </DialogTitle>
-        <DialogContent sx={{ display: 'grid', gap: 2 }}>
-          {stale ? (
-            <MuiAlert
-              severity="warning"
-              action={
-                <Button
-                  size="small"
-                  variant="outlined"
-                  onClick={() => {
-                    void reload();
-                  }}
-                >
-                  {t('stale.reload')}
-                </Button>
-              }
-            >
-              {t('rule.stale')}
-            </MuiAlert>
-          ) : save.error === null || save.error.problems.length > 0 ? null : (
-            <ErrorNotice error={save.error} />
-          )}
-          <TextField
-            label={t('rule.name')}
-            value={values.name}
-            required
-            // The first field of a dialog that was opened to fill it in.
-            // eslint-disable-next-line jsx-a11y/no-autofocus
-            autoFocus
-            error={problemOf('name') !== null}
-            helperText={problemOf('name') ?? ' '}
-            sx={{ marginTop: 1 }}
-            onChange={(event) => {
-              change({ name: event.target.value });
-            }}
-          />
-          <SourceField
-            selected={values.sources}
-            problem={problemOf('sources')}
-            onChange={(sources) => {
-              change({ sources });
-            }}
-          />
-          <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
-            <PlainSelect
-              label={t('column.model')}
-              labelled
-              value={values.modelId}
-              options={modelOptions}
-              onChange={(modelId) => {
-                change({ modelId });
-              }}
-            />
-            <PlainSelect
-              label={t('rules.column.level')}
-              labelled
-              value={values.level}
-              options={alertLevel.options.map((value) => ({ value, label: t(`level.${value}`) }))}
-              onChange={(level) => {
-                change({ level });
-              }}
-            />
-            <PlainSelect
-              label={t('column.severity')}
-              labelled
-              value={values.severity}
-              options={alertSeverity.options.map((value) => ({
-                value,
-                label: t(`common:alertSeverity.${value}`),
-              }))}
-              onChange={(severity) => {
-                change({ severity });
-              }}
-            />
-            <TextField
-              label={t('rule.coolDown')}
-              value={values.coolDownHours}
-              size="small"
-              error={problemOf('coolDownHours') !== null}
-              helperText={problemOf('coolDownHours') ?? t('rule.coolDownHint')}
-              slotProps={{ htmlInput: { inputMode: 'numeric' } }}
-              onChange={(event) => {
-                change({ coolDownHours: event.target.value });
-              }}
-            />
-          </Box>
-          <Box>
-            <FormControlLabel
-              control={
-                <Switch
-                  checked={values.autoResolve}
-                  onChange={(_, autoResolve) => {
-                    change({ autoResolve });
-                  }}
-                />
-              }
-              label={t('rule.autoResolve')}
-            />
-            <FormControlLabel
-              control={
-                <Switch
-                  checked={values.enabled}
-                  onChange={(_, enabled) => {
-                    change({ enabled });
-                  }}
-                />
-              }
-              label={t('rule.enabled')}
-            />
-          </Box>
-          {parsed.success ? (
-            <MuiAlert severity="info">
-              {ruleSentence(t, parsed.data, parsed.data.modelId === null ? null : modelName)}
-            </MuiAlert>
-          ) : null}
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <GateButton
-            command="alerts/save-rule"
-            type="submit"
-            variant="contained"
-            disabled={stale || (touched && !parsed.success)}
-            loading={save.isPending}
-          >
-            {t('rule.save')}
-          </GateButton>
-        </DialogActions>
+      />
+      <SourceField
+        selected={values.sources}
+        problem={problemOf('sources')}
+        onChange={(sources) => {
+          change({ sources });
+        }}
+      />
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
+        <PlainSelect
+          label={t('column.model')}
+          labelled
+          value={values.modelId}
+          options={modelOptions}
+          onChange={(modelId) => {
+            change({ modelId });
+          }}
+        />
+        <PlainSelect
+          label={t('rules.column.level')}
+          labelled
+          value={values.level}
+          options={alertLevel.options.map((value) => ({ value, label: t(`level.${value}`) }))}
+          onChange={(level) => {
+            change({ level });
+          }}
+        />
+        <PlainSelect
+          label={t('column.severity')}
+          labelled
+          value={values.severity}
+          options={alertSeverity.options.map((value) => ({
+            value,
+            label: t(`common:alertSeverity.${value}`),
+          }))}
+          onChange={(severity) => {
+            change({ severity });
+          }}
+        />
+        <TextField
+          label={t('rule.coolDown')}
+          value={values.coolDownHours}
+          size="small"
+          error={problemOf('coolDownHours') !== null}
+          helperText={problemOf('coolDownHours') ?? t('rule.coolDownHint')}
+          slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+          onChange={(event) => {
+            change({ coolDownHours: event.target.value });
+          }}
+        />
       </Box>
-    </Dialog>
+      <Box>
+        <FormControlLabel
+          control={
+            <Switch
+              checked={values.autoResolve}
+              onChange={(_, autoResolve) => {
+                change({ autoResolve });
+              }}
+            />
+          }
+          label={t('rule.autoResolve')}
+        />
+        <FormControlLabel
+          control={
+            <Switch
+              checked={values.enabled}
+              onChange={(_, enabled) => {
+                change({ enabled });
+              }}
+            />
+          }
+          label={t('rule.enabled')}
+        />
+      </Box>
+      {parsed.success ? (
+        <MuiAlert severity="info">
+          {ruleSentence(t, parsed.data, parsed.data.modelId === null ? null : modelName)}
+        </MuiAlert>
+      ) : null}
+    </FormDialog>
   );
 }
 

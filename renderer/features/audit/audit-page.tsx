@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
+import { visuallyHidden } from '../../components/visually-hidden.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { JobProgressView } from '../jobs/job-progress.tsx';
@@ -104,12 +105,3 @@ function answerInWords(status: AuditStatus, t: ReturnType<typeof useTranslation<
     ),
   };
 }
-
-const visuallyHidden = {
-  position: 'absolute',
-  width: '1px',
-  height: '1px',
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-  whiteSpace: 'nowrap',
-} as const;

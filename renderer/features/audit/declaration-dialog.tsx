@@ -1,18 +1,11 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
 import DialogContentText from '@mui/material/DialogContentText';
-import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import type { CommandName } from '../../../shared/contract/index.ts';
 import type { ClientError } from '../../client/client-error.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { GateButton } from '../../components/gate-button.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 
 const longestReason = 1000;
 
@@ -38,56 +31,40 @@ type DeclarationDialogProps = {
 export function DeclarationDialog(props: DeclarationDialogProps) {
   const { command, title, explanation, submit, shortestReason = 0, complete = true } = props;
   const { pending, error, onSubmit, onClose, children } = props;
-  const { t } = useTranslation(['audit', 'common']);
-  const titleId = useId();
+  const { t } = useTranslation('audit');
   const [reason, setReason] = useState('');
   const missing = shortestReason - reason.trim().length;
 
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
-      <Box
-        component="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSubmit(reason.trim());
-        }}
-      >
-        <DialogTitle id={titleId}>{title}</DialogTitle>
-        <DialogContent sx={{ display: 'grid', gap: 2 }}>
-          <DialogContentText>{explanation}</DialogContentText>
-          {error === null ? null : <ErrorNotice error={error} />}
-          {children}
-          {shortestReason === 0 ? null : (
-            <TextField
-              label={t('declare.reason')}
-              helperText={
-                missing > 0 ? t('declare.reasonMissing', { count: missing }) : t('declare.reasonHint')
-              }
-              value={reason}
-              required
-              multiline
-              minRows={2}
-              sx={{ marginTop: 1 }}
-              slotProps={{ htmlInput: { maxLength: longestReason } }}
-              onChange={(event) => {
-                setReason(event.target.value);
-              }}
-            />
-          )}
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <GateButton
-            command={command}
-            type="submit"
-            variant="contained"
-            loading={pending}
-            disabled={missing > 0 || !complete}
-          >
-            {submit}
-          </GateButton>
-        </DialogActions>
-      </Box>
-    </Dialog>
+    <FormDialog
+      title={title}
+      command={command}
+      action={submit}
+      pending={pending}
+      error={error}
+      disabled={missing > 0 || !complete}
+      onSubmit={() => {
+        onSubmit(reason.trim());
+      }}
+      onClose={onClose}
+    >
+      <DialogContentText>{explanation}</DialogContentText>
+      {children}
+      {shortestReason === 0 ? null : (
+        <TextField
+          label={t('declare.reason')}
+          helperText={missing > 0 ? t('declare.reasonMissing', { count: missing }) : t('declare.reasonHint')}
+          value={reason}
+          required
+          multiline
+          minRows={2}
+          sx={{ marginTop: 1 }}
+          slotProps={{ htmlInput: { maxLength: longestReason } }}
+          onChange={(event) => {
+            setReason(event.target.value);
+          }}
+        />
+      )}
+    </FormDialog>
   );
 }

@@ -5,9 +5,8 @@ import type { AuditKey, KeyPlaceName } from '../../../shared/contract/audit.ts';
 import { keyPlace } from '../../../shared/contract/audit.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
-import { useToast } from '../../components/use-toast.ts';
 import { DeclarationDialog } from './declaration-dialog.tsx';
-import { useAuditRefresh } from './use-audit-refresh.ts';
+import { useDone } from './use-done.ts';
 
 const shortestReason = 10;
 const shortestPassphrase = 12;
@@ -21,17 +20,6 @@ const asInput = ({ to, passphrase }: Place) => ({
 
 function isComplete({ to, passphrase, again }: Place): boolean {
   return to !== 'passphrase-file' || (passphrase.length >= shortestPassphrase && passphrase === again);
-}
-
-/** Says what was done, reads the page anew and closes. */
-function useDone(onClose: () => void): (sentence: string) => () => void {
-  const toast = useToast();
-  const refresh = useAuditRefresh();
-  return (sentence) => () => {
-    toast.success(sentence);
-    refresh();
-    onClose();
-  };
 }
 
 type PlaceFieldsProps = { place: Place; places: readonly KeyPlaceName[]; onChange: (place: Place) => void };

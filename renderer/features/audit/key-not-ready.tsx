@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import type { AuditStatus } from '../../../shared/contract/audit.ts';
 import { useWrite } from '../../client/client-context.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { useAuditRefresh } from './use-audit-refresh.ts';
@@ -27,6 +28,11 @@ export function KeyNotReady({ status, onDeclareLost }: KeyNotReadyProps) {
     <Alert severity="warning" sx={{ marginBottom: 2 }}>
       <AlertTitle>{t(isLocked ? 'key.lockedTitle' : 'key.missingTitle')}</AlertTitle>
       {t(isLocked ? 'key.lockedBody' : `key.missingBody.${heldIn}`)}
+      {isLocked || unlock.error === null ? null : (
+        <Box sx={{ marginTop: 1.5 }}>
+          <ErrorNotice error={unlock.error} />
+        </Box>
+      )}
       <Box
         component="form"
         sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'flex-start', marginTop: 1.5 }}

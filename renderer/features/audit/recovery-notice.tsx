@@ -9,10 +9,9 @@ import { useWrite } from '../../client/client-context.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { useToast } from '../../components/use-toast.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { DeclarationDialog } from './declaration-dialog.tsx';
-import { useAuditRefresh } from './use-audit-refresh.ts';
+import { useDone } from './use-done.ts';
 
 const shortestReason = 30;
 
@@ -83,8 +82,7 @@ export function RecoveryNotice({ recovery }: { recovery: AuditRecovery }) {
 
 function EpochDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('audit');
-  const toast = useToast();
-  const refresh = useAuditRefresh();
+  const done = useDone(onClose);
   const begin = useWrite('audit/begin-epoch');
   return (
     <DeclarationDialog
@@ -97,16 +95,7 @@ function EpochDialog({ onClose }: { onClose: () => void }) {
       error={begin.error}
       onClose={onClose}
       onSubmit={(reason) => {
-        begin.mutate(
-          { reason },
-          {
-            onSuccess: () => {
-              toast.success(t('recovery.begun'));
-              refresh();
-              onClose();
-            },
-          },
-        );
+        begin.mutate({ reason }, { onSuccess: done(t('recovery.begun')) });
       }}
     />
   );

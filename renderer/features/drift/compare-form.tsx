@@ -1,18 +1,14 @@
 import { useState } from 'react';
-import Accordion from '@mui/material/Accordion';
-import AccordionDetails from '@mui/material/AccordionDetails';
-import AccordionSummary from '@mui/material/AccordionSummary';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
-import ExpandMoreRounded from '@mui/icons-material/ExpandMoreRounded';
 import { useTranslation } from 'react-i18next';
 import type { DatasetRow } from '../../../shared/contract/datasets.ts';
 import type { DriftConfigInput } from '../../../shared/schema/drift.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import type { ClientError } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FoldedSection } from '../../components/folded-section.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { BinFields } from './bin-fields.tsx';
@@ -39,12 +35,6 @@ type CompareFormProps = ChosenSides & {
 
 const noProblems: SettingsProblems = {};
 
-const accordion = {
-  border: '1px solid var(--dg-line)',
-  borderRadius: '12px !important',
-  '&::before': { display: 'none' },
-} as const;
-
 /** What to compare and how; only the two sides need a thought. */
 export function CompareForm({
   references,
@@ -65,9 +55,7 @@ export function CompareForm({
   const advancedProblem =
     ['alpha', 'majorAlpha', 'alarmShare'].some((key) => key in problems) ||
     Object.keys(problems).some((key) => key.startsWith('thresholds'));
-  const [openAdvanced, setOpenAdvanced] = useState(false);
   const importanceProblem = Object.keys(problems).some((key) => key.startsWith('features.'));
-  const [openImportance, setOpenImportance] = useState(false);
   const dataset = useCommand(
     'datasets/get',
     { id: reference?.id ?? '' },
@@ -143,64 +131,34 @@ export function CompareForm({
           <TogetherFields settings={settings} problems={problems} onChange={change} />
         </Section>
         {columns.length === 0 ? null : (
-          <Accordion
-            disableGutters
-            expanded={openImportance || importanceProblem}
-            onChange={(_, expanded) => {
-              setOpenImportance(expanded);
-            }}
-            sx={accordion}
+          <FoldedSection
+            title={t('compare.importance')}
+            hint={t('compare.importanceHint')}
+            problem={importanceProblem}
           >
-            <AccordionSummary expandIcon={<ExpandMoreRounded />} sx={{ paddingInline: 2.5 }}>
-              <Box>
-                <Typography variant="h2" component="span" sx={{ display: 'block' }}>
-                  {t('compare.importance')}
-                </Typography>
-                <Typography variant="body2" component="span" sx={{ color: 'text.secondary' }}>
-                  {t('compare.importanceHint')}
-                </Typography>
-              </Box>
-            </AccordionSummary>
-            <AccordionDetails sx={{ padding: '0 20px 20px' }}>
-              <ImportanceFields settings={settings} problems={problems} onChange={change} columns={columns} />
-            </AccordionDetails>
-          </Accordion>
+            <ImportanceFields settings={settings} problems={problems} onChange={change} columns={columns} />
+          </FoldedSection>
         )}
-        <Accordion
-          disableGutters
-          expanded={openAdvanced || advancedProblem}
-          onChange={(_, expanded) => {
-            setOpenAdvanced(expanded);
-          }}
-          sx={accordion}
+        <FoldedSection
+          title={t('compare.advanced')}
+          hint={t('compare.advancedHint')}
+          problem={advancedProblem}
         >
-          <AccordionSummary expandIcon={<ExpandMoreRounded />} sx={{ paddingInline: 2.5 }}>
-            <Box>
-              <Typography variant="h2" component="span" sx={{ display: 'block' }}>
-                {t('compare.advanced')}
-              </Typography>
-              <Typography variant="body2" component="span" sx={{ color: 'text.secondary' }}>
-                {t('compare.advancedHint')}
-              </Typography>
-            </Box>
-          </AccordionSummary>
-          <AccordionDetails sx={{ padding: '0 20px 20px' }}>
-            <ThresholdFields settings={settings} problems={problems} onChange={change} />
-            <Box sx={{ marginTop: 3, display: 'grid', gap: 3 }}>
-              {reference === undefined ? null : (
-                <SuggestFields
-                  key={`${reference.id} ${current?.id ?? ''}`}
-                  settings={settings}
-                  onChange={change}
-                  modelId={reference.modelId}
-                  referenceId={reference.id}
-                  currentRows={current?.rows}
-                />
-              )}
-              <BudgetFields onChange={change} features={columns.length} />
-            </Box>
-          </AccordionDetails>
-        </Accordion>
+          <ThresholdFields settings={settings} problems={problems} onChange={change} />
+          <Box sx={{ marginTop: 3, display: 'grid', gap: 3 }}>
+            {reference === undefined ? null : (
+              <SuggestFields
+                key={`${reference.id} ${current?.id ?? ''}`}
+                settings={settings}
+                onChange={change}
+                modelId={reference.modelId}
+                referenceId={reference.id}
+                currentRows={current?.rows}
+              />
+            )}
+            <BudgetFields onChange={change} features={columns.length} />
+          </Box>
+        </FoldedSection>
         <Box>
           <GateButton
             command="drift/run"

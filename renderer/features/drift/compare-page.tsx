@@ -1,22 +1,16 @@
 import { useState } from 'react';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import { Navigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { DatasetRow } from '../../../shared/contract/datasets.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useModelId } from '../../app/route-ids.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
-import { errorFromJob } from '../../client/client-error.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
 import type { Crumb } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { Section } from '../../components/section.tsx';
-import { JobProgressView } from '../jobs/job-progress.tsx';
-import { useJob } from '../jobs/use-job.ts';
+import { FollowedJob } from '../jobs/followed-job.tsx';
 import { CompareForm } from './compare-form.tsx';
 
 /** Newest sets offered for a side. */
@@ -37,9 +31,17 @@ export default function ComparePage() {
   const jobId = params.get('job');
   if (jobId !== null) {
     return (
-      <RunningComparison
+      <FollowedJob
         crumbs={crumbs}
         jobId={jobId}
+        texts={{
+          title: t('compare.title'),
+          running: t('compare.running'),
+          cancelled: t('compare.cancelled'),
+          failed: t('compare.failed'),
+          nothing: t('compare.nothing'),
+          again: t('compare.again'),
+        }}
         onAgain={() => {
           setParams({});
         }}
@@ -158,55 +160,5 @@ function LoadedForm({ modelId, references, currents, wanted, onStarted }: Loaded
         );
       }}
     />
-  );
-}
-
-function RunningComparison({
-  crumbs,
-  jobId,
-  onAgain,
-}: {
-  crumbs: readonly Crumb[];
-  jobId: string;
-  onAgain: () => void;
-}) {
-  const { t } = useTranslation('drift');
-  const query = useJob(jobId);
-  const job = query.data;
-  if (job === undefined) {
-    return (
-      <Page crumbs={crumbs} heading={t('compare.title')}>
-        <QueryView query={query}>{() => null}</QueryView>
-      </Page>
-    );
-  }
-  if (job.state === 'done' && job.outcome?.entity === 'run')
-    return <Navigate to={`/runs/${job.outcome.id}`} replace />;
-  if (job.state === 'queued' || job.state === 'running') {
-    return (
-      <Page crumbs={crumbs} heading={t('compare.running')}>
-        <Section title={job.title}>
-          <JobProgressView job={job} />
-        </Section>
-      </Page>
-    );
-  }
-  return (
-    <Page
-      crumbs={crumbs}
-      heading={t(job.state === 'cancelled' ? 'compare.cancelled' : 'compare.failed')}
-      lead={t('compare.nothing')}
-      actions={
-        <Button variant="contained" onClick={onAgain}>
-          {t('compare.again')}
-        </Button>
-      }
-    >
-      {job.failure === null || job.state === 'cancelled' ? null : (
-        <Box sx={{ maxWidth: 760 }}>
-          <ErrorNotice error={errorFromJob(job.failure)} />
-        </Box>
-      )}
-    </Page>
   );
 }

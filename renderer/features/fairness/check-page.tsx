@@ -1,13 +1,10 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import { Navigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useModelId } from '../../app/route-ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
-import { errorFromJob } from '../../client/client-error.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
 import type { Crumb } from '../../components/page.tsx';
@@ -15,8 +12,7 @@ import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatInstant } from '../../format/time.ts';
-import { JobProgressView } from '../jobs/job-progress.tsx';
-import { useJob } from '../jobs/use-job.ts';
+import { FollowedJob } from '../jobs/followed-job.tsx';
 import { CheckForm } from './check-form.tsx';
 
 /** Newest data sets offered. */
@@ -36,9 +32,17 @@ export default function CheckPage() {
   const jobId = params.get('job');
   if (jobId !== null) {
     return (
-      <RunningCheck
+      <FollowedJob
         crumbs={crumbs}
         jobId={jobId}
+        texts={{
+          title: t('check.title'),
+          running: t('check.running'),
+          cancelled: t('check.cancelled'),
+          failed: t('check.failed'),
+          nothing: t('check.nothing'),
+          again: t('check.again'),
+        }}
         onAgain={() => {
           setParams({});
         }}
@@ -129,50 +133,5 @@ function Choice({ modelId, onStarted }: ChoiceProps) {
         )
       }
     </QueryView>
-  );
-}
-
-type RunningProps = { crumbs: readonly Crumb[]; jobId: string; onAgain: () => void };
-
-function RunningCheck({ crumbs, jobId, onAgain }: RunningProps) {
-  const { t } = useTranslation('fairness');
-  const query = useJob(jobId);
-  const job = query.data;
-  if (job === undefined) {
-    return (
-      <Page crumbs={crumbs} heading={t('check.title')}>
-        <QueryView query={query}>{() => null}</QueryView>
-      </Page>
-    );
-  }
-  if (job.state === 'done' && job.outcome !== null) {
-    return <Navigate to={`/fairness/${job.outcome.id}`} replace />;
-  }
-  if (job.state === 'queued' || job.state === 'running') {
-    return (
-      <Page crumbs={crumbs} heading={t('check.running')}>
-        <Section title={job.title}>
-          <JobProgressView job={job} />
-        </Section>
-      </Page>
-    );
-  }
-  return (
-    <Page
-      crumbs={crumbs}
-      heading={t(job.state === 'cancelled' ? 'check.cancelled' : 'check.failed')}
-      lead={t('check.nothing')}
-      actions={
-        <Button variant="contained" onClick={onAgain}>
-          {t('check.again')}
-        </Button>
-      }
-    >
-      {job.failure === null || job.state === 'cancelled' ? null : (
-        <Box sx={{ maxWidth: 760 }}>
-          <ErrorNotice error={errorFromJob(job.failure)} />
-        </Box>
-      )}
-    </Page>
   );
 }

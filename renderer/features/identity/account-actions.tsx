@@ -1,18 +1,13 @@
-import { useId, useState } from 'react';
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
+import { useState } from 'react';
 import EditOutlined from '@mui/icons-material/EditOutlined';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/contract/identity.ts';
 import { useWrite } from '../../client/client-context.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { EditAccount } from './edit-account.tsx';
-import { IssuedCode } from './issued-code.tsx';
+import { IssuedCodeDialog } from './issued-code.tsx';
 
 type Open = 'edit' | 'disable' | 'reset' | null;
 
@@ -92,88 +87,57 @@ export function AccountActions({ account }: { account: Account }) {
 type DialogProps = { account: Account; onClose: () => void };
 
 function IssueReset({ account, onClose }: DialogProps) {
-  const { t } = useTranslation(['identity', 'common']);
-  const titleId = useId();
+  const { t } = useTranslation('identity');
   const issue = useWrite('users/issue-reset');
-  const { name, email } = account;
-  const issued = issue.data;
+  const { name } = account;
+  const title = t('resetDialog.title', { name });
+  if (issue.data !== undefined) {
+    return <IssuedCodeDialog title={title} account={account} {...issue.data} onClose={onClose} />;
+  }
   return (
-    <Dialog
-      open
-      {...(issued === undefined ? { onClose } : {})}
-      aria-labelledby={titleId}
-      maxWidth="sm"
-      fullWidth
+    <FormDialog
+      title={title}
+      command="users/issue-reset"
+      action={t('resetDialog.action')}
+      pending={issue.isPending}
+      error={issue.error}
+      onSubmit={() => {
+        issue.mutate({ id: account.id });
+      }}
+      onClose={onClose}
     >
-      <DialogTitle id={titleId}>{t('resetDialog.title', { name })}</DialogTitle>
-      <DialogContent sx={{ display: 'grid', gap: 1.5 }}>
-        {issue.error === null ? null : <ErrorNotice error={issue.error} />}
-        {issued === undefined ? (
-          t('resetDialog.body', { name })
-        ) : (
-          <IssuedCode name={name} email={email} {...issued} />
-        )}
-      </DialogContent>
-      <DialogActions>
-        {issued === undefined ? (
-          <>
-            <Button onClick={onClose}>{t('common:cancel')}</Button>
-            <GateButton
-              command="users/issue-reset"
-              variant="contained"
-              loading={issue.isPending}
-              onClick={() => {
-                issue.mutate({ id: account.id });
-              }}
-            >
-              {t('resetDialog.action')}
-            </GateButton>
-          </>
-        ) : (
-          <Button variant="contained" onClick={onClose}>
-            {t('issued.done')}
-          </Button>
-        )}
-      </DialogActions>
-    </Dialog>
+      {t('resetDialog.body', { name })}
+    </FormDialog>
   );
 }
 
 function DisableAccount({ account, onClose }: DialogProps) {
-  const { t } = useTranslation(['identity', 'common']);
-  const titleId = useId();
+  const { t } = useTranslation('identity');
   const toast = useToast();
   const disable = useWrite('users/disable');
   const { id, name, rowVersion } = account;
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
-      <DialogTitle id={titleId}>{t('disableDialog.title', { name })}</DialogTitle>
-      <DialogContent sx={{ display: 'grid', gap: 1.5 }}>
-        {disable.error === null ? null : <ErrorNotice error={disable.error} />}
-        {t('disableDialog.body', { name })}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t('common:cancel')}</Button>
-        <GateButton
-          command="users/disable"
-          variant="contained"
-          color="error"
-          loading={disable.isPending}
-          onClick={() => {
-            disable.mutate(
-              { id, rowVersion },
-              {
-                onSuccess: () => {
-                  toast.success(t('account.disabled', { name }));
-                  onClose();
-                },
-              },
-            );
-          }}
-        >
-          {t('disableDialog.action')}
-        </GateButton>
-      </DialogActions>
-    </Dialog>
+    <FormDialog
+      title={t('disableDialog.title', { name })}
+      command="users/disable"
+      action={t('disableDialog.action')}
+      danger
+      pending={disable.isPending}
+      error={disable.error}
+      onSubmit={() => {
+        disable.mutate(
+          { id, rowVersion },
+          {
+            onSuccess: () => {
+              toast.success(t('account.disabled', { name }));
+              onClose();
+            },
+          },
+        );
+      }}
+      onClose={onClose}
+    >
+      {t('disableDialog.body', { name })}
+    </FormDialog>
   );
 }

@@ -14,6 +14,7 @@ import { PasswordField } from '../../components/password-field.tsx';
 import { Section } from '../../components/section.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { NewPasswordField } from './new-password-field.tsx';
+import { PasswordOwnerHint } from './password-owner-hint.tsx';
 import { RefusalNotice } from './refusal-notice.tsx';
 import { useRefusal } from './use-refusal.ts';
 
@@ -62,7 +63,7 @@ export function ChangePassword({ user }: { user: PasswordOwner }) {
         sx={{ display: 'grid', gap: 1.25, maxWidth: 460, paddingTop: 0.5 }}
       >
         <RefusalNotice refusal={refusal} waitSeconds={waitSeconds} />
-        <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
+        <PasswordOwnerHint email={user.email} />
         <PasswordField
           control={control}
           name="present"

@@ -1,11 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import { useForm, useWatch } from 'react-hook-form';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslation } from 'react-i18next';
@@ -15,10 +10,9 @@ import type { Account } from '../../../shared/contract/identity.ts';
 import { useClient, useWrite } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { TextInput } from '../../components/form-fields.tsx';
 import { placeRefusal } from '../../components/form-problems.ts';
-import { GateButton } from '../../components/gate-button.tsx';
 import { StaleDialog } from '../../components/stale-dialog.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { RoleField } from './role-field.tsx';
@@ -30,7 +24,6 @@ type Conflict = { readonly mine: Draft; readonly present: Account };
 /** Changes name or role of the account as it was opened, whatever is pushed meanwhile. */
 export function EditAccount({ opened, onClose }: { opened: Account; onClose: () => void }) {
   const { t } = useTranslation(['identity', 'history', 'common']);
-  const titleId = useId();
   const toast = useToast();
   const client = useClient();
   const update = useWrite('users/update');
@@ -48,69 +41,59 @@ export function EditAccount({ opened, onClose }: { opened: Account; onClose: () 
   });
   const role = useWatch({ control, name: 'role' });
 
-  async function save(mine: Draft, over: Account): Promise<void> {
-    setRefusal(null);
+  async function send(mine: Draft, over: Account): Promise<void> {
     try {
       const saved = await update.mutateAsync({ ...mine, id: over.id, rowVersion: over.rowVersion });
       toast.success(t('edit.saved', { name: saved.name }));
       onClose();
     } catch (error) {
-      const known = toClientError(error);
-      if (known.code === 'STALE_VERSION') {
-        setConflict({ mine, present: await client.call('users/get', { id: over.id }) });
-      } else {
-        setRefusal(
-          placeRefusal(known, {
-            fields: ['name', 'role'],
-            setError,
-            codes: { LAST_ADMINISTRATOR: 'role' },
-          }),
-        );
-      }
+      if (toClientError(error).code !== 'STALE_VERSION') throw error;
+      setConflict({ mine, present: await client.call('users/get', { id: over.id }) });
+    }
+  }
+  async function save(mine: Draft, over: Account): Promise<void> {
+    setRefusal(null);
+    try {
+      await send(mine, over);
+    } catch (error) {
+      setRefusal(
+        placeRefusal(toClientError(error), {
+          fields: ['name', 'role'],
+          setError,
+          codes: { LAST_ADMINISTRATOR: 'role' },
+        }),
+      );
     }
   }
   const submit = handleSubmit((values) => save(values, base));
 
   return (
     <>
-      <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
-        <Box
-          component="form"
-          noValidate
-          onSubmit={(event) => {
-            void submit(event);
-          }}
-        >
-          <DialogTitle id={titleId}>{t('edit.title', { name: opened.name })}</DialogTitle>
-          <DialogContent sx={{ display: 'grid', gap: 1.25 }}>
-            {refusal === null ? null : <ErrorNotice error={refusal} />}
-            <Box sx={{ paddingTop: 1 }}>
-              <TextInput control={control} name="name" label={t('field.name')} autoComplete="off" required />
-            </Box>
-            <RoleField control={control} name="role" />
-            {role === base.role ? null : (
-              <Alert severity="warning">
-                {t('edit.roleChange', {
-                  name: base.name,
-                  before: t(`common:role.${base.role}`),
-                  after: t(`common:role.${role}`),
-                })}
-              </Alert>
-            )}
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common:cancel')}</Button>
-            <GateButton
-              command="users/update"
-              type="submit"
-              variant="contained"
-              loading={formState.isSubmitting}
-            >
-              {t('edit.action')}
-            </GateButton>
-          </DialogActions>
+      <FormDialog
+        title={t('edit.title', { name: opened.name })}
+        command="users/update"
+        action={t('edit.action')}
+        pending={formState.isSubmitting}
+        error={refusal}
+        onSubmit={() => {
+          void submit();
+        }}
+        onClose={onClose}
+      >
+        <Box sx={{ display: 'grid', gap: 1.25, paddingTop: 1 }}>
+          <TextInput control={control} name="name" label={t('field.name')} autoComplete="off" required />
+          <RoleField control={control} name="role" />
+          {role === base.role ? null : (
+            <Alert severity="warning">
+              {t('edit.roleChange', {
+                name: base.name,
+                before: t(`common:role.${base.role}`),
+                after: t(`common:role.${role}`),
+              })}
+            </Alert>
+          )}
         </Box>
-      </Dialog>
+      </FormDialog>
       {conflict === null ? null : (
         <StaleDialog
           title={t('edit.staleTitle')}

@@ -1,18 +1,46 @@
+import { useId } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
 import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../shared/contract/identity.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Moment } from '../../components/moment.tsx';
 
 type IssuedCodeProps = {
-  name: string;
-  email: string;
+  account: Pick<Account, 'name' | 'email'>;
   code: string;
   expiresAt: string;
 };
 
+type IssuedCodeDialogProps = IssuedCodeProps & { title: string; onClose: () => void };
+
+/** Follows the dialog that issued a code; only its button closes it, for the code is not shown again. */
+export function IssuedCodeDialog({ title, onClose, ...issued }: IssuedCodeDialogProps) {
+  const { t } = useTranslation('identity');
+  const titleId = useId();
+  return (
+    // It stands where the other one stood, without fading in.
+    <Dialog open transitionDuration={0} aria-labelledby={titleId} maxWidth="sm" fullWidth>
+      <DialogTitle id={titleId}>{title}</DialogTitle>
+      <DialogContent>
+        <IssuedCode {...issued} />
+      </DialogContent>
+      <DialogActions>
+        <Button variant="contained" onClick={onClose}>
+          {t('issued.done')}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
 /** A code that is shown this once, and what its owner does with it. */
-export function IssuedCode({ name, email, code, expiresAt }: IssuedCodeProps) {
+function IssuedCode({ account: { name, email }, code, expiresAt }: IssuedCodeProps) {
   const { t } = useTranslation('identity');
   return (
     <Box sx={{ display: 'grid', gap: 1.5 }}>

@@ -4,23 +4,13 @@ import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import Typography from '@mui/material/Typography';
 import LockOutlined from '@mui/icons-material/LockOutlined';
-import { useForm } from 'react-hook-form';
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
-import { commands } from '../../../shared/contract/index.ts';
 import type { SessionState } from '../../../shared/contract/identity.ts';
 import { Brand } from '../../app/shell/brand.tsx';
-import { toClientError } from '../../client/client-error.ts';
 import { useSessionWrite } from '../../client/session-state.ts';
-import { placeRefusal } from '../../components/form-problems.ts';
-import { PasswordField } from '../../components/password-field.tsx';
-import { RefusalNotice } from './refusal-notice.tsx';
-import { useRefusal } from './use-refusal.ts';
+import { PasswordAgainField } from './password-again-field.tsx';
+import { usePasswordAgain } from './use-password-again.ts';
 import { useSignOut } from './use-sign-out.ts';
-
-const draft = commands['session/unlock'].input;
-type Draft = z.input<typeof draft>;
 
 /** Lies over everything, messages and dialogs too. */
 const aboveAll = 2000;
@@ -31,26 +21,8 @@ export function LockScreen({ user }: { user: NonNullable<SessionState['user']> }
   const titleId = useId();
   const unlock = useSessionWrite('session/unlock');
   const signOut = useSignOut();
-  const { refusal, setRefusal, waitSeconds } = useRefusal();
-  const { control, handleSubmit, setError, resetField, formState } = useForm<Draft>({
-    defaultValues: { password: '' },
-    resolver: zodResolver(draft),
-  });
-
-  const submit = handleSubmit(async (values) => {
-    setRefusal(null);
-    try {
-      await unlock.mutateAsync(values);
-    } catch (error) {
-      resetField('password');
-      setRefusal(
-        placeRefusal(toClientError(error), {
-          fields: ['password'],
-          setError,
-          codes: { SIGN_IN_REFUSED: 'password' },
-        }),
-      );
-    }
+  const asked = usePasswordAgain(async (input) => {
+    await unlock.mutateAsync(input);
   });
 
   return (
@@ -76,7 +48,8 @@ export function LockScreen({ user }: { user: NonNullable<SessionState['user']> }
         component="form"
         noValidate
         onSubmit={(event) => {
-          void submit(event);
+          event.preventDefault();
+          asked.submit();
         }}
         sx={{
           width: '100%',
@@ -100,23 +73,14 @@ export function LockScreen({ user }: { user: NonNullable<SessionState['user']> }
         <Typography sx={{ color: 'text.secondary', marginBottom: 1 }}>
           {t('lock.lead', { name: user.name })}
         </Typography>
-        <RefusalNotice refusal={refusal} waitSeconds={waitSeconds} />
-        {/* Tells a password manager whose password is asked for. */}
-        <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
-        <PasswordField
-          control={control}
-          name="password"
-          label={t('field.password')}
-          kind="current-password"
-          focused
-        />
+        <PasswordAgainField asked={asked} email={user.email} />
         <Box sx={{ display: 'flex', gap: 1 }}>
           <Button
             type="submit"
             variant="contained"
             size="large"
-            loading={formState.isSubmitting}
-            disabled={waitSeconds > 0}
+            loading={asked.busy}
+            disabled={asked.waitSeconds > 0}
           >
             {t('lock.action')}
           </Button>

@@ -1,12 +1,8 @@
 import { useDeferredValue, useMemo, useState } from 'react';
-import Accordion from '@mui/material/Accordion';
-import AccordionDetails from '@mui/material/AccordionDetails';
-import AccordionSummary from '@mui/material/AccordionSummary';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
-import ExpandMoreRounded from '@mui/icons-material/ExpandMoreRounded';
 import { useTranslation } from 'react-i18next';
 import type { DatasetRow } from '../../../shared/contract/datasets.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
@@ -14,6 +10,7 @@ import type { MonitorDraftInput } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import type { ClientError } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FoldedSection } from '../../components/folded-section.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { BinFields } from '../drift/bin-fields.tsx';
@@ -84,7 +81,6 @@ export function MonitorForm(props: MonitorFormProps) {
   const advancedProblem = Object.keys(live).some(
     (field) => comparisonFields.includes(field) || field.startsWith('thresholds'),
   );
-  const [openAdvanced, setOpenAdvanced] = useState(false);
   const fields = { settings, problems: shown, onChange: change };
   const compareFields = { settings: settings.compare, problems: shown, onChange: changeCompare };
 
@@ -114,29 +110,8 @@ export function MonitorForm(props: MonitorFormProps) {
         <Section title={t('form.alarm')} hint={t('form.alarmHint')}>
           <AlarmFields {...fields} />
         </Section>
-        <Accordion
-          disableGutters
-          expanded={openAdvanced || advancedProblem}
-          onChange={(_, expanded) => {
-            setOpenAdvanced(expanded);
-          }}
-          sx={{
-            border: '1px solid var(--dg-line)',
-            borderRadius: '12px !important',
-            '&::before': { display: 'none' },
-          }}
-        >
-          <AccordionSummary expandIcon={<ExpandMoreRounded />} sx={{ paddingInline: 2.5 }}>
-            <Box>
-              <Typography variant="h2" component="span" sx={{ display: 'block' }}>
-                {t('form.advanced')}
-              </Typography>
-              <Typography variant="body2" component="span" sx={{ color: 'text.secondary' }}>
-                {t('form.testsHint')}
-              </Typography>
-            </Box>
-          </AccordionSummary>
-          <AccordionDetails sx={{ padding: '0 20px 20px', display: 'grid', gap: 2.5 }}>
+        <FoldedSection title={t('form.advanced')} hint={t('form.testsHint')} problem={advancedProblem}>
+          <Box sx={{ display: 'grid', gap: 2.5 }}>
             <TestFields
               tests={settings.compare.tests}
               problem={shown['tests']}
@@ -146,8 +121,8 @@ export function MonitorForm(props: MonitorFormProps) {
             />
             <BinFields {...compareFields} />
             <ThresholdFields {...compareFields} />
-          </AccordionDetails>
-        </Accordion>
+          </Box>
+        </FoldedSection>
         <Section title={t('form.preview')}>
           {previewed === null ? (
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>

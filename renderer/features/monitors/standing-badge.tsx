@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box';
 import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
 import HelpOutlineOutlined from '@mui/icons-material/HelpOutlineOutlined';
 import HourglassEmptyOutlined from '@mui/icons-material/HourglassEmptyOutlined';
@@ -6,6 +5,8 @@ import NotificationsActiveOutlined from '@mui/icons-material/NotificationsActive
 import WarningAmberOutlined from '@mui/icons-material/WarningAmberOutlined';
 import { useTranslation } from 'react-i18next';
 import type { MonitorStanding } from '../../../shared/contract/monitors.ts';
+import { ToneBadge } from '../../components/tone-badge.tsx';
+import type { ToneLook } from '../../components/tone-badge.tsx';
 
 const looks = {
   alarm: { Icon: NotificationsActiveOutlined, tone: 'major' },
@@ -13,31 +14,10 @@ const looks = {
   quiet: { Icon: CheckCircleOutlined, tone: 'stable' },
   insufficient: { Icon: HelpOutlineOutlined, tone: 'insufficient' },
   'never-run': { Icon: HourglassEmptyOutlined, tone: 'insufficient' },
-} as const;
+} as const satisfies Record<MonitorStanding['state'], ToneLook>;
 
-/** How a monitor stands as icon, word and colour; any one of the three is enough to read it. */
+/** How a monitor stands as icon, word and colour. */
 export function StandingBadge({ state }: { state: MonitorStanding['state'] }) {
   const { t } = useTranslation('monitors');
-  const { Icon, tone } = looks[state];
-  return (
-    <Box
-      component="span"
-      sx={{
-        display: 'inline-flex',
-        alignItems: 'center',
-        gap: 0.625,
-        paddingInline: 0.875,
-        height: 24,
-        borderRadius: 99,
-        fontWeight: 600,
-        fontSize: '0.8125rem',
-        whiteSpace: 'nowrap',
-        color: `var(--dg-${tone}-ink)`,
-        backgroundColor: `var(--dg-${tone}-soft)`,
-      }}
-    >
-      <Icon sx={{ fontSize: 16 }} aria-hidden />
-      {t(`state.${state}`)}
-    </Box>
-  );
+  return <ToneBadge look={looks[state]}>{t(`state.${state}`)}</ToneBadge>;
 }

@@ -1,10 +1,5 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
@@ -15,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import type { Backup } from '../../../shared/contract/backups.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
@@ -189,38 +184,31 @@ function Verified({ backup }: { backup: Backup }) {
 }
 
 function RemoveDialog({ backup, onClose }: { backup: Backup; onClose: () => void }) {
-  const { t } = useTranslation(['safekeeping', 'common']);
+  const { t } = useTranslation('safekeeping');
   const remove = useWrite('backups/remove');
   const toast = useToast();
   return (
-    <Dialog open onClose={onClose} aria-labelledby="remove-backup" maxWidth="xs" fullWidth>
-      <DialogTitle id="remove-backup">{t('remove.title', { at: formatInstant(backup.at) })}</DialogTitle>
-      <DialogContent sx={{ display: 'grid', gap: 2 }}>
-        {remove.error === null ? null : <ErrorNotice error={remove.error} />}
-        {t('remove.body')}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>{t('common:cancel')}</Button>
-        <GateButton
-          command="backups/remove"
-          color="error"
-          variant="contained"
-          loading={remove.isPending}
-          onClick={() => {
-            remove.mutate(
-              { id: backup.id },
-              {
-                onSuccess: () => {
-                  toast.success(t('remove.done'));
-                  onClose();
-                },
-              },
-            );
-          }}
-        >
-          {t('remove.submit')}
-        </GateButton>
-      </DialogActions>
-    </Dialog>
+    <FormDialog
+      title={t('remove.title', { at: formatInstant(backup.at) })}
+      command="backups/remove"
+      action={t('remove.submit')}
+      danger
+      pending={remove.isPending}
+      error={remove.error}
+      onSubmit={() => {
+        remove.mutate(
+          { id: backup.id },
+          {
+            onSuccess: () => {
+              toast.success(t('remove.done'));
+              onClose();
+            },
+          },
+        );
+      }}
+      onClose={onClose}
+    >
+      {t('remove.body')}
+    </FormDialog>
   );
 }

@@ -37,7 +37,14 @@ export async function setRole(app: Page, column: string, role: string): Promise<
 
 /** Opens the menu of the theme and chooses one. */
 export async function chooseTheme(app: Page, theme: 'System' | 'Light' | 'Dark'): Promise<void> {
-  await app.getByRole('button', { name: /^Theme:/u }).click();
-  await app.getByRole('menuitemradio', { name: theme }).click();
+  // The bar that stands while the core is asked gives way to the page's own, and takes an open menu with it.
+  await expect(app.getByRole('heading', { level: 1 })).toBeVisible();
+  const item = app.getByRole('menuitemradio', { name: theme });
+  await expect(async () => {
+    if (!(await item.isVisible())) {
+      await app.getByRole('button', { name: /^Theme:/u }).click();
+    }
+    await item.click({ timeout: 2000 });
+  }).toPass();
   await expect(app.getByRole('menu')).toHaveCount(0);
 }

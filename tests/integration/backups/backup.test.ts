@@ -132,6 +132,7 @@ it('says that no backup was made when the disk of the backups is gone, and goes 
   const status = await core.call('backups/status', {});
   expect(status.place.reachable).toBe(false);
   expect(status.lastFailure).toMatchObject({ ok: false, sentence: failed.failure?.message });
+  expect(core.log).toContainEqual({ level: 'warn', event: 'backup failed', fields: { code: 'READ_ONLY' } });
   await fill(core, 'Work goes on');
   await rename(join(other.path, 'unplugged'), disk);
   expect((await backUp(core)).failure).toBeNull();

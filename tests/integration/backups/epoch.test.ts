@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkFolder } from '../../../main/cli/commands/health-folder.ts';
 import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
 import { backupId } from '../../../shared/contract/backups.ts';
 import { sessionId } from '../../../shared/schema/ids.ts';
@@ -67,7 +68,11 @@ async function goesOnInANewLog(home: string, folder: string, key: string): Promi
 
   await core.call('models/create', modelDraftNamed('After the restore'));
   expect((await backUp(core)).failure).toBeNull();
+  const { size } = await core.call('audit/status', {});
   await core.close();
+  expect((await checkFolder(folder)).checks.find(({ id }) => id === 'ledger')?.sentence).toBe(
+    `The ledger has ${size} entries, 0 of them not yet covered by a signature; it was not verified yet.`,
+  );
 
   const after = await verify(home, folder, key);
   expect(after.text).toMatch(/^Verified\.\n.*of 2 logs, each beginning where the one before ended/u);

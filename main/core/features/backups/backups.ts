@@ -6,13 +6,13 @@ import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import { partialSuffix } from '../../evidence/durable-files.ts';
 import { sizeInWords } from '../../evidence/limits.ts';
 import type { Actor } from '../../ports.ts';
 import {
   backupIdsIn,
   keepEvidence,
   evidencePathIn,
-  partialSuffix,
   pruneEvidence,
   setFiles,
 } from '../../safekeeping/backup-place.ts';
@@ -123,10 +123,11 @@ export function createBackups(workshop: Workshop): Backups {
   }
 
   function noteFailure(actor: Actor, error: unknown): void {
-    if (isDriftGuardError(error) && error.code === 'CANCELLED') return;
-    const sentence = isDriftGuardError(error)
-      ? error.message
-      : 'Something went wrong inside the application.';
+    const known = isDriftGuardError(error) ? error : null;
+    if (known?.code === 'CANCELLED') return;
+    // Nobody waits for most backups: the log says it too.
+    log.warn('backup failed', { code: known?.code ?? 'INTERNAL' });
+    const sentence = known?.message ?? 'Something went wrong inside the application.';
     const failure: BackupCheck = { at: clock.now(), ok: false, sentence };
     try {
       database.write(() => writeSetting(database, 'backup-failure', JSON.stringify(failure)));

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { backupSettings } from '../../../../shared/contract/backups.ts';
 import type { BackupSettings, BackupStatus } from '../../../../shared/contract/backups.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
+import { writeDurably } from '../../evidence/durable-files.ts';
 import type { Database } from '../../storage/database.ts';
 import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
-import { writeDurably } from '../../safekeeping/backup-place.ts';
 import { placeRecordName } from '../../safekeeping/rescue.ts';
 
 export const defaultSettings: BackupSettings = {

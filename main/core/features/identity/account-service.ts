@@ -30,6 +30,8 @@ export type AccountServiceDependencies = {
   readonly codes: CodeRepository;
   readonly sessions: Sessions;
   readonly changes: ChangeRecorder;
+  /** Administrators who have to be left whatever happens: two, once anything needs a second person. */
+  readonly fewestAdministrators: () => number;
   readonly announceAccount: (notices: Notices, account: StoredAccount) => void;
 };
 
@@ -49,6 +51,7 @@ export type AccountService = {
 
 export function createAccountService(dependencies: AccountServiceDependencies): AccountService {
   const { clock, ids, steady, accounts, lists, codes, sessions, changes, announceAccount } = dependencies;
+  const { fewestAdministrators } = dependencies;
 
   function get(id: UserId): Account {
     const account = lists.shown(id);
@@ -74,7 +77,13 @@ export function createAccountService(dependencies: AccountServiceDependencies): 
   /** Somebody has to be left who can sign in and administer. */
   function refuseLastAdministrator(account: StoredAccount): void {
     if (account.role !== 'administrator' || account.state !== 'active') return;
-    if (accounts.otherAdministrators(account.id) === 0) throw new DriftGuardError('LAST_ADMINISTRATOR');
+    const others = accounts.otherAdministrators(account.id);
+    if (others >= fewestAdministrators()) return;
+    if (others === 0) throw new DriftGuardError('LAST_ADMINISTRATOR');
+    throw new DriftGuardError(
+      'LAST_ADMINISTRATOR',
+      'Some actions need a second person here, so two administrators have to be left who can sign in. Make another one first.',
+    );
   }
 
   function replace(

@@ -18,6 +18,8 @@ export type AccountRepository = {
   any(): boolean;
   /** Administrators who can sign in, without one account. */
   otherAdministrators(id: UserId): number;
+  /** People who can sign in and have one of the roles. */
+  activeWith(roles: readonly Role[]): number;
   /** The people of the demo who may sign in, in the order in which they were made. */
   demoPeople(): StoredAccount[];
 };
@@ -115,6 +117,15 @@ export function createAccountRepository(database: Database): AccountRepository {
           .where('users.role', '=', 'administrator')
           .where('accounts.state', '=', 'active')
           .where('accounts.user_id', '<>', id),
+      );
+      return row?.count ?? 0;
+    },
+    activeWith(roles) {
+      const row = database.first(
+        joined
+          .select((eb) => eb.fn.countAll<number>().as('count'))
+          .where('users.role', 'in', roles)
+          .where('accounts.state', '=', 'active'),
       );
       return row?.count ?? 0;
     },

@@ -1,5 +1,6 @@
 import { DriftGuardError } from '../../../../shared/errors.ts';
-import type { JobId } from '../../../../shared/schema/ids.ts';
+import type { Role } from '../../../../shared/contract/define.ts';
+import type { JobId, UserId } from '../../../../shared/schema/ids.ts';
 import type { Caller, Credentials, Renewal, Sender } from '../../caller.ts';
 import type { Gate, Handlers, OpenCallContext, SessionCallContext } from '../../dispatch.ts';
 import type { Actor, PasswordHasher, Shell } from '../../ports.ts';
@@ -34,11 +35,18 @@ export type IdentityDependencies = Pick<
   /** Starts loading the demo; null when it is loaded. Throws NOT_AVAILABLE_HERE. */
   readonly loadDemo: (actor: Actor, correlationId: string) => Promise<JobId | null>;
   readonly isDemoAvailable: () => Promise<boolean>;
+  readonly fewestAdministrators: () => number;
 };
 
 export type Identity = {
   readonly handlers: Pick<Handlers, IdentityCommandName>;
   readonly gate: Gate;
+  readonly people: {
+    /** Somebody whose account is active, with the present name and role. */
+    active(id: UserId): Actor | null;
+    /** How many such people have one of the roles. */
+    count(roles: readonly Role[]): number;
+  };
   /** Who calls with these credentials; nobody when they are good for nothing. */
   caller(sender: Sender, shell: Shell): Caller;
   refresh(presented: Renewal): Credentials | null;
@@ -237,6 +245,13 @@ export function createIdentity(dependencies: IdentityDependencies): Identity {
   return {
     handlers,
     gate: createGate({ database, clock, ledger }),
+    people: {
+      active(id) {
+        const account = accounts.find(id);
+        return account?.state === 'active' ? actorOf(account) : null;
+      },
+      count: accounts.activeWith,
+    },
     caller({ client, access }, shell) {
       const found = access === null ? null : sessions.find({ client, access });
       return { actor: found?.actor ?? null, session: found?.session ?? null, shell, client };

@@ -14,10 +14,11 @@ export interface EstimatedPerformance {
   readonly confusion: Confusion;
 }
 
-/** What the estimate takes for granted; to be shown beside it. */
+/** What the estimate takes for granted; shown beside it. */
 export const estimateAssumption =
   'The estimate holds as long as a score means the same as in the reference: rows with the same score come true as often. It does not see a change of that relation (concept drift).';
 
+/** Calibrates scores by the labels of the reference. */
 export function calibrateOnReference(scores: Float64Array, labels: Uint8Array): IsotonicCurve {
   return fitIsotonic(scores, labels);
 }

@@ -7,7 +7,8 @@ import { createFairness } from './0005-create-fairness.ts';
 import { createAccounts } from './0006-create-accounts.ts';
 import { addLogEpochs } from './0007-add-log-epochs.ts';
 import { createAlerts } from './0008-create-alerts.ts';
-import { createPerformance } from './0009-create-performance.ts';
+import { createApprovals } from './0009-create-approvals.ts';
+import { createPerformance } from './0010-create-performance.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   createAccounts,
   addLogEpochs,
   createAlerts,
+  createApprovals,
   createPerformance,
 ];

@@ -16,11 +16,11 @@ function open() {
     },
     head: () => ({ size, root: new Uint8Array() }),
   };
-  const ledger = logGovernance(kept, log);
+  const append = logGovernance(kept, log);
   const undo = () => {
     size -= 1;
   };
-  return { ledger, log, undo };
+  return { append, log, undo };
 }
 const entryOf = (action: string, note = ''): LedgerEvent => ({
   actor: testActor,
@@ -57,8 +57,8 @@ describe('governance in the log', () => {
 
 describe('logGovernance', () => {
   it('keeps the reason of an override', async () => {
-    const { ledger, log } = open();
-    ledger.append(entryOf('deployment.overridden', 'The gate is wrong.'));
+    const { append, log } = open();
+    append(entryOf('deployment.overridden', 'The gate is wrong.'));
     await Promise.resolve();
     expect(log.entries).toMatchObject([
       { event: 'deployment', fields: { override: true, overrideReason: 'The gate is wrong.' } },
@@ -66,8 +66,8 @@ describe('logGovernance', () => {
   });
 
   it('says nothing of what was undone', async () => {
-    const { ledger, log, undo } = open();
-    ledger.append(entryOf('policy.activated'));
+    const { append, log, undo } = open();
+    append(entryOf('policy.activated'));
     undo();
     await Promise.resolve();
     expect(log.entries).toEqual([]);

@@ -64,6 +64,15 @@ describe('the key on the audit page', () => {
     expect(await screen.findByText('The key is still not there')).toBeTruthy();
     expect(client.calls.map(({ name }) => name)).not.toContain('audit/declare-key-lost');
   });
+
+  it('says why it could not be looked for', async () => {
+    await show(
+      { key: { ...key, state: 'missing', heldIn: 'os-keychain' } },
+      { 'audit/unlock-key': () => refuse('CORE_UNAVAILABLE', 'The engine is not answering.') },
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Look again' }));
+    expect(await screen.findByText('The engine is not answering.')).toBeTruthy();
+  });
 });
 
 describe('a record that is not the one known last', () => {

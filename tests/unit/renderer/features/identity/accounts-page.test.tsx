@@ -130,6 +130,19 @@ describe('the page of an account', () => {
     expect(await screen.findByText('The changes to Cleo Mine were saved.')).toBeTruthy();
   });
 
+  it('says so when what somebody else saved cannot be read', async () => {
+    const client = createFakeClient({
+      'users/get': () => locked,
+      'users/update': () => refuse('STALE_VERSION'),
+    });
+    await renderApp(path, client);
+    await userEvent.click(await screen.findByRole('button', { name: 'Change name or role' }));
+    client.answer({ 'users/get': () => refuse('CORE_UNAVAILABLE', 'The engine is not answering.') });
+    await userEvent.click(await screen.findByRole('button', { name: 'Save changes' }));
+    const dialog = within(screen.getByRole('dialog'));
+    expect(await dialog.findByText('The engine is not answering.')).toBeTruthy();
+  });
+
   it('keeps its history with before and after', async () => {
     const change = sampleChange({
       action: 'created',

@@ -119,6 +119,18 @@ describe('audit', () => {
       'The ledger is not as it was written. Entry 1: its content was changed. The entries before it are as they were written. There are no evidence files yet.',
     );
     expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false, badSeq: 1 });
+    expect(core.log.filter(({ event }) => event === 'governance violation')).toEqual([
+      {
+        level: 'warn',
+        event: 'governance violation',
+        fields: {
+          action: 'ledger.found-altered',
+          actorId: core.core.system.id,
+          targetType: 'workspace',
+          targetId: 'ledger',
+        },
+      },
+    ]);
   });
 
   it('notices a change history that no longer says what the ledger says', async () => {

@@ -1,0 +1,68 @@
+import { useId } from 'react';
+import type { ReactNode } from 'react';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useTranslation } from 'react-i18next';
+import type { CommandName } from '../../shared/contract/index.ts';
+import type { ClientError } from '../client/client-error.ts';
+import { ErrorNotice } from './error-notice.tsx';
+import { GateButton } from './gate-button.tsx';
+
+type FormDialogProps = {
+  title: string;
+  /** What the dialog sends; the button says why when it may not run. */
+  command: CommandName;
+  action: string;
+  /** For what takes something away. */
+  danger?: boolean;
+  pending: boolean;
+  /** What was refused and has no field to stand next to. */
+  error: ClientError | null;
+  disabled?: boolean;
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** A dialog that sends one command: its fields or the question, and the choice to leave it. */
+export function FormDialog(props: FormDialogProps) {
+  const { title, command, action, danger = false, pending, error, disabled = false } = props;
+  const { onSubmit, onClose, children } = props;
+  const { t } = useTranslation();
+  const titleId = useId();
+  return (
+    <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
+      <Box
+        component="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit();
+        }}
+      >
+        <DialogTitle id={titleId}>{title}</DialogTitle>
+        <DialogContent sx={{ display: 'grid', gap: 2 }}>
+          {error === null ? null : <ErrorNotice error={error} />}
+          {children}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <GateButton
+            command={command}
+            type="submit"
+            variant="contained"
+            color={danger ? 'error' : 'primary'}
+            loading={pending}
+            disabled={disabled}
+          >
+            {action}
+          </GateButton>
+        </DialogActions>
+      </Box>
+    </Dialog>
+  );
+}
