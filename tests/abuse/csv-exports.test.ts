@@ -103,7 +103,7 @@ beforeAll(async () => {
   });
   const measuring = await core.call('performance/run', {
     modelId: measuredModel.id,
-    datasetId: datasetId as typeof ids.currentId,
+    datasetId,
   });
   const measured = await jobEnd(core, measuring.jobId);
   ids.measured = { ...ids.measured, runId: performanceRunId.parse(measured.outcome?.id) };

@@ -29,7 +29,12 @@ type BinaryCase = {
   readonly f1: number;
   readonly mcc: number;
 };
-type PairCase = { readonly rmse: number; readonly mae: number; readonly r2: number; readonly mape: number } & {
+type PairCase = {
+  readonly rmse: number;
+  readonly mae: number;
+  readonly r2: number;
+  readonly mape: number;
+} & {
   readonly actual: readonly number[];
   readonly predicted: readonly number[];
 };
@@ -209,27 +214,30 @@ describe('a binary classification with scores and labels', () => {
     ['1', null],
     ['no', 'yes'],
     ['yes', 'yes'],
-  ] as const)('measures labels that are all “%s”, with the reason why a figure is undefined', async (only, positiveClass) => {
-    const datasetId = await dataOf('binary-classification', {
-      name: `All ${only}`,
-      columns: [score, label],
-      rows: 100,
-      cell: (at, column) => (column === 'label' ? only : scored(at, column)),
-    });
-    const run = await measure({ modelId, datasetId, positiveClass });
-    const positive = only === '1' || only === 'yes';
-    expect(run.result.notes).toEqual(
-      only === 'no' ? ['No label of “All no” is “yes”, so all count as negative.'] : [],
-    );
-    expect(run.result.data.positives).toBe(positive ? 100 : 0);
-    expect(figureOf(run, 'auc')).toEqual({ defined: false, reason: 'The labels are all of one class.' });
-    expect(figureOf(run, positive ? 'specificity' : 'recall')).toEqual({
-      defined: false,
-      reason: positive ? 'No label is negative.' : 'No label is positive.',
-    });
-    expect(figureOf(run, 'accuracy').defined).toBe(true);
-    expect(run.sentence).toMatch(/^AUC is undefined: The labels are all of one class\. Accuracy 0\./u);
-  });
+  ] as const)(
+    'measures labels that are all “%s”, with the reason why a figure is undefined',
+    async (only, positiveClass) => {
+      const datasetId = await dataOf('binary-classification', {
+        name: `All ${only}`,
+        columns: [score, label],
+        rows: 100,
+        cell: (at, column) => (column === 'label' ? only : scored(at, column)),
+      });
+      const run = await measure({ modelId, datasetId, positiveClass });
+      const positive = only === '1' || only === 'yes';
+      expect(run.result.notes).toEqual(
+        only === 'no' ? ['No label of “All no” is “yes”, so all count as negative.'] : [],
+      );
+      expect(run.result.data.positives).toBe(positive ? 100 : 0);
+      expect(figureOf(run, 'auc')).toEqual({ defined: false, reason: 'The labels are all of one class.' });
+      expect(figureOf(run, positive ? 'specificity' : 'recall')).toEqual({
+        defined: false,
+        reason: positive ? 'No label is negative.' : 'No label is positive.',
+      });
+      expect(figureOf(run, 'accuracy').defined).toBe(true);
+      expect(run.sentence).toMatch(/^AUC is undefined: The labels are all of one class\. Accuracy 0\./u);
+    },
+  );
 
   it('estimates data without labels from a reference with them', async () => {
     const referenceId = await dataOf('binary-classification', {
@@ -367,7 +375,7 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
       {
         task: 'binary-classification',
         columns: [score, label],
-        cell: (at, column) => (column === 'label' ? ['good', 'bad'][at % 2] ?? '' : scored(at, column)),
+        cell: (at, column) => (column === 'label' ? (['good', 'bad'][at % 2] ?? '') : scored(at, column)),
         code: 'COLUMNS_INVALID',
         sentence: 'Say which value is the positive class.',
       },
@@ -377,7 +385,7 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
       {
         task: 'binary-classification',
         columns: [score, label],
-        cell: (at, column) => (column === 'label' ? ['good', 'bad'][at % 2] ?? '' : scored(at, column)),
+        cell: (at, column) => (column === 'label' ? (['good', 'bad'][at % 2] ?? '') : scored(at, column)),
         positiveClass: 'wonderful',
         code: 'COLUMNS_INVALID',
         sentence: 'The column “label” has no value “wonderful”; it holds “',
@@ -426,23 +434,26 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
     ],
   ];
 
-  it.each(refusals)('%s', async (name, { task, code, sentence, positiveClass = null, rows = 200, ...table }) => {
-    const datasetId = await dataOf(task, { name: `Refused, ${name}`, rows, ...table });
-    const modelId = await modelOf(task);
-    const before = await core.call('performance/list', { modelId });
-    const ledger = await core.call('audit/list', { targetType: 'performance-run' });
-    const reply = await core.ask('performance/run', { modelId, datasetId, positiveClass });
-    let said: { code: string; message: string } | null = reply.ok ? null : reply.error;
-    if (reply.ok) {
-      // What only reading shows is told by the job.
-      const job = await jobEnd(core, (reply.value as { jobId: Parameters<typeof jobEnd>[1] }).jobId);
-      said = job.failure;
-    }
-    expect(said?.code).toBe(code);
-    expect(said?.message).toContain(sentence);
-    expect((await core.call('performance/list', { modelId })).total).toBe(before.total);
-    expect((await core.call('audit/list', { targetType: 'performance-run' })).items).toEqual(ledger.items);
-  });
+  it.each(refusals)(
+    '%s',
+    async (name, { task, code, sentence, positiveClass = null, rows = 200, ...table }) => {
+      const datasetId = await dataOf(task, { name: `Refused, ${name}`, rows, ...table });
+      const modelId = await modelOf(task);
+      const before = await core.call('performance/list', { modelId });
+      const ledger = await core.call('audit/list', { targetType: 'performance-run' });
+      const reply = await core.ask('performance/run', { modelId, datasetId, positiveClass });
+      let said: { code: string; message: string } | null = reply.ok ? null : reply.error;
+      if (reply.ok) {
+        // What only reading shows is told by the job.
+        const job = await jobEnd(core, (reply.value as { jobId: Parameters<typeof jobEnd>[1] }).jobId);
+        said = job.failure;
+      }
+      expect(said?.code).toBe(code);
+      expect(said?.message).toContain(sentence);
+      expect((await core.call('performance/list', { modelId })).total).toBe(before.total);
+      expect((await core.call('audit/list', { targetType: 'performance-run' })).items).toEqual(ledger.items);
+    },
+  );
 
   it('data that is its own reference, is another model’s, or is in the bin', async () => {
     const modelId = await modelOf('binary-classification');

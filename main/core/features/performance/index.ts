@@ -54,6 +54,14 @@ export type PerformanceDependencies = Pick<
 
 const steps = 2;
 
+function sideOf(dataset: Dataset): Side {
+  return { dataset, columns: columnsOf(dataset) };
+}
+
+function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['dataset'] {
+  return { id, name, evidenceSha256, rows };
+}
+
 /** Performance of a model: measured with labels, estimated without; over time, and as files. */
 export function createPerformanceFeature(dependencies: PerformanceDependencies): PerformanceFeature {
   const { database, clock, ids, jobs, changes, publish, vault, evidenceEngine, version, models, datasets } =
@@ -99,7 +107,6 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
       if (side !== null) await datasets.store.verify(side.evidenceSha256, { signal });
     }
     report?.({ done: 1, total: steps, unit: 'steps', phase: 'Measuring' });
-    const sideOf = (side: Dataset): Side => ({ dataset: side, columns: columnsOf(side) });
     return measurePerformance({
       request,
       plan,
@@ -130,14 +137,13 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     const { model, dataset, reference, plan } = prepare(request);
     const { result, sha256 } = await measure({ request, dataset, reference, plan }, { signal, report });
     signal.throwIfAborted();
-    const sideOf = ({ id, name, evidenceSha256, rows }: Dataset) => ({ id, name, evidenceSha256, rows });
     const done: PerformanceRun = {
       id: performanceRunId.parse(ids.next()),
       modelId: model.id,
       modelName: model.name,
       createdAt: clock.now(),
-      dataset: sideOf(dataset),
-      reference: reference === null ? null : sideOf(reference),
+      dataset: factsOf(dataset),
+      reference: reference === null ? null : factsOf(reference),
       kind: plan,
       sentence: result.sentence,
       request,
@@ -200,7 +206,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
         entity: 'performance-run',
         entityId: id,
         actor,
-        action: 'recomputed',
+        action: same ? 'recomputed' : 'recomputed differently',
         before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
         after: { 'result SHA-256': measured.sha256, 'software version': version },
         note: same ? 'The same, bit for bit.' : 'Another result.',

@@ -81,7 +81,12 @@ async function truthColumn(
     );
   }
   const [only] = values;
-  if (request.positiveClass !== null && values.length === 1 && only !== undefined && truthOf(only.value) === null) {
+  if (
+    request.positiveClass !== null &&
+    values.length === 1 &&
+    only !== undefined &&
+    truthOf(only.value) === null
+  ) {
     // All of one class: nothing in the column shows what the other one is called.
     return { column, as: 'truth', yes: only.value === request.positiveClass ? [only.value] : [] };
   }
