@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import { performanceRunId, sessionId } from '../../shared/schema/ids.ts';
 import type { DatasetId, FairnessRunId, ModelId, RunId } from '../../shared/schema/ids.ts';
-import { jobEnd } from '../support/job-end.ts';
+import { allJobsEnded, jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { realEngines } from '../support/real-engines.ts';
@@ -97,6 +97,9 @@ export async function openWorld(): Promise<World> {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
   });
+  // The monitor looks at the data that are there by itself; what it writes is not to fall between two looks of a test.
+  await core.core.timetable.tick();
+  await allJobsEnded(core);
   const { items: alerts } = await core.call('alerts/list', {});
   const alert = alerts.find(({ source }) => source === 'comparison');
   if (alert === undefined) throw new Error('The comparison raised no alert.');
