@@ -1,5 +1,5 @@
 import { DriftGuardError } from '../../shared/errors.ts';
-import type { AttributeColumn, CellQuery, GroupReader } from '../core/evidence/group-reader.ts';
+import type { AttributeColumn, CellQuery, GroupReader, ListedColumn } from '../core/evidence/group-reader.ts';
 import { readDeadlines } from '../core/evidence/limits.ts';
 import { scoreBins } from '../core/statistics/index.ts';
 import type { DescribedSource } from './duckdb-describe.ts';
@@ -110,20 +110,17 @@ function createReader(session: DuckDbSession, { relation, columns }: Source): Gr
   };
   const truthOf = ({ label }: CellQuery): string =>
     label === null ? 'NULL::BOOLEAN' : yesOrNo(textOf(label.column), label.yes);
+  const listedOf = (entry: ListedColumn): string => {
+    const text = textOf(entry.column);
+    if (entry.as === 'number') return finiteOf(text);
+    if (entry.as === 'truth') return `CAST(${yesOrNo(text, entry.yes)} AS DOUBLE)`;
+    return `CAST(list_position(${textList(entry.classes)}, ${text}) - 1 AS DOUBLE)`;
+  };
   const groupList = (attributes: readonly AttributeColumn[]): string =>
     attributes.map((attribute, index) => `${groupOf(attribute)} AS g${index}`).join(', ');
   return {
     async list(wanted, { limit, seed }) {
-      const list = wanted.map((entry, index) => {
-        const text = textOf(entry.column);
-        const value =
-          entry.as === 'truth'
-            ? `CAST(${yesOrNo(text, entry.yes)} AS DOUBLE)`
-            : entry.as === 'number'
-              ? finiteOf(text)
-              : text;
-        return `${value} AS v${index}`;
-      });
+      const list = wanted.map((entry, index) => `${listedOf(entry)} AS v${index}`);
       const whole = wanted.map((_, index) => `v${index} IS NOT NULL`).join(' AND ');
       const complete = `SELECT * FROM (SELECT ${list.join(', ')} FROM ${relation}) WHERE ${whole}`;
       const [counted] = await session.rows(`SELECT count(*) AS n FROM (${complete})`);
@@ -131,22 +128,16 @@ function createReader(session: DuckDbSession, { relation, columns }: Source): Gr
       const sample = total > limit ? ` USING SAMPLE reservoir(${limit} ROWS) REPEATABLE (${seed})` : '';
       await session.run(`CREATE OR REPLACE TEMP TABLE listed AS SELECT * FROM (${complete})${sample}`);
       const rows = Math.min(total, limit);
-      const numbers = wanted.map((entry) => new Float64Array(entry.as === 'text' ? 0 : rows));
-      const texts = wanted.map((): string[] => []);
+      const values = wanted.map(() => new Float64Array(rows));
       for (let first = 0; first < rows; first += listedAtOnce) {
         const page = await session.rows(
           `SELECT * FROM listed WHERE rowid >= ${first} AND rowid < ${first + listedAtOnce} ORDER BY rowid`,
         );
         for (const [offset, row] of page.entries()) {
-          for (const [index, { as }] of wanted.entries()) {
-            const value = row[`v${index}`];
-            const column = numbers[index];
-            if (as === 'text') texts[index]?.push(toText(value) ?? '');
-            else if (column !== undefined) column[first + offset] = toNumber(value);
-          }
+          for (const [index, column] of values.entries()) column[first + offset] = toNumber(row[`v${index}`]);
         }
       }
-      return { complete: total, rows, numbers, texts };
+      return { complete: total, rows, values };
     },
 
     async values(column, limit) {

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** Where a figure of the population lies with the confidence stated. */
+/**
+ * Where a figure of the population lies with the confidence stated; of an estimate (`simulation`) where it will be
+ * measured once there are labels, as long as its assumption holds.
+ */
 export const performanceInterval = z.strictObject({
   lower: z.number(),
   upper: z.number(),
   confidence: z.number().min(0).max(1),
-  method: z.enum(['Wilson', 'DeLong', 'bootstrap']),
+  method: z.enum(['Wilson', 'DeLong', 'bootstrap', 'simulation']),
 });
 
 /** A figure, or why it is not defined. */
@@ -83,6 +86,18 @@ export const performanceResult = z.strictObject({
         rows: z.int().min(0),
         meanPredicted: z.number(),
         observed: z.number(),
+      }),
+    )
+    .nullable(),
+  /** Each class by itself, where there are several; null elsewhere. */
+  classes: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        rows: z.int().min(0),
+        precision: performanceFigure,
+        recall: performanceFigure,
+        f1: performanceFigure,
       }),
     )
     .nullable(),

@@ -33,20 +33,19 @@ export type CellQuery = {
   readonly attributes: readonly AttributeColumn[];
 };
 
-/** A column as numbers that are finite, as yes (1) and no (0), or as text. */
+/** A column as numbers that are finite, as yes (1) and no (0), or as places in a list of all its values. */
 export type ListedColumn =
-  | { readonly column: string; readonly as: 'number' | 'text' }
-  | { readonly column: string; readonly as: 'truth'; readonly yes: readonly string[] };
+  | { readonly column: string; readonly as: 'number' }
+  | { readonly column: string; readonly as: 'truth'; readonly yes: readonly string[] }
+  | { readonly column: string; readonly as: 'class'; readonly classes: readonly string[] };
 
 /** Rows with a value in every column; of more than were asked for, a sample. */
 export type ListedRows = {
   /** Rows with a value in every column, sampled or not. */
   readonly complete: number;
   readonly rows: number;
-  /** Column by column; numbers and truths. */
-  readonly numbers: readonly Float64Array[];
-  /** Column by column; empty where the column is not text. */
-  readonly texts: readonly (readonly string[])[];
+  /** Column by column. */
+  readonly values: readonly Float64Array[];
 };
 
 export type GroupReader = {

@@ -41,8 +41,9 @@ export {
   type ThresholdGoal,
   type ThresholdPlan,
 } from './fairness/thresholds.ts';
-export { classFigures, confusionOf, multiclassFigures } from './performance/classes.ts';
-export { calibrateOnReference, estimateAssumption, estimatePerformance } from './performance/estimate.ts';
+export { withIntervals } from './performance/bootstrap.ts';
+export { classFigures, confusionOf, multiclassFigures, type Confusion } from './performance/classes.ts';
+export { estimateAssumption, estimatePerformance } from './performance/estimate.ts';
 export type { Figure } from './performance/outcome.ts';
 export { regressionFigures } from './performance/regression.ts';
-export { averagePrecision, brierScore, calibrationOf, logLoss, rocAuc } from './performance/scores.ts';
+export { scoreFigures } from './performance/scores.ts';

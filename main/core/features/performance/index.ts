@@ -6,13 +6,13 @@ import type { DatasetId, ModelId, PerformanceRunId } from '../../../../shared/sc
 import type { PerformanceKind } from '../../../../shared/schema/performance.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { MeasuredFile } from '../../evidence/performance-figures.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import { measurePerformance } from './measure.ts';
-import type { Measured, Side } from './measure.ts';
 import { performanceAsCsv } from './report-csv.ts';
 import { createPerformanceRepository } from './repository.ts';
+import { resultOf } from './result.ts';
 import { columnsOf, planOf } from './rules.ts';
 
 type PerformanceCommandName = Extract<keyof Handlers, `performance/${string}`>;
@@ -41,22 +41,26 @@ export type PerformanceDependencies = Pick<
   | 'changes'
   | 'publish'
   | 'vault'
-  | 'evidenceEngine'
+  | 'comparison'
   | 'version'
   | 'models'
 > & {
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
-    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify'>;
+    readonly store: Pick<EvidenceStore, 'pathOf'>;
   };
 };
 
-const steps = 2;
+/** Most rows of a data set that are held in memory; of more, a seeded sample is measured. */
+const maxMeasuredRows = 1_000_000;
 
-function sideOf(dataset: Dataset): Side {
-  return { dataset, columns: columnsOf(dataset) };
-}
+type Prepared = {
+  readonly request: PerformanceRequest;
+  readonly dataset: Dataset;
+  readonly reference: Dataset | null;
+  readonly plan: PerformanceKind;
+};
 
 function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['dataset'] {
   return { id, name, evidenceSha256, rows };
@@ -64,7 +68,7 @@ function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['d
 
 /** Performance of a model: measured with labels, estimated without; over time, and as files. */
 export function createPerformanceFeature(dependencies: PerformanceDependencies): PerformanceFeature {
-  const { database, clock, ids, jobs, changes, publish, vault, evidenceEngine, version, models, datasets } =
+  const { database, clock, ids, jobs, changes, publish, vault, comparison, version, models, datasets } =
     dependencies;
   const repository = createPerformanceRepository(database);
 
@@ -88,42 +92,40 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     return { model, dataset, reference, plan: planOf(model.task, dataset, reference) };
   }
 
+  /** Measures the data set and what it is compared with, one after the other: each holds its rows in memory. */
   async function measure(
-    {
-      request,
-      dataset,
-      reference,
-      plan,
-    }: {
-      readonly request: PerformanceRequest;
-      readonly dataset: Dataset;
-      readonly reference: Dataset | null;
-      readonly plan: PerformanceKind;
-    },
+    { request, dataset, reference, plan }: Prepared,
     { signal, report }: { signal: AbortSignal; report?: JobContext['report'] | undefined },
-  ): Promise<Measured> {
-    report?.({ done: 0, total: steps, unit: 'steps', phase: 'Verifying the evidence' });
-    for (const side of [dataset, reference]) {
-      if (side !== null) await datasets.store.verify(side.evidenceSha256, { signal });
-    }
-    report?.({ done: 1, total: steps, unit: 'steps', phase: 'Measuring' });
-    return measurePerformance({
-      request,
-      plan,
-      side: sideOf(dataset),
-      reference: reference === null ? null : sideOf(reference),
-      reading: (side, work) =>
-        evidenceEngine.readGroups(
-          {
-            path: datasets.store.pathOf(side.dataset.evidenceSha256),
-            columns: Object.values(side.columns).filter((name) => name !== null),
-            // In the order of the file: a bootstrap draws rows by their place.
-            threads: 1,
-            signal,
-          },
-          work,
-        ),
+  ): Promise<ReturnType<typeof resultOf>> {
+    const { threshold, positiveClass, seed } = request;
+    const fileOf = (side: Dataset): MeasuredFile => ({
+      path: datasets.store.pathOf(side.evidenceSha256),
+      sha256: side.evidenceSha256,
+      rows: side.rows,
+      name: side.name,
+      columns: columnsOf(side),
     });
+    const measured = async (side: Dataset, kind: PerformanceKind) => ({
+      name: side.name,
+      measured: await comparison.measurePerformance(
+        {
+          kind,
+          file: fileOf(side),
+          reference: kind === 'estimate' && reference !== null ? fileOf(reference) : null,
+          threshold,
+          positiveClass,
+          seed,
+          mostRows: maxMeasuredRows,
+        },
+        signal,
+      ),
+    });
+    const total = reference === null ? 1 : 2;
+    report?.({ done: 0, total, unit: 'steps', phase: `Measuring “${dataset.name}”` });
+    const data = await measured(dataset, plan);
+    if (reference === null) return resultOf(plan, data, null);
+    report?.({ done: 1, total, unit: 'steps', phase: `Measuring “${reference.name}”` });
+    return resultOf(plan, data, await measured(reference, plan === 'estimate' ? 'binary' : plan));
   }
 
   function find(id: PerformanceRunId): PerformanceRun {

@@ -1,17 +1,9 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { ModelTask } from '../../../../shared/contract/models.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
+import type { MeasuredColumns } from '../../evidence/performance-figures.ts';
 import type { ColumnRole } from '../../../../shared/schema/column.ts';
 import type { PerformanceKind } from '../../../../shared/schema/performance.ts';
-
-/** The columns of a data set that are measured, by their roles. */
-export type MeasuredColumns = {
-  readonly score: string | null;
-  readonly prediction: string | null;
-  readonly label: string | null;
-};
-
-export type Plan = PerformanceKind;
 
 function refuse(path: string, message: string): DriftGuardError {
   return new DriftGuardError('COLUMNS_INVALID', message, { problems: [{ path, message }] });
@@ -43,7 +35,7 @@ function requirePredictions(dataset: Dataset, path: string, task: ModelTask): vo
  * What can be measured: by the task where there are labels; an estimate where there are scores and a reference with
  * labels and scores. Throws COLUMNS_INVALID and NOT_ENOUGH_DATA.
  */
-export function planOf(task: ModelTask, dataset: Dataset, reference: Dataset | null): Plan {
+export function planOf(task: ModelTask, dataset: Dataset, reference: Dataset | null): PerformanceKind {
   if (task === 'other') {
     throw refuse(
       'modelId',
