@@ -8,6 +8,8 @@ const node = { environment: 'node' as const };
 
 export default defineConfig({
   test: {
+    // Unless told, it leaves a core to itself, which is half of a machine with two.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['tests/unit/{shared,main,preload}/**/*.test.ts'], ...node } },
       {

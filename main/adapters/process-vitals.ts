@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Vitals } from '../core/ports.ts';
@@ -16,10 +15,6 @@ export function createProcessVitals(): Vitals {
   return {
     heapBytes: () => process.memoryUsage().heapUsed,
     machineMemoryBytes: totalmem,
-    async totalDiskBytes(path) {
-      const { blocks, bsize } = await statfs(path);
-      return blocks * bsize;
-    },
     eventLoop() {
       const found =
         delay.count === 0

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { role } from '../../shared/contract/define.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
+import { layoutOf } from '../core/storage/data-layout.ts';
 import type { WorkspaceAccess } from './open-workspace.ts';
 import { createSecretReader } from './read-secrets.ts';
 import type { SecretReader } from './read-secrets.ts';
@@ -16,6 +19,13 @@ export const workspaceFlagsHelp = `  --data-dir FOLDER   Data folder; DriftGuard
                       input, never from the command line, where every program of the machine can read it.
   --as ROLE           In the demo workspace, where nobody has a password: ${role.options.join(', ')}.
 `;
+
+/** The folder that `--data-dir` names, as an absolute path. Throws NOT_FOUND where there is no database in it. */
+export function presentDataFolder(named: string): string {
+  const dataFolder = resolve(named);
+  if (existsSync(layoutOf(dataFolder).database)) return dataFolder;
+  throw new DriftGuardError('NOT_FOUND', `There is no DriftGuard database in ${named}.`);
+}
 
 function refuse(sentence: string): never {
   throw new DriftGuardError('INVALID_INPUT', sentence);

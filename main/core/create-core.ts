@@ -171,6 +171,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('evidence engine', () => evidenceEngine.close());
   const comparison = await ports.openComparison(folders);
   teardown.add('comparison engine', () => comparison.close());
+  const copies = ports.openCopies();
+  teardown.add('copies', () => copies.close());
   const jobs = createJobService({ database, clock, ids, log, publish });
   teardown.add('jobs', () => jobs.close());
   jobs.recover();
@@ -221,7 +223,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
           .toReversed();
       },
     },
-    copies: ports.openCopies(),
+    copies,
     probe,
     dataFolder,
     installation: readSetting(database, 'installation-id') ?? '',

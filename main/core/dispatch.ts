@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { commands, isCommandName } from '../../shared/contract/index.ts';
 import type {
   CommandName,
@@ -15,7 +15,7 @@ import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
 import type { Caller, CallerSession, Credentials } from './caller.ts';
 import type { Actor, Clock, IdSource, Logger, Shell } from './ports.ts';
 import { admitInRecovery } from './ledger/admit-in-recovery.ts';
-import { guardShape } from './request-shape.ts';
+import { guardShape, requestIdOf } from './request-shape.ts';
 import type { ObserveCommand } from './telemetry/observe-command.ts';
 import { stackOf } from './telemetry/stack.ts';
 
@@ -155,11 +155,6 @@ function isCoreCommand(name: string): name is CoreCommandName {
 /** What the log says of a session. */
 function shortHash(sessionId: string): string {
   return createHash('sha256').update(sessionId).digest('hex').slice(0, 16);
-}
-
-function requestIdOf(request: unknown): string {
-  const parsed = z.object({ id: requestEnvelope.shape.id }).safeParse(request);
-  return parsed.success ? parsed.data.id : 'unknown';
 }
 
 /**

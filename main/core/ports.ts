@@ -309,8 +309,6 @@ export type SystemProbe = {
 export type Vitals = {
   readonly heapBytes: () => number;
   readonly machineMemoryBytes: () => number;
-  /** All of the file system of `path`, in bytes. */
-  readonly totalDiskBytes: (path: string) => Promise<number>;
   /** How late timers came since the last call, in milliseconds. */
   readonly eventLoop: () => { readonly p50Ms: number; readonly p99Ms: number; readonly longestMs: number };
 };

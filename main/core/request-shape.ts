@@ -1,4 +1,4 @@
-import { maxRequestDepth } from '../../shared/contract/envelope.ts';
+import { maxRequestDepth, requestId } from '../../shared/contract/envelope.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 
 /** More values than any command needs; a structured clone can carry far more. */
@@ -59,4 +59,11 @@ export function guardShape(request: unknown): void {
       pending.push({ value: item, depth: depth + 1 });
     }
   }
+}
+
+/** The id of a request that may be anything; `unknown` when it has none that is well formed. */
+export function requestIdOf(request: unknown): string {
+  if (typeof request !== 'object' || request === null || !('id' in request)) return 'unknown';
+  const id = requestId.safeParse(request.id);
+  return id.success ? id.data : 'unknown';
 }

@@ -4,9 +4,9 @@ import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
 import type { FileToken, JobId } from '../../shared/schema/ids.ts';
 import type { Credentials, Renewal, Sender, SessionState } from '../core/caller.ts';
 import type { VaultFile } from '../core/ports.ts';
-import { guardShape } from '../core/request-shape.ts';
+import { guardShape, requestIdOf } from '../core/request-shape.ts';
 import type { CoreChild, CoreExit } from './core-child.ts';
-import { failureReply, replyOfError, requestIdOf } from './failure-reply.ts';
+import { failureReply, replyOfError } from './failure-reply.ts';
 import { createPendingCalls, createSequence } from './pending-calls.ts';
 import type { CoreAnswer, CoreOptions, CoreReady, FromCore, ToCore } from './protocol.ts';
 

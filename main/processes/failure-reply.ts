@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { requestEnvelope } from '../../shared/contract/envelope.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
 import { errorCatalogue } from '../../shared/errors.ts';
 import type { DriftGuardError, ErrorCode, ErrorDetails } from '../../shared/errors.ts';
-
-/** The id of a request that may be anything; `unknown` when it has none that is well formed. */
-export function requestIdOf(request: unknown): string {
-  if (typeof request !== 'object' || request === null || !('id' in request)) return 'unknown';
-  const id = requestEnvelope.shape.id.safeParse(request.id);
-  return id.success ? id.data : 'unknown';
-}
 
 export type FailureOptions = {
   readonly id?: string;

@@ -7,7 +7,8 @@ import type { Dispatch } from '../core/dispatch.ts';
 import type { AnnounceSession } from '../core/features/identity/sessions.ts';
 import type { Core } from '../core/create-core.ts';
 import type { FileVault, Publish, VaultFile } from '../core/ports.ts';
-import { failureReply, requestIdOf } from './failure-reply.ts';
+import { requestIdOf } from '../core/request-shape.ts';
+import { failureReply } from './failure-reply.ts';
 import type { ParentChannel } from './parent-channel.ts';
 import type { CoreAnswer, CoreOptions, FromCore, ToCore } from './protocol.ts';
 

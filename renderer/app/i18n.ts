@@ -3,6 +3,7 @@ import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { formatCount } from '../format/numbers.ts';
 import alerts from '../locales/en/alerts.json' with { type: 'json' };
+import approvals from '../locales/en/approvals.json' with { type: 'json' };
 import audit from '../locales/en/audit.json' with { type: 'json' };
 import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
@@ -21,6 +22,7 @@ import shell from '../locales/en/shell.json' with { type: 'json' };
 
 export const english = {
   alerts,
+  approvals,
   audit,
   common,
   data,

@@ -9,6 +9,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
 import { I18nextProvider } from 'react-i18next';
 import type { Client } from '../client/client.ts';
+import { ApprovalRequestsContext } from '../client/approval-requests-context.tsx';
+import { createApprovalRequests } from '../client/approval-requests.ts';
 import { ClientProvider, useClient } from '../client/client-context.tsx';
 import { ConfirmationsContext } from '../client/confirmations-context.tsx';
 import { createConfirmations } from '../client/confirmations.ts';
@@ -27,19 +29,29 @@ type ProvidersProps = { client: Client; queries: QueryClient; texts: i18n; child
 export function Providers({ client, queries, texts, children }: ProvidersProps) {
   const cache = useMemo(() => {
     const nonce = readCspNonce(document);
-    return createCache({ key: 'dg', prepend: true, ...(nonce === undefined ? {} : { nonce }) });
+    // One sheet for all rules, as the released build has it, in development and tests as well.
+    return createCache({
+      key: 'dg',
+      prepend: true,
+      speedy: true,
+      ...(nonce === undefined ? {} : { nonce }),
+    });
   }, []);
   const [confirmations] = useState(createConfirmations);
+  const [approvals] = useState(createApprovalRequests);
   const guarded = useMemo(
     () =>
       guardClient(client, {
         confirmations,
+        approvals,
         onLoss: (loss) => {
           noteLoss(queries, loss);
         },
         notConfirmed: () => texts.t('identity:confirm.cancelled'),
+        asked: () => texts.t('approvals:ask.asked'),
+        notAsked: () => texts.t('approvals:ask.notAsked'),
       }),
-    [client, confirmations, queries, texts],
+    [client, confirmations, approvals, queries, texts],
   );
   return (
     <CacheProvider value={cache}>
@@ -48,7 +60,9 @@ export function Providers({ client, queries, texts, children }: ProvidersProps) 
         <I18nextProvider i18n={texts}>
           <QueryClientProvider client={queries}>
             <ConfirmationsContext value={confirmations}>
-              <ClientProvider client={guarded}>{children}</ClientProvider>
+              <ApprovalRequestsContext value={approvals}>
+                <ClientProvider client={guarded}>{children}</ClientProvider>
+              </ApprovalRequestsContext>
             </ConfirmationsContext>
           </QueryClientProvider>
         </I18nextProvider>

@@ -1,6 +1,6 @@
 import { useParams } from 'react-router';
-import { alertId, modelId, monitorId, runId, userId } from '../../shared/schema/ids.ts';
-import type { AlertId, ModelId, MonitorId, RunId, UserId } from '../../shared/schema/ids.ts';
+import { alertId, approvalId, modelId, monitorId, runId, userId } from '../../shared/schema/ids.ts';
+import type { AlertId, ApprovalId, ModelId, MonitorId, RunId, UserId } from '../../shared/schema/ids.ts';
 import { ClientError } from '../client/client-error.ts';
 
 /** The model of the address; throws MODEL_NOT_FOUND for an address no model can have. */
@@ -14,6 +14,13 @@ export function useModelId(): ModelId {
 export function useAlertId(): AlertId {
   const parsed = alertId.safeParse(useParams()['alertId']);
   if (!parsed.success) throw new ClientError('ALERT_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The request of the address; throws APPROVAL_NOT_FOUND for an address no request can have. */
+export function useApprovalId(): ApprovalId {
+  const parsed = approvalId.safeParse(useParams()['approvalId']);
+  if (!parsed.success) throw new ClientError('APPROVAL_NOT_FOUND');
   return parsed.data;
 }
 

@@ -54,6 +54,15 @@ export const routes: RouteObject[] = [
       { path: 'alerts', lazy: page(() => import('../features/alerts/alerts-page.tsx')) },
       { path: 'alerts/rules', lazy: page(() => import('../features/alerts/rules-page.tsx')) },
       { path: 'alerts/:alertId', lazy: page(() => import('../features/alerts/alert-page.tsx')) },
+      { path: 'approvals', lazy: page(() => import('../features/approvals/approvals-page.tsx')) },
+      {
+        path: 'approvals/settings',
+        lazy: page(() => import('../features/approvals/settings-page.tsx')),
+      },
+      {
+        path: 'approvals/:approvalId',
+        lazy: page(() => import('../features/approvals/approval-page.tsx')),
+      },
       { path: 'audit', lazy: page(() => import('../features/audit/audit-page.tsx')) },
       { path: 'audit/:seq', lazy: page(() => import('../features/audit/entry-page.tsx')) },
       { path: 'accounts', lazy: page(() => import('../features/identity/accounts-page.tsx')) },

@@ -8,8 +8,10 @@ import { createStore } from 'zustand/vanilla';
 import type { SessionState } from '../../shared/contract/identity.ts';
 import { useConnection } from '../client/client-context.tsx';
 import { forgetPerson, useSession } from '../client/session-state.ts';
+import { useApprovalRequests } from '../client/approval-requests-context.tsx';
 import { useConfirmations } from '../client/confirmations-context.tsx';
 import { LoadingRows, QueryView } from '../components/query-view.tsx';
+import { RequestDialog } from '../features/approvals/request-dialog.tsx';
 import { ConfirmDialog } from '../features/identity/confirm-dialog.tsx';
 import { Entrance } from '../features/identity/entrance.tsx';
 import { IdleLock } from '../features/identity/idle-lock.tsx';
@@ -48,6 +50,7 @@ type Admission = { readonly person: string | null };
 function Gate({ session, children }: { session: SessionState; children: ReactNode }) {
   const queries = useQueryClient();
   const { settle } = useConfirmations();
+  const { drop } = useApprovalRequests();
   const [admission] = useState(() => createStore<Admission>()(() => ({ person: null })));
   const admitted = useStore(admission, (entry) => entry.person);
   const [held, setHeld] = useState(false);
@@ -64,6 +67,7 @@ function Gate({ session, children }: { session: SessionState; children: ReactNod
     if (next !== admitted) {
       // Before anything is drawn for the next person, nothing is left of the one before.
       settle(false);
+      drop();
       forgetPerson(queries);
       admission.setState({ person: next });
     } else if (wasLocked.current) {
@@ -71,7 +75,7 @@ function Gate({ session, children }: { session: SessionState; children: ReactNod
       void queries.invalidateQueries();
     }
     wasLocked.current = false;
-  }, [state, person, admitted, admission, queries, settle]);
+  }, [state, person, admitted, admission, queries, settle, drop]);
 
   const hold = useCallback((on: boolean) => {
     setHeld(on);
@@ -90,6 +94,7 @@ function Gate({ session, children }: { session: SessionState; children: ReactNod
       ) : locked ? null : (
         <LoadingRows rows={4} />
       )}
+      {open ? <RequestDialog /> : null}
       {open ? <ConfirmDialog email={user.email} /> : null}
       {locked ? <LockScreen user={user} /> : null}
       {open && !locked ? <IdleLock minutes={session.idleLockMinutes} /> : null}

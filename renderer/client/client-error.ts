@@ -21,6 +21,12 @@ export class ClientError extends Error {
   }
 }
 
+/** The request for approval that was made instead of what was called; null when there is none. */
+export function requestMadeInstead({ code, details }: Pick<ClientError, 'code' | 'details'>): string | null {
+  const { approvalId } = details;
+  return code === 'APPROVAL_REQUIRED' && typeof approvalId === 'string' ? approvalId : null;
+}
+
 function isProblem(value: unknown): value is ProblemDetail {
   return (
     typeof value === 'object' &&

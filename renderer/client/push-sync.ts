@@ -21,7 +21,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
       return ['jobs/'];
     case 'user':
     case 'session':
-      return ['users/', 'session/', 'alerts/', 'app/info', 'audit/'];
+      return ['users/', 'session/', 'alerts/', 'approvals/', 'app/info', 'audit/'];
     case 'backup':
       return ['backups/', 'disk/', 'app/health', 'audit/'];
     case 'monitor':

@@ -4,11 +4,14 @@ import AlertTitle from '@mui/material/AlertTitle';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { requestMadeInstead } from '../client/client-error.ts';
 import type { ClientError } from '../client/client-error.ts';
 import { CopyText } from './copy-text.tsx';
 
 type ErrorNoticeProps = {
-  error: Pick<ClientError, 'message' | 'problems' | 'correlationId'>;
+  error: Pick<ClientError, 'message' | 'problems' | 'correlationId'> &
+    Partial<Pick<ClientError, 'code' | 'details'>>;
   title?: string;
   onRetry?: () => void;
   children?: ReactNode;
@@ -17,6 +20,22 @@ type ErrorNoticeProps = {
 /** A failure for the person reading it: what happened, what to correct, and the id that finds it in the log. */
 export function ErrorNotice({ error, title, onRetry, children }: ErrorNoticeProps) {
   const { t } = useTranslation();
+  const { code, details = {} } = error;
+  const requested = code === undefined ? null : requestMadeInstead({ code, details });
+  if (requested !== null) {
+    return (
+      <Alert
+        severity="info"
+        action={
+          <Button component={Link} to={`/approvals/${requested}`} size="small" variant="outlined">
+            {t('openRequest')}
+          </Button>
+        }
+      >
+        {error.message}
+      </Alert>
+    );
+  }
   return (
     <Alert
       severity="error"

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -8,6 +8,7 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useTranslation } from 'react-i18next';
 import type { CommandName } from '../../shared/contract/index.ts';
+import { requestMadeInstead } from '../client/client-error.ts';
 import type { ClientError } from '../client/client-error.ts';
 import { ErrorNotice } from './error-notice.tsx';
 import { GateButton } from './gate-button.tsx';
@@ -28,12 +29,21 @@ type FormDialogProps = {
   children: ReactNode;
 };
 
-/** A dialog that sends one command: its fields or the question, and the choice to leave it. */
+/**
+ * A dialog that sends one command: its fields or the question, and the choice to leave it. When a second
+ * person was asked instead there is nothing left to do here, and it closes.
+ */
 export function FormDialog(props: FormDialogProps) {
   const { title, command, action, danger = false, pending, error, disabled = false } = props;
   const { onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   const titleId = useId();
+  const requested = error !== null && requestMadeInstead(error) !== null;
+  useEffect(() => {
+    if (requested) onClose();
+    // Once, when it was asked; `onClose` may be another function at every drawing.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [requested]);
   return (
     <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="sm" fullWidth>
       <Box

@@ -1,8 +1,9 @@
 /** Read out, but not seen. */
 export const visuallyHidden = {
   position: 'absolute',
-  width: 1,
-  height: 1,
+  // With a unit: a bare 1 means the whole width to the theme.
+  width: '1px',
+  height: '1px',
   overflow: 'hidden',
   clipPath: 'inset(50%)',
   whiteSpace: 'nowrap',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entity } from '../schema/entity.ts';
 import { approvalId, jobId, sha256Hex, userId } from '../schema/ids.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { proseText } from '../schema/text.ts';
@@ -6,6 +7,7 @@ import { utcInstant } from '../schema/time.ts';
 import { defineCommand, everyRole, noInput, stewardRoles } from './define.ts';
 import type { Role } from './define.ts';
 import { issuedCode } from './identity.ts';
+import { change } from './models.ts';
 
 const administrators: readonly Role[] = ['administrator'];
 
@@ -29,6 +31,8 @@ export const approval = z.strictObject({
   /** Name of the command that is asked for, and what it does in a sentence. */
   command: z.string(),
   summary: z.string(),
+  /** The record that it is about; null when that is no single one, or one of no kind with names. */
+  target: z.strictObject({ entity, id: z.string(), name: z.string() }).nullable(),
   /** The input, field by field; `value` is for reading. */
   input: z.array(z.strictObject({ field: z.string(), value: z.string() })),
   /** SHA-256 of the canonical JSON of the input. */
@@ -57,6 +61,8 @@ export const approvalView = z.enum(['waiting', 'mine', 'decided', 'open']);
 export type ApprovalView = z.infer<typeof approvalView>;
 
 export const approvalSettings = z.strictObject({
+  /** People with an active account who may change these settings: two at least, once anything is chosen. */
+  administrators: z.int().min(0),
   /** Every command for which a second person can be required, and whether it is. */
   commands: z.array(
     z.strictObject({
@@ -70,11 +76,13 @@ export const approvalSettings = z.strictObject({
 });
 export type ApprovalSettings = z.infer<typeof approvalSettings>;
 
-const decision = z.strictObject({
-  id: approvalId,
-  rowVersion: z.int().min(1),
-  note: proseText(1000).default(''),
-});
+const decided = { id: approvalId, rowVersion: z.int().min(1) };
+
+/** Characters that a reason has at least. */
+export const shortestReason = 10;
+const reason = proseText(1000).pipe(
+  z.string().min(shortestReason, `Say in at least ${shortestReason} characters why.`),
+);
 
 const decisionErrors = [
   'APPROVAL_NOT_FOUND',
@@ -132,7 +140,7 @@ export const approvalCommands = {
       command: commandName,
       /** The input of the command as JSON text. */
       input: z.string().min(2).max(100_000),
-      reason: proseText(1000).pipe(z.string().min(10, 'Say in at least ten characters why.')),
+      reason,
     }),
     output: approval,
     errors: ['STATE_TRANSITION_REFUSED'],
@@ -143,7 +151,7 @@ export const approvalCommands = {
     effect: 'write',
     roles: stewardRoles,
     confirm: true,
-    input: decision,
+    input: z.strictObject({ ...decided, note: proseText(1000).default('') }),
     output: z.strictObject({
       approval,
       /** The code that the command made, to be handed to a person; shown once and kept nowhere. */
@@ -153,11 +161,11 @@ export const approvalCommands = {
   }),
   'approvals/refuse': defineCommand({
     name: 'approvals/refuse',
-    summary: 'Does not agree to what another person asked for.',
+    summary: 'Does not agree to what another person asked for, and says why.',
     effect: 'write',
     roles: stewardRoles,
     confirm: true,
-    input: decision,
+    input: z.strictObject({ ...decided, note: reason }),
     output: approval,
     errors: decisionErrors,
   }),
@@ -166,8 +174,17 @@ export const approvalCommands = {
     summary: 'Takes an own request back.',
     effect: 'write',
     roles: stewardRoles,
-    input: z.strictObject({ id: approvalId, rowVersion: z.int().min(1) }),
+    input: z.strictObject(decided),
     output: approval,
     errors: ['APPROVAL_NOT_FOUND', 'STALE_VERSION', 'STATE_TRANSITION_REFUSED'],
+  }),
+  'approvals/history': defineCommand({
+    name: 'approvals/history',
+    summary: 'What happened to a request for approval, newest first.',
+    effect: 'read',
+    roles: everyRole,
+    input: pageRequest.extend({ id: approvalId }),
+    output: pageOf(change),
+    errors: ['APPROVAL_NOT_FOUND'],
   }),
 } as const;

@@ -6,6 +6,7 @@ import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { driftCommands } from './drift.ts';
+import { explainCommands } from './explain.ts';
 import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { healthCommands } from './health.ts';
@@ -28,6 +29,7 @@ export const commands = {
   ...driftCommands,
   ...fairnessCommands,
   ...performanceCommands,
+  ...explainCommands,
   ...monitorCommands,
   ...alertCommands,
   ...jobCommands,

@@ -19,6 +19,17 @@ export type ColumnRole = z.infer<typeof columnRole>;
 
 export const singleColumnRoles: readonly ColumnRole[] = ['prediction', 'score', 'label', 'timestamp', 'id'];
 
+/**
+ * Identifiers and times differ between any two data sets without meaning anything; everything else is
+ * compared: features, protected attributes, predictions, scores and, where both sides have it, the label.
+ */
+const uncomparedRoles: ReadonlySet<ColumnRole> = new Set(['id', 'timestamp', 'ignore']);
+
+/** Whether drift is looked for in a column with this role. */
+export function isCompared(role: ColumnRole): boolean {
+  return !uncomparedRoles.has(role);
+}
+
 /** Longest column name that is accepted, in characters. */
 export const maxColumnNameLength = 128;
 

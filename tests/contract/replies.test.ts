@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CoreCommandName } from '../../shared/contract/index.ts';
@@ -19,9 +19,14 @@ const jobsEach = 12;
 
 let world: World;
 beforeAll(async () => {
+  // What the core does by itself every few seconds would be blamed on the command that is answered just then.
+  vi.useFakeTimers({ toFake: ['setInterval'] });
   world = await openWorld();
 }, 60_000);
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  vi.useRealTimers();
+});
 
 /** What is wrong with a reply: a value of another shape, or a code the command does not declare; else null. */
 function complaint(name: CoreCommandName, reply: Reply): string | null {

@@ -4,6 +4,5 @@ import type { Vitals } from '../../main/core/ports.ts';
 export const idleVitals: Vitals = {
   heapBytes: () => 50 * 1024 ** 2,
   machineMemoryBytes: () => 16 * 1024 ** 3,
-  totalDiskBytes: () => Promise.resolve(1024 ** 3),
   eventLoop: () => ({ p50Ms: 0, p99Ms: 1, longestMs: 2 }),
 };

@@ -6,7 +6,8 @@ import { fileToken } from '../../shared/schema/ids.ts';
 import type { SessionState } from '../../main/core/caller.ts';
 import type { VaultFile } from '../../main/core/ports.ts';
 import type { CoreHost, CoreStatus } from '../../main/processes/core-host.ts';
-import { failureReply, requestIdOf } from '../../main/processes/failure-reply.ts';
+import { requestIdOf } from '../../main/core/request-shape.ts';
+import { failureReply } from '../../main/processes/failure-reply.ts';
 
 /** A core host without a process behind it, for tests of the shells. */
 export type FakeCore = Pick<

@@ -43,6 +43,7 @@ const emptyPage = { items: [], total: 0, nextCursor: null };
 const usual: FakeHandlers = {
   'alerts/list': () => emptyPage,
   'alerts/summary': () => ({ waiting: 0, open: 0, critical: 0, snoozed: 0 }),
+  'approvals/list': () => emptyPage,
   'app/info': () => sampleInfo(),
   'jobs/list': () => emptyPage,
   'session/state': () => sampleSession(),

@@ -9,6 +9,8 @@ window.scrollTo = () => undefined;
 
 afterEach(() => {
   cleanup();
+  // Every rendering of the application brings a sheet of styles of its own.
+  for (const sheet of document.querySelectorAll('style[data-emotion="dg"]')) sheet.remove();
   localStorage.clear();
   sessionStorage.clear();
 });

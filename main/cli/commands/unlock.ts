@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
-import { layoutOf } from '../../core/storage/data-layout.ts';
 import { createSecretReader } from '../read-secrets.ts';
 import { tellingFailure, write } from '../run-report.ts';
+import { presentDataFolder } from '../workspace-flags.ts';
 
 const usage = `Usage: driftguard unlock --data-dir FOLDER --user ADDRESS
 
@@ -33,10 +31,7 @@ async function unlock(args: string[]): Promise<number> {
       'Name the folder with --data-dir and the account with --user.',
     );
   }
-  const dataFolder = resolve(named);
-  if (!existsSync(layoutOf(dataFolder).database)) {
-    throw new DriftGuardError('NOT_FOUND', `There is no DriftGuard database in ${named}.`);
-  }
+  const dataFolder = presentDataFolder(named);
   const secrets = createSecretReader(process.stdin, process.stderr);
   const code = await secrets.next('Recovery code');
   const password = await secrets.next('New password');

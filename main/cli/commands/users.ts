@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Account } from '../../../shared/contract/identity.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
-import { layoutOf } from '../../core/storage/data-layout.ts';
 import { tellingFailure, write } from '../run-report.ts';
-import { readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
+import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
 
 const usage = `Usage: driftguard users --data-dir FOLDER (--user ADDRESS | --as ROLE) [--json]
 
@@ -30,10 +27,7 @@ async function list(args: string[]): Promise<number> {
   }
   const { 'data-dir': named } = values;
   if (named === undefined) throw new DriftGuardError('INVALID_INPUT', 'Name the folder with --data-dir.');
-  const dataFolder = resolve(named);
-  if (!existsSync(layoutOf(dataFolder).database)) {
-    throw new DriftGuardError('NOT_FOUND', `There is no DriftGuard database in ${named}.`);
-  }
+  const dataFolder = presentDataFolder(named);
   const who = await readWho(values, process.env);
   // The engines take longer to load than the arguments to check.
   const { withWorkspace } = await import('../open-workspace.ts');

@@ -4,6 +4,7 @@ import type { FeatureDependencies } from '../feature.ts';
 import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createExplainFeature } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
@@ -17,6 +18,7 @@ type Names = Extract<
   | `alerts/${string}`
   | `datasets/${string}`
   | `drift/${string}`
+  | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
   | `performance/${string}`
@@ -37,6 +39,7 @@ export function createFeatures(
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const performance = createPerformanceFeature({ ...dependencies, datasets });
+  const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const demo = createDemoFeature({
     ...dependencies,
@@ -55,6 +58,7 @@ export function createFeatures(
       ...drift.handlers,
       ...fairness.handlers,
       ...performance.handlers,
+      ...explain.handlers,
       ...monitors.handlers,
       ...demo.handlers,
     },

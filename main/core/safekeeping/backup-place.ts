@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { link, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backupId } from '../../../shared/contract/backups.ts';
 import type { BackupId, BackupKind } from '../../../shared/contract/backups.ts';
@@ -8,6 +8,7 @@ import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { copyAndHash, hashFile, moveDurably, partialSuffix, syncFolder } from '../evidence/durable-files.ts';
+import { makeFolder } from '../storage/durable-folders.ts';
 
 /*
  * A place for backups:
@@ -78,7 +79,7 @@ export async function keepEvidence(request: KeepRequest): Promise<number> {
     throw new DriftGuardError('EVIDENCE_MISSING', undefined, { sha256 });
   }
   const folder = join(targetPath, '..');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (mayLink) {
     if ((await hashFile(sourcePath, { signal })).sha256 !== sha256) {
       throw new DriftGuardError('EVIDENCE_CHANGED', undefined, { sha256 });

@@ -11,6 +11,7 @@ import { signCheckpoint } from '../ledger/checkpoint.ts';
 import { formatNoteKey } from '../ledger/signed-note.ts';
 import type { NoteSigner } from '../ledger/signed-note.ts';
 import type { Clock, DatabaseCopies, SystemProbe } from '../ports.ts';
+import { makeFolder } from '../storage/durable-folders.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
 import { backupIdOf, evidencePathIn, keepEvidence, removePartial, setFiles } from './backup-place.ts';
 import type { DatabaseFacts } from './database-facts.ts';
@@ -99,7 +100,7 @@ export async function createBackup(work: BackupWork): Promise<MadeBackup> {
   const staging = join(place, `${id}${partialSuffix}`);
   const phase = (name: string): void => work.report({ done: 0, total: null, unit: '', phase: name });
   try {
-    await mkdir(place, { recursive: true, mode: 0o700 });
+    makeFolder(place);
     await removePartial(place);
     await refuseFullPlace(work);
     await mkdir(staging, { mode: 0o700 });

@@ -11,7 +11,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isDriftGuardError } from '../../../shared/errors.ts';
@@ -21,7 +21,7 @@ import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { hashFile, partialSuffix, syncFile, syncFolder, writeDurably } from '../evidence/durable-files.ts';
 import type { NoteSigner } from '../ledger/signed-note.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { syncNames } from '../storage/durable-folders.ts';
+import { makeFolder, syncNames } from '../storage/durable-folders.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
 import type { LogKeeper } from '../storage/log-keeper.ts';
 import { stackOf } from '../telemetry/stack.ts';
@@ -347,7 +347,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
       const name = baseNameOf(at);
       const partial = join(archive, `${name}${partialSuffix}`);
       try {
-        await mkdir(partial, { recursive: true, mode: 0o700 });
+        makeFolder(partial);
         const copy = join(partial, logFiles.base);
         await copyFile(databasePath, copy, constants.COPYFILE_FICLONE);
         await syncFile(copy);
@@ -379,7 +379,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
         log.info('log archive base made', { bytes: database.sizeBytes });
       } catch (error) {
         await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-        if (!signal.aborted) fail(error);
+        if (!isDriftGuardError(error) || error.code !== 'CANCELLED') fail(error);
       } finally {
         copying = false;
       }

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { appendFile, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { sameBytes } from '../../../shared/canonical/merkle.ts';
@@ -19,6 +19,7 @@ import {
 import { openCheckpoint } from '../ledger/checkpoint.ts';
 import type { Clock, DatabaseCopies } from '../ports.ts';
 import { layoutOf } from '../storage/data-layout.ts';
+import { makeFolder } from '../storage/durable-folders.ts';
 import { translateFileSystemError } from '../storage/file-system-errors.ts';
 import { evidencePathIn, keepEvidence, setFiles } from './backup-place.ts';
 import type { DatabaseFacts } from './database-facts.ts';
@@ -226,7 +227,7 @@ export async function restore(work: RestoreWork): Promise<RestoreRecord> {
   const layout = layoutOf(partial);
   try {
     await rm(partial, { recursive: true, force: true });
-    await mkdir(layout.evidence, { recursive: true, mode: 0o700 });
+    makeFolder(layout.evidence);
     const facts =
       from.kind === 'backup'
         ? await takeCopy(work, from.found, layout.database)

@@ -47,3 +47,5 @@ export { estimateAssumption, estimatePerformance } from './performance/estimate.
 export type { Figure } from './performance/outcome.ts';
 export { regressionFigures } from './performance/regression.ts';
 export { scoreFigures } from './performance/scores.ts';
+export { narrativeOf as fairnessNarrative } from './fairness/narrative.ts';
+export { driftNarrative, type DriftFindings } from './narrative/drift.ts';

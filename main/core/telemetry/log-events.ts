@@ -69,6 +69,7 @@ export const logEvents = {
   'high-water mark not written': failure,
   'high-water mark not read': {},
   'checkpoint not written': failure,
+  'start check failed': { stack: 'stack' },
 
   // Backups, the archive of the log, the disk
   'old backups removed': { backups: 'number', files: 'number' },
@@ -87,6 +88,7 @@ export const logEvents = {
   // Jobs, schedules and workers
   'job ended': { jobId: 'id', kind: 'code', state: 'code', durationMs: 'number' },
   'job end not stored': { jobId: 'id', stack: 'stack' },
+  'job failed while it was stopped': { jobId: 'id', ...failure },
   'job failed unexpectedly': { jobId: 'id', ...failure },
   'jobs found unfinished': { count: 'number' },
   'job did not stop in time': { jobId: 'id' },

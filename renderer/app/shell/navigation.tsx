@@ -11,6 +11,7 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import GroupOutlined from '@mui/icons-material/GroupOutlined';
+import HowToRegOutlined from '@mui/icons-material/HowToRegOutlined';
 import Inventory2Outlined from '@mui/icons-material/Inventory2Outlined';
 import MonitorHeartOutlined from '@mui/icons-material/MonitorHeartOutlined';
 import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
@@ -28,6 +29,7 @@ import { formatCount } from '../../format/numbers.ts';
 import { useSession } from '../../client/session-state.ts';
 import { visuallyHidden } from '../../components/visually-hidden.ts';
 import { useWaiting } from '../../features/alerts/use-waiting.ts';
+import { useToDecide } from '../../features/approvals/use-to-decide.ts';
 import { useUiStore } from '../ui-store.ts';
 import { Brand } from './brand.tsx';
 
@@ -42,6 +44,7 @@ type Place = {
 const places = [
   { to: '/', key: 'nav.overview', Icon: SpaceDashboardOutlined },
   { to: '/alerts', key: 'nav.alerts', Icon: NotificationsNoneOutlined },
+  { to: '/approvals', key: 'nav.approvals', Icon: HowToRegOutlined },
   { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
   { to: '/monitors', key: 'nav.monitors', Icon: VisibilityOutlined },
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
@@ -65,7 +68,10 @@ export function Navigation() {
   const toggle = useUiStore((state) => state.toggleNav);
   const collapsed = narrow || chosen;
   const role = useSession().data?.user?.role;
-  const waiting = useWaiting()?.waiting ?? 0;
+  const waiting: Readonly<Record<string, number>> = {
+    '/alerts': useWaiting()?.waiting ?? 0,
+    '/approvals': useToDecide() ?? 0,
+  };
   const shown = places.filter(
     (place) => !('command' in place) || (role !== undefined && commands[place.command].roles.includes(role)),
   );
@@ -97,7 +103,7 @@ export function Navigation() {
         </Box>
         <List sx={{ paddingInline: 1.25, flex: 1 }}>
           {shown.map(({ to, key, Icon }) => {
-            const count = to === '/alerts' ? waiting : 0;
+            const count = waiting[to] ?? 0;
             const name = count === 0 ? t(key) : `${t(key)}, ${t('nav.waiting', { count })}`;
             return (
               <ListItem key={to} disablePadding sx={{ marginBottom: 0.25 }}>

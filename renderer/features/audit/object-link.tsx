@@ -18,6 +18,16 @@ export function objectPath({ type, id }: AuditEntry['target']): string | null {
       return `/alerts/${id}`;
     case 'alert-rule':
       return '/alerts/rules';
+    case 'approval':
+      return `/approvals/${id}`;
+    case 'fairness-run':
+      return `/fairness/${id}`;
+    case 'monitor':
+      return `/monitors/${id}`;
+    case 'setting':
+      return id === 'approvals' ? '/approvals/settings' : null;
+    case 'user':
+      return `/accounts/${id}`;
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
 import { useTranslation } from 'react-i18next';
 import type { DatasetRow } from '../../../shared/contract/datasets.ts';
+import { isCompared } from '../../../shared/schema/column.ts';
 import type { DriftConfigInput } from '../../../shared/schema/drift.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import type { ClientError } from '../../client/client-error.ts';
@@ -61,9 +62,7 @@ export function CompareForm({
     { id: reference?.id ?? '' },
     { enabled: reference !== undefined },
   ).data;
-  const columns = (dataset?.columns ?? [])
-    .filter(({ role }) => role !== 'id' && role !== 'timestamp' && role !== 'ignore')
-    .map(({ name }) => name);
+  const columns = (dataset?.columns ?? []).filter(({ role }) => isCompared(role)).map(({ name }) => name);
 
   const submit = (): void => {
     const reading = readSettings(settings, {

@@ -7,6 +7,7 @@ import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { alertSeverity, alertState } from '../../../shared/contract/alerts.ts';
+import { approvalState } from '../../../shared/contract/approvals.ts';
 import { role } from '../../../shared/contract/define.ts';
 import { accountState } from '../../../shared/contract/identity.ts';
 import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
@@ -43,6 +44,8 @@ function valueLabel(t: TFunction<['history', 'common']>, field: string, value: s
   if (severity.success) return t(`common:alertSeverity.${severity.data}`);
   const waiting = alertState.safeParse(field === 'state' ? value : undefined);
   if (waiting.success) return t(`common:alertState.${waiting.data}`);
+  const asked = approvalState.safeParse(field === 'state' ? value : undefined);
+  if (asked.success) return t(`common:approvalState.${asked.data}`);
   const task = modelTask.safeParse(field === 'task' ? value : undefined);
   return task.success ? t(`common:task.${task.data}`) : value;
 }

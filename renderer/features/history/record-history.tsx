@@ -14,7 +14,14 @@ import type { TFunction } from 'i18next';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { Change } from '../../../shared/contract/models.ts';
-import type { AlertId, DatasetId, ModelId, MonitorId, UserId } from '../../../shared/schema/ids.ts';
+import type {
+  AlertId,
+  ApprovalId,
+  DatasetId,
+  ModelId,
+  MonitorId,
+  UserId,
+} from '../../../shared/schema/ids.ts';
 import { useClient } from '../../client/client-context.tsx';
 import type { CallOptions, Client } from '../../client/client.ts';
 import { toClientError } from '../../client/client-error.ts';
@@ -34,6 +41,7 @@ const pageSize = 25;
 /** A record that keeps a history. */
 export type Recorded =
   | { readonly kind: 'alert'; readonly id: AlertId }
+  | { readonly kind: 'approval'; readonly id: ApprovalId }
   | { readonly kind: 'model'; readonly id: ModelId }
   | { readonly kind: 'dataset'; readonly id: DatasetId }
   | { readonly kind: 'monitor'; readonly id: MonitorId }
@@ -51,6 +59,8 @@ function readPage(
   switch (record.kind) {
     case 'alert':
       return client.call('alerts/history', { ...page, id: record.id }, options);
+    case 'approval':
+      return client.call('approvals/history', { ...page, id: record.id }, options);
     case 'model':
       return client.call('models/history', { ...page, id: record.id }, options);
     case 'dataset':
@@ -66,6 +76,7 @@ function readPage(
 
 const commandOf = {
   alert: 'alerts/history',
+  approval: 'approvals/history',
   model: 'models/history',
   dataset: 'datasets/history',
   monitor: 'monitors/history',

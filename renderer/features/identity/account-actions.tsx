@@ -46,9 +46,7 @@ export function AccountActions({ account }: { account: Account }) {
                 onSuccess: () => {
                   toast.success(t('account.enabled', { name: account.name }));
                 },
-                onError: (error) => {
-                  toast.error(error.message);
-                },
+                onError: toast.refused,
               },
             );
           }}

@@ -7,6 +7,7 @@ import RadioGroup from '@mui/material/RadioGroup';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import type { Dataset, DatasetRow } from '../../../shared/contract/datasets.ts';
+import { isCompared } from '../../../shared/schema/column.ts';
 import type { MonitorProblems, MonitorSettings } from './monitor-settings.ts';
 
 export type MonitorFieldsProps = {
@@ -14,8 +15,6 @@ export type MonitorFieldsProps = {
   problems: MonitorProblems;
   onChange: (part: Partial<MonitorSettings>) => void;
 };
-
-const notWatched: ReadonlySet<string> = new Set(['id', 'timestamp', 'ignore']);
 
 type WatchedFieldsProps = MonitorFieldsProps & {
   references: readonly DatasetRow[];
@@ -25,9 +24,7 @@ type WatchedFieldsProps = MonitorFieldsProps & {
 /** Name, reference, and which columns are watched. */
 export function WatchedFields({ settings, problems, onChange, references, reference }: WatchedFieldsProps) {
   const { t } = useTranslation(['monitors', 'drift']);
-  const names = (reference?.columns ?? [])
-    .filter(({ role }) => !notWatched.has(role))
-    .map(({ name }) => name);
+  const names = (reference?.columns ?? []).filter(({ role }) => isCompared(role)).map(({ name }) => name);
   return (
     <Box sx={{ display: 'grid', gap: 2, paddingTop: 0.5 }}>
       <Box

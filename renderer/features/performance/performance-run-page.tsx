@@ -96,6 +96,7 @@ function Result({ run }: { run: PerformanceRun }) {
         )}
         <Figures result={result} />
         <Confusion result={result} />
+        <Classes classes={result.classes} />
         <Calibration bins={result.calibration} />
         {result.notes.length === 0 ? null : (
           <Section title={t('run.notes')}>
@@ -115,12 +116,8 @@ function Result({ run }: { run: PerformanceRun }) {
   );
 }
 
-function Figures({ result }: { result: PerformanceResult }) {
+function useFigureTexts() {
   const { t } = useTranslation('performance');
-  const valueOf = (figure: PerformanceFigure | null): string => {
-    if (figure === null) return noValue;
-    return figure.defined ? formatNumber(figure.value) : t('figures.undefined', { reason: figure.reason });
-  };
   const rangeOf = (figure: PerformanceFigure): string =>
     figure.defined && figure.interval !== null
       ? t('figures.range', {
@@ -128,6 +125,24 @@ function Figures({ result }: { result: PerformanceResult }) {
           high: formatNumber(figure.interval.upper),
         })
       : noValue;
+  return {
+    valueOf(figure: PerformanceFigure | null): string {
+      if (figure === null) return noValue;
+      return figure.defined ? formatNumber(figure.value) : t('figures.undefined', { reason: figure.reason });
+    },
+    rangeOf,
+    /** Value and interval in one cell. */
+    bothOf(figure: PerformanceFigure): string {
+      if (!figure.defined) return t('figures.undefined', { reason: figure.reason });
+      const value = formatNumber(figure.value);
+      return figure.interval === null ? value : `${value} (${rangeOf(figure)})`;
+    },
+  };
+}
+
+function Figures({ result }: { result: PerformanceResult }) {
+  const { t } = useTranslation('performance');
+  const { valueOf, rangeOf } = useFigureTexts();
   const compared = result.reference !== null;
   return (
     <Section
@@ -175,6 +190,35 @@ function Confusion({ result: { confusion, kind } }: { result: PerformanceResult 
           rows={classes.map((name, actual) => [
             name,
             ...classes.map((_, predicted) => formatCount(Math.round(counts[actual]?.[predicted] ?? 0))),
+          ])}
+        />
+      </Box>
+    </Section>
+  );
+}
+
+function Classes({ classes }: Pick<PerformanceResult, 'classes'>) {
+  const { t } = useTranslation('performance');
+  const { valueOf, bothOf } = useFigureTexts();
+  if (classes === null) return null;
+  return (
+    <Section title={t('classes.title')} hint={t('classes.hint')}>
+      <Box sx={{ overflowX: 'auto' }}>
+        <FigureTable
+          label={t('classes.title')}
+          columns={[
+            t('classes.class'),
+            t('classes.rows'),
+            t('metric.precision'),
+            t('metric.recall'),
+            t('metric.f1'),
+          ]}
+          rows={classes.map(({ name, rows, precision, recall, f1 }) => [
+            name,
+            formatCount(rows),
+            bothOf(precision),
+            bothOf(recall),
+            valueOf(f1),
           ])}
         />
       </Box>

@@ -21,11 +21,13 @@ const traced = [
   'rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,symlink',
 ].join(',');
 
-const common = ['strace', '-f', '--seccomp-bpf', '-qq', '-e', 'signal=none'];
+const common = ['strace', '-f', '-qq', '-e', 'signal=none'];
+/** Stops a process only at the calls that are traced. A signal given at such a stop is lost. */
+const fast = '--seccomp-bpf';
 
 /** Records every change of files, with its bytes, into `output`. */
 export function recording(output: string): string[] {
-  return [...common, '-xx', '-s', String(16 * 1024 * 1024), '-e', `trace=${traced}`, '-o', output];
+  return [...common, fast, '-xx', '-s', String(16 * 1024 * 1024), '-e', `trace=${traced}`, '-o', output];
 }
 
 export type Fault = {
@@ -43,6 +45,7 @@ export function injecting({ call, effect, nth, paths = [] }: Fault, output: stri
   const how = effect === 'SIGKILL' ? 'signal=KILL' : `error=${effect}`;
   return [
     ...common,
+    ...(effect === 'SIGKILL' ? [] : [fast]),
     '-y',
     '-s',
     '0',

@@ -7,7 +7,8 @@ import { isDriftGuardError } from '../../../shared/errors.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import type { TestCore } from '../../support/core-harness.ts';
-import { jobEnd } from '../../support/job-end.ts';
+import { makeOldFolder } from '../../faults/support/old-folder.ts';
+import { allJobsEnded, jobEnd } from '../../support/job-end.ts';
 import { realEngines } from '../../support/real-engines.ts';
 import { backUp, fill, logicalDump } from './support.ts';
 
@@ -88,6 +89,19 @@ it('tells the health page of the newest backup and of the drill', async () => {
   expect(health).toMatchObject({ lastBackupAt: backup?.at, lastDrill: { at: drill?.at, ok: true } });
   const sentences = health.checks.map(({ sentence }) => sentence);
   expect(sentences).toContainEqual(expect.stringMatching(/^The last verified backup was made /u));
+  await core.close();
+});
+
+it('takes over the copy made before a migration, and counts it as the newest backup', async () => {
+  await using parent = await makeTestFolder();
+  const folder = join(parent.path, 'data');
+  await makeOldFolder(folder, 1);
+  const core = await openTestCore({ ports: realEngines, folder });
+  await allJobsEnded(core);
+  const { backups } = await core.call('backups/list', {});
+  expect(backups).toMatchObject([{ kind: 'pre-migration', schemaVersion: 1, signature: 'own' }]);
+  expect((await core.call('app/health', {})).lastBackupAt).toBe(backups[0]?.at);
+  expect((await readdir(join(folder, 'backups'))).filter((name) => name.endsWith('.db'))).toEqual([]);
   await core.close();
 });
 

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
+import { modelDraftOf } from '../../support/core-models.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
@@ -29,15 +30,7 @@ beforeAll(async () => {
   await core.call('audit/export', { format: 'csv' });
   await core.call('audit/rotate-key', { reason: 'Größe „α“ \\ "quoted"' });
   for (const name of ['House price', 'Größe „α“ \\ "quoted" %s %n']) {
-    await core.call('models/create', {
-      name,
-      semanticVersion: '1.0.0',
-      owner: 'Team',
-      purpose: '',
-      task: 'other',
-      riskClass: 'limited',
-      featureSchema: '',
-    });
+    await core.call('models/create', modelDraftOf({ name }));
   }
   const held = await core.call('audit/export', { format: 'json' });
   await cp(core.core.vault.resolve(held.token).path, join(home.path, 'ledger.json'));

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyExport } from '../../../main/cli/commands/verify-export.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
+import { modelDraftOf } from '../../support/core-models.ts';
 
 const script = join(import.meta.dirname, '../../../resources/verify/verify-ledger.mjs');
 const runFile = promisify(execFile);
@@ -18,15 +19,7 @@ beforeAll(async () => {
   home = await makeTestFolder();
   const core = await openTestCore({ folder: join(home.path, 'data') });
   for (const name of ['House price', 'Größe „α“']) {
-    await core.call('models/create', {
-      name,
-      semanticVersion: '1.0.0',
-      owner: 'Team',
-      purpose: '',
-      task: 'other',
-      riskClass: 'limited',
-      featureSchema: '',
-    });
+    await core.call('models/create', modelDraftOf({ name }));
   }
   await core.call('audit/export', { format: 'csv' });
   await core.call('audit/rotate-key', { reason: 'A new key for the year.' });

@@ -1,9 +1,15 @@
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetPurpose, ImportColumn } from '../../../shared/contract/datasets.ts';
 import type { CommandInput } from '../../../shared/contract/index.ts';
 import type { ModelTask } from '../../../shared/contract/models.ts';
 import type { PerformanceRun } from '../../../shared/contract/performance.ts';
-import { performanceRunId } from '../../../shared/schema/ids.ts';
+import { createDuckDbEngine } from '../../../main/adapters/duckdb-engine.ts';
+import { measureSide } from '../../../main/core/evidence/performance-figures.ts';
+import { resultOf } from '../../../main/core/features/performance/result.ts';
+import { runSteps } from '../../../main/core/statistics/numeric/steps.ts';
+import { makeTestFolder } from '../../support/core-folder.ts';
+import { performanceRunId, sha256Hex } from '../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId } from '../../../shared/schema/ids.ts';
 import type { PerformanceFigure, PerformanceMetric } from '../../../shared/schema/performance.ts';
 import { modelDraftOf } from '../../support/core-models.ts';
@@ -206,14 +212,12 @@ describe('a binary classification with scores and labels', () => {
     });
     const { result } = await measure({ modelId, datasetId });
     expect(result.data).toMatchObject({ rows: 900, leftOut: 100 });
-    expect(result.notes).toEqual(['100 rows of “Late labels” lack a value and were left out.']);
+    expect(result.notes).toContain('100 rows of “Late labels” lack a value and were left out.');
   });
 
   it.each([
-    ['0', null],
     ['1', null],
     ['no', 'yes'],
-    ['yes', 'yes'],
   ] as const)(
     'measures labels that are all “%s”, with the reason why a figure is undefined',
     async (only, positiveClass) => {
@@ -224,9 +228,9 @@ describe('a binary classification with scores and labels', () => {
         cell: (at, column) => (column === 'label' ? only : scored(at, column)),
       });
       const run = await measure({ modelId, datasetId, positiveClass });
-      const positive = only === '1' || only === 'yes';
-      expect(run.result.notes).toEqual(
-        only === 'no' ? ['No label of “All no” is “yes”, so all count as negative.'] : [],
+      const positive = only === '1';
+      expect(run.result.notes.filter((note) => !note.startsWith('The calibration error'))).toEqual(
+        positive ? [] : ['No label of “All no” is “yes”, so all count as negative.'],
       );
       expect(run.result.data.positives).toBe(positive ? 100 : 0);
       expect(figureOf(run, 'auc')).toEqual({ defined: false, reason: 'The labels are all of one class.' });
@@ -238,6 +242,27 @@ describe('a binary classification with scores and labels', () => {
       expect(run.sentence).toMatch(/^AUC is undefined: The labels are all of one class\. Accuracy 0\./u);
     },
   );
+
+  it('takes decisions from a prediction where there is one, whatever the threshold, and scores from the score', async () => {
+    const datasetId = await dataOf('binary-classification', {
+      name: 'Decided',
+      columns: [score, label, guess],
+      rows: 1000,
+      cell: (at, column) => (column === 'guess' ? (at % 4 === 0 ? 1 : 0) : scored(at, column)),
+    });
+    const run = await measure({ modelId, datasetId, threshold: 0.01 });
+    expect(valueOf(run, 'auc')).toBeCloseTo(large.auc, 10);
+    const decided = run.result.confusion?.counts.map((line) => line[1] ?? 0) ?? [];
+    expect(decided.reduce((sum, count) => sum + count, 0)).toBe(250);
+  });
+
+  it('stores nothing when it is cancelled', async () => {
+    const before = await core.call('performance/list', { modelId });
+    const { jobId } = await core.call('performance/run', { modelId, datasetId: binary.dataset.id });
+    await core.call('jobs/cancel', { id: jobId });
+    expect(await jobEnd(core, jobId)).toMatchObject({ state: 'cancelled', outcome: null });
+    expect((await core.call('performance/list', { modelId })).total).toBe(before.total);
+  });
 
   it('estimates data without labels from a reference with them', async () => {
     const referenceId = await dataOf('binary-classification', {
@@ -255,18 +280,29 @@ describe('a binary classification with scores and labels', () => {
     });
     const run = await measure({ modelId, datasetId, referenceId });
     expect(run.kind).toBe('estimate');
-    expect(run.sentence).toMatch(/^Estimated AUC 0\.\d\d on No labels yet/u);
+    expect(run.sentence).toMatch(/^Estimated AUC 0\.\d\d \(0\.\d\d to 0\.\d\d\) on No labels yet; /u);
     expect(run.result.assumption).toContain('concept drift');
     // The scores are those of the reference, so what is expected is what came true there.
     const positives = large.label.reduce((sum, value) => sum + value, 0);
     expect(run.result.data.positives).toBeCloseTo(positives, 6);
     expect(valueOf(run, 'expectedPositive')).toBeCloseTo(positives / 1000, 9);
     expect(Math.abs(valueOf(run, 'accuracy') - large.accuracy)).toBeLessThan(0.02);
-    expect(run.result.metrics.every(({ figure }) => !figure.defined || figure.interval === null)).toBe(true);
+    // What was measured on the reference lies in the range of what is expected here.
+    for (const { name, figure, reference } of run.result.metrics) {
+      if (name === 'expectedPositive') continue;
+      expect(figure).toMatchObject({ interval: { method: 'simulation', confidence: 0.95 } });
+      const value = reference?.defined === true ? reference.value : Number.NaN;
+      const range = figure.defined ? figure.interval : null;
+      expect([name, (range?.lower ?? 1) <= value && value <= (range?.upper ?? 0)]).toEqual([name, true]);
+    }
     const again = await jobEnd(core, (await core.call('performance/recompute', { id: run.id })).jobId);
     expect(again.outcome?.message).toContain('bit for bit');
     const { points } = await core.call('performance/trend', { modelId, metric: 'accuracy' });
-    expect(points.at(-1)).toMatchObject({ runId: run.id, estimated: true, interval: null });
+    expect(points.at(-1)).toMatchObject({
+      runId: run.id,
+      estimated: true,
+      interval: { method: 'simulation' },
+    });
   });
 });
 
@@ -317,31 +353,10 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
     readonly task: ModelTask;
     readonly code: 'COLUMNS_INVALID' | 'NOT_ENOUGH_DATA';
     readonly sentence: string;
-    readonly positiveClass?: string;
   };
   const refusals: readonly (readonly [string, Bad])[] = [
     [
-      'a task without figures',
-      {
-        task: 'other',
-        columns: [score, label],
-        cell: scored,
-        code: 'COLUMNS_INVALID',
-        sentence: 'The task of the model is “other”, for which no figures are known.',
-      },
-    ],
-    [
-      'neither score nor prediction',
-      {
-        task: 'binary-classification',
-        columns: [label],
-        cell: scored,
-        code: 'COLUMNS_INVALID',
-        sentence: 'has no column with the role score or prediction.',
-      },
-    ],
-    [
-      'no labels and no reference',
+      'before the job',
       {
         task: 'binary-classification',
         columns: [score],
@@ -351,7 +366,7 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
       },
     ],
     [
-      'a score above 1',
+      'by the job, which has read the file',
       {
         task: 'binary-classification',
         columns: [score, label],
@@ -361,68 +376,7 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
       },
     ],
     [
-      'three labels',
-      {
-        task: 'binary-classification',
-        columns: [score, label],
-        cell: (at, column) => (column === 'label' && at === 7 ? 2 : scored(at, column)),
-        code: 'COLUMNS_INVALID',
-        sentence: 'The label “label” holds more than two values',
-      },
-    ],
-    [
-      'two labels of which neither is known to be positive',
-      {
-        task: 'binary-classification',
-        columns: [score, label],
-        cell: (at, column) => (column === 'label' ? (['good', 'bad'][at % 2] ?? '') : scored(at, column)),
-        code: 'COLUMNS_INVALID',
-        sentence: 'Say which value is the positive class.',
-      },
-    ],
-    [
-      'a positive class that is not there',
-      {
-        task: 'binary-classification',
-        columns: [score, label],
-        cell: (at, column) => (column === 'label' ? (['good', 'bad'][at % 2] ?? '') : scored(at, column)),
-        positiveClass: 'wonderful',
-        code: 'COLUMNS_INVALID',
-        sentence: 'The column “label” has no value “wonderful”; it holds “',
-      },
-    ],
-    [
-      'no row with both a score and a label',
-      {
-        task: 'binary-classification',
-        columns: [score, label],
-        cell: (at, column) => ((column === 'score') === (at % 2 === 0) ? scored(at, column) : ''),
-        code: 'NOT_ENOUGH_DATA',
-        sentence: 'has a value in “score” and “label”.',
-      },
-    ],
-    [
-      'numbers that are text',
-      {
-        task: 'regression',
-        columns: [guess, label],
-        cell: () => 'dear',
-        code: 'COLUMNS_INVALID',
-        sentence: 'that are not finite numbers, for example “dear”',
-      },
-    ],
-    [
-      'a regression without labels',
-      {
-        task: 'regression',
-        columns: [guess],
-        cell: (at) => at,
-        code: 'COLUMNS_INVALID',
-        sentence: 'without labels only a binary classification can be estimated',
-      },
-    ],
-    [
-      'too many classes',
+      'by the job, where too much is told apart',
       {
         task: 'multiclass-classification',
         columns: [guess, label],
@@ -434,26 +388,23 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
     ],
   ];
 
-  it.each(refusals)(
-    '%s',
-    async (name, { task, code, sentence, positiveClass = null, rows = 200, ...table }) => {
-      const datasetId = await dataOf(task, { name: `Refused, ${name}`, rows, ...table });
-      const modelId = await modelOf(task);
-      const before = await core.call('performance/list', { modelId });
-      const ledger = await core.call('audit/list', { targetType: 'performance-run' });
-      const reply = await core.ask('performance/run', { modelId, datasetId, positiveClass });
-      let said: { code: string; message: string } | null = reply.ok ? null : reply.error;
-      if (reply.ok) {
-        // What only reading shows is told by the job.
-        const job = await jobEnd(core, (reply.value as { jobId: Parameters<typeof jobEnd>[1] }).jobId);
-        said = job.failure;
-      }
-      expect(said?.code).toBe(code);
-      expect(said?.message).toContain(sentence);
-      expect((await core.call('performance/list', { modelId })).total).toBe(before.total);
-      expect((await core.call('audit/list', { targetType: 'performance-run' })).items).toEqual(ledger.items);
-    },
-  );
+  it.each(refusals)('%s', async (name, { task, code, sentence, rows = 200, ...table }) => {
+    const datasetId = await dataOf(task, { name: `Refused, ${name}`, rows, ...table });
+    const modelId = await modelOf(task);
+    const before = await core.call('performance/list', { modelId });
+    const ledger = await core.call('audit/list', { targetType: 'performance-run' });
+    const reply = await core.ask('performance/run', { modelId, datasetId });
+    let said: { code: string; message: string } | null = reply.ok ? null : reply.error;
+    if (reply.ok) {
+      // What only reading shows is told by the job.
+      const job = await jobEnd(core, (reply.value as { jobId: Parameters<typeof jobEnd>[1] }).jobId);
+      said = job.failure;
+    }
+    expect(said?.code).toBe(code);
+    expect(said?.message).toContain(sentence);
+    expect((await core.call('performance/list', { modelId })).total).toBe(before.total);
+    expect((await core.call('audit/list', { targetType: 'performance-run' })).items).toEqual(ledger.items);
+  });
 
   it('data that is its own reference, is another model’s, or is in the bin', async () => {
     const modelId = await modelOf('binary-classification');
@@ -474,5 +425,44 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
     expect(await core.ask('performance/run', { modelId, datasetId, threshold: 1.5 })).toMatchObject({
       error: { code: 'INVALID_INPUT' },
     });
+  });
+});
+
+describe('more rows than are held in memory', () => {
+  const file = {
+    path: resolve(import.meta.dirname, '../../../resources/demo/data/housing-reference.parquet'),
+    sha256: sha256Hex.parse('0'.repeat(64)),
+    rows: 5832,
+    name: 'Housing',
+    columns: { score: 'probability_high', prediction: 'predicted_high', label: 'price_is_high' },
+  };
+
+  it('are sampled from the seed, the same each time, and the result says so', async () => {
+    await using folder = await makeTestFolder();
+    const engine = createDuckDbEngine({ tempFolder: folder.path });
+    const sampled = (seed: number) =>
+      measureSide(
+        { kind: 'binary', file, reference: null, threshold: 0.5, positiveClass: null, seed, mostRows: 300 },
+        {
+          reading: ({ path }, work) =>
+            engine.readGroups(
+              {
+                path,
+                columns: Object.values(file.columns),
+                threads: 1,
+                signal: new AbortController().signal,
+              },
+              work,
+            ),
+          inTurns: (steps) => Promise.resolve(runSteps(steps)),
+        },
+      );
+    const first = await sampled(1);
+    expect(first.side).toMatchObject({ rows: 300, leftOut: 0, sampledFrom: 5832 });
+    expect(await sampled(1)).toEqual(first);
+    expect((await sampled(2)).metrics).not.toEqual(first.metrics);
+    expect(resultOf('binary', { name: 'Housing', measured: first }, null).result.notes).toContain(
+      '“Housing” has 5,832 complete rows; a seeded sample of 300 of them was measured.',
+    );
   });
 });

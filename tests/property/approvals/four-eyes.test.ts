@@ -84,8 +84,9 @@ it('carries nothing out without another person, twice, or after its end', async 
               const admitted = (one: number) =>
                 action.kind === 'withdraw' ? one === target.by : one < 2 && one !== target.by;
               const callers = [action.who, action.second];
+              const said = action.kind === 'refuse' ? { note: 'Not before the audit.' } : {};
               const replies = await Promise.all(
-                callers.map(async (one) => people[one]?.ask(name, { id, rowVersion })),
+                callers.map(async (one) => people[one]?.ask(name, { id, rowVersion, ...said })),
               );
               const winners = callers.filter((_one, index) => replies[index]?.ok === true);
               const possible = target.open && inTime && callers.some(admitted);

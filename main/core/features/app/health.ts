@@ -89,6 +89,7 @@ export function createHealth(dependencies: HealthDependencies): {
       const ledger = await orElse<AppHealth['ledger']>(() => ledgerFigures(context), null);
       const kept = await orElse<BackupFacts | null>(() => backups?.() ?? null, null);
       const { running, waiting } = jobs.counts();
+      const { freeBytes: freeDiskBytes, totalBytes: totalDiskBytes } = await probe.diskBytes(dataFolder);
       const figures = {
         at: clock.now(),
         startedAt,
@@ -96,8 +97,8 @@ export function createHealth(dependencies: HealthDependencies): {
         databaseBytes: storage.sizeBytes(),
         walBytes: storage.walBytes(),
         ...(evidence ?? noEvidence),
-        freeDiskBytes: await probe.freeDiskBytes(dataFolder),
-        totalDiskBytes: await vitals.totalDiskBytes(dataFolder),
+        freeDiskBytes,
+        totalDiskBytes,
         memoryBytes: probe.memoryBytes(),
         heapBytes: vitals.heapBytes(),
         machineMemoryBytes: vitals.machineMemoryBytes(),

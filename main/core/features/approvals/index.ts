@@ -17,6 +17,7 @@ import { canonicalJson } from '../../ledger/canonical-json.ts';
 import type { JsonValue } from '../../ledger/canonical-json.ts';
 import type { Actor } from '../../ports.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
+import type { HistoryService } from '../history/service.ts';
 import { choosableCommands, fourEyesCommands, isFourEyesCommand } from './four-eyes.ts';
 import type { FourEyes, FourEyesCommand } from './four-eyes.ts';
 import { readableFields } from './readable.ts';
@@ -27,8 +28,9 @@ type ApprovalCommandName = Extract<keyof Handlers, `approvals/${string}`>;
 
 export type ApprovalDependencies = Pick<
   FeatureDependencies,
-  'database' | 'clock' | 'ids' | 'changes' | 'publish' | 'timetable'
+  'database' | 'clock' | 'ids' | 'publish' | 'timetable'
 > & {
+  readonly changes: HistoryService;
   readonly fourEyes: FourEyes;
   readonly people: Identity['people'];
   /** On whose behalf requests expire. */
@@ -128,6 +130,13 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
     }));
   }
 
+  /** Only accounts have a name to be known by; the identifier of anything else stays among the fields. */
+  function targetOf(stored: StoredApproval): Approval['target'] {
+    const id = z.looseObject({ id: z.string() }).safeParse(JSON.parse(stored.input)).data?.id;
+    const name = id === undefined ? null : repository.userName(id);
+    return id === undefined || name === null ? null : { entity: 'user', id, name };
+  }
+
   function toApproval(stored: StoredApproval, viewer: Actor): Approval {
     const { deciderId, deciderName, endedAt } = stored;
     const isOver = stored.state === 'open' && stored.expiresAt <= clock.now();
@@ -136,6 +145,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
       id: stored.id,
       command: stored.command,
       summary: isFourEyesCommand(stored.command) ? commands[stored.command].summary : '',
+      target: targetOf(stored),
       input: fieldsOf(stored),
       inputSha256: stored.inputSha256,
       reason: stored.reason,
@@ -379,6 +389,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
   function settings(): ApprovalSettings {
     const chosen = new Set(fourEyes.chosen());
     return {
+      administrators: people.count(commands['approvals/save-settings'].roles),
       commands: choosableCommands.map((name) => ({
         command: name,
         summary: commands[name].summary,
@@ -462,6 +473,10 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
       'approvals/refuse': (input, { actor }) => toApproval(decide(input, actor, 'refused').decided, actor),
       'approvals/withdraw': ({ id, rowVersion }, { actor }) =>
         toApproval(withdraw(id, rowVersion, actor), actor),
+      'approvals/history'({ id, ...page }, { actor }) {
+        findFor(id, actor);
+        return changes.page({ entity: 'approval', entityId: id, ...page });
+      },
     },
   };
 }

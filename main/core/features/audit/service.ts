@@ -17,7 +17,7 @@ import type { OpenLedger, OpenLog } from '../../ledger/open-ledger.ts';
 import type { StoredCheckpoint, StoredEntry } from '../../ledger/repository.ts';
 import { verifyLogs } from '../../ledger/verify-logs.ts';
 import type { VerifyLogsRequest } from '../../ledger/verify-logs.ts';
-import type { Actor, AnchorStore, Clock, FileVault, VaultFile } from '../../ports.ts';
+import type { Actor, AnchorStore, Clock, FileVault, Logger, VaultFile } from '../../ports.ts';
 import type { Database } from '../../storage/database.ts';
 import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
@@ -35,6 +35,7 @@ export type AuditServiceDependencies = {
   readonly opened: OpenLedger;
   readonly anchors: AnchorStore;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly vault: FileVault;
   readonly store: EvidenceStore;
   /** Checks the whole database. Throws DATABASE_DAMAGED. */
@@ -108,6 +109,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
   const startCheck = createStartCheck({
     opened,
     clock,
+    log: dependencies.log,
     changeDigests,
     latestVerification,
     onAltered(found) {

@@ -6,7 +6,8 @@ import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import { placeAt, verifyLedger } from '../../ledger/verify.ts';
 import type { LedgerVerdict } from '../../ledger/verify.ts';
 import type { VerifyLogsRequest } from '../../ledger/verify-logs.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock, Logger } from '../../ports.ts';
+import { stackOf } from '../../telemetry/stack.ts';
 
 export type StartCheck = {
   begin(): void;
@@ -23,34 +24,36 @@ export type StartCheck = {
 export function createStartCheck(dependencies: {
   readonly opened: OpenLedger;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly changeDigests: VerifyLogsRequest['changeDigests'];
   readonly latestVerification: () => AuditVerification | null;
   readonly onAltered: (found: AuditVerification) => void;
 }): StartCheck {
-  const { opened, clock, changeDigests, latestVerification, onAltered } = dependencies;
+  const { opened, clock, log, changeDigests, latestVerification, onAltered } = dependencies;
   const ending = new AbortController();
   let found: AuditStatus['startCheck'] = null;
   let running: Promise<void> = Promise.resolve();
 
   async function check(): Promise<void> {
-    const log = opened.current();
-    const { place, subtree } = log.repository;
+    const current = opened.current();
+    const { repository, origin } = current;
+    const { place, subtree } = repository;
     const last = latestVerification();
     const from = last?.ok === true ? Math.max(0, last.size - place.first) : 0;
-    const size = log.repository.state()?.frontier.size ?? 0;
+    const size = repository.state()?.frontier.size ?? 0;
     // The state of the database decides; what was verified and is gone, recovery and full verification name.
     const start =
       from > 0 && from <= size && toHex(rootAt(sha256, from, subtree)) === last?.root
-        ? placeAt(log.repository, from)
+        ? placeAt(repository, from)
         : undefined;
     const verdict: LedgerVerdict = await verifyLedger({
-      repository: log.repository,
-      origin: log.origin,
-      keys: opened.keys.keys(log.origin),
+      repository,
+      origin,
+      keys: opened.keys.keys(origin),
       revocations: opened.keys.revocations(),
       anchors: [],
       closedAt: null,
-      changeDigests: changeDigests(log),
+      changeDigests: changeDigests(current),
       signal: ending.signal,
       onProgress: () => undefined,
       ...(start === undefined ? {} : { start }),
@@ -71,8 +74,10 @@ export function createStartCheck(dependencies: {
 
   return {
     begin() {
+      // Nobody waits for it: what stops it must reach the log and not end the process.
       running = check().catch((error: unknown) => {
-        if (!ending.signal.aborted) throw error;
+        if (error === ending.signal.reason) return;
+        log.error('start check failed', { stack: stackOf(error) });
       });
     },
     found: () => found,

@@ -6,6 +6,7 @@ import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import { partialSuffix } from '../../evidence/durable-files.ts';
 import { sizeInWords } from '../../evidence/limits.ts';
 import type { Actor } from '../../ports.ts';
@@ -40,6 +41,10 @@ export type Backups = {
   verify(id: BackupId, actor: Actor, job: JobContext): Promise<JobOutcome>;
   /** Throws BACKUP_NOT_FOUND, or STATE_TRANSITION_REFUSED for the newest verified one. */
   remove(id: BackupId, actor: Actor): Promise<void>;
+  /** When the newest backup that is there was made; known since `look`. */
+  latestAt(): UtcInstant | null;
+  /** Looks which backup is the newest, at the start and when the folder of the backups is another one. */
+  look(): Promise<void>;
   lastFailure(): BackupCheck | null;
   /** Keeps evidence that was recorded since the last backup, for the archive of the log. */
   keepNewEvidence(signal: AbortSignal): Promise<void>;
@@ -74,8 +79,13 @@ export function createBackups(workshop: Workshop): Backups {
   const { database, clock, log, storage, copies, probe, version, evidencePath, ledger, folders } = workshop;
   const kept = new Set<Sha256>();
   let keptIn = '';
+  let latestAt: UtcInstant | null = null;
 
   const found = (): Promise<FoundBackup[]> => readBackups(workshop.place(), ledger.publicKeys());
+
+  async function look(): Promise<void> {
+    latestAt = (await found())[0]?.manifest.at ?? null;
+  }
 
   async function get(id: BackupId): Promise<FoundBackup> {
     const backup = await readBackup(workshop.place(), id, ledger.publicKeys());
@@ -169,6 +179,7 @@ export function createBackups(workshop: Workshop): Backups {
       database.write(() => clearSetting(database, 'backup-failure'));
       workshop.record(actor, 'backup.created', made.id, message);
       await removeExpired(actor);
+      await look();
       return { entity: 'backup', id: made.id, message };
     } catch (error) {
       noteFailure(actor, error);
@@ -251,7 +262,11 @@ export function createBackups(workshop: Workshop): Backups {
         workshop.record(actor, 'backup.removed', id, 'By hand.');
         await prune(workshop.place());
         kept.clear();
+        await look();
       }),
+
+    latestAt: () => latestAt,
+    look,
 
     lastFailure() {
       const stored = readSetting(database, 'backup-failure');

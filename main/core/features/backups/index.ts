@@ -50,7 +50,7 @@ const drillEveryMs = 7 * dayMs;
  */
 export function createBackupFeature(
   dependencies: BackupDependencies & { readonly disk: DiskGuard },
-): Feature<BackupCommands> & { facts(): BackupFacts; close(): Promise<void> } {
+): Feature<BackupCommands> & { facts(): BackupFacts; close(): void } {
   const workshop = createWorkshop(dependencies);
   const { clock, log, jobs, timetable, storage, ledger, operator, database, changes, publish, folders } =
     workshop;
@@ -61,17 +61,12 @@ export function createBackupFeature(
   const closing = new AbortController();
   let archive: LogArchive | null = null;
   let archivePlace = '';
-  let latestAt: UtcInstant | null = null;
   let triedMs = -Infinity;
   let drillTriedMs = -Infinity;
   let baseTriedMs = -Infinity;
   let evidenceKeptMs = -Infinity;
 
   const uptimeMs = (): number => clock.monotonicMs() - startedMs;
-
-  async function refreshLatest(): Promise<void> {
-    latestAt = (await backups.found())[0]?.manifest.at ?? null;
-  }
 
   async function openArchive(): Promise<void> {
     const { pointInTime } = workshop.settings();
@@ -102,11 +97,9 @@ export function createBackupFeature(
   function startBackup(kind: 'scheduled' | 'manual', actor: Actor, correlationId: string) {
     triedMs = clock.monotonicMs();
     const title = kind === 'manual' ? 'Back up now' : 'Scheduled backup';
-    return jobs.start({ kind: 'backup', title, actor, correlationId }, async (job) => {
-      const outcome = await backups.create(kind, actor, job);
-      await refreshLatest();
-      return outcome;
-    });
+    return jobs.start({ kind: 'backup', title, actor, correlationId }, (job) =>
+      backups.create(kind, actor, job),
+    );
   }
 
   function startDrill(actor: Actor, correlationId: string) {
@@ -119,6 +112,7 @@ export function createBackupFeature(
   function nextBackupAt(): UtcInstant | null {
     const every = intervalMs[workshop.settings().schedule];
     if (!Number.isFinite(every)) return null;
+    const latestAt = backups.latestAt();
     if (latestAt === null) return clock.now();
     return toUtcInstant(Date.parse(latestAt) + every);
   }
@@ -140,7 +134,7 @@ export function createBackupFeature(
       const last = restores.lastDrill();
       const rested = uptimeMs() >= 2 * quietAfterStartMs && clock.monotonicMs() - drillTriedMs >= dayMs;
       const isOld = last === null || Date.parse(clock.now()) - Date.parse(last.at) >= drillEveryMs;
-      return rested && latestAt !== null && workshop.settings().drill === 'weekly' && isOld;
+      return rested && backups.latestAt() !== null && workshop.settings().drill === 'weekly' && isOld;
     },
     work: () => {
       startDrill(operator, 'timetable');
@@ -171,8 +165,8 @@ export function createBackupFeature(
       try {
         await backups.keepNewEvidence(closing.signal);
       } catch (error) {
-        if (closing.signal.aborted) return;
         const code = isDriftGuardError(error) ? error.code : 'INTERNAL';
+        if (code === 'CANCELLED') return;
         log.warn('evidence not kept beside the log archive', { code });
       }
     },
@@ -216,7 +210,7 @@ export function createBackupFeature(
     });
     await recordPlace(folders.backups, placeOf(next, workshop.placeOptions));
     if (workshop.place() !== archivePlace || next.pointInTime !== (archive !== null)) await openArchive();
-    await refreshLatest();
+    await backups.look();
     publish({ topic: 'records/changed', payload: { entity: 'backup', ids: [] } });
     return next;
   }
@@ -225,7 +219,7 @@ export function createBackupFeature(
 
   return {
     async start() {
-      await refreshLatest();
+      await backups.look();
       await openArchive();
       if (await backups.hasMigrationCopies()) {
         const title = 'Take over the copy made before the migration';
@@ -234,12 +228,12 @@ export function createBackupFeature(
     },
     facts() {
       const drill = restores.lastDrill();
-      return { lastBackupAt: latestAt, lastDrill: drill === null ? null : { at: drill.at, ok: drill.ok } };
+      return {
+        lastBackupAt: backups.latestAt(),
+        lastDrill: drill === null ? null : { at: drill.at, ok: drill.ok },
+      };
     },
-    async close() {
-      closing.abort();
-      await workshop.copies.close();
-    },
+    close: () => closing.abort(),
     handlers: {
       'backups/status': () => status(),
       'backups/list': async () => ({ backups: await backups.list() }),
@@ -253,7 +247,6 @@ export function createBackupFeature(
       },
       'backups/remove': async ({ id }, { actor }) => {
         await backups.remove(id, actor);
-        await refreshLatest();
         return {};
       },
       'backups/drill': async (_input, { actor, correlationId }) => ({

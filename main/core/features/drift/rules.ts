@@ -1,5 +1,6 @@
 import type { Dataset, DatasetColumn } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
+import { isCompared } from '../../../../shared/schema/column.ts';
 import type { ColumnRole, ColumnType } from '../../../../shared/schema/column.ts';
 import type { DriftConfig, DriftVerdict, FeatureResult } from '../../../../shared/schema/drift.ts';
 import type { ComparedColumn } from '../../ports.ts';
@@ -18,12 +19,6 @@ export type ColumnMatch = {
 
 export type MatchedColumn = Pick<DatasetColumn, 'name' | 'type' | 'role'>;
 
-/**
- * Identifiers and times differ between any two data sets without meaning anything; everything else is
- * compared: features, protected attributes, predictions, scores and, where both sides have it, the label.
- */
-const leftOut: ReadonlySet<ColumnRole> = new Set(['id', 'timestamp', 'ignore']);
-
 /** Pairs the columns by name. What either side leaves out is neither compared nor missed. */
 export function matchColumns(
   reference: readonly MatchedColumn[],
@@ -31,10 +26,10 @@ export function matchColumns(
 ): ColumnMatch {
   const byName = new Map(current.map((column) => [column.name, column]));
   const referenceNames = new Set(reference.map(({ name }) => name));
-  const compared = reference.filter(({ role }) => !leftOut.has(role));
+  const compared = reference.filter(({ role }) => isCompared(role));
   const shared = compared.flatMap((column) => {
     const other = byName.get(column.name);
-    return other === undefined || leftOut.has(other.role) ? [] : [{ column, other }];
+    return other === undefined || !isCompared(other.role) ? [] : [{ column, other }];
   });
   return {
     columns: shared.map(({ column: { name, type } }) => ({ name, type })),
@@ -42,7 +37,7 @@ export function matchColumns(
     unmatched: {
       referenceOnly: compared.filter(({ name }) => !byName.has(name)).map(({ name }) => name),
       currentOnly: current
-        .filter(({ name, role }) => !leftOut.has(role) && !referenceNames.has(name))
+        .filter(({ name, role }) => isCompared(role) && !referenceNames.has(name))
         .map(({ name }) => name),
     },
     otherTypes: new Map(

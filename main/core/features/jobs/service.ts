@@ -63,6 +63,12 @@ function failureOf(code: ErrorCode, correlationId: string, error?: DriftGuardErr
   };
 }
 
+/** What work throws because it was told to stop. */
+function isStop(error: unknown): boolean {
+  if (isDriftGuardError(error)) return error.code === 'CANCELLED' || error.code === 'INTERRUPTED';
+  return error instanceof Error && error.name === 'AbortError';
+}
+
 export function createJobService(dependencies: JobServiceDependencies): JobService {
   const { database, clock, ids, log, publish } = dependencies;
   const repository = createJobRepository(database);
@@ -108,14 +114,12 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
   function endingAfter(entry: LiveJob, error: unknown): Ending {
     const { correlationId } = entry.request;
     const known = isDriftGuardError(error) ? error : undefined;
-    if (known === undefined && !entry.abort.signal.aborted) {
-      log.error('job failed unexpectedly', {
-        jobId: entry.job.id,
-        correlationId,
-        stack: stackOf(error),
-      });
-    }
-    if (entry.abort.signal.aborted || known?.code === 'CANCELLED') {
+    const { aborted } = entry.abort.signal;
+    const details = { jobId: entry.job.id, correlationId, stack: stackOf(error) };
+    if (known === undefined && !aborted) log.error('job failed unexpectedly', details);
+    // The job is called stopped, and nobody is shown what else went wrong with it.
+    if (aborted && !isStop(error)) log.warn('job failed while it was stopped', details);
+    if (aborted || known?.code === 'CANCELLED') {
       return closing
         ? { state: 'interrupted', failure: failureOf('INTERRUPTED', correlationId) }
         : {
@@ -247,6 +251,8 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       await Promise.race([queue.onIdle(), timeout]);
       clearTimeout(timer);
       for (const entry of live.values()) {
+        // One that has ended is here because its end could not be stored, which was told then.
+        if (entry.job.endedAt !== null) continue;
         log.warn('job did not stop in time', { jobId: entry.job.id });
         interrupt(entry);
       }

@@ -30,6 +30,8 @@ export type PerformanceFeature = Feature<PerformanceCommandName> & {
    * Throws the codes of `performance/run`, CANCELLED and EVIDENCE_CHANGED.
    */
   readonly run: (request: RunPerformanceRequest) => Promise<PerformanceRun>;
+  /** The newest result of a model, measured or estimated; null where there is none. */
+  readonly latestOf: (modelId: ModelId) => PerformanceRun | null;
 };
 
 export type PerformanceDependencies = Pick<
@@ -278,5 +280,5 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     },
   };
 
-  return { handlers, run };
+  return { handlers, run, latestOf: (modelId) => repository.latestOf(modelId) };
 }

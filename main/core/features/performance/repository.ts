@@ -8,7 +8,7 @@ import {
 } from '../../../../shared/contract/performance.ts';
 import type { PerformanceRun, PerformanceRunRow } from '../../../../shared/contract/performance.ts';
 import { performanceRunId } from '../../../../shared/schema/ids.ts';
-import type { PerformanceRunId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, PerformanceRunId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { performanceInterval, performanceResult } from '../../../../shared/schema/performance.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
@@ -88,6 +88,20 @@ export function createPerformanceRepository(database: Database) {
         softwareVersion: row.software_version,
         durationMs: row.duration_ms,
       };
+    },
+
+    /** The newest result of a model, or null. */
+    latestOf(modelId: ModelId): PerformanceRun | null {
+      const newest = database.first(
+        from
+          .selectFrom('performance_runs')
+          .select('id')
+          .where('model_id', '=', modelId)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(1),
+      );
+      return newest === undefined ? null : this.find(newest.id);
     },
 
     /** A page of results, newest first. Throws INVALID_INPUT at `cursor`. */

@@ -143,6 +143,10 @@ function countsOf(table: Float64Array, size: number) {
   return { hit, real, said, correct };
 }
 
+function meanAt(sums: readonly number[], place: number, weight: number): number | null {
+  return weight === 0 ? null : (sums[place] ?? 0) / weight;
+}
+
 /**
  * Means over classes, each weighing the same or as often as it came true; MCC after Gorodkin 2004. A class that was
  * never predicted has precision 0 in the mean, one that never came true recall 0, as in scikit-learn. A class that is
@@ -173,16 +177,14 @@ function averagesOf(
     saidSquares += s * s;
   }
   const scale = Math.sqrt(rows * rows - realSquares) * Math.sqrt(rows * rows - saidSquares);
-  const mean = (sums: readonly number[], place: number, weight: number): number | null =>
-    weight === 0 ? null : (sums[place] ?? 0) / weight;
   return {
     mcc: scale === 0 ? null : (correct * rows - cross) / scale,
-    macroPrecision: mean(macro, 0, classes),
-    macroRecall: mean(macro, 1, classes),
-    macroF1: mean(macro, 2, classes),
-    weightedPrecision: mean(weighted, 0, rows),
-    weightedRecall: mean(weighted, 1, rows),
-    weightedF1: mean(weighted, 2, rows),
+    macroPrecision: meanAt(macro, 0, classes),
+    macroRecall: meanAt(macro, 1, classes),
+    macroF1: meanAt(macro, 2, classes),
+    weightedPrecision: meanAt(weighted, 0, rows),
+    weightedRecall: meanAt(weighted, 1, rows),
+    weightedF1: meanAt(weighted, 2, rows),
   };
 }
 

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createSecretReader } from '../../../../main/cli/read-secrets.ts';
-import { readWho } from '../../../../main/cli/workspace-flags.ts';
+import { presentDataFolder, readWho } from '../../../../main/cli/workspace-flags.ts';
+import { makeTestFolder } from '../../../support/core-folder.ts';
 
 const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -50,4 +53,17 @@ it('gives lines in their order, and nothing after the last', async () => {
     '',
   ]);
   secrets.close();
+});
+
+it('takes a folder with a database in it, by its absolute path, and no other', async () => {
+  await using folder = await makeTestFolder();
+  const named = relative(process.cwd(), folder.path);
+  expect(() => presentDataFolder(named)).toThrow(
+    expect.objectContaining({
+      code: 'NOT_FOUND',
+      message: `There is no DriftGuard database in ${named}.`,
+    }) as Error,
+  );
+  writeFileSync(join(folder.path, 'driftguard.db'), '');
+  expect(presentDataFolder(named)).toBe(folder.path);
 });

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../main/adapters/better-sqlite3.ts';
+import { directCopies } from '../../../../main/core/safekeeping/direct-copies.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
 import { idleComparison, idleEvidenceEngine } from '../../../support/core-engines.ts';
 import { makeTestFolder } from '../../../support/core-folder.ts';
 import { openTestCore } from '../../../support/core-harness.ts';
@@ -66,6 +69,37 @@ describe('createCore', () => {
 
     const next = await openTestCore({ folder, ports: { openComparison: () => idleComparison } });
     await next.close();
+  });
+
+  it('stops a backup that is under way before it takes its thread away, and calls nothing failed', async () => {
+    const copying = Promise.withResolvers<undefined>();
+    const closed = new AbortController();
+    const first = await openTestCore({
+      folder,
+      ports: {
+        openCopies: () => ({
+          ...directCopies(openSqlite),
+          async copy(_source, _target, { signal }) {
+            copying.resolve(undefined);
+            // oxlint-disable-next-line no-await-in-loop -- as a thread does, it looks again and again
+            while (!signal.aborted && !closed.signal.aborted) await setImmediate();
+            throw signal.aborted ? new DriftGuardError('CANCELLED') : new Error('The thread ended.');
+          },
+          async close() {
+            closed.abort();
+          },
+        }),
+      },
+    });
+    const { jobId } = await first.call('backups/create', {});
+    await copying.promise;
+    await first.close();
+    expect(first.log.filter(({ level }) => level !== 'info')).toEqual([]);
+
+    const second = await openTestCore({ folder });
+    expect(await second.call('jobs/get', { id: jobId })).toMatchObject({ state: 'interrupted' });
+    expect((await second.call('backups/status', {})).lastFailure).toBeNull();
+    await second.close();
   });
 
   it('refuses a folder that a newer version wrote, and leaves it free', async () => {

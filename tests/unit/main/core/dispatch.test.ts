@@ -7,11 +7,11 @@ import { systemProbe } from '../../../../main/adapters/system-probe.ts';
 
 let core: TestCore;
 let diskFails = false;
-function freeDiskBytes(path: string): Promise<number> {
-  return diskFails ? Promise.reject(new Error('no such disk')) : systemProbe.freeDiskBytes(path);
+function diskBytes(path: string): ReturnType<typeof systemProbe.diskBytes> {
+  return diskFails ? Promise.reject(new Error('no such disk')) : systemProbe.diskBytes(path);
 }
 beforeAll(async () => {
-  core = await openTestCore({ ports: { probe: { ...systemProbe, freeDiskBytes } } });
+  core = await openTestCore({ ports: { probe: { ...systemProbe, diskBytes } } });
 });
 afterAll(() => core.close());
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardShape } from '../../../../main/core/request-shape.ts';
+import { guardShape, requestIdOf } from '../../../../main/core/request-shape.ts';
 
 function nested(depth: number): unknown {
   let value: unknown = 1;
@@ -37,5 +37,17 @@ describe('guardShape', () => {
     ],
   ])('refuses %s', (_what, value, message) => {
     expect(() => guardShape(value)).toThrow(expect.objectContaining({ code: 'MALFORMED_REQUEST', message }));
+  });
+});
+
+describe('requestIdOf', () => {
+  it.each([
+    ['an identifier', { id: 'r-1', name: 1, more: true }, 'r-1'],
+    ['an identifier that is none', { id: 'r 1' }, 'unknown'],
+    ['no identifier', { name: 'app/info' }, 'unknown'],
+    ['nothing', null, 'unknown'],
+    ['a text', 'r-1', 'unknown'],
+  ])('reads %s', (_what, request, expected) => {
+    expect(requestIdOf(request)).toBe(expected);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { issuedCode } from '../../../../shared/contract/identity.ts';
+import { approvalId } from '../../../../shared/schema/ids.ts';
+import { createApprovalRequests } from '../../../../renderer/client/approval-requests.ts';
 import { createConfirmations } from '../../../../renderer/client/confirmations.ts';
 import { guardClient } from '../../../../renderer/client/guarded-client.ts';
 import { createFakeClient, refuse } from '../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../support/renderer-fake-client.tsx';
-import { sampleAccount, sampleInfo } from '../../../support/renderer-samples.ts';
+import { sampleAccount, sampleId, sampleInfo } from '../../../support/renderer-samples.ts';
 
 const { id: userId } = sampleAccount();
 const issued = issuedCode.parse({ code: 'ABCD-EFGH', expiresAt: '2026-03-02T08:15:00.000Z' });
@@ -12,17 +14,23 @@ const issued = issuedCode.parse({ code: 'ABCD-EFGH', expiresAt: '2026-03-02T08:1
 function guarded(handlers: FakeHandlers) {
   const client = createFakeClient(handlers);
   const confirmations = createConfirmations();
+  const approvals = createApprovalRequests();
   const losses: string[] = [];
   const guardedClient = guardClient(client, {
     confirmations,
+    approvals,
     onLoss: (loss) => {
       losses.push(loss);
     },
     notConfirmed: () => 'Nothing was changed.',
+    asked: () => 'Somebody was asked.',
+    notAsked: () => 'Nobody was asked.',
   });
   const names = () => client.calls.map(({ name }) => name);
-  return { guardedClient, confirmations, losses, names };
+  return { guardedClient, confirmations, approvals, losses, names };
 }
+
+const caught = (error: unknown) => error;
 
 describe('the client behind the gate', () => {
   it('passes answers on', async () => {
@@ -84,5 +92,34 @@ describe('the client behind the gate', () => {
     confirmations.settle(false);
     expect(await answer).toMatchObject({ code: 'CANCELLED', message: 'Nothing was changed.' });
     expect(names()).toEqual(['users/issue-reset']);
+  });
+
+  it('asks for a second person after the password, one wish after the other, and names the request', async () => {
+    const { guardedClient, confirmations, approvals, names } = guarded({
+      'users/issue-reset': () => refuse(confirmed ? 'APPROVAL_REQUIRED' : 'CONFIRMATION_REQUIRED'),
+      'users/enable': () => refuse('APPROVAL_REQUIRED'),
+    });
+    let confirmed = false;
+    const reset = guardedClient.call('users/issue-reset', { id: userId }).catch(caught);
+    await expect.poll(() => confirmations.state.getState().asking).toBe(true);
+    confirmed = true;
+    confirmations.settle(true);
+    const wish = { command: 'users/issue-reset', input: { id: userId } };
+    await expect.poll(() => approvals.state.getState()).toEqual({ wish });
+    const enable = guardedClient.call('users/enable', { id: userId, rowVersion: 2 }).catch(caught);
+    await expect.poll(() => names().at(-1)).toBe('users/enable');
+    const made = approvalId.parse(sampleId(11, 1));
+    approvals.settle(made);
+    expect(await reset).toMatchObject({
+      code: 'APPROVAL_REQUIRED',
+      message: 'Somebody was asked.',
+      details: { approvalId: made },
+    });
+    await expect.poll(() => approvals.state.getState().wish?.command).toBe('users/enable');
+    approvals.drop();
+    expect(await enable).toMatchObject({ code: 'CANCELLED', message: 'Nobody was asked.' });
+    expect(approvals.state.getState()).toEqual({ wish: null });
+    // Neither was called again: the core carries out what was approved.
+    expect(names()).toEqual(['users/issue-reset', 'users/issue-reset', 'users/enable']);
   });
 });

@@ -5,6 +5,7 @@ import { verifyExport } from '../../../../../main/cli/commands/verify-export.ts'
 import { makeTestFolder } from '../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../support/core-harness.ts';
+import { modelDraftOf } from '../../../../support/core-models.ts';
 import { jobEnd } from '../../../../support/job-end.ts';
 import { createFakeKeychain, placesFor } from '../../../../support/secret-places.ts';
 import type { FakeKeychain } from '../../../../support/secret-places.ts';
@@ -32,15 +33,7 @@ async function reopen(passphrase: string | null = null): Promise<void> {
 let models = 0;
 async function change(): Promise<void> {
   models += 1;
-  await core.call('models/create', {
-    name: `Model ${models}`,
-    semanticVersion: '1.0.0',
-    owner: 'Team',
-    purpose: '',
-    task: 'other',
-    riskClass: 'limited',
-    featureSchema: '',
-  });
+  await core.call('models/create', modelDraftOf({ name: `Model ${models}` }));
 }
 
 const status = () => core.call('audit/status', {});

@@ -5,6 +5,7 @@ import { verifyExport } from '../../../../../main/cli/commands/verify-export.ts'
 import { makeTestFolder } from '../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../support/core-harness.ts';
+import { modelDraftOf } from '../../../../support/core-models.ts';
 import { jobEnd } from '../../../../support/job-end.ts';
 import { createFakeKeychain, placesFor } from '../../../../support/secret-places.ts';
 import type { FakeKeychain } from '../../../../support/secret-places.ts';
@@ -25,15 +26,7 @@ async function open(): Promise<void> {
 
 function draft() {
   models += 1;
-  return {
-    name: `Model ${models}`,
-    semanticVersion: '1.0.0',
-    owner: 'Team',
-    purpose: '',
-    task: 'other',
-    riskClass: 'limited',
-    featureSchema: '',
-  } as const;
+  return modelDraftOf({ name: `Model ${models}` });
 }
 const change = () => core.call('models/create', draft());
 const status = () => core.call('audit/status', {});

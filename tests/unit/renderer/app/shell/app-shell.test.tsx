@@ -16,6 +16,7 @@ describe('the frame of the application', () => {
     expect(links.map((link) => link.textContent)).toEqual([
       'Overview',
       'Alerts',
+      'Approvals',
       'Models',
       'Monitors',
       'Runs',

@@ -37,7 +37,7 @@ beforeEach(async () => {
       }),
       probe: {
         freeDiskBytes: () => Promise.resolve(123_456),
-        diskBytes: () => Promise.resolve({ freeBytes: 123_456, totalBytes: 1_000_000 }),
+        diskBytes: () => Promise.resolve({ freeBytes: 123_456, totalBytes: 1024 ** 3 }),
         memoryBytes: () => 789,
       },
     },

@@ -109,7 +109,7 @@ describe('a command that needs a second person', () => {
     const replies = await Promise.all([
       ben.ask('approvals/approve', { id, rowVersion }),
       cleo.ask('approvals/approve', { id, rowVersion }),
-      ben.ask('approvals/refuse', { id, rowVersion }),
+      ben.ask('approvals/refuse', { id, rowVersion, note: 'She is on leave.' }),
     ]);
     expect(replies.map(codeOf)).toEqual(['OK', 'STATE_TRANSITION_REFUSED', 'STATE_TRANSITION_REFUSED']);
     expect((await actions()).filter((text) => text.startsWith('user.disabled'))).toHaveLength(1);
@@ -164,7 +164,7 @@ describe('whoever asked', () => {
     const { id, rowVersion } = await askToDisable(eve);
     for (const same of [ana, ana.also({}), ana.also({ name: 'Anna' }), ana.also({ role: 'ml-engineer' })]) {
       for (const name of ['approvals/approve', 'approvals/refuse'] as const) {
-        expect(codeOf(await same.ask(name, { id, rowVersion }))).toBe('OWN_REQUEST');
+        expect(codeOf(await same.ask(name, { id, rowVersion, note: 'I may decide.' }))).toBe('OWN_REQUEST');
       }
     }
     await core.call('users/update', { ...(await fresh(ana)), name: 'Anna', role: 'administrator' });
@@ -215,10 +215,23 @@ describe('a request', () => {
     expect(await actions()).toEqual(['approval.requested Ana', 'approval.expired DriftGuard']);
   });
 
-  it('is refused for good with a note', async () => {
+  it('is refused for good, with a reason that everybody who may read it finds in its history', async () => {
     const { id, rowVersion } = await askToDisable(eve);
+    expect(codeOf(await ben.ask('approvals/refuse', { id, rowVersion, note: 'No.' }))).toBe('INVALID_INPUT');
     const refused = await ben.call('approvals/refuse', { id, rowVersion, note: 'She is on leave.' });
-    expect(refused).toMatchObject({ state: 'refused', note: 'She is on leave.', outcome: null });
+    expect(refused).toMatchObject({
+      state: 'refused',
+      note: 'She is on leave.',
+      outcome: null,
+      target: { entity: 'user', id: eve.actor.id, name: 'Eve' },
+    });
+    const { items } = await ana.call('approvals/history', { id });
+    expect(items.map(({ action, actor }) => `${action} ${actor.name}`)).toEqual([
+      'refused Ben',
+      'requested Ana',
+    ]);
+    expect(items[0]?.fields).toContainEqual({ field: 'note', before: '', after: 'She is on leave.' });
+    expect(codeOf(await eve.ask('approvals/history', { id }))).toBe('APPROVAL_NOT_FOUND');
     expect(codeOf(await ben.ask('approvals/approve', { id, rowVersion: 2 }))).toBe(
       'STATE_TRANSITION_REFUSED',
     );

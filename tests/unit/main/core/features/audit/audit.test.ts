@@ -1,6 +1,6 @@
 import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '../../../../../../main/adapters/better-sqlite3.ts';
 import { openCheckpoint } from '../../../../../../main/core/ledger/checkpoint.ts';
 import { hashEntry, sha256 } from '../../../../../../main/core/ledger/entry.ts';
@@ -234,5 +234,19 @@ describe('audit', () => {
     const text = await readFile(core.core.vault.resolve(csv.token).path, 'utf8');
     expect(text.split('\r\n')).toHaveLength(6);
     expect(text).toContain(",'=SUM(A1),");
+  });
+
+  it('goes on when the check at the start cannot be done, and says so in the log', async () => {
+    await core.close();
+    const database = openSqlite(join(folder, 'driftguard.db'), 'write');
+    database.run("INSERT INTO workspace_settings (key, value) VALUES ('ledger-verification', 'cut sh')", []);
+    database.close();
+    core = await openTestCore({ folder });
+    await vi.waitFor(() =>
+      expect(core.log).toContainEqual(
+        expect.objectContaining({ level: 'error', event: 'start check failed' }),
+      ),
+    );
+    expect((await core.call('app/health', {})).database).toBe('ok');
   });
 });

@@ -226,6 +226,28 @@ describe('closing and starting again', () => {
     expect(endsOf(id)).toHaveLength(1);
   });
 
+  it('logs what went wrong with a job that was being stopped, and nothing for one that only stopped', async () => {
+    const [failing, stopping] = [heldWork(), heldWork()];
+    const id = start(async (job) => {
+      await failing.work(job).catch(() => undefined);
+      throw new DriftGuardError('DISK_FULL');
+    });
+    start(stopping.work);
+    await jobs.close();
+    expect(jobs.get(id).state).toBe('interrupted');
+    expect(test.log.entries.filter(({ level }) => level !== 'info')).toEqual([
+      {
+        level: 'warn',
+        event: 'job failed while it was stopped',
+        fields: {
+          jobId: id,
+          correlationId: 'c1',
+          stack: expect.stringMatching(/^DriftGuardError DISK_FULL/u),
+        },
+      },
+    ]);
+  });
+
   it('calls interrupted what a core that was killed left behind', () => {
     const running = start(heldWork().work);
     const next = serve();
@@ -249,9 +271,10 @@ describe('closing and starting again', () => {
     await ended(id);
     write.mockRestore();
     expect(jobs.get(id)).toMatchObject({ state: 'done', outcome });
-    expect(test.log.entries).toContainEqual(
+    await jobs.close();
+    expect(test.log.entries.filter(({ level }) => level !== 'info')).toEqual([
       expect.objectContaining({ level: 'error', event: 'job end not stored' }),
-    );
+    ]);
   });
 });
 

@@ -1,0 +1,96 @@
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink } from 'react-router';
+import type { TFunction } from 'i18next';
+import type { Approval } from '../../../shared/contract/approvals.ts';
+import { Moment } from '../../components/moment.tsx';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { noValue } from '../../format/numbers.ts';
+import { ApprovalBadge } from './approval-badge.tsx';
+import { requestTitle } from './approval-words.ts';
+
+/** The columns of the list of requests; a narrow window leaves two out. */
+export function approvalColumns(
+  t: TFunction<['approvals', 'common']>,
+  { narrow }: { narrow: boolean },
+): GridColDef<Approval>[] {
+  const columns: GridColDef<Approval>[] = [
+    {
+      field: 'title',
+      headerName: t('column.what'),
+      sortable: false,
+      flex: 2,
+      minWidth: 200,
+      renderCell: ({ row, tabIndex }) => (
+        <TwoLines
+          first={
+            <Link
+              component={RouterLink}
+              to={`/approvals/${row.id}`}
+              tabIndex={tabIndex}
+              noWrap
+              sx={{ display: 'block' }}
+              onClick={(event) => {
+                // The row around it leads to the same place.
+                event.stopPropagation();
+              }}
+            >
+              {requestTitle(t, row)}
+            </Link>
+          }
+          second={
+            <Box component="span" sx={ellipsis} title={row.reason}>
+              {row.reason}
+            </Box>
+          }
+        />
+      ),
+    },
+    {
+      field: 'requestedBy',
+      headerName: t('column.by'),
+      sortable: false,
+      flex: 1,
+      minWidth: 120,
+      valueGetter: (_value, row) => row.requestedBy.name,
+    },
+    {
+      field: 'state',
+      headerName: t('column.state'),
+      sortable: false,
+      width: 160,
+      renderCell: ({ row }) => <ApprovalBadge state={row.state} />,
+    },
+    {
+      field: 'decidedBy',
+      headerName: t('column.decidedBy'),
+      sortable: false,
+      flex: 1,
+      minWidth: 120,
+      valueGetter: (_value, row) => row.decidedBy?.name ?? noValue,
+    },
+    {
+      field: 'requestedAt',
+      headerName: t('column.at'),
+      sortable: false,
+      width: 130,
+      renderCell: ({ row }) => <Moment at={row.requestedAt} ago />,
+    },
+    {
+      field: 'expiresAt',
+      headerName: t('column.expires'),
+      sortable: false,
+      width: 150,
+      renderCell: ({ row }) => (row.state === 'open' ? <Moment at={row.expiresAt} /> : noValue),
+    },
+  ];
+  return narrow ? columns.filter(({ field }) => field !== 'decidedBy' && field !== 'requestedAt') : columns;
+}
+
+const ellipsis = {
+  display: 'block',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+} as const;
