@@ -94,19 +94,22 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     return { model, dataset, reference, plan: planOf(model.task, dataset, reference) };
   }
 
+  function fileOf(side: Dataset): MeasuredFile {
+    return {
+      path: datasets.store.pathOf(side.evidenceSha256),
+      sha256: side.evidenceSha256,
+      rows: side.rows,
+      name: side.name,
+      columns: columnsOf(side),
+    };
+  }
+
   /** Measures the data set and what it is compared with, one after the other: each holds its rows in memory. */
   async function measure(
     { request, dataset, reference, plan }: Prepared,
     { signal, report }: { signal: AbortSignal; report?: JobContext['report'] | undefined },
   ): Promise<ReturnType<typeof resultOf>> {
     const { threshold, positiveClass, seed } = request;
-    const fileOf = (side: Dataset): MeasuredFile => ({
-      path: datasets.store.pathOf(side.evidenceSha256),
-      sha256: side.evidenceSha256,
-      rows: side.rows,
-      name: side.name,
-      columns: columnsOf(side),
-    });
     const measured = async (side: Dataset, kind: PerformanceKind) => ({
       name: side.name,
       measured: await comparison.measurePerformance(

@@ -13,8 +13,11 @@ import { sentenceOf } from './sentence.ts';
 
 type Named = { readonly name: string; readonly measured: MeasuredSide };
 
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
 function sideNotes(name: string, { rows, leftOut, sampledFrom }: PerformanceSide): string[] {
-  const count = (value: number): string => value.toLocaleString('en-US');
   return [
     ...(leftOut === 0 ? [] : [`${count(leftOut)} rows of “${name}” lack a value and were left out.`]),
     ...(sampledFrom === null
