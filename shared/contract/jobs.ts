@@ -18,7 +18,9 @@ export const jobKind = z.enum([
   'fairness-run',
   'performance-run',
   'monitor-run',
+  'prediction-log',
   'prediction-seal',
+  'label-join',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
 

@@ -9,7 +9,9 @@ import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
 import { createPerformanceFeature } from './performance/index.ts';
+import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
+import { createRiskFeature } from './risk/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
 
@@ -22,17 +24,25 @@ type Names = Extract<
   | `fairness/${string}`
   | `monitors/${string}`
   | `performance/${string}`
+  | `predictions/${string}`
+  | `risk/${string}`
   | `demo/${string}`
 >;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(
-  dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
+  dependencies: FeatureDependencies & {
+    readonly changes: HistoryService;
+    readonly system: Actor;
+    readonly mayRecord: () => boolean;
+  },
 ): {
   readonly handlers: Pick<Handlers, Names>;
   readonly demo: DemoLoading;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
+  /** Told after every commit that changed records. */
+  recordsChanged(): void;
 } {
   const alerts = createAlertFeature(dependencies);
   const datasets = createDatasetFeature(dependencies);
@@ -41,6 +51,9 @@ export function createFeatures(
   const performance = createPerformanceFeature({ ...dependencies, datasets });
   const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
+  const predictions = createPredictionFeature({ ...dependencies, datasets });
+  // Until performance is measured, every model's is unknown.
+  const risk = createRiskFeature({ ...dependencies, latestPerformance: () => null });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -60,15 +73,20 @@ export function createFeatures(
       ...performance.handlers,
       ...explain.handlers,
       ...monitors.handlers,
+      ...predictions.handlers,
+      ...risk.handlers,
       ...demo.handlers,
     },
     demo,
+    recordsChanged: risk.recordsChanged,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
       await datasets.start();
+      await predictions.start();
       await monitors.start?.();
       await alerts.start?.();
+      await risk.start?.();
     },
   };
 }

@@ -2,6 +2,12 @@ import { useMemo, useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import Typography from '@mui/material/Typography';
 import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
 import ReplayRounded from '@mui/icons-material/ReplayRounded';
 import { Link as RouterLink, useParams } from 'react-router';
@@ -22,6 +28,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
+import { tabularNumbers } from '../../components/tabular.ts';
 import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatCount, formatNumber, formatShare, noValue } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
@@ -140,6 +147,15 @@ function useFigureTexts() {
   };
 }
 
+/** A number on one line; why there is none, on as many as it takes. */
+function FigureCell({ figure, text }: { figure: PerformanceFigure | null; text: string }) {
+  return (
+    <TableCell align="right" sx={figure?.defined === false ? { maxWidth: 240 } : tabularNumbers}>
+      {text}
+    </TableCell>
+  );
+}
+
 function Figures({ result }: { result: PerformanceResult }) {
   const { t } = useTranslation('performance');
   const { valueOf, rangeOf } = useFigureTexts();
@@ -150,23 +166,33 @@ function Figures({ result }: { result: PerformanceResult }) {
       hint={t(result.kind === 'estimate' ? 'figures.hintEstimate' : 'figures.hint')}
     >
       <Box sx={{ overflowX: 'auto' }}>
-        <FigureTable
-          label={t('figures.title')}
-          columns={[
-            t('figures.name'),
-            t('figures.value'),
-            t('figures.interval'),
-            ...(compared ? [t('figures.reference')] : []),
-            t('figures.meaning'),
-          ]}
-          rows={result.metrics.map(({ name, figure, reference }) => [
-            t(`metric.${name}`),
-            valueOf(figure),
-            rangeOf(figure),
-            ...(compared ? [valueOf(reference)] : []),
-            t(`meaning.${name}`),
-          ])}
-        />
+        <Table size="small" aria-label={t('figures.title')}>
+          <TableHead>
+            <TableRow>
+              <TableCell>{t('figures.name')}</TableCell>
+              <TableCell align="right">{t('figures.value')}</TableCell>
+              <TableCell align="right">{t('figures.interval')}</TableCell>
+              {compared ? <TableCell align="right">{t('figures.reference')}</TableCell> : null}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {result.metrics.map(({ name, figure, reference }) => (
+              <TableRow key={name}>
+                <TableCell component="th" scope="row" sx={{ minWidth: 180 }}>
+                  {t(`metric.${name}`)}
+                  <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+                    {t(`meaning.${name}`)}
+                  </Typography>
+                </TableCell>
+                <FigureCell figure={figure} text={valueOf(figure)} />
+                <TableCell align="right" sx={tabularNumbers}>
+                  {rangeOf(figure)}
+                </TableCell>
+                {compared ? <FigureCell figure={reference} text={valueOf(reference)} /> : null}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
       </Box>
     </Section>
   );

@@ -73,6 +73,7 @@ function Trend({ points, metric }: { points: CommandOutput<'performance/trend'>[
         y: metric,
         checks: points.map(({ dataset, at }) => `${dataset}\n${formatInstant(at)}`),
       },
+      formatNumber,
       tokens[scheme],
     );
   }, [points, metric, t, scheme]);
