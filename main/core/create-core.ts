@@ -37,6 +37,7 @@ import type {
   LogFiles,
   Logger,
   OpenSqlite,
+  OutsideModel,
   PasswordHasher,
   Publish,
   SecretStores,
@@ -79,6 +80,7 @@ export type CorePorts = {
   readonly openEvidenceEngine: (folders: DataFolders) => Opened<EvidenceEngine>;
   readonly openComparison: (folders: DataFolders) => Opened<ComparisonEngine>;
   readonly openCopies: () => DatabaseCopies;
+  readonly outside: OutsideModel;
 };
 
 export type CoreOptions = {
@@ -203,7 +205,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
     system,
   } satisfies FeatureDependencies & { system: Actor };
-  const features = createFeatures(dependencies);
+  const features = createFeatures({ ...dependencies, secrets, outside: ports.outside });
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
     ...dependencies,

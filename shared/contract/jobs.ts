@@ -18,6 +18,7 @@ export const jobKind = z.enum([
   'fairness-run',
   'monitor-run',
   'prediction-seal',
+  'explanation',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
 
@@ -44,6 +45,7 @@ export const jobOutcome = z.strictObject({
     'fairness-run',
     'monitor-run',
     'prediction-batch',
+    'explanation',
   ]),
   id: z.string(),
   message: z.string(),

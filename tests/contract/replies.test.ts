@@ -102,6 +102,7 @@ describe('what changing commands answer', () => {
     'drift/run',
     'fairness/save-settings',
     'fairness/run',
+    'explain/save-settings',
     'fairness/recompute',
     'drift/recompute',
     'monitors/create',
@@ -146,6 +147,9 @@ describe('what changing commands answer', () => {
       'monitors/delete',
       'monitors/restore',
       'jobs/cancel',
+      // These two want a server that answers: tests/integration/explain.
+      'explain/test',
+      'explain/request',
       'audit/declare-key-lost',
       'audit/begin-epoch',
     ];

@@ -5,6 +5,7 @@ import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
 import { createExplainFeature } from './explain/index.ts';
+import type { ExplainDependencies } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
@@ -25,7 +26,10 @@ type Names = Extract<
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(
-  dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
+  dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor } & Pick<
+      ExplainDependencies,
+      'secrets' | 'outside'
+    >,
 ): {
   readonly handlers: Pick<Handlers, Names>;
   readonly demo: DemoLoading;
