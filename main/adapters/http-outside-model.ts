@@ -14,7 +14,10 @@ export function retryAfterMs(header: string | null, nowMs: number): number | nul
 async function readBody(response: Response, mostBytes: number): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
+  const { body } = response;
+  if (body === null) return '';
+  // The types of the runtime leave open what a stream of bytes yields.
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     // Leaving the loop closes the connection: the rest is not read.
     if (bytes > mostBytes) return null;

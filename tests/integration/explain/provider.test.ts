@@ -74,6 +74,14 @@ async function ask(): Promise<Job> {
   return jobEnd(core, (await core.call('explain/request', { subject: subject(), digest })).jobId);
 }
 
+async function refusal(): Promise<readonly [string | undefined, number]> {
+  const { state, failure } = await ask();
+  expect([state, failure?.code]).toEqual(['failed', 'EXPLANATION_FAILED']);
+  return [failure?.message, seen.length];
+}
+
+const host = () => `127.0.0.1:${portOf(server)}`;
+
 beforeAll(async () => {
   server = createServer((request, response) => {
     let body = '';
@@ -184,14 +192,14 @@ describe('a model that answers', () => {
 
   it('is on record: who sent what where, and why', async () => {
     const { digest } = await core.call('explain/preview', { subject: subject() });
-    const { items } = await core.call('audit/entries', { limit: 50 });
+    const { items } = await core.call('audit/list', { limit: 50 });
     const actions = items
       .filter(({ action }) => action.startsWith('explanation.'))
       .map(({ action }) => action);
     expect(actions).toEqual(['explanation.answered', 'explanation.sent']);
     expect(items.some(({ action }) => action === 'setting.changed')).toBe(true);
     const sent = items.find(({ action }) => action === 'explanation.sent');
-    expect(JSON.stringify(await core.call('audit/entry', { seq: sent?.seq ?? -1 }))).toContain(digest);
+    expect(JSON.stringify(await core.call('audit/get', { seq: sent?.seq ?? -1 }))).toContain(digest);
   });
 
   it('is not asked twice about the same', async () => {
@@ -239,17 +247,10 @@ describe('a model that misbehaves', () => {
     aheadMs += 61_000;
     behave = says('ready');
     const { jobId } = await core.call('explain/test', {});
-    expect(await jobEnd(core, jobId)).toMatchObject({ state: 'done' });
+    const { state } = await jobEnd(core, jobId);
+    if (state !== 'done') throw new Error(`The test of the connection is ${state}.`);
     seen.length = 0;
   });
-
-  async function refusal(): Promise<readonly [string | undefined, number]> {
-    const { state, failure } = await ask();
-    expect([state, failure?.code]).toEqual(['failed', 'EXPLANATION_FAILED']);
-    return [failure?.message, seen.length];
-  }
-
-  const host = () => `127.0.0.1:${portOf(server)}`;
 
   it.each<readonly [string, Behaviour, string, number]>([
     ['has a fault', fails(500), 'has a fault (status 500)', 3],

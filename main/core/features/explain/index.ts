@@ -52,6 +52,32 @@ const subjectTitles: Readonly<Record<ExplainedSubject['kind'], string>> = {
   'fairness-run': 'a fairness check',
 };
 
+function headersOf(authorization: string | undefined): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'user-agent': 'DriftGuard',
+    ...(authorization === undefined ? {} : { authorization }),
+  };
+}
+
+function toAnswer(stored: StoredAnswer): ExplainAnswer {
+  const parts = checkNumbers(stored.answer, factsOf(stored.body));
+  return {
+    id: stored.id,
+    at: stored.at,
+    askedBy: stored.askedBy,
+    host: hostOf(stored.url),
+    model: stored.model,
+    digest: stored.digest,
+    parts: parts.map(({ text, flagged }) => ({
+      text: flagged ? text : restoreNames(text, stored.replaced),
+      flagged,
+    })),
+    flagged: parts.filter(({ flagged }) => flagged).length,
+  };
+}
+
 /** Results in words: by fixed rules always, and by a model outside where an administrator has switched it on. */
 export function createExplainFeature(dependencies: ExplainDependencies): Feature<ExplainCommandName> {
   const { database, clock, ids, log, jobs, changes, publish, secrets, outside } = dependencies;
@@ -72,19 +98,10 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     return repository.cached({ digest, url: completionsUrl(url), model, oldest: oldestKept(clock.now()) });
   }
 
-  function headersOf(authorization: string | null): Record<string, string> {
-    return {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'user-agent': 'DriftGuard',
-      ...(authorization === null ? {} : { authorization }),
-    };
-  }
-
   function preview(subject: ExplainedSubject): ExplainPreview {
     const present = settings.get();
     const payload = payloadOfNarrative(narrate(subject), present);
-    const shown = present.keyHeldIn === null ? null : 'Bearer (the key, which is not shown)';
+    const shown = present.keyHeldIn === null ? undefined : 'Bearer (the key, which is not shown)';
     return {
       url: present.url === '' ? '' : completionsUrl(present.url),
       headers: Object.entries(headersOf(shown)).map(([name, value]) => ({ name, value })),
@@ -169,21 +186,22 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     announce(id);
   }
 
-  async function authorization({ keyHeldIn }: ExplainSettings): Promise<string | null | 'unreadable'> {
-    if (keyHeldIn === null) return null;
+  /** The header that carries the key: undefined where there is none, null where it cannot be read. */
+  async function authorization({ keyHeldIn }: ExplainSettings): Promise<string | null | undefined> {
+    if (keyHeldIn === null) return undefined;
     try {
       const secret = await key.read(keyHeldIn);
-      return secret === null ? 'unreadable' : `Bearer ${secret}`;
+      return secret === null ? null : `Bearer ${secret}`;
     } catch (error) {
       if (!(error instanceof SecretsClosed)) throw error;
-      return 'unreadable';
+      return null;
     }
   }
 
   async function deliver(errand: Errand, { signal, report }: JobContext): Promise<Delivery> {
     const { settings: present, payload } = errand;
     const bearer = await authorization(present);
-    if (bearer === 'unreadable') {
+    if (bearer === null) {
       return { ok: false, why: 'key-unreadable', status: null, attempts: 0, durationMs: 0 };
     }
     return courier.send({
@@ -240,23 +258,6 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
       entity: 'explanation',
       id,
       message: 'The same was asked before, so nothing was sent; the answer of then is shown.',
-    };
-  }
-
-  function toAnswer(stored: StoredAnswer): ExplainAnswer {
-    const parts = checkNumbers(stored.answer, factsOf(stored.body));
-    return {
-      id: stored.id,
-      at: stored.at,
-      askedBy: stored.askedBy,
-      host: hostOf(stored.url),
-      model: stored.model,
-      digest: stored.digest,
-      parts: parts.map(({ text, flagged }) => ({
-        text: flagged ? text : restoreNames(text, stored.replaced),
-        flagged,
-      })),
-      flagged: parts.filter(({ flagged }) => flagged).length,
     };
   }
 

@@ -21,6 +21,10 @@ const busy = (retryAfterMs: number): OutsideReply => ({
   body: '',
 });
 
+const id = (number: number) =>
+  explanationId.parse(`01890a5d-0000-7000-8000-${String(number).padStart(12, '0')}`);
+const at = (day: string) => utcInstant.parse(`2026-${day}T00:00:00.000Z`);
+
 /** A courier over scripted replies and a clock that only moves when it is told to. */
 function scripted(...replies: readonly OutsideReply[]) {
   const left = [...replies];
@@ -109,10 +113,7 @@ it('takes the smallest duration that the share does not exceed', () => {
 
 it('forgets answers after thirty days, and the oldest of too much', () => {
   const now = utcInstant.parse('2026-03-31T00:00:00.000Z');
-  const id = (number: number) =>
-    explanationId.parse(`01890a5d-0000-7000-8000-${String(number).padStart(12, '0')}`);
   expect(oldestKept(now)).toBe('2026-03-01T00:00:00.000Z');
-  const at = (day: string) => utcInstant.parse(`2026-${day}T00:00:00.000Z`);
   expect(
     toForget(
       [
