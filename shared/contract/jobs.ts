@@ -17,8 +17,10 @@ export const jobKind = z.enum([
   'diagnostics',
   'fairness-run',
   'monitor-run',
+  'prediction-log',
   'prediction-seal',
   'explanation',
+  'label-join',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
 

@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * sent, and what was sent never changes; the answer is forgotten after a time.
  */
 export const createExplanations: Migration = {
-  version: 10,
+  version: 12,
   name: 'create-explanations',
   sql: `
 CREATE TABLE explanations (
