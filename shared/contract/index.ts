@@ -14,6 +14,8 @@ import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
+import { predictionCommands } from './predictions.ts';
+import { riskCommands } from './risk.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -27,9 +29,11 @@ export const commands = {
   ...datasetCommands,
   ...driftCommands,
   ...fairnessCommands,
+  ...predictionCommands,
   ...explainCommands,
   ...monitorCommands,
   ...alertCommands,
+  ...riskCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,

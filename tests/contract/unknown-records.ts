@@ -8,6 +8,8 @@ import {
   alertId,
   alertRuleId,
   monitorId,
+  predictionBatchId,
+  riskScoreId,
   runId,
   sessionId,
   userId,
@@ -31,6 +33,8 @@ export const unknownRecords: KnownRecords = {
   sessionId: sessionId.parse(id(8)),
   approvalId: approvalId.parse(id(31)),
   monitorId: monitorId.parse(id(9)),
+  predictionBatchId: predictionBatchId.parse(id(20)),
   alertId: alertId.parse(id(21)),
   alertRuleId: alertRuleId.parse(id(22)),
+  riskScoreId: riskScoreId.parse(id(23)),
 };

@@ -11,10 +11,14 @@ import type {
   JobId,
   ModelId,
   MonitorId,
+  PredictionBatchId,
+  RiskScoreId,
   RunId,
   SessionId,
   UserId,
 } from '../../shared/schema/ids.ts';
+
+import { sha256Hex } from '../../shared/schema/ids.ts';
 
 /** Records that exist, or at least look as if they did. */
 export type KnownRecords = {
@@ -30,9 +34,11 @@ export type KnownRecords = {
   readonly sessionId: SessionId;
   readonly backupId: BackupId;
   readonly monitorId: MonitorId;
+  readonly predictionBatchId: PredictionBatchId;
   readonly approvalId: ApprovalId;
   readonly alertId: AlertId;
   readonly alertRuleId: AlertRuleId;
+  readonly riskScoreId: RiskScoreId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -67,6 +73,12 @@ export function monitorDraftNamed<Name extends string | null>(referenceId: Datas
   return (name === null ? draft : { ...draft, name }) as typeof draft &
     (Name extends string ? { name: string } : unknown);
 }
+
+const otherRiskSettings = {
+  weights: { drift: 30, fairness: 20, performance: 20, 'data-quality': 10, alerts: 10, criticality: 10 },
+  cutOffs: { B: 20, C: 40, D: 60, E: 70, F: 80 },
+  staleAfterDays: 60,
+};
 
 export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
 
@@ -281,7 +293,72 @@ export function validInputs(records: KnownRecords): ValidInputs {
     },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
     'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
+    'explain/settings': {},
+    'explain/save-settings': {
+      enabled: false,
+      provider: 'openai-compatible',
+      url: 'https://models.example.org/v1',
+      model: 'some-model',
+      timeoutSeconds: 30,
+      sendNames: false,
+      sendValues: false,
+      rowVersion: 0,
+      key: { action: 'keep' },
+    },
+    'explain/status': {},
+    'explain/test': {},
+    'explain/preview': { subject: { kind: 'drift-run', id: runId } },
+    'explain/request': {
+      subject: { kind: 'drift-run', id: runId },
+      digest: sha256Hex.parse('0'.repeat(64)),
+    },
+    'explain/answer': { subject: { kind: 'drift-run', id: runId } },
     'drift/recompute': { id: runId },
+    'predictions/log': {
+      modelId,
+      batch: 'the second day',
+      part: 1,
+      parts: 2,
+      records: [
+        {
+          id: 'p-9',
+          at: '2026-01-02T08:00:00Z',
+          features: { age: 41, colour: 'red' },
+          score: 0.7,
+          prediction: true,
+          label: null,
+        },
+      ],
+    },
+    'predictions/log-file': {
+      token,
+      modelId,
+      batch: 'from a file',
+      options: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
+      columns: { id: 'age', at: 'colour', features: ['age'], score: null, prediction: null, label: null },
+    },
+    'predictions/list': {
+      ...page,
+      modelId,
+      state: 'staged',
+      labelled: 'incomplete',
+      from: '2026-01-01T00:00:00.000Z',
+      until: '2026-12-31T00:00:00.000Z',
+    },
+    'predictions/summary': { modelId },
+    'predictions/get': { id: records.predictionBatchId },
+    'predictions/history': { ...page, id: records.predictionBatchId },
+    'predictions/seal': {
+      modelId,
+      name: 'The first day, sealed',
+      selection: { kind: 'batches', ids: [records.predictionBatchId] },
+    },
+    'predictions/join-labels': {
+      modelId,
+      batchId: records.predictionBatchId,
+      labels: { kind: 'records', records: [{ id: 'p-1', label: true }] },
+    },
+    'predictions/discard': { id: records.predictionBatchId, rowVersion: 1 },
     'monitors/list': { ...page, modelId, deleted: false },
     'monitors/get': { id: records.monitorId },
     'monitors/preview': { modelId, draft: monitorDraftNamed(referenceId, null) },
@@ -323,6 +400,15 @@ export function validInputs(records: KnownRecords): ValidInputs {
       },
     },
     'alerts/delete-rule': { id: records.alertRuleId, rowVersion: 1 },
+    'risk/summary': {},
+    'risk/list': { ...page, search: 'model', grades: ['C'], sort: { field: 'score', direction: 'asc' } },
+    'risk/get': { modelId },
+    'risk/history': { ...page, modelId },
+    'risk/recompute': { id: records.riskScoreId },
+    'risk/settings': {},
+    'risk/settings-history': page,
+    'risk/preview': { settings: otherRiskSettings },
+    'risk/save-settings': { settings: otherRiskSettings, version: 1 },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

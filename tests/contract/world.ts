@@ -76,9 +76,19 @@ export async function openWorld(): Promise<World> {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
   });
+  const logged = await core.call('predictions/log', {
+    modelId: model.id,
+    batch: 'the first day',
+    records: [
+      { id: 'p-1', at: '2026-01-01T08:00:00Z', features: { age: 40, colour: 'red' }, score: 0.4 },
+      { id: 'p-2', at: '2026-01-01T09:00:00Z', features: { age: 30, colour: 'blue' }, score: 0.6 },
+    ],
+  });
   const { items: alerts } = await core.call('alerts/list', {});
   const alert = alerts.find(({ source }) => source === 'comparison');
   if (alert === undefined) throw new Error('The comparison raised no alert.');
+  const risk = await core.call('risk/get', { modelId: model.id });
+  if (risk.score === null) throw new Error('The model has no score.');
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   const approval = await core.call('approvals/request', {
     command: 'users/issue-reset',
@@ -100,8 +110,10 @@ export async function openWorld(): Promise<World> {
     // The outcome of a backup is its name.
     backupId: backedUp.outcome?.id ?? '',
     monitorId: monitor.id,
+    predictionBatchId: logged.batch.id,
     alertId: alert.id,
     alertRuleId: alert.ruleId,
+    riskScoreId: risk.score.id,
     approvalId: approval.id,
     userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),

@@ -14,6 +14,7 @@ import type { EvidenceStore, StagedFile } from '../../evidence/evidence-store.ts
 import { importDigest } from '../../evidence/import-digest.ts';
 import { detectedFormatOf, openSource } from '../../evidence/source-file.ts';
 import type { Actor } from '../../ports.ts';
+import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { DatasetRepository, StoredDataset } from './repository.ts';
 import { atChosenPlaces, checkColumns, keptColumns } from './rules.ts';
@@ -30,6 +31,8 @@ export type ImportFileRequest = {
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
+  /** Runs in the transaction that records the data set; what it throws undoes both. */
+  readonly alsoRecord?: (dataset: Dataset) => void;
 };
 
 export type ImportedFile = {
@@ -97,6 +100,7 @@ export async function checkImport(
 export function createFileImporter(dependencies: Dependencies) {
   const { database, clock, ids, log, changes, publish, evidenceEngine, models, repository, store } =
     dependencies;
+  const content = createContentRepository(database);
 
   async function reuse(
     digest: Sha256,
@@ -157,7 +161,11 @@ export function createFileImporter(dependencies: Dependencies) {
     }
   }
 
-  function record(dataset: StoredDataset, rejects: readonly RejectedRow[], actor: Actor): void {
+  function record(
+    dataset: StoredDataset,
+    rejects: readonly RejectedRow[],
+    { actor, alsoRecord }: Pick<ImportFileRequest, 'actor' | 'alsoRecord'>,
+  ): void {
     database.write(() => {
       models.requireLive(dataset.modelId);
       refuseTakenName(repository, dataset.modelId, dataset.name);
@@ -168,13 +176,14 @@ export function createFileImporter(dependencies: Dependencies) {
         actor,
         action: 'imported',
         before: null,
-        after: historyFields(dataset),
+        after: { ...historyFields(dataset), [contentField]: content.digestOf('dataset', dataset.id) },
       });
+      alsoRecord?.(toDataset(dataset));
     });
   }
 
   async function importStaged(staged: StagedFile, request: ImportFileRequest): Promise<ImportedFile> {
-    const { modelId, name, purpose, options, signal, actor, sourceName } = request;
+    const { modelId, name, purpose, options, signal, sourceName } = request;
     const kept = keptColumns(request.columns);
     const detected = detectedFormatOf(await openSource(staged.path, options));
     const engineVersion = await evidenceEngine.version();
@@ -204,7 +213,7 @@ export function createFileImporter(dependencies: Dependencies) {
     };
     try {
       if (signal.aborted) throw new DriftGuardError('CANCELLED');
-      record(dataset, evidence.rejects, actor);
+      record(dataset, evidence.rejects, request);
     } catch (error) {
       if (evidence.added && !repository.hasEvidence(evidence.evidenceSha256))
         await store.discard(evidence.evidenceSha256);
