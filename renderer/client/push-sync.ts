@@ -41,7 +41,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
     case 'approval':
       return ['approvals/', 'audit/'];
     case 'explanation':
-      return ['explanations/'];
+      return ['explain/', 'audit/'];
     case 'setting':
     case 'workspace':
       return [''];

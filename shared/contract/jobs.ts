@@ -20,6 +20,7 @@ export const jobKind = z.enum([
   'monitor-run',
   'prediction-log',
   'prediction-seal',
+  'explanation',
   'label-join',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
@@ -48,6 +49,7 @@ export const jobOutcome = z.strictObject({
     'performance-run',
     'monitor-run',
     'prediction-batch',
+    'explanation',
   ]),
   id: z.string(),
   message: z.string(),

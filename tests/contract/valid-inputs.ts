@@ -19,6 +19,8 @@ import type {
   UserId,
 } from '../../shared/schema/ids.ts';
 
+import { sha256Hex } from '../../shared/schema/ids.ts';
+
 /** Records that exist, or at least look as if they did. */
 export type KnownRecords = {
   readonly modelId: ModelId;
@@ -311,6 +313,26 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'performance/export': { id: records.measured.runId, format: 'csv' },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
     'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
+    'explain/settings': {},
+    'explain/save-settings': {
+      enabled: false,
+      provider: 'openai-compatible',
+      url: 'https://models.example.org/v1',
+      model: 'some-model',
+      timeoutSeconds: 30,
+      sendNames: false,
+      sendValues: false,
+      rowVersion: 0,
+      key: { action: 'keep' },
+    },
+    'explain/status': {},
+    'explain/test': {},
+    'explain/preview': { subject: { kind: 'drift-run', id: runId } },
+    'explain/request': {
+      subject: { kind: 'drift-run', id: runId },
+      digest: sha256Hex.parse('0'.repeat(64)),
+    },
+    'explain/answer': { subject: { kind: 'drift-run', id: runId } },
     'drift/recompute': { id: runId },
     'predictions/log': {
       modelId,

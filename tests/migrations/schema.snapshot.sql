@@ -84,6 +84,17 @@ CREATE TRIGGER risk_due_datasets_update AFTER UPDATE OF deleted_at ON datasets
 WHEN NEW.deleted_at IS NOT OLD.deleted_at
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
+CREATE TRIGGER explanations_are_not_deleted BEFORE DELETE ON explanations
+BEGIN SELECT RAISE(ABORT, 'explanations are kept'); END;
+
+CREATE TRIGGER explanations_keep_what_was_sent BEFORE UPDATE ON explanations
+WHEN NOT (
+  NEW.id IS OLD.id AND NEW.subject_kind IS OLD.subject_kind AND NEW.subject_id IS OLD.subject_id
+  AND NEW.digest IS OLD.digest AND NEW.url IS OLD.url AND NEW.model IS OLD.model AND NEW.body IS OLD.body
+  AND NEW.replaced IS OLD.replaced AND NEW.actor_id IS OLD.actor_id AND NEW.sent_at IS OLD.sent_at
+)
+BEGIN SELECT RAISE(ABORT, 'what was sent does not change'); END;
+
 CREATE TRIGGER risk_due_fairness_insert AFTER INSERT ON fairness_runs
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
@@ -328,6 +339,25 @@ CREATE TABLE evidence_files (
   size_bytes INTEGER NOT NULL CHECK (size_bytes > 0),
   rows       INTEGER NOT NULL CHECK (rows >= 0),
   created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE explanations (
+  id           TEXT PRIMARY KEY,
+  subject_kind TEXT NOT NULL CHECK (subject_kind <> ''),
+  subject_id   TEXT NOT NULL,
+  digest       TEXT NOT NULL CHECK (length(digest) = 64),
+  url          TEXT NOT NULL,
+  model        TEXT NOT NULL,
+  body         TEXT NOT NULL CHECK (json_valid(body)),
+  replaced     TEXT NOT NULL CHECK (json_valid(replaced)),
+  actor_id     TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+  state        TEXT NOT NULL CHECK (state IN ('sent', 'answered', 'failed')),
+  failure      TEXT CHECK ((failure IS NULL) = (state <> 'failed')),
+  answer       TEXT CHECK (answer IS NULL OR state = 'answered'),
+  attempts     INTEGER NOT NULL CHECK (attempts >= 0),
+  duration_ms  REAL NOT NULL CHECK (duration_ms >= 0),
+  sent_at      TEXT NOT NULL,
+  ended_at     TEXT CHECK ((ended_at IS NULL) = (state = 'sent'))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE fairness_groups (
@@ -700,6 +730,12 @@ CREATE INDEX drift_runs_by_monitor ON drift_runs (monitor_id, created_at, id);
 CREATE INDEX drift_runs_by_reference ON drift_runs (reference_id);
 
 CREATE INDEX drift_runs_by_time ON drift_runs (created_at, id);
+
+CREATE INDEX explanations_by_actor ON explanations (actor_id);
+
+CREATE INDEX explanations_by_content ON explanations (digest, model, sent_at);
+
+CREATE INDEX explanations_by_subject ON explanations (subject_kind, subject_id, sent_at);
 
 CREATE INDEX fairness_runs_by_dataset ON fairness_runs (dataset_id);
 

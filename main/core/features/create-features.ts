@@ -5,6 +5,7 @@ import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
 import { createExplainFeature } from './explain/index.ts';
+import type { ExplainDependencies } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
@@ -35,7 +36,7 @@ export function createFeatures(
     readonly changes: HistoryService;
     readonly system: Actor;
     readonly mayRecord: () => boolean;
-  },
+  } & Pick<ExplainDependencies, 'secrets' | 'outside'>,
 ): {
   readonly handlers: Pick<Handlers, Names>;
   readonly demo: DemoLoading;
