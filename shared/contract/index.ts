@@ -14,7 +14,9 @@ import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
+import { performanceCommands } from './performance.ts';
 import { predictionCommands } from './predictions.ts';
+import { riskCommands } from './risk.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -28,10 +30,12 @@ export const commands = {
   ...datasetCommands,
   ...driftCommands,
   ...fairnessCommands,
+  ...performanceCommands,
   ...predictionCommands,
   ...explainCommands,
   ...monitorCommands,
   ...alertCommands,
+  ...riskCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,

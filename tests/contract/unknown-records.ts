@@ -8,7 +8,9 @@ import {
   alertId,
   alertRuleId,
   monitorId,
+  performanceRunId,
   predictionBatchId,
+  riskScoreId,
   runId,
   sessionId,
   userId,
@@ -25,6 +27,11 @@ export const unknownRecords: KnownRecords = {
   currentId: datasetId.parse(id(4)),
   runId: runId.parse(id(5)),
   fairnessRunId: fairnessRunId.parse(id(9)),
+  measured: {
+    modelId: modelId.parse(id(10)),
+    datasetId: datasetId.parse(id(11)),
+    runId: performanceRunId.parse(id(12)),
+  },
   jobId: jobId.parse(id(6)),
   token: fileToken.parse('t'.repeat(43)),
   userId: userId.parse(id(7)),
@@ -35,4 +42,5 @@ export const unknownRecords: KnownRecords = {
   predictionBatchId: predictionBatchId.parse(id(20)),
   alertId: alertId.parse(id(21)),
   alertRuleId: alertRuleId.parse(id(22)),
+  riskScoreId: riskScoreId.parse(id(23)),
 };

@@ -5,11 +5,14 @@ import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
 import { createExplainFeature } from './explain/index.ts';
+import type { ExplainDependencies } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
+import { createPerformanceFeature } from './performance/index.ts';
 import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
+import { createRiskFeature } from './risk/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
 
@@ -21,30 +24,42 @@ type Names = Extract<
   | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `performance/${string}`
   | `predictions/${string}`
+  | `risk/${string}`
   | `demo/${string}`
 >;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(
-  dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
+  dependencies: FeatureDependencies & {
+    readonly changes: HistoryService;
+    readonly system: Actor;
+    readonly mayRecord: () => boolean;
+  } & Pick<ExplainDependencies, 'secrets' | 'outside'>,
 ): {
   readonly handlers: Pick<Handlers, Names>;
   readonly demo: DemoLoading;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
+  /** Told after every commit that changed records. */
+  recordsChanged(): void;
 } {
   const alerts = createAlertFeature(dependencies);
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const performance = createPerformanceFeature({ ...dependencies, datasets });
   const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const predictions = createPredictionFeature({ ...dependencies, datasets });
+  // Until performance is measured, every model's is unknown.
+  const risk = createRiskFeature({ ...dependencies, latestPerformance: () => null });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
     fairness,
+    performance,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
@@ -56,12 +71,15 @@ export function createFeatures(
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
+      ...performance.handlers,
       ...explain.handlers,
       ...monitors.handlers,
       ...predictions.handlers,
+      ...risk.handlers,
       ...demo.handlers,
     },
     demo,
+    recordsChanged: risk.recordsChanged,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
@@ -69,6 +87,7 @@ export function createFeatures(
       await predictions.start();
       await monitors.start?.();
       await alerts.start?.();
+      await risk.start?.();
     },
   };
 }
