@@ -99,9 +99,11 @@ describe('what changing commands answer', () => {
     'alerts/reopen',
     'alerts/save-rule',
     'alerts/delete-rule',
+    'risk/save-settings',
     'drift/run',
     'fairness/save-settings',
     'fairness/run',
+    'explain/save-settings',
     'fairness/recompute',
     'drift/recompute',
     'predictions/log',
@@ -152,6 +154,9 @@ describe('what changing commands answer', () => {
       // tests/integration/predictions: after its records were sealed here, the batch stays.
       'predictions/discard',
       'jobs/cancel',
+      // These two want a server that answers: tests/integration/explain.
+      'explain/test',
+      'explain/request',
       'audit/declare-key-lost',
       'audit/begin-epoch',
     ];

@@ -9,6 +9,8 @@ import { addLogEpochs } from './0007-add-log-epochs.ts';
 import { createAlerts } from './0008-create-alerts.ts';
 import { createApprovals } from './0009-create-approvals.ts';
 import { createPredictions } from './0010-create-predictions.ts';
+import { createRisk } from './0011-create-risk.ts';
+import { createExplanations } from './0012-create-explanations.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +24,6 @@ export const migrations: readonly Migration[] = [
   createAlerts,
   createApprovals,
   createPredictions,
+  createRisk,
+  createExplanations,
 ];
