@@ -137,7 +137,7 @@ describe('the predictions of a model', () => {
 
   it('take labels from a file whose columns are recognised; who may only look is told why', async () => {
     const user = userEvent.setup();
-    const column = { sourceType: 'VARCHAR', type: 'text', missing: 0, distinct: 2, samples: [] } as const;
+    const column = { sourceType: 'VARCHAR', type: 'text' as const, missing: 0, distinct: 2, samples: [] };
     const file = { token: sampleToken as never, name: 'labels.csv', sizeBytes: 20 };
     const client = createFakeClient(
       {
