@@ -268,6 +268,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     anchors,
     store,
     checkDatabase: () => storage.check(),
+    alteredScores: features.alteredScores,
   });
   teardown.add('audit', () => audit.close());
   await features.start();

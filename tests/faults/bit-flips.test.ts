@@ -75,6 +75,7 @@ const unvouchedTables: Readonly<Record<string, string>> = {
   spent_refresh_tokens: 'digests of what opens nothing any more',
   audit_keys: 'under what name a key is kept, and when; the public half is held against the log',
   audit_checkpoints: 'when one was made; the signed text is checked',
+  risk_due: 'models that wait to be scored again, and are',
   schema_steps: 'when a step was taken and by which version; its digest is checked',
 };
 /** Fields of any table: what searches are made from, what guards against conflicting changes, times of making. */
@@ -87,6 +88,10 @@ const unvouchedPlaces: Readonly<Record<string, string>> = {
   'accounts.credential_version': 'an altered one ends the sessions of the account',
   'accounts.demo': 'shows a hint on the page of accounts',
   'accounts.last_sign_in_at': 'shown on the page of accounts',
+  'risk_scores.id': 'names a score; what it says is checked',
+  'risk_standings.review_at': 'when a score is looked at again; nothing is judged by it',
+  'risk_settings.saved_at': 'when settings were saved; the history of the settings tells it',
+  'risk_settings.saved_by': 'who saved settings; the history of the settings tells it',
   'evidence_files.size_bytes': 'the digest of the file is checked',
   'evidence_files.rows': 'the digest of the file is checked',
 };

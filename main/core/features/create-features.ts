@@ -13,6 +13,7 @@ import { createPerformanceFeature } from './performance/index.ts';
 import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
 import { createRiskFeature } from './risk/index.ts';
+import type { RiskFeature } from './risk/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
 
@@ -44,6 +45,7 @@ export function createFeatures(
   start(): Promise<void>;
   /** Told after every commit that changed records. */
   recordsChanged(): void;
+  readonly alteredScores: RiskFeature['altered'];
 } {
   const alerts = createAlertFeature(dependencies);
   const datasets = createDatasetFeature(dependencies);
@@ -80,6 +82,7 @@ export function createFeatures(
     },
     demo,
     recordsChanged: risk.recordsChanged,
+    alteredScores: risk.altered,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();

@@ -75,7 +75,7 @@ function historyProblems(connection: SqliteConnection): string[] {
   }
   const versions = connection.all(
     `SELECT models.id, models.row_version AS version, count(changes.id) AS count
-     FROM models LEFT JOIN changes ON changes.entity_id = models.id GROUP BY models.id`,
+     FROM models LEFT JOIN changes ON changes.entity = 'model' AND changes.entity_id = models.id GROUP BY models.id`,
     [],
   ) as Row[];
   for (const row of versions) {

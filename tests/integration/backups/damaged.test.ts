@@ -16,7 +16,8 @@ const pageBytes = 4096;
 
 function isRefused(path: string): boolean {
   try {
-    const connection = openSqlite(path, 'read');
+    // As the start opens it; a connection that may only read passes over the rules for single fields.
+    const connection = openSqlite(path, 'write');
     try {
       quickCheck(connection);
       integrityCheck(connection);

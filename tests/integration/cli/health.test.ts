@@ -42,7 +42,7 @@ describe('driftguard health', () => {
       ok: true,
       checks: [
         { id: 'database', state: 'ok' },
-        { id: 'evidence', state: 'ok', sentence: 'All 2 evidence files are where they belong.' },
+        { id: 'evidence', state: 'ok', sentence: 'All 3 evidence files are where they belong.' },
         { id: 'ledger', state: 'ok' },
         { id: 'disk' },
       ],

@@ -63,7 +63,7 @@ describe('verify a data folder', () => {
     const finding = {
       ok: true,
       sentences: [
-        'All 3 entries are complete, in order and unchanged, and agree with one signed checkpoint. They also agree with the checkpoint kept outside the data folder.',
+        'All 4 entries are complete, in order and unchanged, and agree with one signed checkpoint. They also agree with the checkpoint kept outside the data folder.',
         'The one evidence file is as it was recorded.',
       ],
     };

@@ -7,6 +7,7 @@ import type { AnchorStore, VaultFile } from '../../ports.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { createAuditRepository } from './repository.ts';
 import { createAuditService } from './service.ts';
+import type { AuditServiceDependencies } from './service.ts';
 
 type AuditCommands = Extract<CoreCommandName, `audit/${string}`>;
 
@@ -19,6 +20,7 @@ export function createAuditFeature(
     readonly anchors: AnchorStore;
     readonly store: EvidenceStore;
     readonly checkDatabase: () => void;
+    readonly alteredScores: AuditServiceDependencies['alteredScores'];
   },
 ): Feature<AuditCommands> & { close(): Promise<void> } {
   const { database, jobs, opened } = dependencies;

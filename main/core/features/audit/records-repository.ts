@@ -8,7 +8,7 @@ import type { Database, Query } from '../../storage/database.ts';
 
 /** A record that does not say what its history says; `name` is for people. */
 export type AlteredRecord = {
-  readonly entity: 'model' | 'user' | ContentEntity;
+  readonly entity: 'model' | 'user' | 'risk' | ContentEntity;
   readonly id: string;
   readonly name: string;
   readonly fields: readonly string[];
@@ -25,7 +25,7 @@ const batchSize = 200;
 const contentBatchSize = 20;
 
 type Source = {
-  readonly entity: AlteredRecord['entity'];
+  readonly entity: Exclude<AlteredRecord['entity'], 'risk'>;
   /** Each page begins after an id, the first one after no id at all. */
   readonly page: (after: string) => Query<Present>;
   readonly size: number;
@@ -35,7 +35,7 @@ type Source = {
 
 type Recorded = ReadonlyMap<string, string | null>;
 
-function isContentEntity(entity: AlteredRecord['entity']): entity is ContentEntity {
+function isContentEntity(entity: Source['entity']): entity is ContentEntity {
   return entity !== 'model' && entity !== 'user';
 }
 

@@ -47,6 +47,7 @@ const kindInWords: Readonly<Record<AlteredRecord['entity'], string>> = {
   user: 'user',
   run: 'comparison of',
   'fairness-run': 'fairness check of',
+  risk: 'risk of',
 };
 
 /** Records that do not say what their history says; empty when there are none. */

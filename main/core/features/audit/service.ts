@@ -41,6 +41,8 @@ export type AuditServiceDependencies = {
   readonly store: EvidenceStore;
   /** Checks the whole database. Throws DATABASE_DAMAGED. */
   readonly checkDatabase: () => void;
+  /** Risk scores that are not as their history tells, at most `limit`. Rejects only when aborted. */
+  readonly alteredScores: (limit: number, signal: AbortSignal) => Promise<AlteredRecord[]>;
 };
 
 export type AuditService = {
@@ -142,7 +144,9 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     signal: AbortSignal,
   ): Promise<{ readonly altered: AlteredRecord[]; readonly damage: string }> {
     try {
-      return { altered: await records.altered(maxShownRecords + 1, signal), damage: '' };
+      const altered = await records.altered(maxShownRecords + 1, signal);
+      const scores = await dependencies.alteredScores(maxShownRecords + 1, signal);
+      return { altered: [...altered, ...scores], damage: '' };
     } catch (error) {
       // A definition that was changed lets a query fail; the check of the database names it.
       const damage = signal.aborted ? '' : damageOf(checkDatabase);

@@ -8,6 +8,8 @@ import type { Actor } from '../../ports.ts';
 import { riskSentence, riskUncertainty, scoreRisk } from '../../statistics/risk/index.ts';
 import { stackOf } from '../../telemetry/stack.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
+import { createScoreCheck } from './altered-scores.ts';
+import type { AlteredScores } from './altered-scores.ts';
 import { resultDigest, settingsDigest } from './digest.ts';
 import { createRiskEvidence } from './evidence-repository.ts';
 import { previewSettings } from './preview.ts';
@@ -21,6 +23,8 @@ type RiskCommandName = Extract<keyof Handlers, `risk/${string}`>;
 export type RiskFeature = Feature<RiskCommandName> & {
   /** Scores what waits, after records have changed. Never throws: what could not be scored goes on waiting. */
   readonly recordsChanged: () => void;
+  /** Models whose scores were changed by other means than scoring, at most `limit`. Rejects only when aborted. */
+  readonly altered: (limit: number, signal: AbortSignal) => Promise<AlteredScores[]>;
 };
 
 export type RiskDependencies = Pick<
@@ -175,6 +179,7 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
   return {
     handlers,
     recordsChanged,
+    altered: createScoreCheck(repository).altered,
     start() {
       timetable.add({
         name: 'risk scores',

@@ -64,7 +64,8 @@ function essence({ formulaVersion, settingsVersion, score, low, high, terms }: S
   return JSON.stringify({ formulaVersion, settingsVersion, score, low, high, found });
 }
 
-const nothingFound = ({ terms }: StoredScore): boolean =>
+/** Whether no term but the model's own class rests on a finding. */
+export const nothingFound = ({ terms }: Pick<StoredScore, 'terms'>): boolean =>
   terms.every(({ name, freshness }) => name === 'criticality' || freshness === 'unknown');
 
 /** Scores single models, inside the transaction of the caller. */
