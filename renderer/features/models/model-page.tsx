@@ -19,12 +19,13 @@ import { ModelData } from '../datasets/model-data.tsx';
 import { RecordHistory } from '../history/record-history.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
 import { ModelFairness } from '../fairness/model-fairness.tsx';
+import { ModelRisk } from '../risk/model-risk.tsx';
 import { ModelMonitors } from '../monitors/model-monitors.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import { useRestoreModel } from './use-model-bin.tsx';
 
-const tabNames = ['overview', 'data', 'monitors', 'runs', 'fairness', 'history'] as const;
+const tabNames = ['overview', 'data', 'monitors', 'runs', 'fairness', 'risk', 'history'] as const;
 type TabName = (typeof tabNames)[number];
 
 /** Everything about one model, with its last verdict in words at the top. */
@@ -147,6 +148,7 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
         {tab === 'monitors' ? <ModelMonitors model={model} /> : null}
         {tab === 'runs' ? <ModelRuns model={model} /> : null}
         {tab === 'fairness' ? <ModelFairness model={model} /> : null}
+        {tab === 'risk' ? <ModelRisk model={model} /> : null}
         {tab === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>
