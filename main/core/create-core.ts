@@ -37,6 +37,7 @@ import type {
   LogFiles,
   Logger,
   OpenSqlite,
+  OutsideModel,
   PasswordHasher,
   Publish,
   SecretStores,
@@ -79,6 +80,7 @@ export type CorePorts = {
   readonly openEvidenceEngine: (folders: DataFolders) => Opened<EvidenceEngine>;
   readonly openComparison: (folders: DataFolders) => Opened<ComparisonEngine>;
   readonly openCopies: () => DatabaseCopies;
+  readonly outside: OutsideModel;
 };
 
 export type CoreOptions = {
@@ -210,7 +212,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     system,
   } satisfies FeatureDependencies & { system: Actor };
   const mayRecord = (): boolean => opened.recovery() === null;
-  const features = createFeatures({ ...dependencies, mayRecord });
+  const features = createFeatures({ ...dependencies, mayRecord, secrets, outside: ports.outside });
   afterChanges.push(() => features.recordsChanged());
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({

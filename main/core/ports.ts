@@ -15,6 +15,7 @@ import type {
 } from './statistics/index.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
+import type { MeasuredSide, SideRequest } from './evidence/performance-figures.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
@@ -357,6 +358,11 @@ export type ComparisonEngine = {
    * `compare` does.
    */
   suggestThresholds(request: SuggestRequest): Promise<FeatureSuggestion[]>;
+  /**
+   * Figures of one data set, read from its file. Rejects as `compare` does, and with COLUMNS_INVALID and
+   * NOT_ENOUGH_DATA.
+   */
+  measurePerformance(request: SideRequest, signal: AbortSignal): Promise<MeasuredSide>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;
@@ -377,6 +383,42 @@ export type Vitals = {
   readonly machineMemoryBytes: () => number;
   /** How late timers came since the last call, in milliseconds. */
   readonly eventLoop: () => { readonly p50Ms: number; readonly p99Ms: number; readonly longestMs: number };
+};
+
+/* ---- A model outside of the machine, or a server on it ---- */
+
+export type OutsideRequest = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** From the first byte sent to the last one read. */
+  readonly timeoutMs: number;
+  /** More of a reply is not read. */
+  readonly mostBytes: number;
+  readonly signal: AbortSignal;
+};
+
+export type OutsideReply =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** How long the server asks to be left alone; null when it does not. */
+      readonly retryAfterMs: number | null;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly why: 'timeout' | 'unreachable' | 'cut-off' | 'too-large' | 'redirected';
+    };
+
+/** The only way out of the machine. Nothing calls it unless an administrator switched it on. */
+export type OutsideModel = {
+  /** One request; whatever the server does is a reply. Rejects only when `signal` is aborted. */
+  post(request: OutsideRequest): Promise<OutsideReply>;
+  /** Rejects when `signal` is aborted. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** From 0 to 1, to spread repeated requests. */
+  random(): number;
 };
 
 /* ---- Secrets and what is kept outside the data folder ---- */

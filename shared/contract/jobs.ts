@@ -16,9 +16,11 @@ export const jobKind = z.enum([
   'restore-drill',
   'diagnostics',
   'fairness-run',
+  'performance-run',
   'monitor-run',
   'prediction-log',
   'prediction-seal',
+  'explanation',
   'label-join',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
@@ -44,8 +46,10 @@ export const jobOutcome = z.strictObject({
     'backup',
     'file',
     'fairness-run',
+    'performance-run',
     'monitor-run',
     'prediction-batch',
+    'explanation',
   ]),
   id: z.string(),
   message: z.string(),

@@ -103,7 +103,10 @@ describe('what changing commands answer', () => {
     'drift/run',
     'fairness/save-settings',
     'fairness/run',
+    'explain/save-settings',
     'fairness/recompute',
+    'performance/run',
+    'performance/recompute',
     'drift/recompute',
     'predictions/log',
     'predictions/log-file',
@@ -153,6 +156,9 @@ describe('what changing commands answer', () => {
       // tests/integration/predictions: after its records were sealed here, the batch stays.
       'predictions/discard',
       'jobs/cancel',
+      // These two want a server that answers: tests/integration/explain.
+      'explain/test',
+      'explain/request',
       'audit/declare-key-lost',
       'audit/begin-epoch',
     ];

@@ -7,6 +7,7 @@ import type {
   ApprovalId,
   DatasetId,
   FairnessRunId,
+  PerformanceRunId,
   FileToken,
   JobId,
   ModelId,
@@ -18,6 +19,8 @@ import type {
   UserId,
 } from '../../shared/schema/ids.ts';
 
+import { sha256Hex } from '../../shared/schema/ids.ts';
+
 /** Records that exist, or at least look as if they did. */
 export type KnownRecords = {
   readonly modelId: ModelId;
@@ -26,6 +29,12 @@ export type KnownRecords = {
   readonly currentId: DatasetId;
   readonly runId: RunId;
   readonly fairnessRunId: FairnessRunId;
+  /** A model with predictions and labels, its data, and a result. */
+  readonly measured: {
+    readonly modelId: ModelId;
+    readonly datasetId: DatasetId;
+    readonly runId: PerformanceRunId;
+  };
   readonly jobId: JobId;
   readonly token: FileToken;
   readonly userId: UserId;
@@ -289,8 +298,41 @@ export function validInputs(records: KnownRecords): ValidInputs {
       target: 0.5,
       present: 0.5,
     },
+    'performance/run': {
+      modelId: records.measured.modelId,
+      datasetId: records.measured.datasetId,
+      referenceId: null,
+      threshold: 0.5,
+      positiveClass: null,
+      seed: 1,
+    },
+    'performance/recompute': { id: records.measured.runId },
+    'performance/list': { ...page, modelId },
+    'performance/get': { id: records.measured.runId },
+    'performance/trend': { modelId, metric: 'accuracy' },
+    'performance/export': { id: records.measured.runId, format: 'csv' },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
     'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
+    'explain/settings': {},
+    'explain/save-settings': {
+      enabled: false,
+      provider: 'openai-compatible',
+      url: 'https://models.example.org/v1',
+      model: 'some-model',
+      timeoutSeconds: 30,
+      sendNames: false,
+      sendValues: false,
+      rowVersion: 0,
+      key: { action: 'keep' },
+    },
+    'explain/status': {},
+    'explain/test': {},
+    'explain/preview': { subject: { kind: 'drift-run', id: runId } },
+    'explain/request': {
+      subject: { kind: 'drift-run', id: runId },
+      digest: sha256Hex.parse('0'.repeat(64)),
+    },
+    'explain/answer': { subject: { kind: 'drift-run', id: runId } },
     'drift/recompute': { id: runId },
     'predictions/log': {
       modelId,

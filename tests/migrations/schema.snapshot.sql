@@ -84,6 +84,17 @@ CREATE TRIGGER risk_due_datasets_update AFTER UPDATE OF deleted_at ON datasets
 WHEN NEW.deleted_at IS NOT OLD.deleted_at
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
+CREATE TRIGGER explanations_are_not_deleted BEFORE DELETE ON explanations
+BEGIN SELECT RAISE(ABORT, 'explanations are kept'); END;
+
+CREATE TRIGGER explanations_keep_what_was_sent BEFORE UPDATE ON explanations
+WHEN NOT (
+  NEW.id IS OLD.id AND NEW.subject_kind IS OLD.subject_kind AND NEW.subject_id IS OLD.subject_id
+  AND NEW.digest IS OLD.digest AND NEW.url IS OLD.url AND NEW.model IS OLD.model AND NEW.body IS OLD.body
+  AND NEW.replaced IS OLD.replaced AND NEW.actor_id IS OLD.actor_id AND NEW.sent_at IS OLD.sent_at
+)
+BEGIN SELECT RAISE(ABORT, 'what was sent does not change'); END;
+
 CREATE TRIGGER risk_due_fairness_insert AFTER INSERT ON fairness_runs
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
@@ -330,6 +341,25 @@ CREATE TABLE evidence_files (
   created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE explanations (
+  id           TEXT PRIMARY KEY,
+  subject_kind TEXT NOT NULL CHECK (subject_kind <> ''),
+  subject_id   TEXT NOT NULL,
+  digest       TEXT NOT NULL CHECK (length(digest) = 64),
+  url          TEXT NOT NULL,
+  model        TEXT NOT NULL,
+  body         TEXT NOT NULL CHECK (json_valid(body)),
+  replaced     TEXT NOT NULL CHECK (json_valid(replaced)),
+  actor_id     TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+  state        TEXT NOT NULL CHECK (state IN ('sent', 'answered', 'failed')),
+  failure      TEXT CHECK ((failure IS NULL) = (state <> 'failed')),
+  answer       TEXT CHECK (answer IS NULL OR state = 'answered'),
+  attempts     INTEGER NOT NULL CHECK (attempts >= 0),
+  duration_ms  REAL NOT NULL CHECK (duration_ms >= 0),
+  sent_at      TEXT NOT NULL,
+  ended_at     TEXT CHECK ((ended_at IS NULL) = (state = 'sent'))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE fairness_groups (
   run_id    TEXT NOT NULL REFERENCES fairness_runs (id) ON DELETE CASCADE,
   partition INTEGER NOT NULL,
@@ -472,6 +502,30 @@ CREATE TABLE one_time_codes (
   -- null for a recovery code, which is good until it is used or renewed
   expires_ms INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE performance_figures (
+  run_id        TEXT NOT NULL REFERENCES performance_runs (id) ON DELETE CASCADE,
+  metric        TEXT NOT NULL,
+  value         REAL NOT NULL,
+  range         TEXT CHECK (range IS NULL OR json_valid(range)),
+  PRIMARY KEY (run_id, metric)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE performance_runs (
+  id               TEXT PRIMARY KEY,
+  model_id         TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  dataset_id       TEXT NOT NULL REFERENCES datasets (id) ON DELETE RESTRICT,
+  reference_id     TEXT REFERENCES datasets (id) ON DELETE RESTRICT,
+  dataset          TEXT NOT NULL CHECK (json_valid(dataset)),
+  reference        TEXT CHECK (reference IS NULL OR json_valid(reference)),
+  kind             TEXT NOT NULL CHECK (kind IN ('binary', 'multiclass', 'regression', 'estimate')),
+  request          TEXT NOT NULL CHECK (json_valid(request)),
+  result           TEXT NOT NULL CHECK (json_valid(result)),
+  result_sha256    TEXT NOT NULL CHECK (length(result_sha256) = 64),
+  software_version TEXT NOT NULL,
+  duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
+  created_at       TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE prediction_batches (
   id            TEXT PRIMARY KEY,
@@ -677,6 +731,12 @@ CREATE INDEX drift_runs_by_reference ON drift_runs (reference_id);
 
 CREATE INDEX drift_runs_by_time ON drift_runs (created_at, id);
 
+CREATE INDEX explanations_by_actor ON explanations (actor_id);
+
+CREATE INDEX explanations_by_content ON explanations (digest, model, sent_at);
+
+CREATE INDEX explanations_by_subject ON explanations (subject_kind, subject_id, sent_at);
+
 CREATE INDEX fairness_runs_by_dataset ON fairness_runs (dataset_id);
 
 CREATE INDEX fairness_runs_by_model ON fairness_runs (model_id, created_at, id);
@@ -712,6 +772,12 @@ CREATE INDEX monitors_by_standing ON monitors (standing_rank, id);
 CREATE UNIQUE INDEX monitors_live_name ON monitors (model_id, name_key) WHERE deleted_at IS NULL;
 
 CREATE INDEX one_time_codes_by_user ON one_time_codes (user_id);
+
+CREATE INDEX performance_runs_by_dataset ON performance_runs (dataset_id);
+
+CREATE INDEX performance_runs_by_model ON performance_runs (model_id, created_at, id);
+
+CREATE INDEX performance_runs_by_reference ON performance_runs (reference_id);
 
 CREATE INDEX prediction_batches_by_dataset ON prediction_batches (dataset_id);
 

@@ -11,6 +11,8 @@ import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
+import type { ExplainFailure } from '../../../shared/contract/explain.ts';
+import type { PerformanceKind, PerformanceMetric } from '../../../shared/schema/performance.ts';
 import type { RiskGrade } from '../../../shared/schema/risk.ts';
 import type { ApprovalState } from '../../../shared/contract/approvals.ts';
 import type {
@@ -19,11 +21,13 @@ import type {
   ApprovalId,
   ChangeId,
   DatasetId,
+  ExplanationId,
   FairnessRunId,
   JobId,
   ModelId,
   MonitorId,
   MonitorWindowId,
+  PerformanceRunId,
   PredictionBatchId,
   RiskScoreId,
   RunId,
@@ -96,6 +100,24 @@ export type Tables = {
     outcome: string;
     job_id: JobId | null;
     row_version: number;
+  };
+  explanations: {
+    id: ExplanationId;
+    subject_kind: string;
+    subject_id: string;
+    digest: Sha256;
+    url: string;
+    model: string;
+    body: JsonText;
+    replaced: JsonText;
+    actor_id: UserId;
+    state: 'sent' | 'answered' | 'failed';
+    failure: ExplainFailure | null;
+    answer: string | null;
+    attempts: number;
+    duration_ms: number;
+    sent_at: UtcInstant;
+    ended_at: UtcInstant | null;
   };
   spent_refresh_tokens: { hash: Sha256; session_id: SessionId };
   models: {
@@ -203,6 +225,27 @@ export type Tables = {
     software_version: string;
     duration_ms: number;
     created_at: UtcInstant;
+  };
+  performance_runs: {
+    id: PerformanceRunId;
+    model_id: ModelId;
+    dataset_id: DatasetId;
+    reference_id: DatasetId | null;
+    dataset: JsonText;
+    reference: JsonText | null;
+    kind: PerformanceKind;
+    request: JsonText;
+    result: JsonText;
+    result_sha256: Sha256;
+    software_version: string;
+    duration_ms: number;
+    created_at: UtcInstant;
+  };
+  performance_figures: {
+    run_id: PerformanceRunId;
+    metric: PerformanceMetric;
+    value: number;
+    range: JsonText | null;
   };
   fairness_partitions: {
     run_id: FairnessRunId;

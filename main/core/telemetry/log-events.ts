@@ -98,6 +98,9 @@ export const logEvents = {
   'statistics worker started': { worker: 'number' },
   'statistics worker ended': { worker: 'number', stack: 'stack' },
 
+  // Models outside
+  'explanation asked for': { outcome: 'code', attempts: 'number', durationMs: 'number' },
+
   // Data
   'data set imported': { datasetId: 'id', rows: 'number', rejectedRows: 'number' },
   'evidence without a record removed': { files: 'number' },

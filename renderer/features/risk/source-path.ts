@@ -2,7 +2,7 @@ import type { ModelId } from '../../../shared/schema/ids.ts';
 import type { RiskSource } from '../../../shared/schema/risk.ts';
 
 /** The address of the record that a term was read from. */
-export function sourcePath({ kind, id }: RiskSource, modelId: ModelId): string | null {
+export function sourcePath({ kind, id }: RiskSource, modelId: ModelId): string {
   switch (kind) {
     case 'run':
       return `/runs/${id}`;
@@ -17,6 +17,6 @@ export function sourcePath({ kind, id }: RiskSource, modelId: ModelId): string |
     case 'model':
       return `/models/${modelId}`;
     case 'performance-run':
-      return null;
+      return `/performance/${id}`;
   }
 }
