@@ -18,6 +18,7 @@ import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
 import performance from '../locales/en/performance.json' with { type: 'json' };
 import predictions from '../locales/en/predictions.json' with { type: 'json' };
+import risk from '../locales/en/risk.json' with { type: 'json' };
 import safekeeping from '../locales/en/safekeeping.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
@@ -38,6 +39,7 @@ export const english = {
   overview,
   performance,
   predictions,
+  risk,
   safekeeping,
   shell,
 };

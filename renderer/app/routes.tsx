@@ -51,6 +51,7 @@ export const routes: RouteObject[] = [
         path: 'performance/:runId',
         lazy: page(() => import('../features/performance/performance-run-page.tsx')),
       },
+      { path: 'risk', lazy: page(() => import('../features/risk/risk-page.tsx')) },
       { path: 'alerts', lazy: page(() => import('../features/alerts/alerts-page.tsx')) },
       { path: 'alerts/rules', lazy: page(() => import('../features/alerts/rules-page.tsx')) },
       { path: 'alerts/:alertId', lazy: page(() => import('../features/alerts/alert-page.tsx')) },

@@ -20,6 +20,7 @@ import NotificationsNoneOutlined from '@mui/icons-material/NotificationsNoneOutl
 import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
 import SettingsBackupRestoreRounded from '@mui/icons-material/SettingsBackupRestoreRounded';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
+import SpeedOutlined from '@mui/icons-material/SpeedOutlined';
 import VisibilityOutlined from '@mui/icons-material/VisibilityOutlined';
 import { NavLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -46,6 +47,7 @@ const places = [
   { to: '/alerts', key: 'nav.alerts', Icon: NotificationsNoneOutlined },
   { to: '/approvals', key: 'nav.approvals', Icon: HowToRegOutlined },
   { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
+  { to: '/risk', key: 'nav.risk', Icon: SpeedOutlined },
   { to: '/monitors', key: 'nav.monitors', Icon: VisibilityOutlined },
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },
   { to: '/audit', key: 'nav.audit', Icon: FactCheckOutlined },

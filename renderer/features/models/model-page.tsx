@@ -19,6 +19,7 @@ import { ModelData } from '../datasets/model-data.tsx';
 import { RecordHistory } from '../history/record-history.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
 import { ModelFairness } from '../fairness/model-fairness.tsx';
+import { ModelRisk } from '../risk/model-risk.tsx';
 import { ModelMonitors } from '../monitors/model-monitors.tsx';
 import { ModelPerformance } from '../performance/model-performance.tsx';
 import { ModelPredictions } from '../predictions/model-predictions.tsx';
@@ -34,6 +35,7 @@ const tabNames = [
   'runs',
   'fairness',
   'performance',
+  'risk',
   'history',
 ] as const;
 type TabName = (typeof tabNames)[number];
@@ -160,6 +162,7 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
         {tab === 'runs' ? <ModelRuns model={model} /> : null}
         {tab === 'fairness' ? <ModelFairness model={model} /> : null}
         {tab === 'performance' ? <ModelPerformance model={model} /> : null}
+        {tab === 'risk' ? <ModelRisk model={model} /> : null}
         {tab === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>

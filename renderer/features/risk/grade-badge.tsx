@@ -1,0 +1,30 @@
+import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
+import ReportOutlined from '@mui/icons-material/ReportOutlined';
+import WarningAmberOutlined from '@mui/icons-material/WarningAmberOutlined';
+import { useTranslation } from 'react-i18next';
+import type { RiskGrade } from '../../../shared/schema/risk.ts';
+import { ToneBadge } from '../../components/tone-badge.tsx';
+import type { ToneLook } from '../../components/tone-badge.tsx';
+
+const fine = { Icon: CheckCircleOutlined, tone: 'stable' } as const;
+const middling = { Icon: WarningAmberOutlined, tone: 'moderate' } as const;
+const bad = { Icon: ReportOutlined, tone: 'major' } as const;
+
+const looks: Readonly<Record<RiskGrade, ToneLook>> = {
+  A: fine,
+  B: fine,
+  C: middling,
+  D: middling,
+  E: bad,
+  F: bad,
+};
+
+/** A grade of risk as icon, letter and colour. */
+export function GradeBadge({ grade, size = 'small' }: { grade: RiskGrade; size?: 'small' | 'large' }) {
+  const { t } = useTranslation('risk');
+  return (
+    <ToneBadge look={looks[grade]} size={size}>
+      {t('grade', { grade })}
+    </ToneBadge>
+  );
+}

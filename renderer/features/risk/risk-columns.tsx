@@ -1,0 +1,97 @@
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import type { GridColDef } from '@mui/x-data-grid';
+import { Link as RouterLink } from 'react-router';
+import type { TFunction } from 'i18next';
+import type { RiskRow } from '../../../shared/contract/risk.ts';
+import { Moment } from '../../components/moment.tsx';
+import { tabularNumbers } from '../../components/tabular.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { formatCount } from '../../format/numbers.ts';
+import { GradeBadge } from './grade-badge.tsx';
+import { formatPoints } from './points.ts';
+
+/** The columns of the list of risks; their names are the fields that the engine sorts by. */
+export function riskColumns(
+  t: TFunction<['risk', 'common']>,
+  { narrow }: { narrow: boolean },
+): GridColDef<RiskRow>[] {
+  const columns: GridColDef<RiskRow>[] = [
+    {
+      field: 'name',
+      headerName: t('column.model'),
+      flex: 2,
+      minWidth: 180,
+      renderCell: ({ row, tabIndex }) => (
+        <TwoLines
+          first={
+            <Link
+              component={RouterLink}
+              to={`/models/${row.modelId}/risk`}
+              tabIndex={tabIndex}
+              noWrap
+              sx={{ display: 'block' }}
+              title={row.modelName}
+              onClick={(event) => {
+                // The row around it leads to the same place.
+                event.stopPropagation();
+              }}
+            >
+              {row.modelName}
+            </Link>
+          }
+          second={row.owner}
+        />
+      ),
+    },
+    {
+      field: 'grade',
+      headerName: t('column.grade'),
+      sortable: false,
+      width: 120,
+      renderCell: ({ row }) => <GradeBadge grade={row.grade} />,
+    },
+    {
+      field: 'score',
+      headerName: t('column.score'),
+      align: 'right',
+      headerAlign: 'right',
+      width: 90,
+      renderCell: ({ row }) => <Figure>{formatPoints(row.score)}</Figure>,
+    },
+    {
+      field: 'uncertainty',
+      headerName: t('column.range'),
+      align: 'right',
+      headerAlign: 'right',
+      width: 140,
+      renderCell: ({ row }) => (
+        <Figure>{t('range', { low: formatPoints(row.low), high: formatPoints(row.high) })}</Figure>
+      ),
+    },
+    {
+      field: 'unknownTerms',
+      headerName: t('column.unknown'),
+      sortable: false,
+      align: 'right',
+      headerAlign: 'right',
+      width: 140,
+      renderCell: ({ row }) => <Figure>{formatCount(row.unknownTerms)}</Figure>,
+    },
+    {
+      field: 'at',
+      headerName: t('column.at'),
+      width: 140,
+      renderCell: ({ row }) => <Moment at={row.at} ago />,
+    },
+  ];
+  return narrow ? columns.filter(({ field }) => field !== 'unknownTerms' && field !== 'at') : columns;
+}
+
+function Figure({ children }: { children: string }) {
+  return (
+    <Box component="span" sx={tabularNumbers}>
+      {children}
+    </Box>
+  );
+}
