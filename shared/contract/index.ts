@@ -5,6 +5,7 @@ import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
+import { desktopCommands } from './desktop.ts';
 import { driftCommands } from './drift.ts';
 import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
@@ -32,6 +33,7 @@ export const commands = {
   ...auditCommands,
   ...backupCommands,
   ...fileCommands,
+  ...desktopCommands,
 } as const;
 
 export const topics = { ...appTopics, ...alertTopics, ...identityTopics, ...jobTopics } as const;

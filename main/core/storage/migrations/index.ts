@@ -8,6 +8,7 @@ import { createAccounts } from './0006-create-accounts.ts';
 import { addLogEpochs } from './0007-add-log-epochs.ts';
 import { createAlerts } from './0008-create-alerts.ts';
 import { createApprovals } from './0009-create-approvals.ts';
+import { createAlertNotices } from './0010-create-alert-notices.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   addLogEpochs,
   createAlerts,
   createApprovals,
+  createAlertNotices,
 ];
