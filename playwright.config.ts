@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './tests/support/chromium.ts';
+import { compileCache } from './tests/support/compile-cache.ts';
 
 // No test touches the keychain of whoever runs it.
 process.env['DRIFTGUARD_KEYCHAIN'] = 'off';
+Object.assign(process.env, compileCache);
 
 export default defineConfig({
   testDir: 'tests/e2e',

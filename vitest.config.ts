@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import react from '@vitejs/plugin-react';
+import { compileCache } from './tests/support/compile-cache.ts';
 
 // No test touches the keychain of whoever runs it.
 process.env['DRIFTGUARD_KEYCHAIN'] = 'off';
@@ -47,7 +48,7 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          env: compileCache,
           ...node,
         },
       },
@@ -57,7 +58,7 @@ export default defineConfig({
           include: ['tests/abuse/**/*.test.ts'],
           testTimeout: 3_600_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          env: compileCache,
           ...node,
         },
       },
@@ -67,7 +68,6 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts'],
           globalSetup: ['tests/faults/support/bundle.ts'],
           testTimeout: process.env['DRIFTGUARD_FAULTS'] === 'long' ? 7_200_000 : 300_000,
-          fileParallelism: false,
           ...node,
         },
       },

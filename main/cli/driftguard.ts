@@ -26,6 +26,18 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'Tell whether the decisions in a data file treat groups alike; for pipelines.',
     load: async () => (await import('./commands/fairness.ts')).run,
   },
+  predict: {
+    summary: 'Log what a model predicted, and seal it into evidence.',
+    load: async () => (await import('./commands/predict.ts')).run,
+  },
+  labels: {
+    summary: 'Join labels that came later to predictions.',
+    load: async () => (await import('./commands/labels.ts')).run,
+  },
+  explain: {
+    summary: 'Tell a drift run or a fairness check of a data folder in words.',
+    load: async () => (await import('./commands/explain.ts')).run,
+  },
   users: {
     summary: 'List the accounts of a data folder.',
     load: async () => (await import('./commands/users.ts')).run,

@@ -218,6 +218,69 @@ export type SliceRequest = {
   readonly signal: AbortSignal;
 };
 
+export type PlainValue = number | string | boolean | null;
+
+export type ReadRowsRequest = {
+  /** A Parquet file that `convert` wrote, with its rows. */
+  readonly path: string;
+  readonly rows: number;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly pageRows: number;
+  readonly signal: AbortSignal;
+};
+
+/** Labels as `convert` wrote them: a text that names the prediction, and a value. */
+export type LabelFile = {
+  readonly path: string;
+  readonly idColumn: string;
+  readonly labelColumn: string;
+  readonly labelType: ColumnType;
+};
+
+/** Predictions that labels are joined to. `labelColumn` is null where none has a label yet. */
+export type LabelTarget = {
+  readonly path: string;
+  readonly idColumn: string;
+  readonly labelColumn: string | null;
+  readonly labelType: ColumnType;
+};
+
+/** What is wrong with a label; `row` counts the labels from 1, `target` is a place in the list of targets. */
+export type LabelProblem = {
+  readonly kind: 'no-id' | 'no-label' | 'not-finite' | 'given-twice' | 'unknown' | 'misfit' | 'contradiction';
+  readonly row: number;
+  readonly id: string;
+  readonly label: string;
+  readonly other: string;
+  readonly otherRow: number | null;
+  readonly count: number;
+  readonly target: number | null;
+};
+
+export type LabelMatches = {
+  readonly labels: number;
+  readonly problem: LabelProblem | null;
+  /** Of each target: predictions that a label names, and those among them that had none. */
+  readonly targets: readonly { readonly matched: number; readonly added: number }[];
+};
+
+export type MatchLabelsRequest = {
+  readonly labels: LabelFile;
+  readonly targets: readonly LabelTarget[];
+  readonly signal: AbortSignal;
+};
+
+export type JoinLabelsRequest = {
+  readonly labels: LabelFile;
+  readonly target: LabelTarget;
+  /** What the column of labels is called where there is none yet. */
+  readonly newColumn: string;
+  /** Where the Parquet file is written; must not exist. */
+  readonly targetPath: string;
+  readonly ranges: readonly { readonly firstRow: number; readonly rows: number }[];
+  readonly signal: AbortSignal;
+};
+
 /** Reads what people bring and writes Parquet. Throws the FILE_* codes with a sentence of what was found. */
 export type EvidenceEngine = {
   inspect(path: string, options: ReadOptions, signal: AbortSignal): Promise<SourceInspection>;
@@ -231,6 +294,15 @@ export type EvidenceEngine = {
   windows(request: WindowsRequest): Promise<WindowList>;
   /** Writes the rows of a window into a file of their own and tells how many there are. */
   slice(request: SliceRequest): Promise<number>;
+  /** Hands over rows in their order, a page at a time. */
+  readRows(
+    request: ReadRowsRequest,
+    onPage: (page: PlainValue[][], firstRow: number) => void | Promise<void>,
+  ): Promise<void>;
+  /** Holds labels against predictions, without changing anything. */
+  matchLabels(request: MatchLabelsRequest): Promise<LabelMatches>;
+  /** Writes predictions with their labels into a new file; returns the labelled rows of each range. */
+  joinLabels(request: JoinLabelsRequest): Promise<number[]>;
   version(): Promise<string>;
   close(): Promise<void>;
 };

@@ -7,6 +7,7 @@ import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { desktopCommands } from './desktop.ts';
 import { driftCommands } from './drift.ts';
+import { explainCommands } from './explain.ts';
 import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
 import { healthCommands } from './health.ts';
@@ -14,6 +15,7 @@ import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
+import { predictionCommands } from './predictions.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -27,6 +29,8 @@ export const commands = {
   ...datasetCommands,
   ...driftCommands,
   ...fairnessCommands,
+  ...predictionCommands,
+  ...explainCommands,
   ...monitorCommands,
   ...alertCommands,
   ...jobCommands,

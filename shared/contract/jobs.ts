@@ -17,7 +17,9 @@ export const jobKind = z.enum([
   'diagnostics',
   'fairness-run',
   'monitor-run',
+  'prediction-log',
   'prediction-seal',
+  'label-join',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
 

@@ -8,6 +8,7 @@ import {
   alertId,
   alertRuleId,
   monitorId,
+  predictionBatchId,
   runId,
   sessionId,
   userId,
@@ -31,6 +32,7 @@ export const unknownRecords: KnownRecords = {
   sessionId: sessionId.parse(id(8)),
   approvalId: approvalId.parse(id(31)),
   monitorId: monitorId.parse(id(9)),
+  predictionBatchId: predictionBatchId.parse(id(20)),
   alertId: alertId.parse(id(21)),
   alertRuleId: alertRuleId.parse(id(22)),
 };

@@ -11,6 +11,7 @@ import type {
   JobId,
   ModelId,
   MonitorId,
+  PredictionBatchId,
   RunId,
   SessionId,
   UserId,
@@ -30,6 +31,7 @@ export type KnownRecords = {
   readonly sessionId: SessionId;
   readonly backupId: BackupId;
   readonly monitorId: MonitorId;
+  readonly predictionBatchId: PredictionBatchId;
   readonly approvalId: ApprovalId;
   readonly alertId: AlertId;
   readonly alertRuleId: AlertRuleId;
@@ -280,7 +282,53 @@ export function validInputs(records: KnownRecords): ValidInputs {
       present: 0.5,
     },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
+    'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
     'drift/recompute': { id: runId },
+    'predictions/log': {
+      modelId,
+      batch: 'the second day',
+      part: 1,
+      parts: 2,
+      records: [
+        {
+          id: 'p-9',
+          at: '2026-01-02T08:00:00Z',
+          features: { age: 41, colour: 'red' },
+          score: 0.7,
+          prediction: true,
+          label: null,
+        },
+      ],
+    },
+    'predictions/log-file': {
+      token,
+      modelId,
+      batch: 'from a file',
+      options: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
+      columns: { id: 'age', at: 'colour', features: ['age'], score: null, prediction: null, label: null },
+    },
+    'predictions/list': {
+      ...page,
+      modelId,
+      state: 'staged',
+      labelled: 'incomplete',
+      from: '2026-01-01T00:00:00.000Z',
+      until: '2026-12-31T00:00:00.000Z',
+    },
+    'predictions/summary': { modelId },
+    'predictions/get': { id: records.predictionBatchId },
+    'predictions/history': { ...page, id: records.predictionBatchId },
+    'predictions/seal': {
+      modelId,
+      name: 'The first day, sealed',
+      selection: { kind: 'batches', ids: [records.predictionBatchId] },
+    },
+    'predictions/join-labels': {
+      modelId,
+      batchId: records.predictionBatchId,
+      labels: { kind: 'records', records: [{ id: 'p-1', label: true }] },
+    },
+    'predictions/discard': { id: records.predictionBatchId, rowVersion: 1 },
     'monitors/list': { ...page, modelId, deleted: false },
     'monitors/get': { id: records.monitorId },
     'monitors/preview': { modelId, draft: monitorDraftNamed(referenceId, null) },

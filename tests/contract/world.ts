@@ -76,6 +76,14 @@ export async function openWorld(): Promise<World> {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
   });
+  const logged = await core.call('predictions/log', {
+    modelId: model.id,
+    batch: 'the first day',
+    records: [
+      { id: 'p-1', at: '2026-01-01T08:00:00Z', features: { age: 40, colour: 'red' }, score: 0.4 },
+      { id: 'p-2', at: '2026-01-01T09:00:00Z', features: { age: 30, colour: 'blue' }, score: 0.6 },
+    ],
+  });
   const { items: alerts } = await core.call('alerts/list', {});
   const alert = alerts.find(({ source }) => source === 'comparison');
   if (alert === undefined) throw new Error('The comparison raised no alert.');
@@ -100,6 +108,7 @@ export async function openWorld(): Promise<World> {
     // The outcome of a backup is its name.
     backupId: backedUp.outcome?.id ?? '',
     monitorId: monitor.id,
+    predictionBatchId: logged.batch.id,
     alertId: alert.id,
     alertRuleId: alert.ruleId,
     approvalId: approval.id,

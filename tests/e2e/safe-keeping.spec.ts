@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { accessibilityProblems } from './support/accessibility.ts';
 import { expect, test } from './support/fixtures.ts';
-import { chooseTheme, registerModel, visit } from './support/steps.ts';
+import { registerModel, visit } from './support/steps.ts';
 
 test('backs up, checks, tries out and goes back, without changing what is here', async ({ app, shell }) => {
   test.slow();
@@ -108,18 +108,15 @@ test('keeps backups in a folder that can be written to, and refuses others with 
 test.describe('on the demo', () => {
   test.use({ flags: ['--demo'] });
 
-  for (const theme of ['Light', 'Dark'] as const) {
-    test(`can be read and used by everybody: ${theme}`, async ({ app }) => {
-      await chooseTheme(app, theme);
-      await visit(app, '/safe-keeping');
-      await expect(app.getByText('No backups yet')).toBeVisible();
-      expect(await accessibilityProblems(app)).toEqual([]);
-      await app.getByRole('button', { name: 'Back up now' }).click();
-      await expect(app.getByRole('table', { name: 'All backups' })).toBeVisible();
-      await expect(app.getByRole('main').getByRole('status')).toHaveText(/^Verified backup/u);
-      expect(await accessibilityProblems(app)).toEqual([]);
-      await app.setViewportSize({ width: 800, height: 800 });
-      expect(await accessibilityProblems(app)).toEqual([]);
-    });
-  }
+  test('can be read and used by everybody', async ({ app }) => {
+    await visit(app, '/safe-keeping');
+    await expect(app.getByText('No backups yet')).toBeVisible();
+    expect(await accessibilityProblems(app)).toEqual([]);
+    await app.getByRole('button', { name: 'Back up now' }).click();
+    await expect(app.getByRole('table', { name: 'All backups' })).toBeVisible();
+    await expect(app.getByRole('main').getByRole('status')).toHaveText(/^Verified backup/u);
+    expect(await accessibilityProblems(app)).toEqual([]);
+    await app.setViewportSize({ width: 800, height: 800 });
+    expect(await accessibilityProblems(app)).toEqual([]);
+  });
 });

@@ -78,6 +78,13 @@ CREATE TABLE accounts (
   last_sign_in_at    TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE alert_notices (
+  user_id       TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  enabled       INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  from_severity TEXT NOT NULL CHECK (from_severity IN ('notice', 'warning', 'critical')),
+  desktop       INTEGER NOT NULL CHECK (desktop IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE alert_rules (
   id              TEXT PRIMARY KEY,
   name            TEXT NOT NULL,
@@ -425,6 +432,49 @@ CREATE TABLE one_time_codes (
   expires_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE prediction_batches (
+  id            TEXT PRIMARY KEY,
+  model_id      TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  name          TEXT NOT NULL,
+  name_key      TEXT NOT NULL,
+  state         TEXT NOT NULL CHECK (state IN ('staged', 'sealed')),
+  parts         INTEGER NOT NULL CHECK (parts >= 1),
+  parts_present INTEGER NOT NULL CHECK (parts_present >= 1 AND parts_present <= parts),
+  rows          INTEGER NOT NULL CHECK (rows >= 1),
+  labelled_rows INTEGER NOT NULL CHECK (labelled_rows >= 0 AND labelled_rows <= rows),
+  first_at      TEXT NOT NULL,
+  last_at       TEXT NOT NULL CHECK (last_at >= first_at),
+  -- types of the features and of what was predicted
+  fields        TEXT NOT NULL CHECK (json_valid(fields)),
+  -- where its rows lie in the data set
+  dataset_id    TEXT REFERENCES datasets (id) ON DELETE RESTRICT,
+  first_row     INTEGER CHECK (first_row >= 0),
+  created_at    TEXT NOT NULL,
+  sealed_at     TEXT,
+  row_version   INTEGER NOT NULL CHECK (row_version >= 1),
+  CHECK ((state = 'sealed') = (dataset_id IS NOT NULL AND first_row IS NOT NULL AND sealed_at IS NOT NULL)),
+  CHECK (state = 'staged' OR parts_present = parts)
+) STRICT;
+
+CREATE TABLE prediction_datasets (
+  dataset_id    TEXT PRIMARY KEY REFERENCES datasets (id) ON DELETE RESTRICT,
+  -- the version before; null where it was sealed from batches
+  made_from_id  TEXT REFERENCES datasets (id) ON DELETE RESTRICT,
+  labels_sha256 TEXT CHECK (labels_sha256 IS NULL OR length(labels_sha256) = 64),
+  added_labels  INTEGER NOT NULL CHECK (added_labels >= 0),
+  CHECK ((made_from_id IS NULL) = (labels_sha256 IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE prediction_parts (
+  batch_id TEXT NOT NULL REFERENCES prediction_batches (id) ON DELETE CASCADE,
+  part     INTEGER NOT NULL CHECK (part >= 1),
+  rows     INTEGER NOT NULL CHECK (rows >= 1),
+  sha256   TEXT NOT NULL CHECK (length(sha256) = 64),
+  -- lines of canonical JSON, compressed; none once the batch is sealed
+  records  BLOB,
+  PRIMARY KEY (batch_id, part)
+) STRICT;
+
 CREATE TABLE rejected_rows (
   dataset_id  TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
   position    INTEGER NOT NULL CHECK (position >= 0),
@@ -460,6 +510,15 @@ CREATE TABLE sessions (
 CREATE TABLE spent_refresh_tokens (
   hash       TEXT PRIMARY KEY CHECK (length(hash) = 64),
   session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staged_predictions (
+  model_id      TEXT NOT NULL,
+  prediction_id TEXT NOT NULL,
+  batch_id      TEXT NOT NULL REFERENCES prediction_batches (id) ON DELETE CASCADE,
+  part          INTEGER NOT NULL CHECK (part >= 1),
+  label         TEXT CHECK (label IS NULL OR json_valid(label)),
+  PRIMARY KEY (model_id, prediction_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE users (
@@ -570,6 +629,14 @@ CREATE UNIQUE INDEX monitors_live_name ON monitors (model_id, name_key) WHERE de
 
 CREATE INDEX one_time_codes_by_user ON one_time_codes (user_id);
 
+CREATE INDEX prediction_batches_by_dataset ON prediction_batches (dataset_id);
+
+CREATE UNIQUE INDEX prediction_batches_by_name ON prediction_batches (model_id, name_key);
+
+CREATE INDEX prediction_batches_by_time ON prediction_batches (model_id, last_at, id);
+
+CREATE INDEX prediction_datasets_by_source ON prediction_datasets (made_from_id);
+
 CREATE UNIQUE INDEX sessions_by_access ON sessions (access_hash);
 
 CREATE INDEX sessions_by_client ON sessions (client);
@@ -579,3 +646,5 @@ CREATE UNIQUE INDEX sessions_by_refresh ON sessions (refresh_hash);
 CREATE INDEX sessions_by_user ON sessions (user_id);
 
 CREATE INDEX spent_refresh_tokens_by_session ON spent_refresh_tokens (session_id);
+
+CREATE INDEX staged_predictions_by_part ON staged_predictions (batch_id, part, prediction_id);

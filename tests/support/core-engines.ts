@@ -7,6 +7,9 @@ export const idleEvidenceEngine: EvidenceEngine = {
   readGroups: () => Promise.reject(new Error('This test core has no evidence engine')),
   windows: () => Promise.reject(new Error('This test core has no evidence engine')),
   slice: () => Promise.reject(new Error('This test core has no evidence engine')),
+  readRows: () => Promise.reject(new Error('This test core has no evidence engine')),
+  matchLabels: () => Promise.reject(new Error('This test core has no evidence engine')),
+  joinLabels: () => Promise.reject(new Error('This test core has no evidence engine')),
   version: () => Promise.resolve('none'),
   close: () => Promise.resolve(),
 };

@@ -4,9 +4,11 @@ import type { FeatureDependencies } from '../feature.ts';
 import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
+import { createExplainFeature } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
+import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
@@ -16,8 +18,10 @@ type Names = Extract<
   | `alerts/${string}`
   | `datasets/${string}`
   | `drift/${string}`
+  | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `predictions/${string}`
   | `demo/${string}`
 >;
 
@@ -34,7 +38,9 @@ export function createFeatures(
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
+  const predictions = createPredictionFeature({ ...dependencies, datasets });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -50,7 +56,9 @@ export function createFeatures(
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
+      ...explain.handlers,
       ...monitors.handlers,
+      ...predictions.handlers,
       ...demo.handlers,
     },
     demo,
@@ -58,6 +66,7 @@ export function createFeatures(
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
       await datasets.start();
+      await predictions.start();
       await monitors.start?.();
       await alerts.start?.();
     },

@@ -41,3 +41,5 @@ export {
   type ThresholdGoal,
   type ThresholdPlan,
 } from './fairness/thresholds.ts';
+export { narrativeOf as fairnessNarrative } from './fairness/narrative.ts';
+export { driftNarrative, type DriftFindings } from './narrative/drift.ts';

@@ -71,6 +71,11 @@ function readApplied(connection: SqliteConnection): AppliedStep[] {
     .parse(connection.all('SELECT version, name, sha256 FROM schema_steps ORDER BY version', []));
 }
 
+/** Version of the newest step of a database that has been opened before; 0 where there is none. */
+export function schemaVersionOf(connection: SqliteConnection): number {
+  return readApplied(connection).at(-1)?.version ?? 0;
+}
+
 function checkApplied(applied: readonly AppliedStep[], known: readonly Migration[]): void {
   const newest = applied.at(-1)?.version ?? 0;
   if (newest > known.length) {

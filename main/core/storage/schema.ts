@@ -5,6 +5,7 @@ import type { AccountState, SessionRow } from '../../../shared/contract/identity
 import type { JobKind, JobState } from '../../../shared/contract/jobs.ts';
 import type { ModelState, ModelTask, RiskClass } from '../../../shared/contract/models.ts';
 import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
+import type { BatchState } from '../../../shared/contract/predictions.ts';
 import type { MonitorSchedule } from '../../../shared/schema/monitor.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
@@ -22,6 +23,7 @@ import type {
   ModelId,
   MonitorId,
   MonitorWindowId,
+  PredictionBatchId,
   RunId,
   SessionId,
   Sha256,
@@ -280,6 +282,45 @@ export type Tables = {
     created_at: UtcInstant;
     updated_at: UtcInstant;
     deleted_at: UtcInstant | null;
+  };
+  prediction_batches: {
+    id: PredictionBatchId;
+    model_id: ModelId;
+    name: string;
+    name_key: string;
+    state: BatchState;
+    parts: number;
+    parts_present: number;
+    rows: number;
+    labelled_rows: number;
+    first_at: UtcInstant;
+    last_at: UtcInstant;
+    fields: JsonText;
+    dataset_id: DatasetId | null;
+    first_row: number | null;
+    created_at: UtcInstant;
+    sealed_at: UtcInstant | null;
+    row_version: number;
+  };
+  prediction_parts: {
+    batch_id: PredictionBatchId;
+    part: number;
+    rows: number;
+    sha256: Sha256;
+    records: Uint8Array | null;
+  };
+  staged_predictions: {
+    model_id: ModelId;
+    prediction_id: string;
+    batch_id: PredictionBatchId;
+    part: number;
+    label: JsonText | null;
+  };
+  prediction_datasets: {
+    dataset_id: DatasetId;
+    made_from_id: DatasetId | null;
+    labels_sha256: Sha256 | null;
+    added_labels: number;
   };
   monitor_datasets: {
     monitor_id: MonitorId;

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDemo } from '../../../main/core/features/workspace/demo-files.ts';
 import type { DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
+import { narrativeText, sentenceText } from '../../../shared/schema/narrative.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import type { TestCore } from '../../support/core-harness.ts';
@@ -19,6 +21,15 @@ beforeAll(async () => {
   core = await openTestCore({ ports: realEngines, resourcesFolder });
 });
 afterAll(() => core.close());
+
+function explain(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const program = resolve(import.meta.dirname, '../../../main/cli/driftguard.ts');
+  return new Promise((done) => {
+    execFile(process.execPath, [program, 'explain', ...args], (error, stdout, stderr) => {
+      done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
 
 describe('the demo workspace, with the real engines', () => {
   it('can be cancelled while it loads, and then be loaded', async () => {
@@ -99,6 +110,47 @@ describe('the demo workspace, with the real engines', () => {
       new Set(items.map(({ modelName, name, standing }) => [modelName, name, standing.state].join(' · '))),
     ).toEqual(new Set(expected.map((parts) => parts.join(' · '))));
     expect(expected).not.toEqual([]);
+  });
+
+  it('tells every result in words as they were reviewed', async () => {
+    const runs = (await core.call('drift/list', { scope: 'whole' })).items.map((run) => ({
+      title: `Drift of ${run.modelName}: ${run.current.name}`,
+      subject: { kind: 'drift-run' as const, id: run.id },
+    }));
+    const checks = (await core.call('fairness/list', {})).items.map((check) => ({
+      title: `Fairness of ${check.modelName}: ${check.dataset.name}`,
+      subject: { kind: 'fairness-run' as const, id: check.id },
+    }));
+    const sections: string[] = [];
+    for (const { title, subject } of [...runs, ...checks].toSorted((a, b) => (a.title < b.title ? -1 : 1))) {
+      const told = await core.call('explain/narrative', { subject });
+      const lines = told.sentences.map((sentence) => `- *${sentence.part}* ${sentenceText(sentence)}`);
+      sections.push(`## ${title}\n\n${lines.join('\n')}\n`);
+      if (subject.kind !== 'fairness-run') continue;
+      // What is put together again from the stored figures is what was stored in words.
+      const { narrative } = await core.call('fairness/get', { id: subject.id });
+      expect(narrativeText(told)).toBe(narrative.join('\n'));
+    }
+    await expect(`# The demo data in words\n\n${sections.join('\n')}`).toMatchFileSnapshot(
+      'demo-narratives.md',
+    );
+  });
+
+  it('is told by the command line too, while it is open', async () => {
+    const [run] = (await core.call('drift/list', { scope: 'whole' })).items;
+    if (run === undefined) throw new Error('The run is missing');
+    const { id } = run;
+    const told = await core.call('explain/narrative', { subject: { kind: 'drift-run', id } });
+    expect(await explain(id, '--data-dir', core.folder)).toEqual({
+      code: 0,
+      stdout: `${narrativeText(told)}\n`,
+      stderr: '',
+    });
+    expect(await explain('nothing', '--data-dir', core.folder, '--json')).toMatchObject({
+      code: 1,
+      stderr:
+        'There is no drift run and no fairness check with the identifier “nothing” in this data folder. It is the last part of the address of its page.\n',
+    });
   });
 
   it('is marked as loaded and is not loaded twice', async () => {

@@ -30,6 +30,8 @@ export type ImportFileRequest = {
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
+  /** Runs in the transaction that records the data set; what it throws undoes both. */
+  readonly alsoRecord?: (dataset: Dataset) => void;
 };
 
 export type ImportedFile = {
@@ -157,7 +159,11 @@ export function createFileImporter(dependencies: Dependencies) {
     }
   }
 
-  function record(dataset: StoredDataset, rejects: readonly RejectedRow[], actor: Actor): void {
+  function record(
+    dataset: StoredDataset,
+    rejects: readonly RejectedRow[],
+    { actor, alsoRecord }: Pick<ImportFileRequest, 'actor' | 'alsoRecord'>,
+  ): void {
     database.write(() => {
       models.requireLive(dataset.modelId);
       refuseTakenName(repository, dataset.modelId, dataset.name);
@@ -170,11 +176,12 @@ export function createFileImporter(dependencies: Dependencies) {
         before: null,
         after: historyFields(dataset),
       });
+      alsoRecord?.(toDataset(dataset));
     });
   }
 
   async function importStaged(staged: StagedFile, request: ImportFileRequest): Promise<ImportedFile> {
-    const { modelId, name, purpose, options, signal, actor, sourceName } = request;
+    const { modelId, name, purpose, options, signal, sourceName } = request;
     const kept = keptColumns(request.columns);
     const detected = detectedFormatOf(await openSource(staged.path, options));
     const engineVersion = await evidenceEngine.version();
@@ -204,7 +211,7 @@ export function createFileImporter(dependencies: Dependencies) {
     };
     try {
       if (signal.aborted) throw new DriftGuardError('CANCELLED');
-      record(dataset, evidence.rejects, actor);
+      record(dataset, evidence.rejects, request);
     } catch (error) {
       if (evidence.added && !repository.hasEvidence(evidence.evidenceSha256))
         await store.discard(evidence.evidenceSha256);

@@ -6,6 +6,7 @@ import type {
   PartitionResult,
   RateComparison,
 } from '../../../../shared/schema/fairness.ts';
+import { sentenceText } from '../../../../shared/schema/narrative.ts';
 import { benjaminiHochberg } from '../correction.ts';
 import { formatList } from '../format.ts';
 import { gapIntervals } from './bootstrap.ts';
@@ -291,7 +292,7 @@ export function analyseFairness(
       pairs: resultsOf(paired),
       intersection: intersection === null ? null : (concluded.get(intersection) ?? null),
       skipped,
-      narrative: narrativeOf({ results, verdict, skipped, config }),
+      narrative: narrativeOf({ results, verdict, skipped, config }).map(sentenceText),
     },
   };
 }

@@ -34,7 +34,7 @@ export type PendingComparison = Omit<
 };
 
 /** Whether the group has enough selected and not selected rows for a ratio of rates to mean something. */
-export function hasOutcomes({ n, selected }: GroupMetrics): boolean {
+export function hasOutcomes({ n, selected }: Pick<GroupMetrics, 'n' | 'selected'>): boolean {
   return selected >= leastOutcomes && n - selected >= leastOutcomes;
 }
 

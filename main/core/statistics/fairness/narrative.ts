@@ -1,76 +1,104 @@
 import type {
   FairnessConfig,
-  FairnessResult,
   FairnessVerdict,
+  GroupComparison,
   PartitionResult,
 } from '../../../../shared/schema/fairness.ts';
-import { formatCount, formatFigure, formatList } from '../format.ts';
-import { limitText, points } from './sentences.ts';
+import type { NarrativeSentence } from '../../../../shared/schema/narrative.ts';
+import { count, list, name, plain, points, say, sentence } from '../narrative/phrase.ts';
+import type { Phrase } from '../narrative/phrase.ts';
+import { hasOutcomes, leastOutcomes } from './compare.ts';
+import { comparisonPhrase, limitText, ratePhrase } from './sentences.ts';
 
 /* The explanation of a result: sentences built from its figures alone, the same on every machine. */
 
 /** What each verdict means, and what it does not. */
-function meaningOf(verdict: FairnessVerdict, { ratioPercent, minimumGroupSize }: FairnessConfig): string {
+function meaningOf(verdict: FairnessVerdict, { ratioPercent, minimumGroupSize }: FairnessConfig): Phrase {
   const limit = limitText(ratioPercent);
   switch (verdict) {
     case 'violation':
-      return `Violation means: a rate is below ${limit} and chance does not explain it (the 95 % interval leaves out equality, also after the correction for many groups), or a judged error rate differs by more than is tolerated over its whole interval. It is a statistical finding, not a legal one: the cause may be lawful, and has to be named.`;
+      return say`Violation means: a rate is below ${limit} and chance does not explain it (the 95 % interval leaves out equality, also after the correction for many groups), or a judged error rate differs by more than is tolerated over its whole interval. It is a statistical finding, not a legal one: the cause may be lawful, and has to be named.`;
     case 'indicative':
-      return `Indicative means: a limit is passed, but the interval does not rule out that the true difference is within it, or too few people were selected for a ratio. Collect more data, or look into the cases.`;
+      return say`Indicative means: a limit is passed, but the interval does not rule out that the true difference is within it, or too few people were selected for a ratio. Collect more data, or look into the cases.`;
     case 'insufficient':
-      return `Insufficient means: fewer than ${formatCount(minimumGroupSize)} rows, or fewer than 5 selected or 5 not selected, in a group that would have to be compared. It is neither a pass nor a finding.`;
+      return say`Insufficient means: fewer than ${count(minimumGroupSize)} rows, or fewer than ${count(leastOutcomes)} selected or ${count(leastOutcomes)} not selected, in a group that would have to be compared. It is neither a pass nor a finding.`;
     case 'fair':
-      return `Fair means: no rate is below ${limit}, and no judged error rate differs by more than is tolerated, over all groups that are large enough. It says nothing about groups that were left out.`;
+      return say`Fair means: no rate is below ${limit}, and no judged error rate differs by more than is tolerated, over all groups that are large enough. It says nothing about groups that were left out.`;
   }
 }
 
-const title = ({ attributes }: PartitionResult): string => attributes.join(' × ');
+/** "sex × race" */
+function titleOf(attributes: readonly string[]): Phrase {
+  return attributes.flatMap((attribute, index) =>
+    index === 0 ? name('column', attribute) : say` × ${name('column', attribute)}`,
+  );
+}
+
+/** What a narrative tells of a partition. */
+export type ToldPartition = Pick<
+  PartitionResult,
+  'attributes' | 'metrics' | 'metricIntervals' | 'comparisons'
+> & { readonly excluded: readonly { readonly group: string; readonly n: number }[] };
 
 /** Most disparities told one by one in each partition; the tables hold all. */
 const toldAtMost = 5;
 
-function disparitiesOf(partition: PartitionResult): string[] {
+const isDisparity = (verdict: FairnessVerdict): boolean =>
+  verdict === 'violation' || verdict === 'indicative';
+
+function selectionPhrase(comparison: GroupComparison, { ratioPercent }: FairnessConfig): Phrase {
+  const { n, selected, referenceN, referenceSelected, adjustedPValue } = comparison;
+  const outcomesSuffice =
+    hasOutcomes({ n, selected }) && hasOutcomes({ n: referenceN, selected: referenceSelected });
+  return comparisonPhrase({ ...comparison, outcomesSuffice }, adjustedPValue, ratioPercent);
+}
+
+function disparitiesOf(partition: ToldPartition, config: FairnessConfig): Phrase[] {
   const found = partition.comparisons.flatMap((comparison) => [
-    ...(comparison.selectionVerdict === 'violation' || comparison.selectionVerdict === 'indicative'
-      ? [comparison.reason]
-      : []),
+    ...(isDisparity(comparison.selectionVerdict) ? [selectionPhrase(comparison, config)] : []),
     ...comparison.rates
-      .filter(({ verdict }) => verdict === 'violation' || verdict === 'indicative')
-      .map(
-        ({ reason, judged }) => `${reason}${judged ? '' : ' This rate does not take part in the verdict.'}`,
-      ),
+      .filter(({ verdict }) => isDisparity(verdict))
+      .map((rate) => {
+        const told = ratePhrase(rate, comparison, config.maximumGap);
+        return rate.judged ? told : say`${told} This rate does not take part in the verdict.`;
+      }),
   ]);
+  const title = titleOf(partition.attributes);
   const more = found.length - toldAtMost;
   return [
-    ...found.slice(0, toldAtMost).map((reason) => `${title(partition)}: ${reason}`),
-    ...(more > 0 ? [`${title(partition)}: ${formatCount(more)} more, in the table of gaps.`] : []),
+    ...found.slice(0, toldAtMost).map((told) => say`${title}: ${told}`),
+    ...(more > 0 ? [say`${title}: ${count(more)} more, in the table of gaps.`] : []),
   ];
 }
 
-function gapsText(partition: PartitionResult): string[] {
+function gapsText(partition: ToldPartition): Phrase[] {
   const { demographicParityRatio: ratio, demographicParityDifference: difference } = partition.metrics;
   const interval = partition.metricIntervals.demographicParityDifference;
   if (ratio === null || difference === null) return [];
   const range =
-    interval === null ? '' : ` (bootstrap 95 % interval ${points(interval[0])} to ${points(interval[1])})`;
+    interval === null
+      ? say``
+      : say` (bootstrap 95 % interval ${points(interval[0])} to ${points(interval[1])})`;
   const odds = partition.metrics.equalizedOddsDifference;
   const rest =
     odds === null
-      ? ''
-      : ` The larger of the gaps in true and false positive rates is ${points(odds)} points.`;
+      ? say``
+      : say` The larger of the gaps in true and false positive rates is ${points(odds)} points.`;
   return [
-    `${title(partition)}: between the best and the worst off of ${formatCount(partition.comparisons.length + 1)} groups the rate of selection differs by ${points(difference)} percentage points${range}; the lowest rate is ${formatFigure(ratio)} of the highest.${rest}`,
+    say`${titleOf(partition.attributes)}: between the best and the worst off of ${count(partition.comparisons.length + 1)} groups the rate of selection differs by ${points(difference)} percentage points${range}; the lowest rate is ${plain(ratio)} of the highest.${rest}`,
   ];
 }
 
-function leftOutText(partition: PartitionResult): string[] {
-  const { excluded } = partition;
+function leftOutText({ attributes, excluded }: ToldPartition): Phrase[] {
   if (excluded.length === 0) return [];
   const rows = excluded.reduce((total, { n }) => total + n, 0);
-  const shown = excluded.slice(0, toldAtMost).map(({ group, n }) => `${group} (${formatCount(n)})`);
-  const names = excluded.length > toldAtMost ? [...shown, `${excluded.length - toldAtMost} more`] : shown;
+  const shown = excluded
+    .slice(0, toldAtMost)
+    .map(({ group, n }) => say`${name('group', group)} (${count(n)})`);
+  const more = excluded.length - toldAtMost;
+  const all = more > 0 ? [...shown, say`${count(more)} more`] : shown;
   return [
-    `${title(partition)}: ${formatCount(rows)} rows are shown but not judged, and never the reference: ${formatList(names)}.`,
+    say`${titleOf(attributes)}: ${count(rows)} rows are shown but not judged, and never the reference: ${list(all)}.`,
   ];
 }
 
@@ -81,18 +109,23 @@ export function narrativeOf({
   skipped,
   config,
 }: {
-  readonly results: readonly PartitionResult[];
+  readonly results: readonly ToldPartition[];
   readonly verdict: FairnessVerdict;
-  readonly skipped: FairnessResult['skipped'];
+  /** Crossings that were not formed; `groups` null where their number is not known any more. */
+  readonly skipped: readonly { readonly attributes: readonly string[]; readonly groups: number | null }[];
   readonly config: FairnessConfig;
-}): string[] {
+}): NarrativeSentence[] {
   return [
-    meaningOf(verdict, config),
-    ...results.flatMap((partition) => [...gapsText(partition), ...disparitiesOf(partition)]),
-    ...results.flatMap(leftOutText),
-    ...skipped.map(
-      ({ attributes, groups }) =>
-        `${attributes.join(' × ')} would make ${formatCount(groups)} groups and was not crossed.`,
+    sentence('verdict', meaningOf(verdict, config)),
+    ...results.flatMap((partition) =>
+      [...gapsText(partition), ...disparitiesOf(partition, config)].map((phrase) =>
+        sentence('finding', phrase),
+      ),
     ),
+    ...results.flatMap((partition) => leftOutText(partition).map((phrase) => sentence('limits', phrase))),
+    ...skipped.map(({ attributes, groups }) => {
+      const many = groups === null ? say`too many` : count(groups);
+      return sentence('limits', say`${titleOf(attributes)} would make ${many} groups and was not crossed.`);
+    }),
   ];
 }

@@ -5,66 +5,88 @@ import type {
   PartitionResult,
   RateComparison,
 } from '../../../../shared/schema/fairness.ts';
-import { formatCount, formatFigure, formatList, formatP, formatPercent, formatRows } from '../format.ts';
+import { formatCount, formatList, formatRows } from '../format.ts';
+import { count, name, percent, plain, points, probability, say, textOf } from '../narrative/phrase.ts';
+import type { Phrase } from '../narrative/phrase.ts';
 import { leastOutcomes, significanceLevel } from './compare.ts';
 import type { PendingComparison } from './compare.ts';
 
 /* The sentences that a fairness verdict is told in, with the counts behind it. */
 
-function rateText(selected: number, n: number): string {
-  return `${formatPercent(selected / n)} (${formatCount(selected)} of ${formatCount(n)})`;
+function rateText(selected: number, n: number): Phrase {
+  return say`${percent(selected / n)} (${count(selected)} of ${count(n)})`;
 }
 
 /** "Female selected 30 % (12 of 40), Male 60 % (48 of 80)" */
-function ratesText({ group, reference, n, selected, referenceN, referenceSelected }: ToldComparison): string {
-  return `${group} selected ${rateText(selected, n)}, ${reference} ${rateText(referenceSelected, referenceN)}`;
+function ratesText({ group, reference, n, selected, referenceN, referenceSelected }: ToldComparison): Phrase {
+  return say`${name('group', group)} selected ${rateText(selected, n)}, ${name('group', reference)} ${rateText(referenceSelected, referenceN)}`;
 }
 
-function ratioText({ ratio, ratioInterval }: Pick<PendingComparison, 'ratio' | 'ratioInterval'>): string {
-  if (ratio === null) return 'ratio undefined';
+function ratioText({ ratio, ratioInterval }: Pick<PendingComparison, 'ratio' | 'ratioInterval'>): Phrase {
+  if (ratio === null) return say`ratio undefined`;
   const interval =
     ratioInterval === null
-      ? ''
-      : ` (95 % interval ${formatFigure(ratioInterval[0])} to ${formatFigure(ratioInterval[1])})`;
-  return `ratio ${formatFigure(ratio)}${interval}`;
+      ? say``
+      : say` (95 % interval ${plain(ratioInterval[0])} to ${plain(ratioInterval[1])})`;
+  return say`ratio ${plain(ratio)}${interval}`;
 }
 
-type ToldComparison = Omit<PendingComparison, 'rates'> & { readonly selectionVerdict: FairnessVerdict };
+type ToldComparison = Pick<
+  PendingComparison,
+  | 'group'
+  | 'reference'
+  | 'n'
+  | 'selected'
+  | 'referenceN'
+  | 'referenceSelected'
+  | 'ratio'
+  | 'ratioInterval'
+  | 'outcomesSuffice'
+> & { readonly selectionVerdict: FairnessVerdict };
 
 /** "four fifths", or "90 % of the other rate" for another limit. */
-export function limitText(ratioPercent: number): string {
-  return ratioPercent === 80 ? 'four fifths' : `${ratioPercent} % of the other rate`;
+export function limitText(ratioPercent: number): Phrase {
+  return ratioPercent === 80 ? say`four fifths` : say`${percent(ratioPercent / 100)} of the other rate`;
 }
 
 function conclusionOf(
   comparison: ToldComparison,
   { adjustedPValue, ratioPercent }: { readonly adjustedPValue: number; readonly ratioPercent: number },
-): string {
+): Phrase {
   const { selectionVerdict: verdict, ratio, group, reference, outcomesSuffice } = comparison;
-  const worse = ratio !== null && ratio <= 1 ? group : reference;
+  const worse = name('group', ratio !== null && ratio <= 1 ? group : reference);
   const limit = limitText(ratioPercent);
-  if (verdict === 'violation') return `${worse} is below ${limit}, and chance does not explain it.`;
+  if (verdict === 'violation') return say`${worse} is below ${limit}, and chance does not explain it.`;
   if (verdict === 'indicative' && outcomesSuffice) {
-    return `${worse} is below ${limit}, but chance alone could explain it.`;
+    return say`${worse} is below ${limit}, but chance alone could explain it.`;
   }
-  if (verdict === 'fair') return `Not below ${limit}.`;
-  const rule = `A ratio is judged only from ${leastOutcomes} selected and ${leastOutcomes} not selected in each group.`;
+  if (verdict === 'fair') return say`Not below ${limit}.`;
+  const least = count(leastOutcomes);
+  const rule = say`A ratio is judged only from ${least} selected and ${least} not selected in each group.`;
   if (verdict === 'indicative') {
-    return `${rule} All the same ${worse} is below ${limit}, and a difference of this size is hardly chance.`;
+    return say`${rule} All the same ${worse} is below ${limit}, and a difference of this size is hardly chance.`;
   }
   return adjustedPValue < significanceLevel
-    ? `${rule} The rates themselves differ significantly: have a look.`
+    ? say`${rule} The rates themselves differ significantly: have a look.`
     : rule;
 }
 
 /** Two sentences for one group beside the reference. */
+export function comparisonPhrase(
+  comparison: ToldComparison,
+  adjustedPValue: number,
+  ratioPercent: number,
+): Phrase {
+  return say`${ratesText(comparison)}; ${ratioText(comparison)}; ${probability('adjusted p', adjustedPValue)}. ${conclusionOf(comparison, { adjustedPValue, ratioPercent })}`;
+}
+
+/** The same as a text. */
 export function comparisonReason(
   comparison: ToldComparison,
   adjustedPValue: number,
   ratioPercent: number,
 ): string {
-  const figures = [ratesText(comparison), ratioText(comparison), formatP('adjusted p', adjustedPValue)];
-  return `${figures.join('; ')}. ${conclusionOf(comparison, { adjustedPValue, ratioPercent })}`;
+  return textOf(comparisonPhrase(comparison, adjustedPValue, ratioPercent));
 }
 
 /** What each rate counts, and of which rows. */
@@ -84,24 +106,19 @@ export const rateTitles: Readonly<Record<ComparedRateName, string>> = {
   accuracy: 'accuracy',
 };
 
-const rateConclusions: Readonly<Record<FairnessVerdict, (limit: string) => string>> = {
-  violation: (limit) => `The difference is more than ${limit}, and chance does not explain it.`,
+const rateConclusions: Readonly<Record<FairnessVerdict, (limit: Phrase) => Phrase>> = {
+  violation: (limit) => say`The difference is more than ${limit} points, and chance does not explain it.`,
   indicative: (limit) =>
-    `The difference is more than ${limit} and hardly chance, but it may in truth be smaller than that.`,
-  insufficient: () => 'Too few rows to tell.',
-  fair: (limit) => `The difference is within ${limit}.`,
+    say`The difference is more than ${limit} points and hardly chance, but it may in truth be smaller than that.`,
+  insufficient: () => say`Too few rows to tell.`,
+  fair: (limit) => say`The difference is within ${limit} points.`,
 };
 
-/** A difference of shares in percentage points. */
-export function points(value: number): string {
-  return String(Number((value * 100).toFixed(1)));
-}
-
 /** "True positive rate: among positive labels the model selects 52 % (40 of 77) of Female, …" */
-export function rateReason(
+export function ratePhrase(
   {
     rate,
-    count,
+    count: of,
     rows,
     referenceCount,
     referenceRows,
@@ -110,21 +127,28 @@ export function rateReason(
     adjustedPValue,
     verdict,
   }: Omit<RateComparison, 'reason'>,
-  { group, reference }: { readonly group: string; readonly reference: string },
+  groups: { readonly group: string; readonly reference: string },
+  maximumGap: number,
+): Phrase {
+  const title = `${rateTitles[rate].charAt(0).toUpperCase()}${rateTitles[rate].slice(1)}`;
+  const { verb, of: things } = rateWords[rate];
+  const group = name('group', groups.group);
+  const reference = name('group', groups.reference);
+  if (difference === null || interval === null) {
+    return say`${title}: undefined, because ${rows === 0 ? group : reference} has no ${things}.`;
+  }
+  const shares = say`the model ${verb} ${rateText(of, rows)} of the ${things} of ${group} and ${rateText(referenceCount, referenceRows)} of ${reference}`;
+  const gap = say`difference ${points(difference)} points (95 % interval ${points(interval[0])} to ${points(interval[1])})`;
+  return say`${title}: ${shares}; ${gap}; ${probability('adjusted p', adjustedPValue ?? 1)}. ${rateConclusions[verdict](points(maximumGap))}`;
+}
+
+/** The same as a text. */
+export function rateReason(
+  comparison: Omit<RateComparison, 'reason'>,
+  groups: { readonly group: string; readonly reference: string },
   maximumGap: number,
 ): string {
-  const title = `${rateTitles[rate].charAt(0).toUpperCase()}${rateTitles[rate].slice(1)}`;
-  const { verb, of } = rateWords[rate];
-  if (difference === null || interval === null) {
-    const without = rows === 0 ? group : reference;
-    return `${title}: undefined, because ${without} has no ${of}.`;
-  }
-  const figures = [
-    `the model ${verb} ${rateText(count, rows)} of the ${of} of ${group} and ${rateText(referenceCount, referenceRows)} of ${reference}`,
-    `difference ${points(difference)} points (95 % interval ${points(interval[0])} to ${points(interval[1])})`,
-    formatP('adjusted p', adjustedPValue ?? 1),
-  ];
-  return `${title}: ${figures.join('; ')}. ${rateConclusions[verdict](`${points(maximumGap)} points`)}`;
+  return textOf(ratePhrase(comparison, groups, maximumGap));
 }
 
 export function unknownReason(n: number): string {
@@ -142,10 +166,10 @@ export function worstVerdict(verdicts: readonly FairnessVerdict[]): FairnessVerd
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'insufficient';
 }
 
-function others(count: number): string {
-  return count === 0
+function others(more: number): string {
+  return more === 0
     ? ''
-    : ` So ${count === 1 ? 'is 1 other group' : `are ${formatCount(count)} other groups`}.`;
+    : ` So ${more === 1 ? 'is 1 other group' : `are ${formatCount(more)} other groups`}.`;
 }
 
 function leftOut({ excluded }: Pick<PartitionResult, 'excluded'>): string {

@@ -50,6 +50,10 @@ const descriptors: Readonly<Record<MultivariateMethod, MethodDescriptor>> = {
   },
 };
 
+export function describeMethod(method: MultivariateMethod): MethodDescriptor {
+  return descriptors[method];
+}
+
 /** Share of the rows whose scores enter p: four of five folds, and half of the reference. */
 const judgedShare = { 'domain-classifier': 0.8, reconstruction: 1 } as const;
 

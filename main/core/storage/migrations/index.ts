@@ -8,7 +8,8 @@ import { createAccounts } from './0006-create-accounts.ts';
 import { addLogEpochs } from './0007-add-log-epochs.ts';
 import { createAlerts } from './0008-create-alerts.ts';
 import { createApprovals } from './0009-create-approvals.ts';
-import { createAlertNotices } from './0010-create-alert-notices.ts';
+import { createPredictions } from './0010-create-predictions.ts';
+import { createAlertNotices } from './0011-create-alert-notices.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   addLogEpochs,
   createAlerts,
   createApprovals,
+  createPredictions,
   createAlertNotices,
 ];

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { explainedSubject } from '../../../shared/contract/explain.ts';
+import type { ExplainedSubject } from '../../../shared/contract/explain.ts';
+import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
+import type { Narrative } from '../../../shared/schema/narrative.ts';
+import { openSqlite } from '../../adapters/better-sqlite3.ts';
+import { createNarrators } from '../../core/features/explain/narrators.ts';
+import type { Narrate } from '../../core/features/explain/narrators.ts';
+import { createDatabase } from '../../core/storage/database.ts';
+import { layoutOf } from '../../core/storage/data-layout.ts';
+import { schemaVersionOf } from '../../core/storage/migrate.ts';
+import { migrations } from '../../core/storage/migrations/index.ts';
+
+export type ToldRun = { readonly subject: ExplainedSubject; readonly narrative: Narrative };
+
+const notFound = new Set(['RUN_NOT_FOUND', 'FAIRNESS_RUN_NOT_FOUND']);
+
+/** The run of that id, of whichever kind it is. */
+function tell(narrate: Narrate, id: string): ToldRun {
+  for (const kind of ['drift-run', 'fairness-run'] as const) {
+    const subject = explainedSubject.safeParse({ kind, id });
+    if (!subject.success) break;
+    try {
+      return { subject: subject.data, narrative: narrate(subject.data) };
+    } catch (error) {
+      if (!isDriftGuardError(error) || !notFound.has(error.code)) throw error;
+    }
+  }
+  throw new DriftGuardError(
+    'RUN_NOT_FOUND',
+    `There is no drift run and no fairness check with the identifier “${id}” in this data folder. It is the last part of the address of its page.`,
+  );
+}
+
+/** Tells a run of a data folder in words; nothing in the folder is changed. */
+export function explainInFolder(folder: string, id: string): ToldRun {
+  const { database: path } = layoutOf(folder);
+  if (!existsSync(path)) {
+    throw new DriftGuardError(
+      'INVALID_INPUT',
+      `There is no DriftGuard database in ${folder}. Name the data folder itself with --data-dir.`,
+    );
+  }
+  const connection = openSqlite(path, 'read');
+  try {
+    const version = schemaVersionOf(connection);
+    const latestVersion = migrations.length;
+    if (version !== latestVersion) {
+      throw new DriftGuardError(
+        'INVALID_INPUT',
+        version > latestVersion
+          ? 'This data folder was written by a newer version of DriftGuard. Use that one.'
+          : 'This data folder was last used by an earlier version. Open it once with DriftGuard.',
+      );
+    }
+    return tell(createNarrators(createDatabase(connection)), id);
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { DriftGuardError } from '../../../shared/errors.ts';
+import { tellingFailure, write } from '../run-report.ts';
+
+const usage = `Usage: driftguard explain RUN-ID [--data-dir FOLDER] [--json]
+
+Tells a drift run or a fairness check in words, built from its figures alone. Changes nothing and sends nothing.
+  RUN-ID      the identifier at the end of the address of its page
+  --data-dir  the data folder; without it the one that “driftguard start” opens
+  --json      the sentences with the figures and names they quote, as one JSON document
+Ends with 0, or with 1 and the reason.
+`;
+
+async function explain(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args);
+  if (values.help === true) {
+    await write(usage);
+    return 0;
+  }
+  const [id] = positionals;
+  if (id === undefined || positionals.length > 1) {
+    throw new DriftGuardError('INVALID_INPUT', `Name one run.\n\n${usage}`);
+  }
+  const { defaultDataFolder } = await import('../../processes/data-folder.ts');
+  const { explainInFolder } = await import('./explain-folder.ts');
+  const told = explainInFolder(values['data-dir'] ?? defaultDataFolder(false), id);
+  const { narrativeText } = await import('../../../shared/schema/narrative.ts');
+  await write(
+    values.json === true ? `${JSON.stringify(told, null, 2)}\n` : `${narrativeText(told.narrative)}\n`,
+  );
+  return 0;
+}
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        'data-dir': { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DriftGuardError('INVALID_INPUT', `${why}\n\n${usage}`);
+  }
+}
+
+/** `driftguard explain`. Resolves to the exit code: 0 told, 1 not. */
+export async function run(args: string[]): Promise<number> {
+  return tellingFailure(args, () => explain(args));
+}

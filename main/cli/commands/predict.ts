@@ -1,0 +1,144 @@
+import { basename, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { FilePreview } from '../../../shared/contract/datasets.ts';
+import type { PredictionBatchRow, PredictionColumns } from '../../../shared/contract/predictions.ts';
+import { batchName } from '../../../shared/contract/predictions.ts';
+import { DriftGuardError } from '../../../shared/errors.ts';
+import { predictionBatchId } from '../../../shared/schema/ids.ts';
+import type { ModelId } from '../../../shared/schema/ids.ts';
+import { layoutOf } from '../../core/storage/data-layout.ts';
+import type { Workspace } from '../open-workspace.ts';
+import { tellingFailure, withSurroundings, write } from '../run-report.ts';
+import type { ReportSurroundings } from '../run-report.ts';
+import { readWho } from '../workspace-flags.ts';
+import { predictUsage, readPredictFlags, toLogColumns, toPredictRequest } from './predict-arguments.ts';
+import type { PredictRequest } from './predict-arguments.ts';
+
+/** Columns that are not named are recognised by their names and values, as at an import. */
+function chooseColumns(
+  preview: FilePreview,
+  request: Extract<PredictRequest, { verb: 'log' }>,
+): PredictionColumns {
+  return toLogColumns(
+    request,
+    preview.columns.map(({ name, suggestedRole }) => ({ name, role: suggestedRole })),
+  );
+}
+
+async function allBatches(
+  { call }: Pick<Workspace, 'call'>,
+  model: ModelId,
+  filter: { readonly state: 'staged' | null },
+): Promise<PredictionBatchRow[]> {
+  const all: PredictionBatchRow[] = [];
+  let cursor: string | null = null;
+  do {
+    // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
+    const page: { items: PredictionBatchRow[]; nextCursor: string | null } = await call('predictions/list', {
+      modelId: model,
+      state: filter.state,
+      cursor,
+      limit: 200,
+    });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
+type Answer = { readonly text: string; readonly value: Readonly<Record<string, unknown>> };
+
+async function log(
+  workspace: Workspace,
+  model: ModelId,
+  request: Extract<PredictRequest, { verb: 'log' }>,
+  surroundings: ReportSurroundings,
+): Promise<Answer> {
+  const { followJob } = await import('../follow-job.ts');
+  const path = resolve(request.file);
+  const { token } = await workspace.core.vault.register(path, basename(path));
+  const columns = chooseColumns(await workspace.call('datasets/preview', { token }), request);
+  const { jobId } = await workspace.call('predictions/log-file', {
+    token,
+    modelId: model,
+    batch: request.batch,
+    columns,
+  });
+  const { id, message } = await followJob(workspace, jobId, surroundings);
+  const batch = await workspace.call('predictions/get', { id: predictionBatchId.parse(id) });
+  return { text: message, value: { message, batch, columns } };
+}
+
+async function seal(
+  workspace: Workspace,
+  model: ModelId,
+  { batches, name }: Extract<PredictRequest, { verb: 'seal' }>,
+  surroundings: ReportSurroundings,
+): Promise<Answer> {
+  const { followJob } = await import('../follow-job.ts');
+  const staged = await allBatches(workspace, model, { state: 'staged' });
+  const wanted = batches.map((text) => {
+    const found = staged.find((one) => one.name.toLowerCase() === text.toLowerCase());
+    if (found !== undefined) return found.id;
+    throw new DriftGuardError('BATCH_NOT_FOUND', `There is no staged batch “${text}” of this model.`);
+  });
+  const { jobId } = await workspace.call('predictions/seal', {
+    modelId: model,
+    name: name ?? batches.join(', ').slice(0, 128),
+    selection: wanted.length === 0 ? { kind: 'window' } : { kind: 'batches', ids: wanted },
+  });
+  const { id, message } = await followJob(workspace, jobId, surroundings);
+  return { text: message, value: { message, datasetId: id } };
+}
+
+const asLine = (batch: PredictionBatchRow): string =>
+  [
+    batch.state.padEnd(6),
+    String(batch.rows).padStart(10),
+    `${String(batch.labelledRows).padStart(10)} labelled`,
+    batch.firstAt,
+    batch.lastAt,
+    batch.partsPresent < batch.parts
+      ? `${batch.name} (${batch.partsPresent} of ${batch.parts} parts)`
+      : batch.name,
+  ].join('  ');
+
+async function list(workspace: Workspace, model: ModelId): Promise<Answer> {
+  const batches = await allBatches(workspace, model, { state: null });
+  return {
+    text: batches.length === 0 ? 'The model has no predictions yet.' : batches.map(asLine).join('\n'),
+    value: { batches },
+  };
+}
+
+async function predict(args: string[]): Promise<number> {
+  const flags = readPredictFlags(args);
+  if (flags.values.help === true) {
+    await write(predictUsage);
+    return 0;
+  }
+  const request = toPredictRequest(flags);
+  if (request.verb === 'log') batchName.parse(request.batch);
+  const dataFolder = resolve(request.dataDir);
+  if (!existsSync(layoutOf(dataFolder).database)) {
+    throw new DriftGuardError('NOT_FOUND', `There is no DriftGuard database in ${request.dataDir}.`);
+  }
+  const who = await readWho(flags.values, process.env);
+  // The engines take longer to load than the arguments to check.
+  const { withWorkspace } = await import('../open-workspace.ts');
+  const { findModel } = await import('../find-model.ts');
+  const answer = await withSurroundings((surroundings) =>
+    withWorkspace({ dataFolder, who }, async (workspace): Promise<Answer> => {
+      const model = await findModel(workspace, request.model);
+      if (request.verb === 'log') return log(workspace, model, request, surroundings);
+      return request.verb === 'seal' ? seal(workspace, model, request, surroundings) : list(workspace, model);
+    }),
+  );
+  await write(flags.values.json === true ? `${JSON.stringify(answer.value, null, 2)}\n` : `${answer.text}\n`);
+  return 0;
+}
+
+/** `driftguard predict`. Resolves to the exit code: 0 done, 1 refused, with the reason on stderr. */
+export async function run(args: string[]): Promise<number> {
+  return tellingFailure(args, () => predict(args));
+}

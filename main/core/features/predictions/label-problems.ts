@@ -1,0 +1,40 @@
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import { countInWords } from '../../evidence/limits.ts';
+import type { LabelProblem } from '../../ports.ts';
+
+/** What is wrong with a label, as a sentence with the number of its record. */
+export function labelSentence(problem: LabelProblem, nameOfTarget: (target: number) => string): string {
+  const { kind, row, id, label, other, otherRow, count, target } = problem;
+  const where = target === null ? 'the model' : nameOfTarget(target);
+  const text = (() => {
+    switch (kind) {
+      case 'no-id':
+        return 'it names no prediction. Give every label the identifier of its prediction.';
+      case 'no-label':
+        return `the label of “${id}” is missing. Leave out predictions whose label is not known yet.`;
+      case 'not-finite':
+        return `the label of “${id}” is ${label}, which is not a finite number.`;
+      case 'given-twice':
+        return `“${id}” has the label “${label}” here and “${other}” in record ${countInWords(otherRow ?? 0)}. Give each prediction one label.`;
+      case 'unknown': {
+        const more = count > 1 ? ` ${countInWords(count)} labels name predictions that are not there.` : '';
+        return `there is no prediction “${id}”. Log the prediction first, or check the identifier.${more}`;
+      }
+      case 'misfit':
+        return `the label “${label}” of “${id}” does not fit those that ${where} has already.`;
+      case 'contradiction':
+        return `“${id}” has the label “${other}” already, and “${label}” is another one. A label is not changed once it is given.`;
+    }
+  })();
+  return `Record ${countInWords(row)}: ${text} No label was joined.`;
+}
+
+export function labelProblem(
+  problem: LabelProblem,
+  nameOfTarget: (target: number) => string,
+): DriftGuardError {
+  const message = labelSentence(problem, nameOfTarget);
+  return new DriftGuardError('INVALID_INPUT', message, {
+    problems: [{ path: `records.${problem.row - 1}`, message }],
+  });
+}

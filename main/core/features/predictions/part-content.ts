@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { sha256Hex } from '../../../../shared/schema/ids.ts';
+import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import type { KeptRecord } from './records.ts';
+
+/** The records of a part as they are kept until it is sealed, with the digest that names their content. */
+export type PartContent = { readonly sha256: Sha256; readonly records: Uint8Array };
+
+const digest = (text: string): Sha256 => sha256Hex.parse(createHash('sha256').update(text).digest('hex'));
+
+/** One line of JSON a record; the same records give the same bytes, in whichever order they came. */
+export function packRecords(records: readonly KeptRecord[]): PartContent {
+  const text = records.map((record) => JSON.stringify(record)).join('\n');
+  return { sha256: digest(text), records: gzipSync(text) };
+}
+
+export function unpackRecords(packed: Uint8Array): KeptRecord[] {
+  return (
+    gunzipSync(packed)
+      .toString('utf8')
+      .split('\n')
+      // What was packed here is what is unpacked here.
+      .map((line) => JSON.parse(line) as KeptRecord)
+  );
+}
+
+/** Names the content of a batch by that of its parts, in their order. */
+export function digestOfParts(parts: readonly Sha256[]): Sha256 {
+  return digest(parts.join('\n'));
+}

@@ -1,0 +1,230 @@
+import { open } from 'node:fs/promises';
+import type { Dataset, ImportColumn } from '../../../../shared/contract/datasets.ts';
+import type { SealSelection } from '../../../../shared/contract/predictions.ts';
+import { maxParts } from '../../../../shared/contract/predictions.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import { countInWords } from '../../evidence/limits.ts';
+import type { FeatureDependencies } from '../../feature.ts';
+import type { Actor } from '../../ports.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import { layOut } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { digestOfParts, unpackRecords } from './part-content.ts';
+import { mergeFields } from './records.ts';
+import type { BatchFields } from './records.ts';
+import type { PredictionRepository, StoredBatch } from './repository.ts';
+import { historyFields } from './staging.ts';
+
+/** What the data sets offer: an import within a job of the caller. */
+export type ImportEvidence = (request: {
+  readonly path: string;
+  readonly sourceName: string;
+  readonly modelId: ModelId;
+  readonly name: string;
+  readonly purpose: 'current';
+  readonly options: { readonly format: 'jsonl' | 'parquet' };
+  readonly columns: readonly ImportColumn[];
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+  readonly report?: JobContext['report'];
+  readonly alsoRecord: (dataset: Dataset) => void;
+}) => Promise<{ readonly dataset: Dataset; readonly alreadyThere: boolean }>;
+
+export type SealRequest = {
+  readonly modelId: ModelId;
+  readonly name: string;
+  readonly selection: SealSelection;
+};
+
+type Dependencies = Pick<FeatureDependencies, 'database' | 'clock' | 'changes' | 'models' | 'publish'> & {
+  readonly repository: PredictionRepository;
+  readonly importEvidence: ImportEvidence;
+  readonly store: Pick<EvidenceStore, 'newStagingPath' | 'unstage'>;
+  /** Removes rows of what was sealed. */
+  readonly sweep: () => Promise<void>;
+};
+
+function refuseUnsealable(batch: StoredBatch, modelId: ModelId): void {
+  if (batch.modelId !== modelId) throw new DriftGuardError('BATCH_NOT_FOUND');
+  if (batch.state === 'sealed') {
+    throw new DriftGuardError(
+      'STATE_TRANSITION_REFUSED',
+      `The batch “${batch.name}” is sealed already, as “${batch.dataset?.name ?? ''}”.`,
+    );
+  }
+  if (batch.partsPresent < batch.parts) {
+    throw new DriftGuardError(
+      'STATE_TRANSITION_REFUSED',
+      `Of the batch “${batch.name}” ${batch.partsPresent} of ${batch.parts} parts are there. Log the missing parts first.`,
+    );
+  }
+}
+
+/** The fields of all batches together; throws INVALID_INPUT where two contradict each other. */
+function fieldsOf(batches: readonly [StoredBatch, ...StoredBatch[]]): BatchFields {
+  const [first, ...rest] = batches;
+  return rest.reduce(
+    (fields, batch) =>
+      mergeFields(fields, batch.fields, {
+        here: `the batch “${batch.name}”`,
+        there: 'the batches before it',
+      }),
+    first.fields,
+  );
+}
+
+/** Turns staged batches into evidence: one data set, recorded in one transaction with the batches it seals. */
+export function createSealing(dependencies: Dependencies) {
+  const { database, clock, changes, models, publish, repository, importEvidence, store, sweep } =
+    dependencies;
+
+  /** The batches in the order of their rows. Throws when they cannot be sealed. */
+  function choose({ modelId, selection }: SealRequest): readonly [StoredBatch, ...StoredBatch[]] {
+    models.requireLive(modelId);
+    const found =
+      selection.kind === 'window'
+        ? repository.stagedWithin(modelId, selection, maxParts)
+        : [...new Set(selection.ids)].map((id) => {
+            const batch = repository.find(id);
+            if (batch === null) throw new DriftGuardError('BATCH_NOT_FOUND');
+            return batch;
+          });
+    for (const batch of found) refuseUnsealable(batch, modelId);
+    const [first, ...rest] = found.toSorted((a, b) =>
+      a.firstAt === b.firstAt ? (a.name < b.name ? -1 : 1) : a.firstAt < b.firstAt ? -1 : 1,
+    );
+    if (first === undefined) {
+      throw new DriftGuardError(
+        'BATCH_NOT_FOUND',
+        'No complete staged batch lies in this stretch of time. Log predictions first, or choose other times.',
+      );
+    }
+    return [first, ...rest];
+  }
+
+  async function writeRows(
+    path: string,
+    batches: readonly StoredBatch[],
+    { layout, signal, report }: { readonly layout: Layout } & Pick<JobContext, 'signal' | 'report'>,
+  ): Promise<void> {
+    const total = batches.reduce((sum, { rows }) => sum + rows, 0);
+    let done = 0;
+    const handle = await open(path, 'wx', 0o600);
+    try {
+      for (const batch of batches) {
+        for (let part = 1; part <= batch.parts; part += 1) {
+          if (signal.aborted) throw new DriftGuardError('CANCELLED');
+          const packed = repository.records(batch.id, part);
+          if (packed === null) throw new DriftGuardError('STALE_VERSION');
+          const labels = repository.labels(batch.id, part);
+          const rows = unpackRecords(packed).map((record) =>
+            JSON.stringify(layout.rowOf(record, labels.get(record.id) ?? null)),
+          );
+          // oxlint-disable-next-line no-await-in-loop -- one part at a time, so that memory does not grow with rows
+          await handle.write(`${rows.join('\n')}\n`);
+          done += rows.length;
+          report({ done, total, unit: 'rows', phase: 'Writing the rows' });
+        }
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Inside the transaction that records the data set. */
+  function recordSealed(batches: readonly StoredBatch[], dataset: Dataset, actor: Actor): void {
+    let firstRow = 0;
+    if (dataset.rows !== batches.reduce((sum, { rows }) => sum + rows, 0)) {
+      throw new Error('A staged record was refused by the import');
+    }
+    repository.insertDataset({
+      dataset_id: dataset.id,
+      made_from_id: null,
+      labels_sha256: null,
+      added_labels: 0,
+    });
+    for (const batch of batches) {
+      const present = repository.find(batch.id);
+      if (present === null) throw new DriftGuardError('BATCH_NOT_FOUND');
+      // Labels that came while the rows were written would be lost.
+      if (present.rowVersion !== batch.rowVersion) {
+        throw new DriftGuardError(
+          'STALE_VERSION',
+          `The batch “${batch.name}” was changed while it was sealed. Nothing was stored; seal it again.`,
+        );
+      }
+      const sealed: StoredBatch = {
+        ...present,
+        state: 'sealed',
+        dataset: { id: dataset.id, name: dataset.name },
+        firstRow,
+        sealedAt: clock.now(),
+        rowVersion: present.rowVersion + 1,
+      };
+      firstRow += batch.rows;
+      repository.save(sealed);
+      repository.dropRecords(batch.id);
+      const content = digestOfParts(repository.parts(batch.id).map(({ sha256 }) => sha256));
+      changes.record({
+        entity: 'prediction-batch',
+        entityId: batch.id,
+        actor,
+        action: 'sealed',
+        note: `Content SHA-256 ${content}, evidence SHA-256 ${dataset.evidenceSha256}.`,
+        before: historyFields(present),
+        after: historyFields(sealed),
+      });
+    }
+  }
+
+  async function seal(
+    request: SealRequest,
+    { actor, signal, report }: { readonly actor: Actor } & Pick<JobContext, 'signal' | 'report'>,
+  ): Promise<Dataset> {
+    const { modelId, name } = request;
+    const batches = choose(request);
+    const layout = layOut(fieldsOf(batches), repository.referenceColumns(modelId));
+    const path = store.newStagingPath('jsonl');
+    try {
+      await writeRows(path, batches, { layout, signal, report });
+      const [first] = batches;
+      const { dataset, alreadyThere } = await importEvidence({
+        path,
+        sourceName: batches.length === 1 ? first.name : `${first.name} and ${batches.length - 1} more`,
+        modelId,
+        name,
+        purpose: 'current',
+        options: { format: 'jsonl' },
+        columns: layout.columns,
+        actor,
+        signal,
+        report,
+        alsoRecord: (made) => recordSealed(batches, made, actor),
+      });
+      if (alreadyThere) database.write(() => recordSealed(batches, dataset, actor));
+      publish({
+        topic: 'records/changed',
+        payload: { entity: 'prediction-batch', ids: batches.slice(0, 100).map(({ id }) => id) },
+      });
+      await sweep();
+      return dataset;
+    } finally {
+      await store.unstage(path);
+    }
+  }
+
+  return {
+    /** Throws what would keep the batches from being sealed, before anything is done. */
+    check(request: SealRequest): number {
+      const batches = choose(request);
+      layOut(fieldsOf(batches), repository.referenceColumns(request.modelId));
+      return batches.length;
+    },
+    seal,
+    messageOf: ({ name, rows }: Dataset): string =>
+      `“${name}” is sealed: ${countInWords(rows)} ${rows === 1 ? 'prediction' : 'predictions'}.`,
+  };
+}

@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withWorkspace } from '../../../main/cli/open-workspace.ts';
+import { makeTestFolder } from '../../support/core-folder.ts';
+import { modelDraftOf } from '../../support/core-models.ts';
+import { firstAdministrator as ana } from '../../support/enter-workspace.ts';
+import { launch } from '../../support/launcher.ts';
+
+let folder: Awaited<ReturnType<typeof makeTestFolder>>;
+let dataFolder = '';
+let home = '';
+
+/** Runs the command line and gives its exit code with what it said. */
+async function driftguard(...args: string[]): Promise<readonly [unknown, string]> {
+  const env = { XDG_DATA_HOME: home, DRIFTGUARD_PASSWORD: ana.password };
+  const started = launch([...args, '--data-dir', dataFolder, '--user', ana.email, '--model', 'Credit'], env);
+  return [await started.ended, started.text()];
+}
+
+beforeAll(async () => {
+  folder = await makeTestFolder();
+  dataFolder = join(folder.path, 'data');
+  home = join(folder.path, 'home');
+  const before = process.env['XDG_DATA_HOME'];
+  process.env['XDG_DATA_HOME'] = home;
+  await withWorkspace({ dataFolder, who: { kind: 'nobody' } }, async ({ call }) => {
+    await call('session/set-up', ana);
+    await call('models/create', modelDraftOf({ name: 'Credit' }));
+  });
+  if (before === undefined) delete process.env['XDG_DATA_HOME'];
+  else process.env['XDG_DATA_HOME'] = before;
+  const rows = Array.from({ length: 40 }, (_, row) =>
+    JSON.stringify({
+      prediction_id: `p-${row}`,
+      at: `2026-01-01T00:${String(row).padStart(2, '0')}:00Z`,
+      age: 20 + row,
+      score: row / 40,
+    }),
+  );
+  await writeFile(join(folder.path, 'rows.jsonl'), `${rows.join('\n')}\n`);
+  await writeFile(join(folder.path, 'labels.csv'), 'prediction_id,label\np-0,0\np-39,1\n');
+});
+afterAll(() => folder.remove());
+
+describe('driftguard predict and labels', () => {
+  it('log a file, seal it and join labels', async () => {
+    const log = ['predict', 'log', '--batch', 'day 1', '--file', join(folder.path, 'rows.jsonl')];
+    const [code, text] = await driftguard(...log, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(text)).toMatchObject({
+      message: '“day 1” is staged: 40 predictions.',
+      batch: { name: 'day 1', state: 'staged', rows: 40, partsPresent: 1 },
+      columns: { id: 'prediction_id', at: 'at', features: ['age'], score: 'score', label: null },
+    });
+    expect(await driftguard('predict', 'seal', '--all', '--name', 'January')).toEqual([
+      0,
+      '“January” is sealed: 40 predictions.\n',
+    ]);
+    const labels = ['labels', 'join', '--file', join(folder.path, 'labels.csv')];
+    expect(await driftguard(...labels)).toEqual([
+      0,
+      '2 labels were joined. New version: “January (labels 1)”.\n',
+    ]);
+  });
+});

@@ -1,0 +1,280 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandInput } from '../../../shared/contract/index.ts';
+import { DriftGuardError } from '../../../shared/errors.ts';
+import { datasetId } from '../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId } from '../../../shared/schema/ids.ts';
+import { columns, openDriftCore } from '../drift/support.ts';
+import type { DriftCore } from '../drift/support.ts';
+import { jobEnd } from '../../support/job-end.ts';
+
+type GivenRecord = CommandInput<'predictions/log'>['records'][number];
+
+/** Predictions that are the same every time, `count` of them from `first` on, a minute apart. */
+function recordsOf(first: number, count: number): GivenRecord[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = first + index;
+    return {
+      id: `p-${String(number).padStart(6, '0')}`,
+      at: new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString(),
+      features: {
+        income: number % 50 === 0 ? null : ((number * 7919) % 1009) / 10,
+        region: ['north', 'south', 'east'][number % 3] ?? '',
+        member: number % 4 === 0,
+      },
+      score: ((number * 31) % 97) / 97,
+    };
+  });
+}
+
+/** What a call is refused with. */
+async function refusalOf(call: Promise<unknown>): Promise<readonly [string, string] | 'accepted'> {
+  try {
+    await call;
+    return 'accepted';
+  } catch (error) {
+    if (!(error instanceof DriftGuardError)) throw error;
+    return [error.code, error.message];
+  }
+}
+
+let core: DriftCore;
+let modelId: ModelId;
+let referenceId: DatasetId;
+
+async function seal(names: readonly string[], name: string): Promise<DatasetId> {
+  const { items } = await core.call('predictions/list', { modelId, limit: 200 });
+  const chosen = items.filter((batch) => names.includes(batch.name)).map(({ id }) => id);
+  const { jobId } = await core.call('predictions/seal', {
+    modelId,
+    name,
+    selection: { kind: 'batches', ids: chosen },
+  });
+  const job = await jobEnd(core, jobId);
+  if (job.outcome === null) throw new Error(job.failure?.message);
+  return datasetId.parse(job.outcome.id);
+}
+
+async function joinLabels(labels: CommandInput<'predictions/join-labels'>['labels']): Promise<string> {
+  const { jobId } = await core.call('predictions/join-labels', { modelId, labels });
+  const job = await jobEnd(core, jobId);
+  return job.outcome?.message ?? `Refused: ${job.failure?.message ?? ''}`;
+}
+
+/** A part of a batch of three. */
+const logPart = (number: number) =>
+  core.call('predictions/log', {
+    modelId,
+    batch: 'day 2',
+    part: number,
+    parts: 3,
+    records: recordsOf(1000 + (number - 1) * 100, 100),
+  });
+
+const joinRecords = async (records: { id: string; label: number | string | null }[]) =>
+  joinLabels({ kind: 'records', records });
+
+beforeAll(async () => {
+  core = await openDriftCore();
+  modelId = await core.createModel('Credit default');
+  const lines = recordsOf(0, 500).map(
+    ({ id, features, score }) =>
+      `${id},${String(features['income'] ?? '')},${String(features['region'])},${String(features['member'])},${String(score)}`,
+  );
+  referenceId = await core.importCsv({
+    model: modelId,
+    name: 'Reference',
+    purpose: 'reference',
+    csv: `row,income,region,member,proba\n${lines.join('\n')}\n`,
+    columns: columns.map((column) =>
+      column.role === 'score'
+        ? { ...column, name: 'proba' }
+        : { ...column, ...(column.role === 'id' ? { type: 'text' as const } : {}) },
+    ),
+  });
+});
+
+afterAll(() => core.close());
+
+describe('predictions', () => {
+  it('are logged once, however often a batch is sent', async () => {
+    const sent = { modelId, batch: 'day 1', records: recordsOf(0, 300) };
+    const first = await core.call('predictions/log', sent);
+    const again = await core.call('predictions/log', { ...sent, records: sent.records.toReversed() });
+    expect([first.repeated, again]).toEqual([false, { batch: first.batch, repeated: true }]);
+    expect(await refusalOf(core.call('predictions/log', { ...sent, records: recordsOf(0, 299) }))).toEqual([
+      'BATCH_DIFFERS',
+      'The batch “day 1” was logged before with other content (300 records then, 299 records now). Nothing was changed. Use a new batch id, or discard the staged batch first.',
+    ]);
+    expect(
+      await refusalOf(core.call('predictions/log', { modelId, batch: 'day 1b', records: recordsOf(299, 2) })),
+    ).toEqual([
+      'INVALID_INPUT',
+      'Record 1: the prediction “p-000299” is already in the batch “day 1”. Give every prediction an identifier of its own.',
+    ]);
+    expect(await core.call('predictions/get', { id: first.batch.id })).toEqual(first.batch);
+    const { items } = await core.call('audit/list', { targetType: 'prediction-batch' });
+    expect(items.map(({ action }) => action)).toEqual(['prediction-batch.logged']);
+  });
+
+  it('take parts in any order, and are sealed when all are there', async () => {
+    await logPart(3);
+    await logPart(1);
+    expect(await refusalOf(seal(['day 2'], 'Too early'))).toEqual([
+      'STATE_TRANSITION_REFUSED',
+      'Of the batch “day 2” 2 of 3 parts are there. Log the missing parts first.',
+    ]);
+    const { batch } = await logPart(2);
+    expect(batch).toMatchObject({ parts: 3, partsPresent: 3, rows: 300, labelledRows: 0, state: 'staged' });
+  });
+
+  it('become evidence that is compared as any data, named and typed like the reference', async () => {
+    await joinLabels({ kind: 'records', records: [{ id: 'p-000001', label: 1 }] });
+    const id = await seal(['day 1', 'day 2'], 'First days');
+    const dataset = await core.call('datasets/get', { id });
+    expect(dataset).toMatchObject({ purpose: 'current', rows: 600, rejectedRows: 0 });
+    expect(dataset.columns.map(({ name, type, role, missing }) => [name, type, role, missing])).toEqual([
+      ['row', 'text', 'id', 0],
+      ['predicted_at', 'datetime', 'timestamp', 0],
+      ['income', 'numeric', 'feature', 12],
+      ['member', 'boolean', 'feature', 0],
+      ['region', 'categorical', 'feature', 0],
+      ['proba', 'numeric', 'score', 0],
+      ['label', 'numeric', 'label', 599],
+    ]);
+    const run = await core.driftRun({ modelId, referenceId, currentId: id });
+    expect(await core.call('drift/get', { id: run })).toMatchObject({
+      unmatchedColumns: { referenceOnly: [], currentOnly: ['label'] },
+    });
+    expect(await core.call('predictions/summary', { modelId })).toMatchObject({
+      batches: 2,
+      rows: 600,
+      labelledRows: 1,
+      stagedBatches: 0,
+    });
+    await expect(
+      core.call('predictions/log', { modelId, batch: 'day 1', records: recordsOf(5000, 1) }),
+    ).rejects.toMatchObject({ code: 'BATCH_DIFFERS' });
+    expect(
+      await core.call('predictions/log', { modelId, batch: 'day 1', records: recordsOf(0, 300) }),
+    ).toMatchObject({
+      repeated: true,
+      batch: { state: 'sealed' },
+    });
+  });
+
+  it('get late labels as a new version that names what it was made from', async () => {
+    const before = (await core.call('datasets/list', { modelId, purpose: 'current' })).items[0];
+    await core.call('predictions/log', { modelId, batch: 'day 3', records: recordsOf(3000, 10) });
+    const path = join(core.folder, 'labels.csv');
+    await writeFile(path, 'prediction,truth\np-000001,1\np-000002,0\np-001000,1.0\np-003001,1\n');
+    const { token } = await core.core.vault.register(path, 'labels.csv');
+    const labels = { kind: 'file', token, idColumn: 'prediction', labelColumn: 'truth' } as const;
+    expect(await joinLabels(labels)).toBe(
+      '3 labels were joined, 1 were there already. New version: “First days (labels 1)”.',
+    );
+    expect(await joinLabels(labels)).toBe('All 4 labels were there already. Nothing was changed.');
+    const { items } = await core.call('datasets/list', { modelId, purpose: 'current' });
+    expect(items.map(({ name, rows }) => [name, rows])).toEqual([
+      ['First days (labels 1)', 600],
+      ['First days', 600],
+    ]);
+    expect(items[1]).toEqual(before);
+    const batches = await core.call('predictions/list', { modelId });
+    expect(
+      batches.items.map(({ name, labelledRows, dataset }) => [name, labelledRows, dataset?.name]),
+    ).toEqual([
+      ['day 3', 1, undefined],
+      ['day 2', 1, 'First days (labels 1)'],
+      ['day 1', 2, 'First days (labels 1)'],
+    ]);
+    const second = batches.items[1];
+    if (second === undefined) throw new Error('There is no second batch.');
+    const history = await core.call('predictions/history', { id: second.id });
+    expect(history.items[0]?.note).toContain(
+      `was made from “First days” (evidence SHA-256 ${before?.evidenceSha256 ?? ''})`,
+    );
+  });
+
+  it('keep everything as it was when a label is wrong', async () => {
+    expect([
+      await joinRecords([
+        { id: 'p-000003', label: 1 },
+        { id: 'nobody', label: 1 },
+      ]),
+      await joinRecords([
+        { id: 'p-000003', label: 1 },
+        { id: 'p-000002', label: 1 },
+      ]),
+      await joinRecords([
+        { id: 'p-000003', label: 1 },
+        { id: 'p-000003', label: 0 },
+      ]),
+      await joinRecords([
+        { id: 'p-000003', label: 1 },
+        { id: 'p-000004', label: null },
+      ]),
+      await joinRecords([{ id: 'p-000003', label: 'yes' }]),
+      await joinRecords([{ id: 'p-003001', label: 0 }]),
+    ]).toEqual([
+      'Refused: Record 2: there is no prediction “nobody”. Log the prediction first, or check the identifier. No label was joined.',
+      'Refused: Record 2: “p-000002” has the label “0” already, and “1” is another one. A label is not changed once it is given. No label was joined.',
+      'Refused: Record 2: “p-000003” has the label “0” here and “1” in record 1. Give each prediction one label. No label was joined.',
+      'Refused: Record 2: the label is missing. Leave out predictions whose label is not known yet. No label was joined.',
+      'Refused: The labels are each a text, and those that the staged batch “day 3” has already are each a number. Write them the same way. No label was joined.',
+      'Refused: Record 1: “p-003001” has the label “1” already, and “0” is another one. A label is not changed once it is given. No label was joined.',
+    ]);
+    expect(await core.call('predictions/summary', { modelId })).toMatchObject({ labelledRows: 4 });
+  });
+});
+
+describe('a staged batch', () => {
+  it('can be discarded and logged anew; a sealed one stays', async () => {
+    const sent = { modelId, batch: 'a mistake', records: recordsOf(9000, 3) };
+    const { batch } = await core.call('predictions/log', sent);
+    const stale = core.call('predictions/discard', { id: batch.id, rowVersion: 2 });
+    expect((await refusalOf(stale))[0]).toBe('STALE_VERSION');
+    expect(await core.call('predictions/discard', { id: batch.id, rowVersion: 1 })).toEqual({});
+    const right = await core.call('predictions/log', { ...sent, records: recordsOf(9000, 4) });
+    expect(right).toMatchObject({ repeated: false, batch: { rows: 4 } });
+    const { items } = await core.call('predictions/list', { modelId, state: 'sealed', limit: 1 });
+    const sealed = items[0];
+    if (sealed === undefined) throw new Error('Nothing is sealed.');
+    const refused = core.call('predictions/discard', { id: sealed.id, rowVersion: sealed.rowVersion });
+    expect((await refusalOf(refused))[0]).toBe('STATE_TRANSITION_REFUSED');
+  });
+});
+
+describe('a file of predictions', () => {
+  it('is logged in parts of 10,000 and can be logged again', async () => {
+    const path = join(core.folder, 'rows.csv');
+    const lines = recordsOf(20_000, 10_050).map(
+      ({ id, at, features, score }) =>
+        `${id},${at},${String(features['income'] ?? '')},${String(features['region'])},${String(score)}`,
+    );
+    await writeFile(path, `id,at,income,region,score\n${lines.join('\n')}\n`);
+    const log = async () => {
+      const { token } = await core.core.vault.register(path, 'rows.csv');
+      const { jobId } = await core.call('predictions/log-file', {
+        token,
+        modelId,
+        batch: 'from a file',
+        columns: { id: 'id', at: 'at', features: ['income', 'region'], score: 'score' },
+      });
+      const job = await jobEnd(core, jobId);
+      return job.outcome?.message ?? job.failure?.message;
+    };
+    expect([await log(), await log()]).toEqual([
+      '“from a file” is staged: 10,050 predictions.',
+      'The batch “from a file” is already here with the same content. Nothing was changed.',
+    ]);
+    await writeFile(
+      path,
+      `id,at,income,region,score\n${[...lines.slice(0, 3), 'x,2026-01-02,Infinity,north,0.5'].join('\n')}\n`,
+    );
+    expect(await log()).toBe(
+      'Record 4: its time has no zone, and that of record 1 has the zone Z. Give all times of a batch in one zone, best in UTC.',
+    );
+  });
+});

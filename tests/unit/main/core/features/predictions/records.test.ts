@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { checkRecords, mergeFields } from '../../../../../../main/core/features/predictions/records.ts';
+import { predictionRecord } from '../../../../../../shared/contract/predictions.ts';
+import type { PredictionRecord } from '../../../../../../shared/contract/predictions.ts';
+import { isDriftGuardError } from '../../../../../../shared/errors.ts';
+import { utcInstant } from '../../../../../../shared/schema/time.ts';
+
+const now = utcInstant.parse('2026-03-02T00:00:00.000Z');
+
+function record(id: string, part: Partial<PredictionRecord> = {}): PredictionRecord {
+  return { ...predictionRecord.parse({ id, at: '2026-03-01T09:30:00Z', features: { age: 41 } }), ...part };
+}
+
+/** The sentences with which records are refused, each with its place. */
+function problemsOf(records: readonly PredictionRecord[], firstNumber = 1): (readonly [string, string])[] {
+  try {
+    checkRecords(records, { now, firstNumber });
+    return [];
+  } catch (error) {
+    if (!isDriftGuardError(error)) throw error;
+    return (error.details.problems ?? []).map(({ path, message }) => [path, message]);
+  }
+}
+
+describe('records', () => {
+  it('are kept in order of time, in UTC, with their fields and types', () => {
+    const checked = checkRecords(
+      [
+        record('b', {
+          at: '2026-03-01T11:30:00+01:00',
+          features: { sex: 'F', age: 41 },
+          score: 0.5,
+          label: true,
+        }),
+        record('a', { at: '2026-03-01T09:30:00+01:00', features: { age: null, smoker: null }, label: null }),
+      ],
+      { now },
+    );
+    expect(checked).toEqual({
+      records: [
+        {
+          id: 'a',
+          at: '2026-03-01T08:30:00.000Z',
+          score: null,
+          prediction: null,
+          label: null,
+          features: { age: null, smoker: null },
+        },
+        {
+          id: 'b',
+          at: '2026-03-01T10:30:00.000Z',
+          score: 0.5,
+          prediction: null,
+          label: true,
+          features: { age: 41, sex: 'F' },
+        },
+      ],
+      fields: {
+        features: { age: 'numeric', sex: 'categorical', smoker: null },
+        score: true,
+        prediction: null,
+        label: 'boolean',
+      },
+      firstAt: '2026-03-01T08:30:00.000Z',
+      lastAt: '2026-03-01T10:30:00.000Z',
+      labelledRows: 1,
+    });
+  });
+
+  it.each<[string, PredictionRecord[], string, string]>([
+    [
+      'an identifier that occurs twice',
+      [record('a'), record('b'), record('a')],
+      'records.2.id',
+      'Record 3: the identifier “a” is that of record 1 too. Give every prediction its own.',
+    ],
+    [
+      'an identifier that means nothing',
+      [record('NA')],
+      'records.0.id',
+      'Record 1: the identifier “NA” stands for a missing value. Give every prediction a name.',
+    ],
+    [
+      'several zones',
+      [record('a'), record('b', { at: '2026-03-01T09:30:00+02:00' })],
+      'records.1.at',
+      'Record 2: its time has the zone +02:00, and that of record 1 has the zone Z. Give all times of a batch in one zone, best in UTC.',
+    ],
+    [
+      'a time that is none',
+      [record('a', { at: 'noon' })],
+      'records.0.at',
+      'Record 1: “noon” is not a time. Write it year first, such as 2026-03-01T09:30:00Z.',
+    ],
+    [
+      'a time in the future',
+      [record('a', { at: '2026-03-02T00:06:00Z' })],
+      'records.0.at',
+      'Record 1: its time 2026-03-02T00:06:00.000Z lies in the future; now it is 2026-03-02T00:00:00.000Z. Check the clock and the zone of the program that logs.',
+    ],
+    [
+      'numbers that are not finite',
+      [record('a', { features: { age: Number.NaN } })],
+      'records.0.features.age',
+      'Record 1: “age” is NaN, which is not a finite number. Leave it out where it is missing.',
+    ],
+    [
+      'an infinite score',
+      [record('a', { score: Infinity })],
+      'records.0.score',
+      'Record 1: the score is Infinity, which is not a finite number. Leave it out where it is missing.',
+    ],
+    [
+      'a field that changes its type',
+      [record('a'), record('b', { features: { age: 'old' } })],
+      'records.1.features.age',
+      'Record 2: “age” is a text (“old”), and in record 1 it is a number. Give a field one type in all records.',
+    ],
+    [
+      'a label that changes its type',
+      [record('a', { label: 1 }), record('b', { label: true })],
+      'records.1.label',
+      'Record 2: “label” is true or false (“true”), and in record 1 it is a number. Give a field one type in all records.',
+    ],
+    [
+      'a feature named like a field',
+      [record('a', { features: { Score: 1 } })],
+      'records.0.features.Score',
+      'Record 1: “Score” is a field of the record itself and cannot be the name of a feature. Give it beside the features, or rename it.',
+    ],
+    [
+      'names that differ in case only',
+      [record('a', { features: { age: 1, Age: 2 } })],
+      'records.0.features.Age',
+      'Record 1: the features “age” and “Age” differ in upper and lower case only. Use one of them.',
+    ],
+    [
+      'no features',
+      [record('a', { features: {} })],
+      'records.0.features',
+      'Record 1: there are no features. Drift is measured on features; give at least one.',
+    ],
+  ])('with %s are refused by their number', (_what, records, path, message) => {
+    expect(problemsOf(records)).toEqual([[path, message]]);
+  });
+
+  it('are numbered as the file counts them, and five minutes of another clock are forgiven', () => {
+    expect(problemsOf([record('a', { at: '2026-03-02T00:05:00Z' })])).toEqual([]);
+    expect(problemsOf([record('a', { at: 'noon' })], 10_001)[0]?.[1]).toContain('Record 10,001: ');
+  });
+});
+
+const fieldsOf = (features: Record<string, 'numeric' | 'categorical' | null>) => ({
+  features,
+  score: false,
+  prediction: null,
+  label: null,
+});
+
+it('keeps one type for a field over parts, and says where it would have two', () => {
+  const words = { here: 'part 2', there: 'the parts before' };
+  expect(mergeFields(fieldsOf({ b: null, a: 'numeric' }), fieldsOf({ b: 'categorical' }), words)).toEqual(
+    fieldsOf({ a: 'numeric', b: 'categorical' }),
+  );
+  expect(() => mergeFields(fieldsOf({ a: 'numeric' }), fieldsOf({ a: 'categorical' }), words)).toThrow(
+    '“a” is a text in part 2 and a number in the parts before. Give a field one type.',
+  );
+});
