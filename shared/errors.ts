@@ -50,6 +50,19 @@ export const errorCatalogue = {
   DATASET_NOT_FOUND: { status: 404, sentence: 'The data set does not exist or was removed.' },
   RUN_NOT_FOUND: { status: 404, sentence: 'The drift run does not exist.' },
   FAIRNESS_RUN_NOT_FOUND: { status: 404, sentence: 'The fairness check does not exist.' },
+  EXPLANATION_OFF: {
+    status: 409,
+    sentence:
+      'Nothing is sent outside: no model outside is switched on. An administrator can do so in the settings.',
+  },
+  EXPLANATION_CHANGED: {
+    status: 409,
+    sentence: 'What would be sent is no longer what was shown. Look at it again.',
+  },
+  EXPLANATION_FAILED: {
+    status: 502,
+    sentence: 'The model outside gave no explanation. No figure and no verdict depends on it.',
+  },
   FEATURE_NOT_FOUND: { status: 404, sentence: 'The run has no feature of that name.' },
   JOB_NOT_FOUND: { status: 404, sentence: 'The job does not exist.' },
   FILE_TOKEN_UNKNOWN: { status: 404, sentence: 'The file is no longer at hand. Choose it again.' },

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { access, constants, open, readdir, rm, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { fileToken } from '../../shared/schema/ids.ts';
 import type { FileToken } from '../../shared/schema/ids.ts';
 import type { FileVault, VaultFile } from '../core/ports.ts';
+import { makeFolder } from '../core/storage/durable-folders.ts';
 import { translateFileSystemError } from '../core/storage/file-system-errors.ts';
 import { safeFileName } from './file-vault-names.ts';
 
@@ -16,7 +17,7 @@ function newToken(): FileToken {
 }
 
 async function emptyFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const names = await readdir(folder);
   await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }

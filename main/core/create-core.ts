@@ -37,6 +37,7 @@ import type {
   LogFiles,
   Logger,
   OpenSqlite,
+  OutsideModel,
   PasswordHasher,
   Publish,
   SecretStores,
@@ -79,6 +80,7 @@ export type CorePorts = {
   readonly openEvidenceEngine: (folders: DataFolders) => Opened<EvidenceEngine>;
   readonly openComparison: (folders: DataFolders) => Opened<ComparisonEngine>;
   readonly openCopies: () => DatabaseCopies;
+  readonly outside: OutsideModel;
 };
 
 export type CoreOptions = {
@@ -134,8 +136,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 }
 
 async function assemble(options: CoreOptions, teardown: ReturnType<typeof createTeardown>): Promise<Core> {
-  const { ports, publish, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
+  const { ports, version, shell, dataFolder, resourcesFolder, restarts = 0 } = options;
   const { clock, ids, log, probe, openSqlite } = ports;
+  const afterChanges: (() => void)[] = [];
+  const publish: Publish = (message) => {
+    options.publish(message);
+    if (message.topic !== 'records/changed') return;
+    for (const follow of afterChanges) follow();
+  };
 
   makeDataFolder(dataFolder);
   const lock = ports.lockDataFolder(dataFolder, shell);
@@ -203,7 +211,9 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
     system,
   } satisfies FeatureDependencies & { system: Actor };
-  const features = createFeatures(dependencies);
+  const mayRecord = (): boolean => opened.recovery() === null;
+  const features = createFeatures({ ...dependencies, mayRecord, secrets, outside: ports.outside });
+  afterChanges.push(() => features.recordsChanged());
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
     ...dependencies,

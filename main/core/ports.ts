@@ -379,6 +379,42 @@ export type Vitals = {
   readonly eventLoop: () => { readonly p50Ms: number; readonly p99Ms: number; readonly longestMs: number };
 };
 
+/* ---- A model outside of the machine, or a server on it ---- */
+
+export type OutsideRequest = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** From the first byte sent to the last one read. */
+  readonly timeoutMs: number;
+  /** More of a reply is not read. */
+  readonly mostBytes: number;
+  readonly signal: AbortSignal;
+};
+
+export type OutsideReply =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** How long the server asks to be left alone; null when it does not. */
+      readonly retryAfterMs: number | null;
+      readonly body: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly why: 'timeout' | 'unreachable' | 'cut-off' | 'too-large' | 'redirected';
+    };
+
+/** The only way out of the machine. Nothing calls it unless an administrator switched it on. */
+export type OutsideModel = {
+  /** One request; whatever the server does is a reply. Rejects only when `signal` is aborted. */
+  post(request: OutsideRequest): Promise<OutsideReply>;
+  /** Rejects when `signal` is aborted. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** From 0 to 1, to spread repeated requests. */
+  random(): number;
+};
+
 /* ---- Secrets and what is kept outside the data folder ---- */
 
 /** Where private keys lie, from the strongest to the weakest. */

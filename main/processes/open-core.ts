@@ -7,6 +7,7 @@ import { lockDataFolder } from '../adapters/data-folder-lock.ts';
 import { createDuckDbEngine } from '../adapters/duckdb-engine.ts';
 import { openFileVault } from '../adapters/file-vault.ts';
 import { uuidSource } from '../adapters/ids.ts';
+import { httpOutsideModel } from '../adapters/http-outside-model.ts';
 import { createFileLog } from '../adapters/log.ts';
 import { createSecretStores } from '../adapters/secret-stores.ts';
 import { createLogFiles } from '../adapters/log-files.ts';
@@ -55,6 +56,7 @@ export const openCore: OpenCore = async (options, publish, announce) => {
       passwords: createArgon2Passwords(),
       vitals: createProcessVitals(),
       openSqlite,
+      outside: httpOutsideModel,
       lockDataFolder,
       openSecrets: () =>
         createSecretStores({ folder: apart.keys, passphrase: options.passphrase, keychain: askKeychain() }),

@@ -1,17 +1,19 @@
-import Box from '@mui/material/Box';
 import { useTranslation } from 'react-i18next';
 import type { FallbackProps } from 'react-error-boundary';
-import { ClientError } from '../client/client-error.ts';
+import { ClientError, isMissing } from '../client/client-error.ts';
 import { ErrorNotice } from '../components/error-notice.tsx';
+import { Page } from '../components/page.tsx';
+import { NotFound } from './not-found-page.tsx';
 
 /** What a page shows when drawing it failed. */
 export function CrashNotice({ error, resetErrorBoundary }: FallbackProps) {
   const { t } = useTranslation();
   const known = error instanceof ClientError ? error : null;
+  // An address no record can have is no failure, and trying again does not help.
+  if (known !== null && isMissing(known)) return <NotFound reason={known.message} />;
   return (
-    <Box sx={{ maxWidth: 720, marginInline: 'auto', paddingTop: 4 }}>
+    <Page crumbs={[{ label: t('error.crashTitle') }]} heading={t('error.crashTitle')}>
       <ErrorNotice
-        title={t('error.crashTitle')}
         error={{
           message: known?.message ?? t('error.crashBody'),
           problems: known?.problems ?? [],
@@ -21,6 +23,6 @@ export function CrashNotice({ error, resetErrorBoundary }: FallbackProps) {
           resetErrorBoundary();
         }}
       />
-    </Box>
+    </Page>
   );
 }

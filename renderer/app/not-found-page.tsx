@@ -3,13 +3,14 @@ import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../components/page.tsx';
 
-export default function NotFoundPage() {
+/** An address at which there is nothing; `reason` says what is missing, when that is known. */
+export function NotFound({ reason }: { reason?: string }) {
   const { t } = useTranslation('shell');
   return (
     <Page
       crumbs={[{ label: t('notFound.title') }]}
       heading={t('notFound.title')}
-      lead={t('notFound.body')}
+      lead={reason ?? t('notFound.body')}
       actions={
         <Button component={Link} to="/" variant="contained">
           {t('notFound.action')}
@@ -17,4 +18,8 @@ export default function NotFoundPage() {
       }
     />
   );
+}
+
+export default function NotFoundPage() {
+  return <NotFound />;
 }

@@ -56,6 +56,11 @@ export function errorFromJob(failure: JobFailure): ClientError {
   );
 }
 
+/** Whether there is nothing of that name, so that asking again does not help. */
+export function isMissing({ code }: ClientError): boolean {
+  return code.endsWith('NOT_FOUND');
+}
+
 /** Any thrown value as a ClientError, so that a screen has one shape to show. */
 export function toClientError(error: unknown): ClientError {
   return error instanceof ClientError ? error : new ClientError('INTERNAL');

@@ -12,7 +12,7 @@ type ChangedEntity = TopicPayload<'records/changed'>['entity'];
 function affectedPrefixes(entity: ChangedEntity): readonly string[] {
   switch (entity) {
     case 'model':
-      return ['models/', 'alerts/', 'workspace/', 'app/info', 'audit/'];
+      return ['models/', 'alerts/', 'risk/', 'workspace/', 'app/info', 'audit/'];
     case 'dataset':
       return ['datasets/', 'models/', 'workspace/', 'app/info', 'audit/'];
     case 'run':
@@ -39,7 +39,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
     case 'approval':
       return ['approvals/', 'audit/'];
     case 'explanation':
-      return ['explanations/'];
+      return ['explain/', 'audit/'];
     case 'setting':
     case 'workspace':
       return [''];

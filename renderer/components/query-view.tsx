@@ -3,6 +3,7 @@ import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import { useTranslation } from 'react-i18next';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { isMissing } from '../client/client-error.ts';
 import type { ClientError } from '../client/client-error.ts';
 import { ErrorNotice } from './error-notice.tsx';
 
@@ -18,6 +19,7 @@ export function QueryView<Value>({ query, children, rows = 4 }: QueryViewProps<V
   const { t } = useTranslation();
   if (query.data !== undefined) return children(query.data);
   if (query.isError) {
+    if (isMissing(query.error)) return <ErrorNotice error={query.error} title={t('error.missingTitle')} />;
     return (
       <ErrorNotice
         error={query.error}

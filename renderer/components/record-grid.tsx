@@ -10,6 +10,7 @@ import type {
   GridValidRowModel,
 } from '@mui/x-data-grid';
 import { readCspNonce } from '../app/csp-nonce.ts';
+import { Clipped } from './clipped.tsx';
 import type { CursorPages } from './use-cursor-pages.ts';
 
 export type GridPage<Row> = {
@@ -30,6 +31,15 @@ export type RecordGridProps<Row extends GridValidRowModel> = {
   onOpen?: (row: Row) => void;
 };
 
+/** A cell without a drawing of its own is a text, and no text ends without saying so. */
+function withClippedTexts<Row extends GridValidRowModel>(columns: GridColDef<Row>[]): GridColDef<Row>[] {
+  return columns.map((column) =>
+    column.renderCell === undefined
+      ? { ...column, renderCell: ({ formattedValue }) => <Clipped text={String(formattedValue ?? '')} /> }
+      : column,
+  );
+}
+
 const pageSizes = [10, 25, 50, 100];
 
 /** A list whose paging and sorting happen in the engine. Enter or a click opens a row. */
@@ -46,13 +56,14 @@ export default function RecordGrid<Row extends GridValidRowModel>({
 }: RecordGridProps<Row>) {
   const nonce = useMemo(() => readCspNonce(document), []);
   const rows = page?.items ?? [];
+  const drawn = useMemo(() => withClippedTexts(columns), [columns]);
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', minWidth: 0 }}>
       <DataGrid<Row>
         aria-label={label}
         {...(nonce === undefined ? {} : { nonce })}
         rows={rows}
-        columns={columns}
+        columns={drawn}
         getRowId={rowId}
         rowCount={page?.total ?? 0}
         loading={loading}

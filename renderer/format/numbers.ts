@@ -58,6 +58,11 @@ export function formatShare(value: number | null): string {
   return value === null || !Number.isFinite(value) ? noValue : shareFormat.format(value);
 }
 
+/** A share of which a part exists: what is too small for the format is said to be small, never nothing. */
+export function formatSmallShare(value: number): string {
+  return value > 0 && value < 0.001 ? `< ${shareFormat.format(0.001)}` : shareFormat.format(value);
+}
+
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** A size in bytes with a binary unit. */

@@ -3,10 +3,7 @@ import { noValue } from './numbers.ts';
 
 const dateTimeFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium', timeStyle: 'short' });
 const dateFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium' });
-const toSecondFormat = new Intl.DateTimeFormat(preferredLocales, {
-  dateStyle: 'medium',
-  timeStyle: 'medium',
-});
+const toSecondFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium', timeStyle: 'long' });
 const preciseFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'full', timeStyle: 'long' });
 const relativeFormat = new Intl.RelativeTimeFormat(preferredLocales, { numeric: 'auto' });
 const seconds = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 1 });
@@ -22,7 +19,7 @@ export function formatInstant(instant: string | null): string {
   return instant === null ? noValue : dateTimeFormat.format(new Date(instant));
 }
 
-/** The same to the second, where the order of events matters. */
+/** The same to the second and with its zone, where it is evidence when something happened. */
 export function formatInstantToSecond(instant: string): string {
   return toSecondFormat.format(new Date(instant));
 }

@@ -16,6 +16,7 @@ import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
 import { predictionCommands } from './predictions.ts';
+import { riskCommands } from './risk.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -33,6 +34,7 @@ export const commands = {
   ...explainCommands,
   ...monitorCommands,
   ...alertCommands,
+  ...riskCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,

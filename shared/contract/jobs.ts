@@ -19,6 +19,7 @@ export const jobKind = z.enum([
   'monitor-run',
   'prediction-log',
   'prediction-seal',
+  'explanation',
   'label-join',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
@@ -46,6 +47,7 @@ export const jobOutcome = z.strictObject({
     'fairness-run',
     'monitor-run',
     'prediction-batch',
+    'explanation',
   ]),
   id: z.string(),
   message: z.string(),

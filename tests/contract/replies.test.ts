@@ -100,9 +100,11 @@ describe('what changing commands answer', () => {
     'alerts/save-notices',
     'alerts/save-rule',
     'alerts/delete-rule',
+    'risk/save-settings',
     'drift/run',
     'fairness/save-settings',
     'fairness/run',
+    'explain/save-settings',
     'fairness/recompute',
     'drift/recompute',
     'predictions/log',
@@ -153,6 +155,9 @@ describe('what changing commands answer', () => {
       // tests/integration/predictions: after its records were sealed here, the batch stays.
       'predictions/discard',
       'jobs/cancel',
+      // These two want a server that answers: tests/integration/explain.
+      'explain/test',
+      'explain/request',
       'audit/declare-key-lost',
       'audit/begin-epoch',
     ];

@@ -9,6 +9,7 @@ import {
   alertRuleId,
   monitorId,
   predictionBatchId,
+  riskScoreId,
   runId,
   sessionId,
   userId,
@@ -35,4 +36,5 @@ export const unknownRecords: KnownRecords = {
   predictionBatchId: predictionBatchId.parse(id(20)),
   alertId: alertId.parse(id(21)),
   alertRuleId: alertRuleId.parse(id(22)),
+  riskScoreId: riskScoreId.parse(id(23)),
 };

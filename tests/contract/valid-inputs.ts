@@ -12,10 +12,13 @@ import type {
   ModelId,
   MonitorId,
   PredictionBatchId,
+  RiskScoreId,
   RunId,
   SessionId,
   UserId,
 } from '../../shared/schema/ids.ts';
+
+import { sha256Hex } from '../../shared/schema/ids.ts';
 
 /** Records that exist, or at least look as if they did. */
 export type KnownRecords = {
@@ -35,6 +38,7 @@ export type KnownRecords = {
   readonly approvalId: ApprovalId;
   readonly alertId: AlertId;
   readonly alertRuleId: AlertRuleId;
+  readonly riskScoreId: RiskScoreId;
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -69,6 +73,12 @@ export function monitorDraftNamed<Name extends string | null>(referenceId: Datas
   return (name === null ? draft : { ...draft, name }) as typeof draft &
     (Name extends string ? { name: string } : unknown);
 }
+
+const otherRiskSettings = {
+  weights: { drift: 30, fairness: 20, performance: 20, 'data-quality': 10, alerts: 10, criticality: 10 },
+  cutOffs: { B: 20, C: 40, D: 60, E: 70, F: 80 },
+  staleAfterDays: 60,
+};
 
 export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
 
@@ -283,6 +293,26 @@ export function validInputs(records: KnownRecords): ValidInputs {
     },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
     'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
+    'explain/settings': {},
+    'explain/save-settings': {
+      enabled: false,
+      provider: 'openai-compatible',
+      url: 'https://models.example.org/v1',
+      model: 'some-model',
+      timeoutSeconds: 30,
+      sendNames: false,
+      sendValues: false,
+      rowVersion: 0,
+      key: { action: 'keep' },
+    },
+    'explain/status': {},
+    'explain/test': {},
+    'explain/preview': { subject: { kind: 'drift-run', id: runId } },
+    'explain/request': {
+      subject: { kind: 'drift-run', id: runId },
+      digest: sha256Hex.parse('0'.repeat(64)),
+    },
+    'explain/answer': { subject: { kind: 'drift-run', id: runId } },
     'drift/recompute': { id: runId },
     'predictions/log': {
       modelId,
@@ -372,6 +402,15 @@ export function validInputs(records: KnownRecords): ValidInputs {
       },
     },
     'alerts/delete-rule': { id: records.alertRuleId, rowVersion: 1 },
+    'risk/summary': {},
+    'risk/list': { ...page, search: 'model', grades: ['C'], sort: { field: 'score', direction: 'asc' } },
+    'risk/get': { modelId },
+    'risk/history': { ...page, modelId },
+    'risk/recompute': { id: records.riskScoreId },
+    'risk/settings': {},
+    'risk/settings-history': page,
+    'risk/preview': { settings: otherRiskSettings },
+    'risk/save-settings': { settings: otherRiskSettings, version: 1 },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

@@ -87,6 +87,8 @@ export async function openWorld(): Promise<World> {
   const { items: alerts } = await core.call('alerts/list', {});
   const alert = alerts.find(({ source }) => source === 'comparison');
   if (alert === undefined) throw new Error('The comparison raised no alert.');
+  const risk = await core.call('risk/get', { modelId: model.id });
+  if (risk.score === null) throw new Error('The model has no score.');
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
   const approval = await core.call('approvals/request', {
     command: 'users/issue-reset',
@@ -111,6 +113,7 @@ export async function openWorld(): Promise<World> {
     predictionBatchId: logged.batch.id,
     alertId: alert.id,
     alertRuleId: alert.ruleId,
+    riskScoreId: risk.score.id,
     approvalId: approval.id,
     userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),

@@ -12,21 +12,23 @@ import { isDone } from './support/workload.ts';
 import type { WorkloadLine, WorkloadOrder } from './support/workload.ts';
 
 /** A folder lives through this many kills before a fresh one takes its place. */
-const killsPerFolder = 25;
+const killsPerFolder = 10;
 
 type Tally = { kills: number; duringStart: number; acknowledged: number; lost: number };
 
-/** Starts a workload and kills it: while it opens, or some time into its work. */
+/** Starts a workload and kills it: while it opens, or a moment after one of its first replies. */
 async function runAndKill(order: WorkloadOrder, random: Random): Promise<WorkloadLine[]> {
   const duringStart = random.chance(0.2);
-  const delayMs = random.below(duringStart ? 250 : 120);
+  const delayMs = random.below(duringStart ? 250 : 60);
+  // The first line says that the core is open.
+  const after = 1 + random.below(10);
   let armed = false;
   const { signal, lines, stderr } = await runWorkload(order, {
     onStart: (child) => {
       if (duringStart) setTimeout(() => child.kill('SIGKILL'), delayMs);
     },
     onOutput: (child, printed) => {
-      if (duringStart || armed || !printed.includes('\n')) return;
+      if (duringStart || armed || printed.split('\n').length <= after) return;
       armed = true;
       setTimeout(() => child.kill('SIGKILL'), delayMs);
     },
@@ -88,7 +90,7 @@ async function killMany(
 
 it('keeps every acknowledged change, in the order of its client, wherever a core with four clients is killed', async () => {
   const tally = await killMany(
-    amount({ short: 50, long: 700 }),
+    amount({ short: 20, long: 700 }),
     { clients: 4, perRound: 30 },
     'Core killed while four clients write',
   );
@@ -97,7 +99,7 @@ it('keeps every acknowledged change, in the order of its client, wherever a core
 
 it('keeps evidence and record together, wherever a core that imports is killed', async () => {
   const tally = await killMany(
-    amount({ short: 25, long: 300 }),
+    amount({ short: 10, long: 300 }),
     { clients: 2, perRound: 12, imports: 0.6 },
     'Core killed while it imports',
   );

@@ -7,7 +7,8 @@ import type { Figure } from './support/figures.ts';
 
 /*
  * `npm run test:faults`: the long form of these tests. `-- --write` puts the figures into
- * docs/reliability.md, `--short` takes the short form; further arguments go to vitest, for example the name of one file.
+ * docs/reliability.md, `--short` takes the short form, DRIFTGUARD_FAULTS_SHARE=0.2 a fifth of the long one; further
+ * arguments go to vitest, for example the name of one file.
  */
 const page = join(import.meta.dirname, '..', '..', 'docs', 'reliability.md');
 

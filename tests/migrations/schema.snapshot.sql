@@ -1,3 +1,24 @@
+CREATE TRIGGER risk_due_rules_insert AFTER INSERT ON alert_rules
+BEGIN
+  INSERT INTO risk_due SELECT id FROM models WHERE deleted_at IS NULL AND (NEW.model_id IS NULL OR id = NEW.model_id)
+    AND id NOT IN (SELECT model_id FROM risk_due);
+END;
+
+CREATE TRIGGER risk_due_rules_update AFTER UPDATE OF model_id, enabled, deleted_at ON alert_rules
+WHEN NEW.model_id IS NOT OLD.model_id OR NEW.enabled IS NOT OLD.enabled OR NEW.deleted_at IS NOT OLD.deleted_at
+BEGIN
+  INSERT INTO risk_due SELECT id FROM models
+  WHERE deleted_at IS NULL AND (NEW.model_id IS NULL OR OLD.model_id IS NULL OR id IN (NEW.model_id, OLD.model_id))
+    AND id NOT IN (SELECT model_id FROM risk_due);
+END;
+
+CREATE TRIGGER risk_due_alerts_insert AFTER INSERT ON alerts
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
+CREATE TRIGGER risk_due_alerts_update AFTER UPDATE OF state, severity ON alerts
+WHEN NEW.state IS NOT OLD.state OR NEW.severity IS NOT OLD.severity
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
 CREATE TRIGGER approvals_are_not_deleted BEFORE DELETE ON approvals
 BEGIN SELECT RAISE(ABORT, 'approvals are kept'); END;
 
@@ -56,8 +77,46 @@ BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_are_not_updated BEFORE UPDATE ON changes
 BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END;
 
+CREATE TRIGGER risk_due_datasets_insert AFTER INSERT ON datasets
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
+CREATE TRIGGER risk_due_datasets_update AFTER UPDATE OF deleted_at ON datasets
+WHEN NEW.deleted_at IS NOT OLD.deleted_at
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
+CREATE TRIGGER explanations_are_not_deleted BEFORE DELETE ON explanations
+BEGIN SELECT RAISE(ABORT, 'explanations are kept'); END;
+
+CREATE TRIGGER explanations_keep_what_was_sent BEFORE UPDATE ON explanations
+WHEN NOT (
+  NEW.id IS OLD.id AND NEW.subject_kind IS OLD.subject_kind AND NEW.subject_id IS OLD.subject_id
+  AND NEW.digest IS OLD.digest AND NEW.url IS OLD.url AND NEW.model IS OLD.model AND NEW.body IS OLD.body
+  AND NEW.replaced IS OLD.replaced AND NEW.actor_id IS OLD.actor_id AND NEW.sent_at IS OLD.sent_at
+)
+BEGIN SELECT RAISE(ABORT, 'what was sent does not change'); END;
+
+CREATE TRIGGER risk_due_fairness_insert AFTER INSERT ON fairness_runs
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
+CREATE TRIGGER risk_due_models_insert AFTER INSERT ON models
+BEGIN INSERT INTO risk_due SELECT NEW.id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.id); END;
+
+CREATE TRIGGER risk_due_models_update AFTER UPDATE OF risk_class, last_run_id, deleted_at ON models
+WHEN NEW.risk_class IS NOT OLD.risk_class OR NEW.last_run_id IS NOT OLD.last_run_id OR NEW.deleted_at IS NOT OLD.deleted_at
+BEGIN INSERT INTO risk_due SELECT NEW.id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.id); END;
+
 CREATE TRIGGER monitor_windows_are_not_updated BEFORE UPDATE ON monitor_windows
 BEGIN SELECT RAISE(ABORT, 'results are not changed'); END;
+
+CREATE TRIGGER risk_due_monitors_insert AFTER INSERT ON monitors
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
+CREATE TRIGGER risk_due_monitors_update AFTER UPDATE OF standing, name, enabled, deleted_at ON monitors
+WHEN NEW.standing IS NOT OLD.standing OR NEW.name IS NOT OLD.name OR NEW.enabled IS NOT OLD.enabled OR NEW.deleted_at IS NOT OLD.deleted_at
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
+CREATE TRIGGER risk_scores_do_not_change BEFORE UPDATE ON risk_scores
+BEGIN SELECT RAISE(ABORT, 'a score does not change'); END;
 
 CREATE TABLE accounts (
   user_id            TEXT PRIMARY KEY REFERENCES users (id) ON DELETE RESTRICT,
@@ -289,6 +348,25 @@ CREATE TABLE evidence_files (
   created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE explanations (
+  id           TEXT PRIMARY KEY,
+  subject_kind TEXT NOT NULL CHECK (subject_kind <> ''),
+  subject_id   TEXT NOT NULL,
+  digest       TEXT NOT NULL CHECK (length(digest) = 64),
+  url          TEXT NOT NULL,
+  model        TEXT NOT NULL,
+  body         TEXT NOT NULL CHECK (json_valid(body)),
+  replaced     TEXT NOT NULL CHECK (json_valid(replaced)),
+  actor_id     TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+  state        TEXT NOT NULL CHECK (state IN ('sent', 'answered', 'failed')),
+  failure      TEXT CHECK ((failure IS NULL) = (state <> 'failed')),
+  answer       TEXT CHECK (answer IS NULL OR state = 'answered'),
+  attempts     INTEGER NOT NULL CHECK (attempts >= 0),
+  duration_ms  REAL NOT NULL CHECK (duration_ms >= 0),
+  sent_at      TEXT NOT NULL,
+  ended_at     TEXT CHECK ((ended_at IS NULL) = (state = 'sent'))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE fairness_groups (
   run_id    TEXT NOT NULL REFERENCES fairness_runs (id) ON DELETE CASCADE,
   partition INTEGER NOT NULL,
@@ -485,6 +563,49 @@ CREATE TABLE rejected_rows (
   PRIMARY KEY (dataset_id, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE risk_due (
+  model_id TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE risk_scores (
+  id               TEXT PRIMARY KEY,
+  model_id         TEXT NOT NULL REFERENCES models (id) ON DELETE CASCADE,
+  at               TEXT NOT NULL,
+  formula_version  INTEGER NOT NULL CHECK (formula_version >= 1),
+  settings_version INTEGER NOT NULL REFERENCES risk_settings (version) ON DELETE RESTRICT,
+  score            REAL NOT NULL CHECK (score BETWEEN low AND high),
+  low              REAL NOT NULL CHECK (low >= 0),
+  high             REAL NOT NULL CHECK (high <= 100),
+  grade            TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D', 'E', 'F')),
+  best_grade       TEXT NOT NULL CHECK (best_grade IN ('A', 'B', 'C', 'D', 'E', 'F')),
+  worst_grade      TEXT NOT NULL CHECK (worst_grade IN ('A', 'B', 'C', 'D', 'E', 'F')),
+  terms            TEXT NOT NULL CHECK (json_valid(terms)),
+  result_sha256    TEXT NOT NULL CHECK (length(result_sha256) = 64)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE risk_settings (
+  version         INTEGER PRIMARY KEY CHECK (version >= 1),
+  formula_version INTEGER NOT NULL CHECK (formula_version >= 1),
+  sha256          TEXT NOT NULL CHECK (length(sha256) = 64),
+  settings        TEXT NOT NULL CHECK (json_valid(settings)),
+  saved_at        TEXT NOT NULL,
+  -- null: came with the application
+  saved_by        TEXT REFERENCES users (id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE TABLE risk_standings (
+  model_id      TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+  score_id      TEXT NOT NULL REFERENCES risk_scores (id) ON DELETE CASCADE,
+  at            TEXT NOT NULL,
+  score         REAL NOT NULL,
+  low           REAL NOT NULL,
+  high          REAL NOT NULL,
+  grade         TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D', 'E', 'F')),
+  unknown_terms INTEGER NOT NULL CHECK (unknown_terms >= 0),
+  -- after this a finding is too old to be trusted as before; null when nothing grows old
+  review_at     TEXT
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sessions (
   id                 TEXT PRIMARY KEY,
   user_id            TEXT NOT NULL REFERENCES accounts (user_id) ON DELETE CASCADE,
@@ -593,6 +714,12 @@ CREATE INDEX drift_runs_by_reference ON drift_runs (reference_id);
 
 CREATE INDEX drift_runs_by_time ON drift_runs (created_at, id);
 
+CREATE INDEX explanations_by_actor ON explanations (actor_id);
+
+CREATE INDEX explanations_by_content ON explanations (digest, model, sent_at);
+
+CREATE INDEX explanations_by_subject ON explanations (subject_kind, subject_id, sent_at);
+
 CREATE INDEX fairness_runs_by_dataset ON fairness_runs (dataset_id);
 
 CREATE INDEX fairness_runs_by_model ON fairness_runs (model_id, created_at, id);
@@ -636,6 +763,16 @@ CREATE UNIQUE INDEX prediction_batches_by_name ON prediction_batches (model_id, 
 CREATE INDEX prediction_batches_by_time ON prediction_batches (model_id, last_at, id);
 
 CREATE INDEX prediction_datasets_by_source ON prediction_datasets (made_from_id);
+
+CREATE INDEX risk_scores_by_model ON risk_scores (model_id, at, id);
+
+CREATE INDEX risk_scores_by_settings ON risk_scores (settings_version);
+
+CREATE INDEX risk_settings_by_person ON risk_settings (saved_by);
+
+CREATE INDEX risk_standings_by_review ON risk_standings (review_at) WHERE review_at IS NOT NULL;
+
+CREATE INDEX risk_standings_by_score_id ON risk_standings (score_id);
 
 CREATE UNIQUE INDEX sessions_by_access ON sessions (access_hash);
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
 import { systemClock } from '../../main/adapters/clock.ts';
+import { httpOutsideModel } from '../../main/adapters/http-outside-model.ts';
 import { createFileAnchorStore } from '../../main/adapters/file-anchor-store.ts';
 import { lockDataFolder } from '../../main/adapters/data-folder-lock.ts';
 import { openFileVault } from '../../main/adapters/file-vault.ts';
@@ -78,6 +79,7 @@ export async function openTestCore(options: TestCoreOptions = {}): Promise<TestC
       probe: systemProbe,
       vitals: idleVitals,
       openSqlite,
+      outside: httpOutsideModel,
       lockDataFolder,
       openSecrets: () =>
         createSecretStores({

@@ -5,11 +5,13 @@ import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
 import { createDriftFeature } from './drift/index.ts';
 import { createExplainFeature } from './explain/index.ts';
+import type { ExplainDependencies } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
 import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
+import { createRiskFeature } from './risk/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
 
@@ -22,17 +24,24 @@ type Names = Extract<
   | `fairness/${string}`
   | `monitors/${string}`
   | `predictions/${string}`
+  | `risk/${string}`
   | `demo/${string}`
 >;
 
 /** The features around evidence: data sets, drift runs over them, and the demo that uses both. */
 export function createFeatures(
-  dependencies: FeatureDependencies & { readonly changes: HistoryService; readonly system: Actor },
+  dependencies: FeatureDependencies & {
+    readonly changes: HistoryService;
+    readonly system: Actor;
+    readonly mayRecord: () => boolean;
+  } & Pick<ExplainDependencies, 'secrets' | 'outside'>,
 ): {
   readonly handlers: Pick<Handlers, Names>;
   readonly demo: DemoLoading;
   /** Puts right what a crash left; before the first command. */
   start(): Promise<void>;
+  /** Told after every commit that changed records. */
+  recordsChanged(): void;
 } {
   const alerts = createAlertFeature(dependencies);
   const datasets = createDatasetFeature(dependencies);
@@ -41,6 +50,8 @@ export function createFeatures(
   const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const predictions = createPredictionFeature({ ...dependencies, datasets });
+  // Until performance is measured, every model's is unknown.
+  const risk = createRiskFeature({ ...dependencies, latestPerformance: () => null });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
@@ -59,9 +70,11 @@ export function createFeatures(
       ...explain.handlers,
       ...monitors.handlers,
       ...predictions.handlers,
+      ...risk.handlers,
       ...demo.handlers,
     },
     demo,
+    recordsChanged: risk.recordsChanged,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
       await demo.start?.();
@@ -69,6 +82,7 @@ export function createFeatures(
       await predictions.start();
       await monitors.start?.();
       await alerts.start?.();
+      await risk.start?.();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BackupId, BackupKind } from '../../../shared/contract/backups.ts';
 import type { JobProgress } from '../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
@@ -57,18 +57,21 @@ async function refuseFullPlace({ probe, place, databaseBytes }: BackupWork): Pro
 /** Keeps the evidence the copy names. What is gone or altered is listed and does not stop the backup. */
 async function keepAll(work: BackupWork, evidence: readonly ListedEvidence[]): Promise<Sha256[]> {
   const missing: Sha256[] = [];
+  const folders = new Set<string>();
   let done = 0;
   for (const { sha256, sizeBytes } of evidence) {
+    const targetPath = evidencePathIn(work.place, sha256);
     try {
       // oxlint-disable-next-line no-await-in-loop -- one file at a time keeps the disk busy and memory flat
       await keepEvidence({
         sha256,
         sizeBytes,
         sourcePath: work.evidencePath(sha256),
-        targetPath: evidencePathIn(work.place, sha256),
+        targetPath,
         signal: work.signal,
         mayLink: true,
       });
+      folders.add(dirname(targetPath));
     } catch (error) {
       if (!isDriftGuardError(error) || !error.code.startsWith('EVIDENCE_')) throw error;
       missing.push(sha256);
@@ -76,6 +79,9 @@ async function keepAll(work: BackupWork, evidence: readonly ListedEvidence[]): P
     done += 1;
     work.report({ done, total: evidence.length, unit: 'files', phase: 'Keeping the evidence' });
   }
+  // A file that was there already may be of a backup that did not live to make its name durable.
+  // oxlint-disable-next-line no-await-in-loop -- 256 at most, and none after one that failed
+  for (const folder of folders) await syncFolder(folder);
   return missing;
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { syncFolder } from '../evidence/durable-files.ts';
 import { layoutOf } from '../storage/data-layout.ts';
+import { makeFolder } from '../storage/durable-folders.ts';
 import { workspaceIdName } from '../storage/workspace-id.ts';
 import { quarantineName } from './rescue.ts';
 import { restoreRecordName } from './restore.ts';
@@ -18,7 +19,7 @@ export async function takeOver(restored: string, dataFolder: string, at: UtcInst
   const from = layoutOf(restored);
   const to = layoutOf(dataFolder);
   const aside = join(dataFolder, quarantineName, at.replaceAll(/[:.]/g, '-'));
-  await mkdir(aside, { recursive: true, mode: 0o700 });
+  makeFolder(aside);
   for (const name of [
     'driftguard.db',
     'driftguard.db-wal',

@@ -11,6 +11,8 @@ import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
+import type { ExplainFailure } from '../../../shared/contract/explain.ts';
+import type { RiskGrade } from '../../../shared/schema/risk.ts';
 import type { ApprovalState } from '../../../shared/contract/approvals.ts';
 import type {
   AlertId,
@@ -18,12 +20,14 @@ import type {
   ApprovalId,
   ChangeId,
   DatasetId,
+  ExplanationId,
   FairnessRunId,
   JobId,
   ModelId,
   MonitorId,
   MonitorWindowId,
   PredictionBatchId,
+  RiskScoreId,
   RunId,
   SessionId,
   Sha256,
@@ -94,6 +98,24 @@ export type Tables = {
     outcome: string;
     job_id: JobId | null;
     row_version: number;
+  };
+  explanations: {
+    id: ExplanationId;
+    subject_kind: string;
+    subject_id: string;
+    digest: Sha256;
+    url: string;
+    model: string;
+    body: JsonText;
+    replaced: JsonText;
+    actor_id: UserId;
+    state: 'sent' | 'answered' | 'failed';
+    failure: ExplainFailure | null;
+    answer: string | null;
+    attempts: number;
+    duration_ms: number;
+    sent_at: UtcInstant;
+    ended_at: UtcInstant | null;
   };
   spent_refresh_tokens: { hash: Sha256; session_id: SessionId };
   models: {
@@ -343,6 +365,43 @@ export type Tables = {
     drifted: number;
     created_at: UtcInstant;
   };
+  risk_settings: {
+    version: number;
+    formula_version: number;
+    sha256: Sha256;
+    settings: JsonText;
+    saved_at: UtcInstant;
+    saved_by: UserId | null;
+  };
+  risk_scores: {
+    id: RiskScoreId;
+    model_id: ModelId;
+    at: UtcInstant;
+    formula_version: number;
+    settings_version: number;
+    score: number;
+    low: number;
+    high: number;
+    grade: RiskGrade;
+    best_grade: RiskGrade;
+    worst_grade: RiskGrade;
+    terms: JsonText;
+    result_sha256: Sha256;
+  };
+  /** The score that each model has now. */
+  risk_standings: {
+    model_id: ModelId;
+    score_id: RiskScoreId;
+    at: UtcInstant;
+    score: number;
+    low: number;
+    high: number;
+    grade: RiskGrade;
+    unknown_terms: number;
+    review_at: UtcInstant | null;
+  };
+  /** Models that wait to be scored; triggers of what a score is made of write here. */
+  risk_due: { model_id: ModelId };
   jobs: {
     id: JobId;
     kind: JobKind;

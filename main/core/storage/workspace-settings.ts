@@ -24,6 +24,8 @@ export type WorkspaceSetting =
   | 'ledger-verification'
   // Commands that need a second person, as JSON.
   | 'four-eyes-commands'
+  // Where a model outside is and what may be sent to it, as JSON; never its key.
+  | 'explain-settings'
   // Schedule, place and drill of backups, as JSON.
   | 'backup-settings'
   // The last restore drill and the last backup that failed, as JSON.

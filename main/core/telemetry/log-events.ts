@@ -94,8 +94,12 @@ export const logEvents = {
   'job did not stop in time': { jobId: 'id' },
   'scheduled work done': { task: 'code', durationMs: 'number' },
   'scheduled work failed': { task: 'code', stack: 'stack' },
+  'risk scoring failed': { stack: 'stack' },
   'statistics worker started': { worker: 'number' },
   'statistics worker ended': { worker: 'number', stack: 'stack' },
+
+  // Models outside
+  'explanation asked for': { outcome: 'code', attempts: 'number', durationMs: 'number' },
 
   // Data
   'data set imported': { datasetId: 'id', rows: 'number', rejectedRows: 'number' },

@@ -10,14 +10,9 @@ import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../client/client-context.tsx';
+import { activeJobsInput, isActive } from '../../features/jobs/active-jobs.ts';
 import { JobProgressView } from '../../features/jobs/job-progress.tsx';
-import type { CommandInput } from '../../../shared/contract/index.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
-
-export const activeJobsInput = {
-  states: ['queued', 'running'],
-  limit: 20,
-} satisfies CommandInput<'jobs/list'>;
 
 const none: readonly Job[] = [];
 
@@ -26,7 +21,7 @@ export function JobsIndicator() {
   const { t } = useTranslation('shell');
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const jobs = useCommand('jobs/list', activeJobsInput).data?.items ?? none;
-  const active = jobs.filter((job) => job.state === 'queued' || job.state === 'running');
+  const active = jobs.filter(isActive);
   const label = active.length === 0 ? t('jobs.idle') : t('jobs.running', { count: active.length });
 
   return (

@@ -28,8 +28,24 @@ type EcdfTexts = {
   readonly gap: string;
 };
 
-/** Both empirical distribution functions with the largest gap marked. */
-export function ecdfOption(ecdf: Ecdf, texts: EcdfTexts, tokens: Tokens): ChartOption {
+/** The stretch of values that is drawn: the one of the histogram, unless it hides the largest gap. */
+function drawnStretch({ points }: Ecdf, edges: readonly number[], gapAt: number | undefined) {
+  const [low, high] = [edges[0], edges.at(-1)];
+  const fits =
+    low !== undefined && high !== undefined && gapAt !== undefined && low <= gapAt && gapAt <= high;
+  return fits ? { min: low, max: high } : { min: points[0] ?? 0, max: points.at(-1) ?? 1 };
+}
+
+/**
+ * Both empirical distribution functions with the largest gap marked. `edges` are those of the histogram, so that both
+ * pictures show the same values and a single outlier does not flatten the curves.
+ */
+export function ecdfOption(
+  ecdf: Ecdf,
+  edges: readonly number[],
+  texts: EcdfTexts,
+  tokens: Tokens,
+): ChartOption {
   const gap = largestGap(ecdf);
   const curve = (shares: readonly number[]): [number, number][] =>
     ecdf.points.map((point, index) => [point, shares[index] ?? 0]);
@@ -38,8 +54,7 @@ export function ecdfOption(ecdf: Ecdf, texts: EcdfTexts, tokens: Tokens): ChartO
     legend: lineLegend(tokens),
     xAxis: {
       type: 'value',
-      min: ecdf.points[0] ?? 0,
-      max: ecdf.points.at(-1) ?? 1,
+      ...drawnStretch(ecdf, edges, gap?.at),
       ...axisLook(tokens, texts.value, 32),
       splitLine: { show: false },
       axisLabel: {

@@ -17,6 +17,8 @@ const symbols = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyR
 
 type LineTexts = { readonly x: string; readonly y: string };
 
+type WriteValue = (value: number) => string;
+
 /** Series that differ by colour, stroke and symbol. */
 function seriesOf(lines: readonly GroupLine[], tokens: Tokens) {
   const colours = [
@@ -38,7 +40,7 @@ function seriesOf(lines: readonly GroupLine[], tokens: Tokens) {
   }));
 }
 
-function pointText(params: unknown): string {
+function pointText(params: unknown, write: WriteValue): string {
   const list: unknown[] = Array.isArray(params) ? params : [params];
   return list
     .flatMap((entry) => {
@@ -46,7 +48,7 @@ function pointText(params: unknown): string {
         return [];
       }
       const value = Array.isArray(entry.value) ? (entry.value as unknown[])[1] : null;
-      return typeof value === 'number' ? [`${String(entry.seriesName)}  ${formatNumber(value)}`] : [];
+      return typeof value === 'number' ? [`${String(entry.seriesName)}  ${write(value)}`] : [];
     })
     .join('\n');
 }
@@ -70,7 +72,11 @@ export function calibrationOption(
     grid: { left: 62, right: 22, top: 62, bottom: 52 },
     xAxis: axis(texts.x, 32),
     yAxis: axis(texts.y, 46),
-    tooltip: { ...tooltipLook(tokens), trigger: 'item', formatter: pointText },
+    tooltip: {
+      ...tooltipLook(tokens),
+      trigger: 'item',
+      formatter: (params: unknown) => pointText(params, formatNumber),
+    },
     series: [
       ...seriesOf(lines, tokens),
       {
@@ -88,10 +94,11 @@ export function calibrationOption(
   };
 }
 
-/** A figure over checks, one line for each group; the checks stand at even distances, named by their day. */
+/** A figure over checks, written by `write`, one line for each group; the checks stand at even distances, named by their day. */
 export function trendOption(
   lines: readonly GroupLine[],
   texts: LineTexts & { readonly checks: readonly string[] },
+  write: WriteValue,
   tokens: Tokens,
 ): ChartOption {
   return {
@@ -102,15 +109,21 @@ export function trendOption(
       type: 'category',
       data: [...texts.checks],
       ...axisLook(tokens, texts.x, 52),
-      axisLabel: { color: tokens.inkSoft, hideOverlap: true, width: 180, overflow: 'truncate' },
+      axisLabel: {
+        color: tokens.inkSoft,
+        hideOverlap: true,
+        width: 180,
+        overflow: 'truncate',
+        lineHeight: 16,
+      },
     },
     yAxis: {
       type: 'value',
       min: 0,
       ...axisLook(tokens, texts.y, 46),
-      axisLabel: { color: tokens.inkSoft, formatter: (value: number) => formatNumber(value) },
+      axisLabel: { color: tokens.inkSoft, formatter: write },
     },
-    tooltip: { ...tooltipLook(tokens), formatter: pointText },
+    tooltip: { ...tooltipLook(tokens), formatter: (params: unknown) => pointText(params, write) },
     series: seriesOf(lines, tokens),
   };
 }

@@ -4,13 +4,14 @@ import type { GridColDef } from '@mui/x-data-grid';
 import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { Alert } from '../../../shared/contract/alerts.ts';
+import { Clipped } from '../../components/clipped.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount, noValue } from '../../format/numbers.ts';
 import { SeverityBadge } from './severity-badge.tsx';
 
-/** The columns of the inbox; a narrow window leaves two out. */
+/** The columns of the inbox. The title names the model; a narrow window leaves out who looks after it. */
 export function alertColumns(
   t: TFunction<['alerts', 'common']>,
   { narrow }: { narrow: boolean },
@@ -47,15 +48,10 @@ export function alertColumns(
               {row.title}
             </Link>
           }
-          second={
-            <Box component="span" sx={ellipsis} title={row.detail}>
-              {row.detail}
-            </Box>
-          }
+          second={<Clipped text={row.detail} />}
         />
       ),
     },
-    { field: 'modelName', headerName: t('column.model'), sortable: false, flex: 1, minWidth: 120 },
     {
       field: 'state',
       headerName: t('column.state'),
@@ -91,12 +87,5 @@ export function alertColumns(
       renderCell: ({ row }) => <Moment at={row.lastAt} ago />,
     },
   ];
-  return narrow ? columns.filter(({ field }) => field !== 'modelName' && field !== 'assignee') : columns;
+  return narrow ? columns.filter(({ field }) => field !== 'assignee') : columns;
 }
-
-const ellipsis = {
-  display: 'block',
-  overflow: 'hidden',
-  textOverflow: 'ellipsis',
-  whiteSpace: 'nowrap',
-} as const;

@@ -39,7 +39,7 @@ export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {
     // A table that scrolls can be reached with the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <Box tabIndex={0} role="group" aria-label={t('rules.title')} sx={{ overflowX: 'auto' }}>
-      <Table sx={{ minWidth: 560, '& th:first-of-type': { paddingLeft: 2.5 } }}>
+      <Table sx={{ minWidth: 560, '& tr > th:first-of-type': { paddingLeft: 2.5 } }}>
         <TableHead>
           <TableRow>
             <TableCell>{t('rules.column.rule')}</TableCell>

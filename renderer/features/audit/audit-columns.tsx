@@ -4,16 +4,24 @@ import type { GridColDef } from '@mui/x-data-grid';
 import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
+import { Clipped } from '../../components/clipped.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { ObjectCell } from './object-link.tsx';
 import { actionLabel } from './words.ts';
 
-/** Columns of the list of entries; `pathOf` is the address of one of them. The order is fixed: newest first. */
+type AuditColumnsOptions = {
+  /** The address of an entry. */
+  pathOf: (seq: number) => string;
+  /** A window without room for the notes; they are all on the pages of the entries. */
+  narrow: boolean;
+};
+
+/** Columns of the list of entries. The order is fixed: newest first. */
 export function auditColumns(
   t: TFunction<['audit', 'common']>,
-  pathOf: (seq: number) => string,
+  { pathOf, narrow }: AuditColumnsOptions,
 ): GridColDef<AuditEntry>[] {
   const columns: GridColDef<AuditEntry>[] = [
     {
@@ -27,7 +35,7 @@ export function auditColumns(
     {
       field: 'at',
       headerName: t('column.at'),
-      width: 172,
+      width: 212,
       renderCell: ({ row }) => (
         <Box sx={tabularNumbers}>
           <Moment at={row.at} seconds />
@@ -37,16 +45,16 @@ export function auditColumns(
     {
       field: 'actor',
       headerName: t('column.actor'),
-      width: 150,
+      width: narrow ? 122 : 150,
       renderCell: ({ row }) => (
-        <TwoLines first={<span>{row.actor.name}</span>} second={t(`common:role.${row.actor.role}`)} />
+        <TwoLines first={<Clipped text={row.actor.name} />} second={t(`common:role.${row.actor.role}`)} />
       ),
     },
     {
       field: 'action',
       headerName: t('column.action'),
       flex: 1,
-      minWidth: 196,
+      minWidth: narrow ? 150 : 196,
       renderCell: ({ row, tabIndex }) => (
         <Link
           component={RouterLink}
@@ -64,7 +72,7 @@ export function auditColumns(
       field: 'object',
       headerName: t('column.object'),
       flex: 1,
-      minWidth: 170,
+      minWidth: narrow ? 130 : 170,
       renderCell: ({ row, tabIndex }) => <ObjectCell target={row.target} tabIndex={tabIndex} />,
     },
     {
@@ -72,12 +80,9 @@ export function auditColumns(
       headerName: t('column.note'),
       flex: 1,
       minWidth: 150,
-      renderCell: ({ row }) => (
-        <Box component="span" title={row.note} sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
-          {row.note}
-        </Box>
-      ),
+      renderCell: ({ row }) => <Clipped text={row.note} />,
     },
   ];
-  return columns.map((column) => ({ ...column, sortable: false }));
+  const shown = narrow ? columns.filter(({ field }) => field !== 'note') : columns;
+  return shown.map((column) => ({ ...column, sortable: false }));
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -97,7 +98,11 @@ function EntryList() {
     },
     [setParams],
   );
-  const columns = useMemo(() => auditColumns(t, (seq) => entryPath(seq, scope)), [t, scope]);
+  const narrow = useMediaQuery('(max-width: 1099px)');
+  const columns = useMemo(
+    () => auditColumns(t, { pathOf: (seq) => entryPath(seq, scope), narrow }),
+    [t, scope, narrow],
+  );
   const shown = query.data?.items[0]?.target;
   const objectName =
     filter.targetId === null

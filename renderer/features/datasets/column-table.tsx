@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportColumn, PreviewColumn } from '../../../shared/contract/datasets.ts';
 import { columnRole, columnType } from '../../../shared/schema/column.ts';
 import { PlainSelect } from '../../components/plain-select.tsx';
-import { formatCount, formatShare, noValue } from '../../format/numbers.ts';
+import { formatCount, formatSmallShare, noValue } from '../../format/numbers.ts';
 import type { ColumnChoice } from './column-choices.ts';
 
 const columnsPerPage = 50;
@@ -114,7 +114,7 @@ const ColumnRow = memo(function ColumnRow({ column, type, role, sampledRows, onC
       <TableCell align="right" sx={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
         {column.missing === 0
           ? formatCount(0)
-          : `${formatCount(column.missing)} (${formatShare(sampledRows === 0 ? null : column.missing / sampledRows)})`}
+          : `${formatCount(column.missing)} (${formatSmallShare(column.missing / Math.max(sampledRows, 1))})`}
       </TableCell>
       <TableCell align="right" sx={{ fontVariantNumeric: 'tabular-nums' }}>
         {formatCount(column.distinct)}

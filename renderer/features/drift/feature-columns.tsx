@@ -49,6 +49,7 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
               to={featurePath(runId, row.name)}
               tabIndex={tabIndex}
               noWrap
+              title={row.name}
               color="inherit"
               sx={{ fontWeight: 600 }}
             >
@@ -68,7 +69,7 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
     {
       field: 'test',
       headerName: t('run.columnTest'),
-      width: 152,
+      width: 160,
       sortable: false,
       valueGetter: (_, row) => {
         const test = decidingTest(row);

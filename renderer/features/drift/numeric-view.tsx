@@ -28,7 +28,7 @@ export function NumericView({ name, distribution }: NumericViewProps) {
       }}
     >
       <HistogramCard name={name} histogram={distribution.histogram} />
-      <EcdfCard name={name} ecdf={distribution.ecdf} />
+      <EcdfCard name={name} ecdf={distribution.ecdf} edges={distribution.histogram.edges} />
       <ContributionsCard name={name} bins={distribution.bins} height={460} />
       <QuantileTable reference={distribution.referenceSummary} current={distribution.currentSummary} />
     </Box>
@@ -89,7 +89,13 @@ function HistogramCard({ name, histogram }: { name: string; histogram: NumericDi
 /** Rows of the table behind the curves; the points between are left out evenly. */
 const tableRows = 40;
 
-function EcdfCard({ name, ecdf }: { name: string; ecdf: NumericDistribution['ecdf'] }) {
+type EcdfCardProps = {
+  name: string;
+  ecdf: NumericDistribution['ecdf'];
+  edges: NumericDistribution['histogram']['edges'];
+};
+
+function EcdfCard({ name, ecdf, edges }: EcdfCardProps) {
   const { t } = useTranslation('drift');
   const scheme = useScheme();
   const sides = useSideNames();
@@ -98,10 +104,11 @@ function EcdfCard({ name, ecdf }: { name: string; ecdf: NumericDistribution['ecd
     () =>
       ecdfOption(
         ecdf,
+        edges,
         { sides, value: t('chart.valueAxis', { name }), share: t('chart.ecdfAxis'), gap: t('chart.gap') },
         tokens[scheme],
       ),
-    [ecdf, sides, name, t, scheme],
+    [ecdf, edges, sides, name, t, scheme],
   );
   const step = Math.max(1, Math.ceil(ecdf.points.length / tableRows));
   return (

@@ -3,33 +3,18 @@ import Link from '@mui/material/Link';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { DriftRun } from '../../../shared/contract/drift.ts';
-import { driftTestId } from '../../../shared/schema/drift.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { Fact } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { formatCount, formatNumber, formatShare, shortDigest } from '../../format/numbers.ts';
+import { formatCount, shortDigest } from '../../format/numbers.ts';
 import { formatDuration } from '../../format/time.ts';
+import { comparisonWords } from './comparison-words.ts';
 
 /** Both sides with their evidence, and every setting: enough to compute the result again. */
 export function RunFacts({ run }: { run: DriftRun }) {
   const { t } = useTranslation('drift');
   const { config, unmatchedColumns: unmatched } = run;
-  const tierTwo = Object.entries(config.features)
-    .filter(([, { tier }]) => tier === 2)
-    .map(([name]) => name);
-  const changed = driftTestId.options.flatMap((test) => {
-    const limits = config.thresholds[test];
-    return limits === undefined
-      ? []
-      : [
-          t('run.thresholdValue', {
-            test: t(`test.${test}`),
-            moderate: formatNumber(limits.moderate),
-            major: formatNumber(limits.major),
-          }),
-        ];
-  });
   const sides: Fact[] = (['reference', 'current'] as const).flatMap((side) => [
     {
       label: t(`run.${side}`),
@@ -46,42 +31,6 @@ export function RunFacts({ run }: { run: DriftRun }) {
       ),
     },
   ]);
-  const settings: Fact[] = [
-    {
-      label: t('run.tests'),
-      value:
-        config.tests === undefined
-          ? t('run.testsDefault')
-          : config.tests.map((test) => t(`test.${test}`)).join(', '),
-    },
-    {
-      label: t('run.bins'),
-      value:
-        config.bins.method === 'custom'
-          ? t('run.binsCustom', { edges: config.bins.edges.map((edge) => formatNumber(edge)).join(' · ') })
-          : t('run.binsValue', {
-              method: t(`compare.binMethodName.${config.bins.method}`),
-              count: config.bins.count,
-            }),
-    },
-    {
-      label: t('run.levels'),
-      value: t('run.levelsValue', {
-        alpha: formatNumber(config.alpha),
-        major: formatNumber(config.majorAlpha),
-      }),
-    },
-    { label: t('run.alarmShare'), value: formatShare(config.alarmShare) },
-    {
-      label: t('run.tierTwo'),
-      value: tierTwo.length === 0 ? t('run.tierTwoNone') : tierTwo.join(', '),
-    },
-    { label: t('run.correction'), value: t(`compare.correctionName.${config.correction}`) },
-    {
-      label: t('run.thresholds'),
-      value: changed.length === 0 ? t('run.thresholdsNone') : changed.join('; '),
-    },
-  ];
   const notCompared = [
     ...(unmatched.referenceOnly.length === 0
       ? []
@@ -133,7 +82,7 @@ export function RunFacts({ run }: { run: DriftRun }) {
       }}
     >
       <Facts facts={[...sides, ...part, ...origin]} />
-      <Facts facts={settings} />
+      <Facts facts={comparisonWords(t, config)} />
     </Box>
   );
 }

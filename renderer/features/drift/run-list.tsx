@@ -3,12 +3,14 @@ import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import type { GridColDef } from '@mui/x-data-grid';
 import { Link as RouterLink, useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { DriftRunRow } from '../../../shared/contract/drift.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
+import { Clipped } from '../../components/clipped.tsx';
 import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
@@ -25,6 +27,7 @@ const rowId = (row: DriftRunRow): string => row.id;
 export function RunList({ modelId, empty }: RunListProps) {
   const { t } = useTranslation('drift');
   const navigate = useNavigate();
+  const narrow = useMediaQuery('(max-width: 1099px)');
   const pages = useCursorPages(modelId ?? 'all');
   const query = useCommand(
     'drift/list',
@@ -37,15 +40,17 @@ export function RunList({ modelId, empty }: RunListProps) {
         field: 'modelName',
         headerName: t('runs.columnModel'),
         flex: 1.2,
-        minWidth: 160,
+        minWidth: narrow ? 130 : 160,
         sortable: false,
         renderCell: ({ row, tabIndex }) => (
           <Link
             component={RouterLink}
             to={`/runs/${row.id}`}
             tabIndex={tabIndex}
+            noWrap
             color="inherit"
             sx={{ fontWeight: 600 }}
+            title={row.modelName}
             aria-label={t('runs.open', { name: row.modelName })}
           >
             {row.modelName}
@@ -55,7 +60,7 @@ export function RunList({ modelId, empty }: RunListProps) {
       {
         field: 'createdAt',
         headerName: t('runs.columnWhen'),
-        width: 176,
+        width: narrow ? 156 : 176,
         sortable: false,
         renderCell: ({ row, tabIndex }) =>
           modelId === null ? (
@@ -75,14 +80,14 @@ export function RunList({ modelId, empty }: RunListProps) {
       {
         field: 'verdict',
         headerName: t('runs.columnVerdict'),
-        width: 162,
+        width: narrow ? 158 : 162,
         sortable: false,
         renderCell: ({ row }) => <VerdictBadge verdict={row.summary.verdict} />,
       },
       {
         field: 'drifted',
         headerName: t('runs.columnDrifted'),
-        width: 132,
+        width: narrow ? 116 : 132,
         sortable: false,
         align: 'right',
         headerAlign: 'right',
@@ -99,26 +104,32 @@ export function RunList({ modelId, empty }: RunListProps) {
         field: 'current',
         headerName: t('runs.columnCurrent'),
         flex: 1,
-        minWidth: 140,
+        minWidth: narrow ? 126 : 140,
         sortable: false,
         renderCell: ({ row }) =>
           row.window === null || row.window.label === row.current.name ? (
-            row.current.name
+            <Clipped text={row.current.name} />
           ) : (
-            <TwoLines first={row.window.label} second={row.current.name} />
+            <TwoLines
+              first={<Clipped text={row.window.label} />}
+              second={<Clipped text={row.current.name} />}
+            />
           ),
       },
       {
         field: 'reference',
         headerName: t('runs.columnReference'),
         flex: 1,
-        minWidth: 140,
+        minWidth: narrow ? 126 : 140,
         sortable: false,
         valueGetter: (_, row) => row.reference.name,
       },
     ];
-    return modelId === null ? all : all.filter(({ field }) => field !== 'modelName');
-  }, [t, modelId]);
+    // The page of a comparison names its reference, and the page of a model the model.
+    return all.filter(
+      ({ field }) => !(modelId !== null && field === 'modelName') && !(narrow && field === 'reference'),
+    );
+  }, [t, modelId, narrow]);
 
   return (
     <QueryView query={query} rows={6}>

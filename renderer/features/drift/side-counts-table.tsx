@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { SideCounts } from '../../../shared/schema/drift.ts';
 import { FigureTable } from '../../charts/figure-table.tsx';
-import { formatCount, formatShare } from '../../format/numbers.ts';
+import { formatCount, formatSmallShare } from '../../format/numbers.ts';
 
 function withShare(count: number, rows: number): string {
-  return count === 0 ? formatCount(0) : `${formatCount(count)} (${formatShare(count / Math.max(rows, 1))})`;
+  return count === 0
+    ? formatCount(0)
+    : `${formatCount(count)} (${formatSmallShare(count / Math.max(rows, 1))})`;
 }
 
 function row(side: string, counts: SideCounts): string[] {

@@ -65,7 +65,8 @@ function Result({ run }: { run: FairnessRun }) {
           <Moment at={run.createdAt} />
         </Box>
       }
-      heading={run.reason}
+      heading={t(`run.heading.${run.verdict}`)}
+      lead={run.reason}
       actions={
         <>
           {(['csv', 'json'] as const).map((format) => (

@@ -46,7 +46,8 @@ export function SettingsFields({ settings, locked }: { settings: FairnessSetting
     <Box
       component="form"
       noValidate
-      sx={{ display: 'grid', gap: 2.5 }}
+      // Without it the widest row decides, and a narrow window cuts the fields off.
+      sx={{ display: 'grid', gap: 2.5, gridTemplateColumns: 'minmax(0, 1fr)' }}
       onSubmit={(event) => {
         event.preventDefault();
         if (!reading.ok) return;

@@ -16,7 +16,7 @@ import { useCommand } from '../../client/client-context.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
-import { formatNumber } from '../../format/numbers.ts';
+import { formatNumber, formatShare } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
 import { intervalText } from './gaps-section.tsx';
 
@@ -90,7 +90,11 @@ export function TrendCard({ modelId, partitions }: TrendCardProps) {
           points.length === 0 ? (
             <Typography sx={{ color: 'text.secondary' }}>{t('trend.empty')}</Typography>
           ) : (
-            <Trend points={points} metric={name(metric)} />
+            <Trend
+              points={points}
+              metric={name(metric)}
+              write={isShare(metric) ? formatShare : formatNumber}
+            />
           )
         }
       </QueryView>
@@ -98,7 +102,14 @@ export function TrendCard({ modelId, partitions }: TrendCardProps) {
   );
 }
 
-function Trend({ points, metric }: { points: Points; metric: string }) {
+/** Rates are shares of rows; gaps, ratios and mean scores are numbers. */
+function isShare(metric: TrendMetric): boolean {
+  return fairnessRateName.safeParse(metric).success;
+}
+
+type TrendProps = { points: Points; metric: string; write: (value: number | null) => string };
+
+function Trend({ points, metric, write }: TrendProps) {
   const { t } = useTranslation('fairness');
   const scheme = useScheme();
   const option = useMemo(() => {
@@ -114,9 +125,10 @@ function Trend({ points, metric }: { points: Points; metric: string }) {
         points: own.map(({ runId, value }) => [runs.indexOf(runId), value] as const),
       })),
       { x: t('trend.x'), y: metric, checks: whens },
+      write,
       tokens[scheme],
     );
-  }, [points, metric, t, scheme]);
+  }, [points, metric, write, t, scheme]);
   return (
     <ChartCard
       title={metric}
@@ -138,8 +150,8 @@ function Trend({ points, metric }: { points: Points; metric: string }) {
             formatInstant(at),
             dataset,
             group ?? t('trend.whole'),
-            formatNumber(value),
-            intervalText(interval, formatNumber),
+            write(value),
+            intervalText(interval, write),
           ])}
         />
       }

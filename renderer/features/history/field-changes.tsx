@@ -5,7 +5,6 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
-import type { TFunction } from 'i18next';
 import { alertSeverity, alertState } from '../../../shared/contract/alerts.ts';
 import { approvalState } from '../../../shared/contract/approvals.ts';
 import { role } from '../../../shared/contract/define.ts';
@@ -15,10 +14,12 @@ import type { Change } from '../../../shared/contract/models.ts';
 import { driftVerdict } from '../../../shared/schema/drift.ts';
 import { utcInstant } from '../../../shared/schema/time.ts';
 import { formatInstant } from '../../format/time.ts';
+import { storedWords } from './stored-words.ts';
+import type { StoredTexts } from './stored-words.ts';
 import english from '../../locales/en/history.json' with { type: 'json' };
 
 /** The core's words for fields in plain English; an unknown one stays as it is. */
-function fieldLabel(t: TFunction<['history', 'common']>, field: string): string {
+function fieldLabel(t: StoredTexts['t'], field: string): string {
   const known = Object.keys(english.fieldName).find((name) => name === field) as
     | keyof typeof english.fieldName
     | undefined;
@@ -26,8 +27,11 @@ function fieldLabel(t: TFunction<['history', 'common']>, field: string): string 
 }
 
 /** A value as the rest of the page shows it. */
-function valueLabel(t: TFunction<['history', 'common']>, field: string, value: string | null): string {
+function valueLabel(texts: StoredTexts, field: string, value: string | null): string {
+  const { t } = texts;
   if (value === null || value === '') return t('nothing');
+  const stored = storedWords(texts, field, value);
+  if (stored !== null) return stored;
   const state = modelState.safeParse(field === 'state' ? value : undefined);
   if (state.success) return t(`common:state.${state.data}`);
   const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
@@ -54,7 +58,9 @@ function valueLabel(t: TFunction<['history', 'common']>, field: string, value: s
 
 /** What a change did to a record, field by field. */
 export function FieldChanges({ fields }: { fields: Change['fields'] }) {
-  const { t } = useTranslation(['history', 'common']);
+  const { t } = useTranslation(['history', 'common', 'monitors', 'fairness']);
+  const { t: drift } = useTranslation('drift');
+  const texts: StoredTexts = { t, drift };
   return (
     <Box sx={{ overflowX: 'auto' }}>
       <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
@@ -72,9 +78,9 @@ export function FieldChanges({ fields }: { fields: Change['fields'] }) {
                 {fieldLabel(t, field.field)}
               </TableCell>
               <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
-                {valueLabel(t, field.field, field.before)}
+                {valueLabel(texts, field.field, field.before)}
               </TableCell>
-              <TableCell sx={valueCell}>{valueLabel(t, field.field, field.after)}</TableCell>
+              <TableCell sx={valueCell}>{valueLabel(texts, field.field, field.after)}</TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -17,6 +17,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { formatDuration } from '../../format/time.ts';
+import { activeJobsInput, isActive } from './active-jobs.ts';
 import { JobProgressView } from './job-progress.tsx';
 import { JobStateMark } from './job-state.tsx';
 import { outcomePath } from './outcome-path.ts';
@@ -42,8 +43,12 @@ export default function JobsPage() {
     { keepPrevious: true },
   );
 
+  const active = useCommand('jobs/list', activeJobsInput).data?.items.filter(isActive).length;
+  const heading =
+    active === undefined ? t('title') : active === 0 ? t('headingNone') : t('heading', { count: active });
+
   return (
-    <Page crumbs={[{ label: t('title') }]} heading={t('title')} lead={t('lead')}>
+    <Page crumbs={[{ label: t('title') }]} heading={heading} lead={t('lead')}>
       <ToggleButtonGroup
         exclusive
         size="small"
@@ -112,7 +117,7 @@ export default function JobsPage() {
 
 function JobItem({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
-  const running = job.state === 'queued' || job.state === 'running';
+  const running = isActive(job);
   const path = job.outcome === null ? null : outcomePath(job.outcome);
   return (
     <Box

@@ -19,6 +19,7 @@ export function outcomePath(outcome: JobOutcome): string | null {
     case 'dataset':
     case 'file':
     case 'prediction-batch':
+    case 'explanation':
       return null;
     default:
       return assertNever(outcome.entity);

@@ -56,7 +56,7 @@ export function SafetyFacts({ status, onDrill, busy }: SafetyFactsProps) {
             },
             {
               label: t('facts.next'),
-              value: nextAt === null ? t('facts.byHand') : <Moment at={nextAt} />,
+              value: <Next at={nextAt} now={status.now} />,
             },
             { label: t('facts.where'), value: <code>{place.folder}</code> },
             {
@@ -127,4 +127,11 @@ export function SafetyFacts({ status, onDrill, busy }: SafetyFactsProps) {
       </Section>
     </Box>
   );
+}
+
+/** When the next backup is made by itself; one that is due waits until DriftGuard has been open for a while. */
+function Next({ at, now }: { at: BackupStatus['nextAt']; now: string }) {
+  const { t } = useTranslation('safekeeping');
+  if (at === null) return t('facts.byHand');
+  return at <= now ? t('facts.soon') : <Moment at={at} />;
 }

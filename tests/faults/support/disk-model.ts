@@ -156,6 +156,17 @@ export class DiskModel {
         this.#write(opened.node, { offset, data: call.data });
         return;
       }
+      case 'copy': {
+        const [source, target] = [this.#open.get(call.from), this.#open.get(call.fd)];
+        if (source?.node.kind !== 'file' || target?.node.kind !== 'file') return;
+        const from = call.offset ?? source.position;
+        const content = source.node.pending.reduce(apply, source.node.durable);
+        const data = Buffer.from(content.subarray(from, from + call.length));
+        if (call.offset === null) source.position += call.length;
+        this.#write(target.node, { offset: target.position, data });
+        target.position += call.length;
+        return;
+      }
       case 'truncate': {
         const node = this.#open.get(call.fd)?.node;
         if (node?.kind === 'file') this.#write(node, { length: call.length });
@@ -183,6 +194,12 @@ export class DiskModel {
         }
         this.#change(to, { remove: null, add: basename(call.to), node });
         this.#change(from, { remove: basename(call.from), add: null, node: null });
+        return;
+      }
+      case 'link': {
+        const node = this.#find(call.from);
+        if (node === undefined) return;
+        this.#change(this.#folderOf(call.to), { remove: null, add: basename(call.to), node });
         return;
       }
       case 'unlink':

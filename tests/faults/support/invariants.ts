@@ -49,11 +49,15 @@ function storedTags(connection: SqliteConnection): string[] {
 
 function lostOf(done: readonly Done[], connection: SqliteConnection, ledgerSize: number): string[] {
   const tags = new Set(storedTags(connection));
-  return done
-    .filter(({ client, number, what, id }) =>
-      what === 'export' ? Number(id) > ledgerSize : !tags.has(tagOf(client, number)),
-    )
-    .map(({ client, number, what }) => `${what} ${tagOf(client, number)}`);
+  return (
+    done
+      // Backups and restored folders are looked at by whoever makes them.
+      .filter(({ what }) => what !== 'backup' && what !== 'restore')
+      .filter(({ client, number, what, id }) =>
+        what === 'export' ? Number(id) > ledgerSize : !tags.has(tagOf(client, number)),
+      )
+      .map(({ client, number, what }) => `${what} ${tagOf(client, number)}`)
+  );
 }
 
 /** Effects that happened twice, and clients whose changes are not in the order in which they made them. */
@@ -106,7 +110,9 @@ async function fileProblems(folder: string, connection: SqliteConnection): Promi
 
 async function backupProblems(folder: string): Promise<string[]> {
   const problems: string[] = [];
-  for (const name of (await namesBelow(join(folder, 'backups'))).filter((file) => file.endsWith('.db'))) {
+  const names = await namesBelow(join(folder, 'backups'));
+  // What was cut short does not count as a backup, and the next one removes it.
+  for (const name of names.filter((file) => file.endsWith('.db') && !file.includes('.partial/'))) {
     try {
       const copy = openSqlite(join(folder, 'backups', name), 'read');
       try {

@@ -30,6 +30,11 @@ export function recording(output: string): string[] {
   return [...common, fast, '-xx', '-s', String(16 * 1024 * 1024), '-e', `trace=${traced}`, '-o', output];
 }
 
+/** Records which of these calls were made, by which thread, and on what. */
+export function counting(calls: readonly string[], output: string): string[] {
+  return [...common, fast, '-y', '-s', '0', '-e', `trace=${calls.join(',')}`, '-o', output];
+}
+
 export type Fault = {
   readonly call: string;
   /** An error of the system, or the end of the process. */

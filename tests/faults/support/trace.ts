@@ -4,9 +4,18 @@ export type TracedCall =
   | { readonly call: 'close'; readonly fd: number }
   | { readonly call: 'dup'; readonly fd: number; readonly copy: number }
   | { readonly call: 'write'; readonly fd: number; readonly data: Buffer; readonly offset: number | null }
+  | {
+      readonly call: 'copy';
+      readonly from: number;
+      /** Where reading begins; null is where the descriptor stands. */
+      readonly offset: number | null;
+      readonly fd: number;
+      readonly length: number;
+    }
   | { readonly call: 'truncate'; readonly fd: number; readonly length: number }
   | { readonly call: 'sync'; readonly fd: number }
   | { readonly call: 'rename'; readonly from: string; readonly to: string }
+  | { readonly call: 'link'; readonly from: string; readonly to: string }
   | { readonly call: 'unlink'; readonly path: string }
   | { readonly call: 'mkdir'; readonly path: string };
 
@@ -20,6 +29,8 @@ function stringsOf(text: string): Buffer[] {
 }
 
 const numberAt = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? Number.NaN);
+
+const numberOrNull = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 
 const lastNumber = (text: string): number => numberAt(text, /, (\d+)\)?$/u);
 
@@ -48,6 +59,26 @@ function toCall(name: string, args: string, result: number): TracedCall | null {
         data: Buffer.concat(strings()).subarray(0, result),
         offset: lastNumber(args),
       };
+    case 'copy_file_range': {
+      const [, from, offset, to] = /^(\d+), (?:NULL|\[(\d+)[^\]]*\]), (\d+), NULL, /u.exec(args) ?? [];
+      return {
+        call: 'copy',
+        from: Number(from),
+        offset: numberOrNull(offset),
+        fd: Number(to),
+        length: result,
+      };
+    }
+    case 'sendfile': {
+      const [, to, from, offset] = /^(\d+), (\d+), (?:NULL|\[(\d+))/u.exec(args) ?? [];
+      return {
+        call: 'copy',
+        from: Number(from),
+        offset: numberOrNull(offset),
+        fd: Number(to),
+        length: result,
+      };
+    }
     case 'ftruncate':
       return { call: 'truncate', fd, length: lastNumber(args) };
     case 'fsync':
@@ -57,6 +88,9 @@ function toCall(name: string, args: string, result: number): TracedCall | null {
     case 'renameat':
     case 'renameat2':
       return { call: 'rename', from: pathAt(0), to: pathAt(1) };
+    case 'link':
+    case 'linkat':
+      return { call: 'link', from: pathAt(0), to: pathAt(1) };
     case 'unlink':
     case 'unlinkat':
     case 'rmdir':

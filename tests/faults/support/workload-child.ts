@@ -4,15 +4,16 @@ import { createInterface } from 'node:readline';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { createDuckDbEngine } from '../../../main/adapters/duckdb-engine.ts';
 import type { Logger, OpenSqlite } from '../../../main/core/ports.ts';
+import { backupId } from '../../../shared/contract/backups.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
-import type { ModelId } from '../../../shared/schema/ids.ts';
+import type { JobId, ModelId } from '../../../shared/schema/ids.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import type { TestCore } from '../../support/core-harness.ts';
 import { modelDraftOf } from '../../support/core-models.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { createRandom } from './random.ts';
 import { tagOf, workloadOrder } from './workload.ts';
-import type { WorkloadLine } from './workload.ts';
+import type { Done, WorkloadLine } from './workload.ts';
 
 /*
  * The real core in a process of its own, doing random work until it is killed or has done its rounds. Each
@@ -42,7 +43,7 @@ async function waitForStep(): Promise<void> {
   if (step?.done === true) process.exit(0);
 }
 
-type Kind = 'create' | 'update' | 'import' | 'export';
+type Kind = Done['what'];
 
 class Client {
   readonly name: string;
@@ -98,9 +99,13 @@ class Client {
         { name: 'b', type: 'categorical', role: 'feature' },
       ],
     });
+    return this.#outcomeOf(jobId);
+  }
+
+  async #outcomeOf(jobId: JobId): Promise<string> {
     const { outcome, failure } = await jobEnd(this.#core, jobId);
     if (outcome === null) throw Object.assign(new Error(failure?.message), { code: failure?.code });
-    return outcome.id ?? '';
+    return outcome.id;
   }
 
   async #export(): Promise<string> {
@@ -109,9 +114,19 @@ class Client {
     return String(latestCheckpoint?.size ?? 0);
   }
 
-  async operate(number: number): Promise<void> {
+  async #backup(): Promise<string> {
+    return this.#outcomeOf((await this.#core.call('backups/create', {})).jobId);
+  }
+
+  async #restore(): Promise<string> {
+    const { backups } = await this.#core.call('backups/list', {});
+    const id = backups[0]?.id ?? backupId.parse(await this.#backup());
+    const { jobId } = await this.#core.call('backups/restore', { source: { from: 'backup', id } });
+    return this.#outcomeOf(jobId);
+  }
+
+  async operate(number: number, what: Kind = this.#kind()): Promise<void> {
     await waitForStep();
-    const what = this.#kind();
     const tag = tagOf(this.name, number);
     try {
       const id = await {
@@ -119,6 +134,8 @@ class Client {
         update: () => this.#update(tag),
         import: () => this.#import(tag),
         export: () => this.#export(),
+        backup: () => this.#backup(),
+        restore: () => this.#restore(),
       }[what]();
       print({ type: 'done', client: this.name, number, what, id });
     } catch (error) {
@@ -161,12 +178,17 @@ for (let round = 0; order.rounds === null || round < order.rounds; round += 1) {
       await client.operate(number);
     }
   };
-  // oxlint-disable-next-line no-await-in-loop -- one round after the other
-  await Promise.all(
-    Array.from({ length: order.clients }, (_, index) =>
-      work(new Client(core, `${order.run}-${index}`, order.seed + 1000 * round + index)),
-    ),
+  const clients = Array.from(
+    { length: order.clients },
+    (_, index) => new Client(core, `${order.run}-${index}`, order.seed + 1000 * round + index),
   );
+  // oxlint-disable-next-line no-await-in-loop -- one round after the other
+  await Promise.all(clients.map(work));
+  for (const what of order.afterwards) {
+    number += 1;
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await clients[0]?.operate(number, what);
+  }
   // oxlint-disable-next-line no-await-in-loop -- one round after the other
   await core.close();
   print({ type: 'closed' });

@@ -9,13 +9,15 @@ export const workloadOrder = z.strictObject({
   /** Clients that work at the same time, each waiting for its own replies. */
   clients: z.int().min(1).default(1),
   /** Operations of all clients until the core is closed and opened again. */
-  perRound: z.int().min(1).default(40),
+  perRound: z.int().min(0).default(40),
   /** Rounds until the process ends by itself; null is until it is killed. */
   rounds: z.int().min(1).nullable().default(null),
   /** Share of operations that import a file. */
   imports: z.number().min(0).max(1).default(0),
   /** Share of operations that export the ledger, which appends to it, signs it and writes the anchor. */
   exports: z.number().min(0).max(1).default(0.05),
+  /** What is done after the operations of a round: a backup, the restore of the newest one into a new folder. */
+  afterwards: z.array(z.enum(['backup', 'restore'])).default([]),
   /** NORMAL takes away what makes commits durable, to prove that a test notices. */
   synchronous: z.enum(['FULL', 'NORMAL']).default('FULL'),
   /** Wait for a line on standard input before each operation, so that a test can act between them. */
@@ -34,15 +36,15 @@ export const workloadLine = z.discriminatedUnion('type', [
     type: z.literal('done'),
     client: z.string(),
     number: z.int(),
-    what: z.enum(['create', 'update', 'import', 'export']),
-    /** The record that was made or changed; the size of the ledger that was signed, for an export. */
+    what: z.enum(['create', 'update', 'import', 'export', 'backup', 'restore']),
+    /** What was made or changed; the size of the ledger that was signed, for an export. */
     id: z.string(),
   }),
   z.strictObject({
     type: z.literal('refused'),
     client: z.string(),
     number: z.int(),
-    what: z.enum(['create', 'update', 'import', 'export', 'read']),
+    what: z.enum(['create', 'update', 'import', 'export', 'backup', 'restore', 'read']),
     code: z.string(),
     message: z.string(),
   }),

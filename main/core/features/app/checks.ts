@@ -282,8 +282,8 @@ function backup({ lastBackupAt, at }: HealthFigures): Finding {
       'unknown',
       null,
       'none',
-      'No verified backup is known.',
-      'Keep a copy of the data folder elsewhere.',
+      'There is no verified backup yet.',
+      'Make one on the Safe-keeping page.',
     );
   }
   const days = daysSince(lastBackupAt, at);
@@ -293,20 +293,28 @@ function backup({ lastBackupAt, at }: HealthFigures): Finding {
     (days * dayMs) / 1000,
     'seconds',
     `The last verified backup was made ${ago(lastBackupAt, at)}.`,
-    old ? 'Make one on the Safekeeping page, or set a schedule there.' : '',
+    old ? 'Make one on the Safe-keeping page, or set a schedule there.' : '',
   );
 }
 
 function drill({ lastDrill, at }: HealthFigures): Finding {
-  if (lastDrill === null) return finding('unknown', null, 'none', 'No restore was rehearsed yet.');
+  if (lastDrill === null) {
+    return finding(
+      'unknown',
+      null,
+      'none',
+      'It was never tried out whether a backup can be restored.',
+      'Run a restore drill on the Safe-keeping page.',
+    );
+  }
   const days = daysSince(lastDrill.at, at);
   if (!lastDrill.ok) {
     return finding(
       'failed',
       (days * dayMs) / 1000,
       'seconds',
-      `The rehearsal of a restore ${ago(lastDrill.at, at)} did not succeed.`,
-      'Look at the Safekeeping page, which says why, and make a new backup.',
+      `The restore drill ${ago(lastDrill.at, at)} did not succeed.`,
+      'Look at the Safe-keeping page, which says why, and make a new backup.',
     );
   }
   const old = days > healthLimits.drillDays;
@@ -314,8 +322,8 @@ function drill({ lastDrill, at }: HealthFigures): Finding {
     old ? 'attention' : 'ok',
     (days * dayMs) / 1000,
     'seconds',
-    `A restore was rehearsed ${ago(lastDrill.at, at)}, with success.`,
-    old ? 'Rehearse it again on the Safekeeping page.' : '',
+    `A restore drill succeeded ${ago(lastDrill.at, at)}.`,
+    old ? 'Run it again on the Safe-keeping page.' : '',
   );
 }
 

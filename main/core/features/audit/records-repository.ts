@@ -1,11 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
 import { change } from '../../../../shared/contract/models.ts';
-import type { DatasetId, ModelId, UserId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, FairnessRunId, ModelId, RunId, UserId } from '../../../../shared/schema/ids.ts';
+import { contentField, createContentRepository } from '../../storage/content-repository.ts';
+import type { ContentEntity } from '../../storage/content-repository.ts';
 import type { Database, Query } from '../../storage/database.ts';
 
 /** A record that does not say what its history says; `name` is for people. */
 export type AlteredRecord = {
-  readonly entity: 'model' | 'dataset' | 'user';
+  readonly entity: 'model' | 'user' | ContentEntity;
   readonly id: string;
   readonly name: string;
   readonly fields: readonly string[];
@@ -18,6 +21,23 @@ type Present = {
 };
 
 const batchSize = 200;
+/** Results are large: fewer of them at a time, so that calls are answered in between. */
+const contentBatchSize = 20;
+
+type Source = {
+  readonly entity: AlteredRecord['entity'];
+  /** Each page begins after an id, the first one after no id at all. */
+  readonly page: (after: string) => Query<Present>;
+  readonly size: number;
+  /** What a field is when no entry tells it: a record is made outside the bin, and not yet compared. */
+  readonly untold: readonly string[];
+};
+
+type Recorded = ReadonlyMap<string, string | null>;
+
+function isContentEntity(entity: AlteredRecord['entity']): entity is ContentEntity {
+  return entity !== 'model' && entity !== 'user';
+}
 
 function toText(value: string | number | null | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
@@ -32,7 +52,7 @@ function readFields(text: string): z.infer<typeof change.shape.fields> {
   }
 }
 
-function differingFields(present: Present, recorded: ReadonlyMap<string, string | null>): string[] {
+function differingFields(present: Present, recorded: Recorded): string[] {
   return [...recorded]
     .filter(([field, after]) => field in present && toText(present[field]) !== after)
     .map(([field]) => field)
@@ -41,12 +61,12 @@ function differingFields(present: Present, recorded: ReadonlyMap<string, string 
 
 /**
  * The ledger vouches for the change history, and the history says what every field of a record became last.
- * A record whose fields say something else was changed by other means than the application.
+ * A record whose fields, or whose content, say something else was changed by other means than the application.
  */
 export function createRecordsRepository(database: Database) {
   const { from } = database;
+  const content = createContentRepository(database);
 
-  // Each page begins after an id, the first one after no id at all.
   const models = (after: string): Query<Present> =>
     from
       .selectFrom('models')
@@ -62,6 +82,8 @@ export function createRecordsRepository(database: Database) {
         'model_texts.feature_schema as featureSchema',
         'models.state as state',
         'models.deleted_at as deletedAt',
+        'models.last_run_verdict as lastRunVerdict',
+        'models.last_run_at as lastRunAt',
       ])
       .where('models.id', '>', after as ModelId)
       .orderBy('models.id')
@@ -84,7 +106,23 @@ export function createRecordsRepository(database: Database) {
       ])
       .where('id', '>', after as DatasetId)
       .orderBy('id')
-      .limit(batchSize);
+      .limit(contentBatchSize);
+
+  const runs = (after: string): Query<Present> =>
+    from
+      .selectFrom('drift_runs')
+      .select(['id', 'current_name as name', 'verdict'])
+      .where('id', '>', after as RunId)
+      .orderBy('id')
+      .limit(contentBatchSize);
+
+  const fairnessRuns = (after: string): Query<Present> =>
+    from
+      .selectFrom('fairness_runs')
+      .select(['id', 'dataset_name as name', 'verdict'])
+      .where('id', '>', after as FairnessRunId)
+      .orderBy('id')
+      .limit(contentBatchSize);
 
   const users = (after: string): Query<Present> =>
     from
@@ -101,8 +139,16 @@ export function createRecordsRepository(database: Database) {
       .orderBy('users.id')
       .limit(batchSize);
 
+  const sources: readonly Source[] = [
+    { entity: 'model', page: models, size: batchSize, untold: ['deletedAt', 'lastRunVerdict', 'lastRunAt'] },
+    { entity: 'dataset', page: datasets, size: contentBatchSize, untold: ['deletedAt'] },
+    { entity: 'user', page: users, size: batchSize, untold: [] },
+    { entity: 'run', page: runs, size: contentBatchSize, untold: [] },
+    { entity: 'fairness-run', page: fairnessRuns, size: contentBatchSize, untold: [] },
+  ];
+
   /** What each field of these records became last, in the order of the ledger. */
-  function recordedFields(entity: AlteredRecord['entity'], ids: readonly string[]) {
+  function recordedFields({ entity, untold }: Source, ids: readonly string[]) {
     const rows = database.all(
       from
         .selectFrom('changes')
@@ -114,46 +160,48 @@ export function createRecordsRepository(database: Database) {
     );
     const found = new Map<string, Map<string, string | null>>();
     for (const row of rows) {
-      // What is null from the beginning is not told by a history: a record is made outside the bin.
-      const recorded = found.get(row.id) ?? new Map<string, string | null>([['deletedAt', null]]);
+      const recorded =
+        found.get(row.id) ?? new Map<string, string | null>(untold.map((field) => [field, null]));
       found.set(row.id, recorded);
       for (const { field, after } of readFields(row.fields)) recorded.set(field, after);
     }
     return found;
   }
 
-  function* alteredOf(
-    entity: AlteredRecord['entity'],
-    page: (after: string) => Query<Present>,
-  ): Generator<AlteredRecord> {
-    for (let after = ''; ;) {
-      const present = database.all(page(after));
-      const recorded = recordedFields(
-        entity,
-        present.map(({ id }) => id),
-      );
-      for (const record of present) {
-        const fields = differingFields(record, recorded.get(record.id) ?? new Map());
-        if (fields.length > 0) yield { entity, id: record.id, name: record.name, fields };
-      }
-      const last = present.at(-1);
-      if (last === undefined || present.length < batchSize) return;
-      after = last.id;
+  /** The record with the digest of what it holds, where its history tells one; versions before did not. */
+  function withContent(entity: Source['entity'], record: Present, recorded: Recorded): Present {
+    if (!isContentEntity(entity) || !recorded.has(contentField)) return record;
+    return { ...record, [contentField]: content.digestOf(entity, record.id) };
+  }
+
+  function* alteredIn(source: Source, records: readonly Present[]): Generator<AlteredRecord> {
+    const { entity } = source;
+    const history = recordedFields(
+      source,
+      records.map(({ id }) => id),
+    );
+    for (const record of records) {
+      const recorded = history.get(record.id) ?? new Map<string, string | null>();
+      const fields = differingFields(withContent(entity, record, recorded), recorded);
+      if (fields.length > 0) yield { entity, id: record.id, name: record.name, fields };
     }
   }
 
   return {
-    /** Records that are not as their history tells, at most `limit`. */
-    altered(limit: number): AlteredRecord[] {
+    /** Records that are not as their history tells, at most `limit`. Rejects only when aborted. */
+    async altered(limit: number, signal: AbortSignal): Promise<AlteredRecord[]> {
       const found: AlteredRecord[] = [];
-      for (const source of [
-        alteredOf('model', models),
-        alteredOf('dataset', datasets),
-        alteredOf('user', users),
-      ]) {
-        for (const record of source) {
-          if (found.length === limit) return found;
-          found.push(record);
+      for (const source of sources) {
+        for (let after: string | undefined = ''; after !== undefined;) {
+          const records: Present[] = database.all(source.page(after));
+          for (const record of alteredIn(source, records)) {
+            found.push(record);
+            if (found.length === limit) return found;
+          }
+          after = records.length < source.size ? undefined : records.at(-1)?.id;
+          // oxlint-disable-next-line no-await-in-loop -- lets others work between two pages
+          await setImmediate();
+          signal.throwIfAborted();
         }
       }
       return found;

@@ -41,15 +41,20 @@ function listOf(digests: readonly string[]): string {
 /** Records that are named in a sentence. */
 export const maxShownRecords = 3;
 
+const kindInWords: Readonly<Record<AlteredRecord['entity'], string>> = {
+  model: 'model',
+  dataset: 'data set',
+  user: 'user',
+  run: 'comparison of',
+  'fairness-run': 'fairness check of',
+};
+
 /** Records that do not say what their history says; empty when there are none. */
 export function recordsSentence(altered: readonly AlteredRecord[]): string {
   if (altered.length === 0) return '';
   const shown = altered
     .slice(0, maxShownRecords)
-    .map(
-      ({ entity, name, fields }) =>
-        `${entity === 'dataset' ? 'data set' : entity} “${name}” (${fields.join(', ')})`,
-    );
+    .map(({ entity, name, fields }) => `${kindInWords[entity]} “${name}” (${fields.join(', ')})`);
   const more = altered.length > maxShownRecords ? ' and others' : '';
   return `Records were changed by other means than DriftGuard: ${shown.join(', ')}${more}. Their history tells what they were.`;
 }

@@ -181,7 +181,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         onProgress: (done, total) =>
           job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
       });
-      const altered = records.altered(maxShownRecords + 1);
+      const altered = await records.altered(maxShownRecords + 1, job.signal);
       const agrees =
         verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0 && altered.length === 0;
       // What was found in the content says more than what it did to the pages around it.

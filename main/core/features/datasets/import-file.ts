@@ -14,6 +14,7 @@ import type { EvidenceStore, StagedFile } from '../../evidence/evidence-store.ts
 import { importDigest } from '../../evidence/import-digest.ts';
 import { detectedFormatOf, openSource } from '../../evidence/source-file.ts';
 import type { Actor } from '../../ports.ts';
+import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { DatasetRepository, StoredDataset } from './repository.ts';
 import { atChosenPlaces, checkColumns, keptColumns } from './rules.ts';
@@ -99,6 +100,7 @@ export async function checkImport(
 export function createFileImporter(dependencies: Dependencies) {
   const { database, clock, ids, log, changes, publish, evidenceEngine, models, repository, store } =
     dependencies;
+  const content = createContentRepository(database);
 
   async function reuse(
     digest: Sha256,
@@ -174,7 +176,7 @@ export function createFileImporter(dependencies: Dependencies) {
         actor,
         action: 'imported',
         before: null,
-        after: historyFields(dataset),
+        after: { ...historyFields(dataset), [contentField]: content.digestOf('dataset', dataset.id) },
       });
       alsoRecord?.(toDataset(dataset));
     });

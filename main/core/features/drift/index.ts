@@ -9,6 +9,7 @@ import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor, ComparisonSide } from '../../ports.ts';
+import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import { concludeRun } from '../../statistics/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
@@ -113,6 +114,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     alerts,
   } = dependencies;
   const repository = createDriftRepository(database);
+  const content = createContentRepository(database);
   const lists = createDriftListRepository(database);
   const recompute = createRecompute({ ...dependencies, repository });
 
@@ -174,6 +176,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
           current: finished.current.name,
           currentSha256: finished.current.evidenceSha256,
           ...(window === null ? {} : { window: window.label }),
+          [contentField]: content.digestOf('run', finished.id),
         },
       });
       if (isWhole) {

@@ -13,6 +13,7 @@ import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
+import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import { exploreThresholds } from '../../statistics/index.ts';
 import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
@@ -105,6 +106,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     datasets,
   } = dependencies;
   const repository = createFairnessRepository(database);
+  const content = createContentRepository(database);
   const trend = createTrendRepository(database);
   const settings = createFairnessSettings(dependencies);
 
@@ -215,7 +217,11 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
         actor,
         action: 'finished',
         before: null,
-        after: { model: done.modelName, ...facts },
+        after: {
+          model: done.modelName,
+          ...facts,
+          [contentField]: content.digestOf('fairness-run', done.id),
+        },
       });
       changes.record({
         entity: 'model',

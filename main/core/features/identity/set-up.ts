@@ -68,7 +68,9 @@ export function createSetUp(dependencies: SetUpDependencies): SetUp {
     if (accounts.any()) throw new DriftGuardError('ALREADY_SET_UP');
   }
 
-  function newAccount(fields: Pick<StoredAccount, 'name' | 'email' | 'role' | 'demo' | 'passwordHash'>) {
+  function newAccount(
+    fields: Pick<StoredAccount, 'name' | 'email' | 'role' | 'demo' | 'passwordHash' | 'lastSignInAt'>,
+  ) {
     const account: StoredAccount = {
       ...fields,
       id: userId.parse(ids.next()),
@@ -77,7 +79,6 @@ export function createSetUp(dependencies: SetUpDependencies): SetUp {
       credentialVersion: 1,
       rowVersion: 1,
       createdAt: clock.now(),
-      lastSignInAt: null,
     };
     accounts.insert(account);
     changes.record({
@@ -102,7 +103,15 @@ export function createSetUp(dependencies: SetUpDependencies): SetUp {
       return sessions.write((notices) => {
         refuseAgain();
         writeSetting(database, 'workspace-kind', 'own');
-        const account = newAccount({ name, email, role: 'administrator', demo: false, passwordHash });
+        const account = newAccount({
+          name,
+          email,
+          role: 'administrator',
+          demo: false,
+          passwordHash,
+          // Setting up signs in.
+          lastSignInAt: clock.now(),
+        });
         announceAccount(notices, account);
         return {
           recoveryCodes: codes.renew({
@@ -135,6 +144,7 @@ export function createSetUp(dependencies: SetUpDependencies): SetUp {
             role: each,
             demo: true,
             passwordHash: null,
+            lastSignInAt: null,
           });
           announceAccount(notices, account);
         }

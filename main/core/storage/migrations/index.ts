@@ -9,7 +9,9 @@ import { addLogEpochs } from './0007-add-log-epochs.ts';
 import { createAlerts } from './0008-create-alerts.ts';
 import { createApprovals } from './0009-create-approvals.ts';
 import { createPredictions } from './0010-create-predictions.ts';
-import { createAlertNotices } from './0011-create-alert-notices.ts';
+import { createRisk } from './0011-create-risk.ts';
+import { createExplanations } from './0012-create-explanations.ts';
+import { createAlertNotices } from './0013-create-alert-notices.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -23,5 +25,7 @@ export const migrations: readonly Migration[] = [
   createAlerts,
   createApprovals,
   createPredictions,
+  createRisk,
+  createExplanations,
   createAlertNotices,
 ];

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatDuration, formatInstant } from '../../../../renderer/format/time.ts';
+import {
+  formatAgo,
+  formatDuration,
+  formatInstant,
+  formatInstantToSecond,
+} from '../../../../renderer/format/time.ts';
 
 const now = Date.parse('2026-03-10T12:00:00.000Z');
 const before = (ms: number): string => new Date(now - ms).toISOString();
@@ -27,6 +32,10 @@ describe('times on the screen', () => {
       '2 h 5 min',
       '3 d 5 h',
     ]);
+  });
+
+  it('names the zone where it is evidence when something happened', () => {
+    expect(formatInstantToSecond('2026-03-10T12:00:00.000Z')).toBe('Mar 10, 2026, 12:00:00 PM UTC');
   });
 
   it('shows a dash where there is no moment', () => {

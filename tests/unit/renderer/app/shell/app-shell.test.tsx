@@ -19,7 +19,7 @@ describe('the frame of the application', () => {
       'Approvals',
       'Models',
       'Monitors',
-      'Runs',
+      'Comparisons',
       'Audit',
       'Jobs',
       'Safe-keeping',
@@ -88,7 +88,7 @@ describe('the frame of the application', () => {
     await renderApp('/', createFakeClient(), [
       { path: '/', Component: AppShell, children: [{ index: true, Component: Fragile }] },
     ]);
-    expect(await screen.findByText('This page stopped working')).toBeTruthy();
+    expect(await screen.findByRole('heading', { level: 1, name: 'This page stopped working' })).toBeTruthy();
     expect(screen.getByRole('navigation', { name: 'Main' })).toBeTruthy();
     broken = false;
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));

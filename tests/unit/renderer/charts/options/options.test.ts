@@ -71,19 +71,26 @@ describe('the histogram', () => {
 describe('the distribution functions', () => {
   const ecdf = { points: [1, 2, 3], reference: [0.2, 0.9, 1], current: [0.1, 0.4, 1] };
   const texts = { sides, value: 'Value', share: 'Share', gap: 'Largest gap' };
+  const drawn = (edges: number[]) => ecdfOption(ecdf, edges, texts, tokens.dark).xAxis;
 
   it('mark where the curves are furthest apart', () => {
     expect(largestGap(ecdf)).toEqual({ at: 2, reference: 0.9, current: 0.4, gap: 0.5 });
-    expect(seriesOf(ecdfOption(ecdf, texts, tokens.dark)).map(({ name }) => name)).toEqual([
+    expect(seriesOf(ecdfOption(ecdf, [1, 3], texts, tokens.dark)).map(({ name }) => name)).toEqual([
       'Reference',
       'Current',
       'Largest gap',
     ]);
   });
 
+  it('are drawn over the values of the histogram, as long as the gap is among them', () => {
+    expect(drawn([1.5, 2.5])).toMatchObject({ min: 1.5, max: 2.5 });
+    expect(drawn([2.5, 3])).toMatchObject({ min: 1, max: 3 });
+    expect(drawn([])).toMatchObject({ min: 1, max: 3 });
+  });
+
   it('mark nothing where there is no gap, and draw nothing without points', () => {
     const same = { points: [1], reference: [1], current: [1] };
-    expect(seriesOf(ecdfOption(same, texts, tokens.dark))).toHaveLength(2);
+    expect(seriesOf(ecdfOption(same, [1, 3], texts, tokens.dark))).toHaveLength(2);
     expect(largestGap({ points: [], reference: [], current: [] })).toBeNull();
   });
 });

@@ -144,7 +144,7 @@ describe('the page of an alert', () => {
     expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
     view.unmount();
     await renderApp(path, createFakeClient({ ...opened, 'alerts/get': () => refuse('ALERT_NOT_FOUND') }));
-    expect(await screen.findByRole('button', { name: 'Try again' })).toBeTruthy();
+    expect(await screen.findByText('The alert does not exist.')).toBeTruthy();
   });
 
   it('says what happened, leads to the result and keeps its history with the notes', async () => {

@@ -153,7 +153,7 @@ describe('the result of a comparison', () => {
   });
 
   it('shows a failure and tries again', async () => {
-    const client = createFakeClient({ ...usual, 'drift/get': () => refuse('RUN_NOT_FOUND') });
+    const client = createFakeClient({ ...usual, 'drift/get': () => refuse('INTERNAL') });
     await renderApp(path, client);
     const retry = await screen.findByRole('button', { name: 'Try again' });
     client.answer(usual);

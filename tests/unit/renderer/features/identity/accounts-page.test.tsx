@@ -107,6 +107,8 @@ describe('the page of an account', () => {
     view.unmount();
     await renderApp(path, createFakeClient({ 'users/get': () => refuse('USER_NOT_FOUND') }));
     expect(await screen.findByText('The account does not exist.')).toBeTruthy();
+    expect(screen.getByText('There is nothing at this address')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 
   it('shows both versions when somebody else changed the account meanwhile', async () => {

@@ -36,7 +36,7 @@ describe('a job that a page follows', () => {
   });
 
   it('offers to try again when it could not be read', async () => {
-    await follow(() => refuse('NOT_FOUND'));
+    await follow(() => refuse('INTERNAL'));
     expect(await screen.findByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 

@@ -45,6 +45,7 @@ describe('the list of jobs', () => {
       createFakeClient({ 'jobs/list': () => ({ items: jobs, total: 4, nextCursor: null }) }),
     );
     const list = await screen.findByRole('list', { name: 'Jobs' });
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 job is running');
     const item = (title: string): HTMLElement => {
       const found = within(list).getByText(title).closest('li');
       if (found === null) throw new Error(`${title} is not in the list.`);

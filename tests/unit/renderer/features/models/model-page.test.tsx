@@ -54,14 +54,16 @@ describe('the page of a model', () => {
   });
 
   it('shows a failure with its way out', async () => {
-    await renderApp(path, createFakeClient({ ...usual, 'models/get': () => refuse('MODEL_NOT_FOUND') }));
-    expect(await screen.findByText('The model does not exist or was removed.')).toBeTruthy();
+    await renderApp(path, createFakeClient({ ...usual, 'models/get': () => refuse('INTERNAL') }));
+    expect(await screen.findByText(/^Something went wrong inside the application/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 
   it('says that no model can have the address', async () => {
     await renderApp('/models/not-an-id', createFakeClient(usual));
     expect(await screen.findByText('The model does not exist or was removed.')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('There is no page at this address');
+    expect(screen.getByRole('link', { name: 'Go to the overview' })).toBeTruthy();
   });
 
   it('moves the model along with a reason', async () => {

@@ -152,9 +152,7 @@ describe('safe-keeping', () => {
       'backups/list': () => ({ backups: [] }),
     });
     expect(await screen.findByText('No backups yet')).toBeTruthy();
-    expect(
-      await screen.findByText('Make the first backup now; after that DriftGuard makes one by itself.'),
-    ).toBeTruthy();
+    expect(await screen.findByText('Make the first backup now: it takes seconds.')).toBeTruthy();
     expect(screen.getByText(/^It was never tried out/u)).toBeTruthy();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Run a drill' }).disabled).toBe(true);
   });

@@ -138,13 +138,13 @@ describe('the checks of health', () => {
       'drill',
       { lastDrill: { at: '2026-01-01T00:00:00.000Z', ok: false } },
       'failed',
-      'The rehearsal of a restore 1 day ago did not succeed.',
+      'The restore drill 1 day ago did not succeed.',
     ],
     [
       'drill',
       { lastDrill: { at: '2025-12-01T00:00:00.000Z', ok: true } },
       'attention',
-      'A restore was rehearsed 32 days ago, with success.',
+      'A restore drill succeeded 32 days ago.',
     ],
     [
       'log',

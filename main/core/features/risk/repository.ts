@@ -1,0 +1,412 @@
+import { sql } from 'kysely';
+import type { RawBuilder, SelectQueryBuilder } from 'kysely';
+import { z } from 'zod';
+import type { ParsedInput } from '../../../../shared/contract/index.ts';
+import type { RiskClass } from '../../../../shared/contract/models.ts';
+import type { RiskHistoryRow, RiskRow, RiskSettingsInForce } from '../../../../shared/contract/risk.ts';
+import { modelId, riskScoreId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, RiskScoreId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
+import type { Page } from '../../../../shared/schema/page.ts';
+import { riskGrades, riskSettings, riskTerm, riskTermNames } from '../../../../shared/schema/risk.ts';
+import type { RiskGrade, RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
+import { utcInstant } from '../../../../shared/schema/time.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
+import type { Database } from '../../storage/database.ts';
+import { nameKey } from '../../storage/name-key.ts';
+import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import type { Tables } from '../../storage/schema.ts';
+
+/** A score with what it was computed by, as the database keeps it. */
+export type StoredScore = RiskResult & {
+  readonly id: RiskScoreId;
+  readonly modelId: ModelId;
+  readonly at: UtcInstant;
+  readonly settingsVersion: number;
+  readonly resultSha256: Sha256;
+};
+
+/** A model as far as scoring is concerned. */
+export type ScoredModel = { readonly id: ModelId; readonly name: string; readonly riskClass: RiskClass };
+
+export type GradeCounts = Record<RiskGrade, number>;
+
+export const noGrades = (): GradeCounts => ({ A: 0, B: 0, C: 0, D: 0, E: 0, F: 0 });
+
+const storedTerms = z.array(riskTerm);
+
+function toScore(row: Tables['risk_scores']): StoredScore {
+  return {
+    id: row.id,
+    modelId: row.model_id,
+    at: row.at,
+    formulaVersion: row.formula_version,
+    settingsVersion: row.settings_version,
+    score: row.score,
+    low: row.low,
+    high: row.high,
+    grade: row.grade,
+    bestGrade: row.best_grade,
+    worstGrade: row.worst_grade,
+    terms: storedTerms.parse(JSON.parse(row.terms)),
+    resultSha256: row.result_sha256,
+  };
+}
+
+function toSettings(
+  row: Tables['risk_settings'] & { readonly saved_by_name: string | null },
+): RiskSettingsInForce {
+  return {
+    version: row.version,
+    formulaVersion: row.formula_version,
+    settings: riskSettings.parse(JSON.parse(row.settings)),
+    sha256: row.sha256,
+    savedAt: row.saved_at,
+    savedBy: row.saved_by === null ? null : { id: row.saved_by, name: row.saved_by_name ?? row.saved_by },
+  };
+}
+
+type SortField = ParsedInput<'risk/list'>['sort']['field'];
+
+const sortKeys: Readonly<Record<SortField, RawBuilder<string | number>>> = {
+  score: sql`risk_standings.score`,
+  uncertainty: sql`(risk_standings.high - risk_standings.low)`,
+  name: sql`models.name_key`,
+  at: sql`risk_standings.at`,
+};
+
+const listPosition = z.tuple([z.union([z.string(), z.number()]), modelId]);
+const historyPosition = z.tuple([utcInstant, riskScoreId]);
+
+function filtered<Row>(
+  query: SelectQueryBuilder<Tables, 'models' | 'risk_standings', Row>,
+  { grades, search }: Pick<ParsedInput<'risk/list'>, 'grades' | 'search'>,
+) {
+  const words = nameKey(search)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  let matching = query;
+  if (grades.length > 0) matching = matching.where('risk_standings.grade', 'in', grades);
+  for (const word of words) {
+    matching = matching.where(
+      sql<boolean>`(instr(models.name_key, ${word}) > 0 OR instr(models.owner_key, ${word}) > 0)`,
+    );
+  }
+  return matching;
+}
+
+export type RiskRepository = ReturnType<typeof createRiskRepository>;
+
+/** Scores, the one that each model has now, the settings in all their versions, and which models wait. */
+export function createRiskRepository(database: Database) {
+  const { from } = database;
+
+  const live = () =>
+    from
+      .selectFrom('risk_standings')
+      .innerJoin('models', 'models.id', 'risk_standings.model_id')
+      .where('models.deleted_at', 'is', null)
+      .where('models.state', '<>', 'retired');
+
+  const joinedSettings = () =>
+    from
+      .selectFrom('risk_settings')
+      .leftJoin('users', 'users.id', 'risk_settings.saved_by')
+      .selectAll('risk_settings')
+      .select('users.name as saved_by_name');
+
+  return {
+    settings(): RiskSettingsInForce {
+      const row = database.first(joinedSettings().orderBy('version', 'desc').limit(1));
+      if (row === undefined) throw new Error('the settings of risk are missing');
+      return toSettings(row);
+    },
+
+    settingsOf(version: number): RiskSettingsInForce {
+      const row = database.first(joinedSettings().where('version', '=', version));
+      if (row === undefined) throw new Error(`version ${version} of the settings of risk is missing`);
+      return toSettings(row);
+    },
+
+    addSettings(next: Omit<RiskSettingsInForce, 'savedBy'>, savedBy: UserId): void {
+      database.run(
+        from.insertInto('risk_settings').values({
+          version: next.version,
+          formula_version: next.formulaVersion,
+          sha256: next.sha256,
+          settings: JSON.stringify(next.settings),
+          saved_at: next.savedAt,
+          saved_by: savedBy,
+        }),
+      );
+    },
+
+    /** Models that wait to be scored, at most so many. */
+    waiting(limit: number): ModelId[] {
+      return database
+        .all(from.selectFrom('risk_due').select('model_id').orderBy('model_id').limit(limit))
+        .map((row) => row.model_id);
+    },
+
+    countWaiting(): number {
+      return (
+        database.first(from.selectFrom('risk_due').select((eb) => eb.fn.countAll<number>().as('count')))
+          ?.count ?? 0
+      );
+    },
+
+    noLongerWaiting(id: ModelId): void {
+      database.run(from.deleteFrom('risk_due').where('model_id', '=', id));
+    },
+
+    /** Lets every model that is not in the bin wait. */
+    letAllWait(): void {
+      const ids = from.selectFrom('models').select('id as model_id').where('deleted_at', 'is', null);
+      database.run(
+        from
+          .insertInto('risk_due')
+          .columns(['model_id'])
+          .expression(ids)
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+    },
+
+    /** Lets the models wait of which a finding has grown too old by now. */
+    letOldWait(now: UtcInstant): void {
+      const ids = from
+        .selectFrom('risk_standings')
+        .innerJoin('models', 'models.id', 'risk_standings.model_id')
+        .where('models.deleted_at', 'is', null)
+        .where('review_at', '<', now)
+        .select('risk_standings.model_id');
+      database.run(
+        from
+          .insertInto('risk_due')
+          .columns(['model_id'])
+          .expression(ids)
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+    },
+
+    hasOld(now: UtcInstant): boolean {
+      const row = database.first(
+        from
+          .selectFrom('risk_standings')
+          .innerJoin('models', 'models.id', 'risk_standings.model_id')
+          .where('models.deleted_at', 'is', null)
+          .where('review_at', '<', now)
+          .select('risk_standings.model_id')
+          .limit(1),
+      );
+      return row !== undefined;
+    },
+
+    model(id: ModelId): ScoredModel | null {
+      const row = database.first(
+        from
+          .selectFrom('models')
+          .where('id', '=', id)
+          .where('deleted_at', 'is', null)
+          .select(['id', 'name', 'risk_class']),
+      );
+      return row === undefined ? null : { id: row.id, name: row.name, riskClass: row.risk_class };
+    },
+
+    /** The score that a model has now. */
+    current(id: ModelId): StoredScore | null {
+      const row = database.first(
+        from
+          .selectFrom('risk_standings')
+          .innerJoin('risk_scores', 'risk_scores.id', 'risk_standings.score_id')
+          .where('risk_standings.model_id', '=', id)
+          .selectAll('risk_scores'),
+      );
+      return row === undefined ? null : toScore(row);
+    },
+
+    find(id: RiskScoreId): StoredScore | null {
+      const row = database.first(from.selectFrom('risk_scores').selectAll().where('id', '=', id));
+      return row === undefined ? null : toScore(row);
+    },
+
+    /** Stores a score and makes it the one that the model has now. */
+    insert(score: StoredScore, reviewAt: UtcInstant | null): void {
+      database.run(
+        from.insertInto('risk_scores').values({
+          id: score.id,
+          model_id: score.modelId,
+          at: score.at,
+          formula_version: score.formulaVersion,
+          settings_version: score.settingsVersion,
+          score: score.score,
+          low: score.low,
+          high: score.high,
+          grade: score.grade,
+          best_grade: score.bestGrade,
+          worst_grade: score.worstGrade,
+          terms: JSON.stringify(storedTerms.parse(score.terms)),
+          result_sha256: score.resultSha256,
+        }),
+      );
+      const standing = {
+        score_id: score.id,
+        at: score.at,
+        score: score.score,
+        low: score.low,
+        high: score.high,
+        grade: score.grade,
+        unknown_terms: score.terms.filter(({ freshness }) => freshness === 'unknown').length,
+        review_at: reviewAt,
+      };
+      database.run(
+        from
+          .insertInto('risk_standings')
+          .values({ model_id: score.modelId, ...standing })
+          .onConflict((conflict) => conflict.column('model_id').doUpdateSet(standing)),
+      );
+    },
+
+    /** What a score would be reviewed for, where the score itself stayed the same. */
+    noteReview(id: ModelId, reviewAt: UtcInstant | null): void {
+      database.run(
+        from.updateTable('risk_standings').set({ review_at: reviewAt }).where('model_id', '=', id),
+      );
+    },
+
+    summary(): { grades: GradeCounts; scored: number; meanScore: number | null; undecided: number } {
+      const rows = database.all(
+        live()
+          .innerJoin('risk_scores', 'risk_scores.id', 'risk_standings.score_id')
+          .select((eb) => [
+            'risk_standings.grade',
+            eb.fn.countAll<number>().as('count'),
+            sql<number>`sum(risk_standings.score)`.as('sum'),
+            eb.fn
+              .countAll<number>()
+              .filterWhereRef('risk_scores.best_grade', '<>', 'risk_scores.worst_grade')
+              .as('undecided'),
+          ])
+          .groupBy('risk_standings.grade'),
+      );
+      const grades = noGrades();
+      for (const { grade, count } of rows) grades[grade] = count;
+      const add = (pick: (row: (typeof rows)[number]) => number): number =>
+        rows.reduce((total, row) => total + pick(row), 0);
+      const scored = add(({ count }) => count);
+      return {
+        grades,
+        scored,
+        meanScore: scored === 0 ? null : Math.round((10 * add(({ sum }) => sum)) / scored) / 10,
+        undecided: add(({ undecided }) => undecided),
+      };
+    },
+
+    /** A page of models by their score of now. Throws INVALID_INPUT at `cursor`. */
+    list({ cursor, limit, sort, ...filter }: ParsedInput<'risk/list'>): Page<RiskRow> {
+      const binding = ['risk', sort, filter];
+      const key = sortKeys[sort.field];
+      const after = cursor === null ? null : decodeCursor(binding, cursor, listPosition);
+      const comparison = sort.direction === 'asc' ? sql`>` : sql`<`;
+      let page = filtered(
+        live().select([
+          'models.id as modelId',
+          'models.name as modelName',
+          'models.owner as owner',
+          'models.state as state',
+          'models.risk_class as riskClass',
+          'risk_standings.score as score',
+          'risk_standings.low as low',
+          'risk_standings.high as high',
+          'risk_standings.grade as grade',
+          'risk_standings.at as at',
+          'risk_standings.unknown_terms as unknownTerms',
+          key.as('sortKey'),
+        ]),
+        filter,
+      );
+      if (after !== null) {
+        page = page.where(sql<boolean>`(${key}, models.id) ${comparison} (${after[0]}, ${after[1]})`);
+      }
+      const rows = database.all(
+        page
+          .orderBy(key, sort.direction)
+          .orderBy('models.id', sort.direction)
+          .limit(limit + 1),
+      );
+      const counted = filtered(
+        live().select((eb) => eb.fn.countAll<number>().as('total')),
+        filter,
+      );
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(({ sortKey: _key, ...row }) => row),
+        total: database.first(counted)?.total ?? 0,
+        nextCursor:
+          rows.length > limit && last !== undefined
+            ? encodeCursor(binding, [last.sortKey, last.modelId])
+            : null,
+      };
+    },
+
+    /** A page of the scores of a model, newest first. Throws INVALID_INPUT at `cursor`. */
+    history({ cursor, limit, modelId: id }: ParsedInput<'risk/history'>): Page<RiskHistoryRow> {
+      const binding = ['risk-history', id];
+      const after = cursor === null ? null : decodeCursor(binding, cursor, historyPosition);
+      let listed = from.selectFrom('risk_scores').selectAll().where('model_id', '=', id);
+      if (after !== null) {
+        const [at, scoreId] = after;
+        listed = listed.where((eb) => eb(eb.refTuple('at', 'id'), '<', eb.tuple(at, scoreId)));
+      }
+      const rows = database.all(
+        listed
+          .orderBy('at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(limit + 1),
+      );
+      const counted = from
+        .selectFrom('risk_scores')
+        .where('model_id', '=', id)
+        .select((eb) => eb.fn.countAll<number>().as('total'));
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map((row) => toHistoryRow(toScore(row))),
+        total: database.first(counted)?.total ?? 0,
+        nextCursor:
+          rows.length > limit && last !== undefined ? encodeCursor(binding, [last.at, last.id]) : null,
+      };
+    },
+
+    /** What every model that counts was scored with last, for computing it by other settings. */
+    inputs(): { id: ModelId; name: string; at: UtcInstant; terms: RiskTerm[] }[] {
+      const rows = database.all(
+        live()
+          .innerJoin('risk_scores', 'risk_scores.id', 'risk_standings.score_id')
+          .select(['models.id', 'models.name', 'risk_scores.at', 'risk_scores.terms'])
+          .orderBy('models.id'),
+      );
+      // Written by `insert`, which parsed it; a check of thirty thousand terms would take longer than the work.
+      return rows.map((row) => ({ ...row, terms: JSON.parse(row.terms) as RiskTerm[] }));
+    },
+  };
+}
+
+function toHistoryRow(score: StoredScore): RiskHistoryRow {
+  const { id, at, low, high, grade, formulaVersion, settingsVersion, terms } = score;
+  const contributions = Object.fromEntries(
+    riskTermNames.map((name) => [name, terms.find((term) => term.name === name)?.contribution ?? 0]),
+  ) as RiskHistoryRow['contributions'];
+  return { id, at, score: score.score, low, high, grade, formulaVersion, settingsVersion, contributions };
+}
+
+/** The grades that models move between, in the order of the grades. */
+export function movesBetween(
+  moves: readonly { readonly from: RiskGrade; readonly to: RiskGrade }[],
+): { from: RiskGrade; to: RiskGrade; models: number }[] {
+  return riskGrades.flatMap((start) =>
+    riskGrades.flatMap((end) => {
+      const models = moves.filter(({ from, to }) => from === start && to === end && from !== to).length;
+      return models === 0 ? [] : [{ from: start, to: end, models }];
+    }),
+  );
+}
