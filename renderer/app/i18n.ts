@@ -16,6 +16,7 @@ import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
 import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
+import performance from '../locales/en/performance.json' with { type: 'json' };
 import safekeeping from '../locales/en/safekeeping.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
@@ -34,6 +35,7 @@ export const english = {
   models,
   monitors,
   overview,
+  performance,
   safekeeping,
   shell,
 };

@@ -15,6 +15,7 @@ import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
+import { performanceCommands } from './performance.ts';
 import { predictionCommands } from './predictions.ts';
 import { riskCommands } from './risk.ts';
 import { workspaceCommands } from './workspace.ts';
@@ -30,6 +31,7 @@ export const commands = {
   ...datasetCommands,
   ...driftCommands,
   ...fairnessCommands,
+  ...performanceCommands,
   ...predictionCommands,
   ...explainCommands,
   ...monitorCommands,

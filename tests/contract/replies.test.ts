@@ -106,6 +106,8 @@ describe('what changing commands answer', () => {
     'fairness/run',
     'explain/save-settings',
     'fairness/recompute',
+    'performance/run',
+    'performance/recompute',
     'drift/recompute',
     'predictions/log',
     'predictions/log-file',

@@ -11,7 +11,8 @@ import { createApprovals } from './0009-create-approvals.ts';
 import { createPredictions } from './0010-create-predictions.ts';
 import { createRisk } from './0011-create-risk.ts';
 import { createExplanations } from './0012-create-explanations.ts';
-import { createAlertNotices } from './0013-create-alert-notices.ts';
+import { createPerformance } from './0013-create-performance.ts';
+import { createAlertNotices } from './0014-create-alert-notices.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   createPredictions,
   createRisk,
   createExplanations,
+  createPerformance,
   createAlertNotices,
 ];

@@ -2,7 +2,7 @@ import type { Migration } from '../migration.ts';
 
 /** How each person wants to hear of alerts; who has no row has chosen nothing. */
 export const createAlertNotices: Migration = {
-  version: 13,
+  version: 14,
   name: 'create-alert-notices',
   sql: `
 CREATE TABLE alert_notices (
