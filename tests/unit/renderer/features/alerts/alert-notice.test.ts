@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { createI18n } from '../../../../../renderer/app/i18n.ts';
 import { isWanted, noticeOf } from '../../../../../renderer/features/alerts/alert-notice.ts';
 import { alertSeverity } from '../../../../../shared/contract/alerts.ts';
+import type { AlertSeverity } from '../../../../../shared/contract/alerts.ts';
 import { sampleId } from '../../../../support/renderer-samples.ts';
 import { sampleAlert } from '../../../../support/renderer-samples-alerts.ts';
 
@@ -11,10 +12,11 @@ beforeAll(async () => {
   t = (await createI18n()).getFixedT('en', ['alerts', 'common']);
 });
 
+const wanted = (enabled: boolean, from: AlertSeverity) =>
+  alertSeverity.options.filter((severity) => isWanted({ enabled, from, desktop: false }, { severity }));
+
 describe('a notice of alerts', () => {
   it('is wanted from the chosen severity on, unless notices are off', () => {
-    const wanted = (enabled: boolean, from: 'notice' | 'warning' | 'critical') =>
-      alertSeverity.options.filter((severity) => isWanted({ enabled, from, desktop: false }, { severity }));
     expect(wanted(true, 'notice')).toEqual(['notice', 'warning', 'critical']);
     expect(wanted(true, 'warning')).toEqual(['warning', 'critical']);
     expect(wanted(true, 'critical')).toEqual(['critical']);
