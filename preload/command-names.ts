@@ -128,6 +128,8 @@ export const commandNames: readonly CommandName[] = [
   'alerts/resolve',
   'alerts/reopen',
   'alerts/history',
+  'alerts/notices',
+  'alerts/save-notices',
   'alerts/rules',
   'alerts/save-rule',
   'alerts/delete-rule',
@@ -171,4 +173,5 @@ export const commandNames: readonly CommandName[] = [
   'audit/begin-epoch',
   'files/choose',
   'files/save',
+  'desktop/notify',
 ];

@@ -42,7 +42,10 @@ async function copyWhole(source: string, target: string): Promise<void> {
 }
 
 /** The native dialogs. The page gets tokens and names; paths stay here and in the core. */
-export function createFileDialogs({ dialog, core, window, downloadsFolder }: DialogOptions): ShellCommands {
+export function createFileDialogs(
+  options: DialogOptions,
+): Pick<ShellCommands, `files/${string}` & keyof ShellCommands> {
+  const { dialog, core, window, downloadsFolder } = options;
   return {
     'files/choose': async (): Promise<HeldFile | null> => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window(), {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, Menu, protocol, session } from 'electron';
+import { app, dialog, ipcMain, Menu, Notification, protocol, session } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { isDriftGuardError } from '../../shared/errors.ts';
 import { createCoreHost } from '../processes/core-host.ts';
@@ -19,12 +19,16 @@ import { forkUtilityCore } from './core-child.ts';
 import { createFileDialogs } from './dialogs.ts';
 import { connectWindow } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
+import { createNotifications } from './notifications.ts';
 import { registerAppScheme, serveRenderer } from './protocol.ts';
 import { hardenApp, hardenSession } from './security.ts';
 import { openWindow } from './window.ts';
 
 const { dataFolder, demo } = parseDesktopArguments(process.argv.slice(1), surroundings());
 const root = appRoot();
+
+/** As the installer names it. */
+const appId = 'example.driftguard.desktop';
 
 let window: BrowserWindow | null = null;
 let host: CoreHost | null = null;
@@ -97,12 +101,19 @@ async function start(): Promise<void> {
   const connection = connectWindow({
     ipcMain,
     core,
-    shellCommands: createFileDialogs({
-      dialog,
-      core,
-      window: () => opened,
-      downloadsFolder: app.getPath('downloads'),
-    }),
+    shellCommands: {
+      ...createFileDialogs({
+        dialog,
+        core,
+        window: () => opened,
+        downloadsFolder: app.getPath('downloads'),
+      }),
+      ...createNotifications({
+        isSupported: () => Notification.isSupported(),
+        make: (text) => new Notification(text),
+        showWindow,
+      }),
+    },
     page: () => window?.webContents ?? null,
   });
   opened.once('closed', () => {
@@ -122,6 +133,8 @@ hardenApp(app);
 const windowFolder = join(dataFolder, 'window');
 mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
 app.setPath('userData', windowFolder);
+// Windows shows notifications of programs it knows by this name only.
+if (process.platform === 'win32') app.setAppUserModelId(appId);
 
 app.on('second-instance', showWindow);
 app.on('window-all-closed', () => {

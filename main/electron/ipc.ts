@@ -19,8 +19,13 @@ export const channels = {
   push: 'driftguard:push',
 } as const;
 
-/** What the shell itself answers: the native dialogs. */
-export type ShellCommands = { readonly [Name in ShellCommandName]: (input: unknown) => Promise<unknown> };
+/** What the shell itself answers: native dialogs and notifications. `push` reaches the page that called. */
+export type ShellCommands = {
+  readonly [Name in ShellCommandName]: (
+    input: unknown,
+    push: (message: PushMessage) => void,
+  ) => Promise<unknown>;
+};
 
 export type IpcOptions = {
   readonly ipcMain: IpcMain;
@@ -71,7 +76,7 @@ export function connectWindow({ ipcMain, core, shellCommands, page }: IpcOptions
     const parsed = commands[name].input.safeParse(input);
     if (!parsed.success) throw new DriftGuardError('INVALID_INPUT');
     await keeper.admit(name);
-    return { id, ok: true, value: commands[name].output.parse(await shellCommands[name](parsed.data)) };
+    return { id, ok: true, value: commands[name].output.parse(await shellCommands[name](parsed.data, send)) };
   }
 
   async function answerInCore(request: RequestEnvelope): Promise<Reply> {

@@ -20,7 +20,6 @@ import { noteLoss } from '../client/session-state.ts';
 import { ToastProvider } from '../components/toast-provider.tsx';
 import { readCspNonce } from './csp-nonce.ts';
 import { theme } from './theme/theme.ts';
-import { useAlertPushes } from './use-alert-pushes.tsx';
 import { useJobToasts } from './use-job-toasts.tsx';
 
 type ProvidersProps = { client: Client; queries: QueryClient; texts: i18n; children: ReactNode };
@@ -85,7 +84,6 @@ export function AppRoot({ queries, children }: AppRootProps) {
 function PushSync({ queries, children }: AppRootProps) {
   const client = useClient();
   const onJobDone = useJobToasts();
-  useAlertPushes();
   useEffect(() => attachPushSync(client, queries, onJobDone), [client, queries, onJobDone]);
   return children;
 }

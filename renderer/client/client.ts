@@ -6,6 +6,7 @@ import type {
   TopicName,
   TopicPayload,
 } from '../../shared/contract/index.ts';
+import type { DesktopNotice } from '../../shared/contract/desktop.ts';
 import type { HeldFile } from '../../shared/contract/files.ts';
 
 /** `signed-out`: the session cannot be taken up again from this page. */
@@ -27,6 +28,18 @@ export type FileSource =
       readonly upload: (file: File, onProgress: UploadProgress, signal: AbortSignal) => Promise<HeldFile>;
     };
 
+/** `default`: nobody was asked yet. */
+export type DesktopPermission = 'granted' | 'denied' | 'default' | 'unsupported';
+
+/** Notifications outside the window: of the operating system, or of the browser. */
+export type DesktopNotices = {
+  permission(): DesktopPermission;
+  /** Asks the person, where that is needed; only for a button. */
+  ask(): Promise<DesktopPermission>;
+  /** Shows nothing where it is not permitted. A click leads to `alert/opened`. */
+  show(notice: DesktopNotice): void;
+};
+
 /** All that the screens know of the world behind them; one implementation for each shell. */
 export type Client = {
   /** Rejects with a ClientError. */
@@ -39,6 +52,7 @@ export type Client = {
   subscribe<Name extends TopicName>(topic: Name, listener: (payload: TopicPayload<Name>) => void): () => void;
   readonly connection: StoreApi<Connection>;
   readonly files: FileSource;
+  readonly desktop: DesktopNotices;
   /** Hands a held export to the person; null when they closed the dialog. */
   saveFile(file: HeldFile): Promise<{ name: string } | null>;
   /** Hands a text that the page holds to the person, as a file. */

@@ -1,6 +1,8 @@
 import { replyEnvelope } from '../../shared/contract/envelope.ts';
 import type { HeldFile } from '../../shared/contract/files.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/index.ts';
+import { createBrowserNotices } from './browser-notices.ts';
+import type { NoticeSurroundings } from './browser-notices.ts';
 import { ClientError, errorFromFailure } from './client-error.ts';
 import type { CallOptions, Client, UploadProgress } from './client.ts';
 import { createConnection, setConnectionState } from './connection.ts';
@@ -118,6 +120,9 @@ export function createLoopbackClient(surroundings: SessionSurroundings): Loopbac
     subscribe: bus.subscribe,
     connection,
     files: { kind: 'upload', upload },
+    desktop: createBrowserNotices(noticeSurroundings, (id) => {
+      bus.publish({ topic: 'alert/opened', payload: { id } });
+    }),
     saveFile,
     saveText,
     stop: channel.stop,
@@ -134,5 +139,12 @@ async function carries(response: Response, id: string | undefined): Promise<bool
   );
   return reply.success && reply.data.id === id;
 }
+
+const noticeSurroundings: NoticeSurroundings = {
+  Notification: globalThis.Notification,
+  focus: () => {
+    window.focus();
+  },
+};
 
 const jsonType = { 'content-type': 'application/json' };

@@ -44,6 +44,15 @@ export const alertRule = alertRuleDraft.extend({
 });
 export type AlertRule = z.infer<typeof alertRule>;
 
+/** How one person wants to hear of alerts, beside the list and the count in the navigation. */
+export const alertNotices = z.strictObject({
+  enabled: z.boolean(),
+  from: alertSeverity,
+  /** Also outside the window, where the shell can do that and the browser is allowed to. */
+  desktop: z.boolean(),
+});
+export type AlertNotices = z.infer<typeof alertNotices>;
+
 const somebody = z.strictObject({ id: userId, name: z.string() });
 
 /** One alert: one rule, one subject, however often it was seen and however many columns moved. */
@@ -190,6 +199,22 @@ export const alertCommands = {
     output: pageOf(change),
     errors: ['ALERT_NOT_FOUND'],
   }),
+  'alerts/notices': defineCommand({
+    name: 'alerts/notices',
+    summary: 'How the caller wants to hear of alerts.',
+    effect: 'read',
+    roles: everyRole,
+    input: noInput,
+    output: alertNotices,
+  }),
+  'alerts/save-notices': defineCommand({
+    name: 'alerts/save-notices',
+    summary: 'Chooses from which severity on the caller hears of alerts, and whether outside the window too.',
+    effect: 'write',
+    roles: everyRole,
+    input: alertNotices,
+    output: alertNotices,
+  }),
   'alerts/rules': defineCommand({
     name: 'alerts/rules',
     summary: 'The rules that raise alerts.',
@@ -225,8 +250,9 @@ export const alertCommands = {
 export const alertTopics = {
   'alert/opened': defineTopic({
     name: 'alert/opened',
-    summary: 'Somebody clicked the notification of an alert outside the window; the page goes to it.',
-    payload: z.strictObject({ id: alertId }),
+    summary:
+      'Somebody clicked a notification outside the window; the page goes to the alert, or with null to the list.',
+    payload: z.strictObject({ id: alertId.nullable() }),
   }),
   'alert/raised': defineTopic({
     name: 'alert/raised',

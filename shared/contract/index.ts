@@ -5,6 +5,7 @@ import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
+import { desktopCommands } from './desktop.ts';
 import { driftCommands } from './drift.ts';
 import { explainCommands } from './explain.ts';
 import { fairnessCommands } from './fairness.ts';
@@ -40,6 +41,7 @@ export const commands = {
   ...auditCommands,
   ...backupCommands,
   ...fileCommands,
+  ...desktopCommands,
 } as const;
 
 export const topics = { ...appTopics, ...alertTopics, ...identityTopics, ...jobTopics } as const;

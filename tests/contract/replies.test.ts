@@ -97,6 +97,7 @@ describe('what changing commands answer', () => {
     'alerts/comment',
     'alerts/resolve',
     'alerts/reopen',
+    'alerts/save-notices',
     'alerts/save-rule',
     'alerts/delete-rule',
     'risk/save-settings',

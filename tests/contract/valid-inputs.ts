@@ -405,6 +405,8 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'alerts/resolve': { id: records.alertId, rowVersion: 4, note: 'The feed was repaired.' },
     'alerts/reopen': { id: records.alertId, rowVersion: 5, note: 'It came back.' },
     'alerts/history': { ...page, id: records.alertId },
+    'alerts/notices': {},
+    'alerts/save-notices': { enabled: true, from: 'warning', desktop: false },
     'alerts/rules': {},
     'alerts/save-rule': {
       rule: null,

@@ -137,6 +137,13 @@ CREATE TABLE accounts (
   last_sign_in_at    TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE alert_notices (
+  user_id       TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  enabled       INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  from_severity TEXT NOT NULL CHECK (from_severity IN ('notice', 'warning', 'critical')),
+  desktop       INTEGER NOT NULL CHECK (desktop IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE alert_rules (
   id              TEXT PRIMARY KEY,
   name            TEXT NOT NULL,

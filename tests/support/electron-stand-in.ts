@@ -186,6 +186,27 @@ class StandInUtilityProcess extends EventEmitter {
   }
 }
 
+/** A notification of the system; `click` acts as the person who clicks it. */
+class StandInNotification extends EventEmitter {
+  readonly text: { title: string; body: string };
+  shown = false;
+
+  constructor(text: { title: string; body: string }) {
+    super();
+    this.text = text;
+  }
+  static isSupported(): boolean {
+    return standIn.notificationsSupported;
+  }
+  show(): void {
+    this.shown = true;
+    standIn.notifications.push(this);
+  }
+  click(): void {
+    this.emit('click');
+  }
+}
+
 type InvokeHandler = (event: unknown, ...args: unknown[]) => unknown;
 
 function makeState() {
@@ -203,6 +224,8 @@ function makeState() {
     errorBoxes: [] as { title: string; content: string }[],
     menus: [] as unknown[],
     dialogs: [] as { kind: 'open' | 'save'; options: unknown }[],
+    notifications: [] as StandInNotification[],
+    notificationsSupported: true,
     /** What the person does with the next dialogs; a dialog without an answer is closed. */
     openAnswers: [] as string[],
     saveAnswers: [] as string[],
@@ -223,6 +246,7 @@ export function eventFrom(contents: StandInContents | null, frame?: Frame | null
 }
 
 export const BrowserWindow = StandInWindow;
+export const Notification = StandInNotification;
 
 // The shell takes these at its start, so each leads on to the state of the present start.
 export const app = new Proxy({} as StandInApp, {

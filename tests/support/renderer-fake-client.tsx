@@ -11,12 +11,13 @@ import type {
   TopicName,
   TopicPayload,
 } from '../../shared/contract/index.ts';
+import type { DesktopNotice } from '../../shared/contract/desktop.ts';
 import type { HeldFile } from '../../shared/contract/files.ts';
 import { createI18n } from '../../renderer/app/i18n.ts';
 import { Providers, AppRoot } from '../../renderer/app/providers.tsx';
 import { routes } from '../../renderer/app/routes.tsx';
 import { ClientError } from '../../renderer/client/client-error.ts';
-import type { Client, Connection, FileSource } from '../../renderer/client/client.ts';
+import type { Client, Connection, DesktopPermission, FileSource } from '../../renderer/client/client.ts';
 import { createConnection } from '../../renderer/client/connection.ts';
 import { createQueryClient } from '../../renderer/client/query-client.ts';
 import { createTopicBus } from '../../renderer/client/topic-bus.ts';
@@ -33,6 +34,9 @@ export type FakeClient = Client & {
   readonly saved: HeldFile[];
   /** Texts that were handed over as files. */
   readonly savedTexts: { name: string; text: string }[];
+  /** Notifications outside the window, and what the browser says to them before and after it asks. */
+  readonly desktopNotices: DesktopNotice[];
+  readonly permission: { present: DesktopPermission; given: DesktopPermission; asked: number };
   push(message: PushMessage): void;
   /** Replaces the answers of some commands. */
   answer(handlers: FakeHandlers): void;
@@ -42,6 +46,7 @@ const emptyPage = { items: [], total: 0, nextCursor: null };
 
 const usual: FakeHandlers = {
   'alerts/list': () => emptyPage,
+  'alerts/notices': () => ({ enabled: true, from: 'notice', desktop: false }),
   'alerts/summary': () => ({ waiting: 0, open: 0, critical: 0, snoozed: 0 }),
   'approvals/list': () => emptyPage,
   'app/info': () => sampleInfo(),
@@ -69,12 +74,27 @@ export function createFakeClient(handlers: FakeHandlers = {}, files?: FileSource
   const calls: FakeClient['calls'] = [];
   const saved: HeldFile[] = [];
   const savedTexts: FakeClient['savedTexts'] = [];
+  const desktopNotices: DesktopNotice[] = [];
+  const permission: FakeClient['permission'] = { present: 'default', given: 'granted', asked: 0 };
   let answers: FakeHandlers = { ...usual, ...handlers };
 
   return {
     calls,
     saved,
     savedTexts,
+    desktopNotices,
+    permission,
+    desktop: {
+      permission: () => permission.present,
+      ask: () => {
+        permission.asked += 1;
+        permission.present = permission.given;
+        return Promise.resolve(permission.given);
+      },
+      show: (notice) => {
+        desktopNotices.push(notice);
+      },
+    },
     connection: createConnection('online'),
     files: files ?? { kind: 'dialog', choose: () => Promise.resolve(null) },
     saveFile(file) {

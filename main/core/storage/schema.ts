@@ -264,6 +264,12 @@ export type Tables = {
     /** Rows by thousandth of the score, or null without scores from 0 to 1. */
     histogram: JsonText | null;
   };
+  alert_notices: {
+    user_id: UserId;
+    enabled: 0 | 1;
+    from_severity: AlertSeverity;
+    desktop: 0 | 1;
+  };
   alert_rules: {
     id: AlertRuleId;
     name: string;

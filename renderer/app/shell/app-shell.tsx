@@ -10,6 +10,7 @@ import { BreadcrumbSlot } from '../../components/page.tsx';
 import { CrashNotice } from '../crash-notice.tsx';
 import { DiskBanner } from './disk-banner.tsx';
 import { SessionGate } from '../session-gate.tsx';
+import { useAlertPushes } from '../../features/alerts/use-alert-pushes.tsx';
 import { useApprovalPushes } from '../../features/approvals/use-approval-pushes.tsx';
 import { AccountMenu } from '../../features/identity/account-menu.tsx';
 import { DemoBanner } from '../../features/identity/demo-banner.tsx';
@@ -31,6 +32,7 @@ function Frame() {
   const { t } = useTranslation('shell');
   const { state } = useConnection();
   const { pathname } = useLocation();
+  useAlertPushes();
   useApprovalPushes();
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const mainRef = useRef<HTMLElement>(null);

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
@@ -8,6 +8,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
 import CheckRounded from '@mui/icons-material/CheckRounded';
+import NotificationsActiveOutlined from '@mui/icons-material/NotificationsActiveOutlined';
 import RuleOutlined from '@mui/icons-material/RuleOutlined';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -31,6 +32,7 @@ import {
   writeAlertsFilter,
 } from './alerts-filter.ts';
 import type { AlertsFilter, AlertView } from './alerts-filter.ts';
+import { NoticesDialog } from './notices-dialog.tsx';
 import { useWaiting } from './use-waiting.ts';
 
 const rowId = (row: Alert): string => row.id;
@@ -44,6 +46,7 @@ export default function AlertsPage() {
   const filter = useMemo(() => readAlertsFilter(new URLSearchParams(scope)), [scope]);
   const pages = useCursorPages(scope);
   const summary = useWaiting();
+  const [choosing, setChoosing] = useState(false);
   const query = useCommand(
     'alerts/list',
     {
@@ -73,11 +76,29 @@ export default function AlertsPage() {
         </>
       }
       actions={
-        <Button component={Link} to="/alerts/rules" variant="outlined" startIcon={<RuleOutlined />}>
-          {t('toRules')}
-        </Button>
+        <>
+          <Button
+            variant="outlined"
+            startIcon={<NotificationsActiveOutlined />}
+            onClick={() => {
+              setChoosing(true);
+            }}
+          >
+            {t('notices.open')}
+          </Button>
+          <Button component={Link} to="/alerts/rules" variant="outlined" startIcon={<RuleOutlined />}>
+            {t('toRules')}
+          </Button>
+        </>
       }
     >
+      {choosing ? (
+        <NoticesDialog
+          onClose={() => {
+            setChoosing(false);
+          }}
+        />
+      ) : null}
       <Paper sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', overflow: 'hidden' }}>
         <FilterBar filter={filter} onChange={change} />
         <Box sx={query.data === undefined ? { padding: 2 } : {}}>

@@ -44,7 +44,9 @@ function valueLabel(texts: StoredTexts, field: string, value: string | null): st
   if (held.success) return t(`common:role.${held.data}`);
   const account = accountState.safeParse(field === 'state' ? value : undefined);
   if (account.success) return t(`common:accountState.${account.data}`);
-  const severity = alertSeverity.safeParse(field === 'severity' ? value : undefined);
+  const severity = alertSeverity.safeParse(
+    field === 'severity' || field === 'noticesFrom' ? value : undefined,
+  );
   if (severity.success) return t(`common:alertSeverity.${severity.data}`);
   const waiting = alertState.safeParse(field === 'state' ? value : undefined);
   if (waiting.success) return t(`common:alertState.${waiting.data}`);

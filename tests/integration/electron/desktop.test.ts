@@ -317,6 +317,30 @@ describe('a desktop shell that is open', () => {
     }
   });
 
+  test('shows a notification of the system, whose click opens the alert in the window', async () => {
+    const bridge = await open();
+    const pushed: unknown[] = [];
+    bridge.onPush((message) => pushed.push(message));
+    const alertId = '01890000-0000-7000-8008-000000000001';
+    const notice = { title: 'Critical: drift', body: 'Two windows drifted.', alertId };
+    expect(await bridge.call('desktop/notify', notice)).toMatchObject({ ok: true, value: { shown: true } });
+    const [shown] = standIn.notifications;
+    expect(shown?.text).toEqual({ title: 'Critical: drift', body: 'Two windows drifted.' });
+    window().minimized = true;
+    shown?.click();
+    expect([window().minimized, window().focused]).toEqual([false, 1]);
+    expect(pushed).toContainEqual({ topic: 'alert/opened', payload: { id: alertId } });
+
+    standIn.notificationsSupported = false;
+    expect(await bridge.call('desktop/notify', notice)).toMatchObject({ ok: true, value: { shown: false } });
+    await bridge.call('session/sign-out', {});
+    expect(await bridge.call('desktop/notify', notice)).toMatchObject({
+      ok: false,
+      error: { code: 'NOT_SIGNED_IN' },
+    });
+    expect(standIn.notifications).toHaveLength(1);
+  });
+
   test('turns the file a person chooses into a token and saves by token', async () => {
     const bridge = await open();
     const path = join(folder, 'customers.csv');

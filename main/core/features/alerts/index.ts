@@ -7,6 +7,7 @@ import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
+import { createAlertNotices } from './notices.ts';
 import { createAlertRepository } from './repository.ts';
 import type { StoredAlert } from './repository.ts';
 import { createAlertService, toAlertView } from './service.ts';
@@ -43,6 +44,7 @@ function refuseState(alert: StoredAlert, what: string): never {
 export function createAlertFeature(dependencies: AlertDependencies): AlertFeature {
   const { database, clock, ids, changes, publish, models, timetable, system } = dependencies;
   const repository = createAlertRepository(database);
+  const notices = createAlertNotices(dependencies);
   const service = createAlertService({ ...dependencies, repository });
 
   function announce(entity: 'alert' | 'alert-rule', id: string): void {
@@ -157,6 +159,10 @@ export function createAlertFeature(dependencies: AlertDependencies): AlertFeatur
       service.find(id);
       return changes.page({ entity: 'alert', entityId: id, ...page });
     },
+
+    'alerts/notices': (_input, context) => notices.of(context),
+
+    'alerts/save-notices': (wanted, context) => notices.save(wanted, context),
 
     'alerts/rules': () => ({ rules: repository.rules() }),
 

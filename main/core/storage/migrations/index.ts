@@ -12,6 +12,7 @@ import { createPredictions } from './0010-create-predictions.ts';
 import { createRisk } from './0011-create-risk.ts';
 import { createExplanations } from './0012-create-explanations.ts';
 import { createPerformance } from './0013-create-performance.ts';
+import { createAlertNotices } from './0014-create-alert-notices.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   createRisk,
   createExplanations,
   createPerformance,
+  createAlertNotices,
 ];

@@ -72,6 +72,17 @@ describe('the client of the desktop shell', () => {
     ]);
   });
 
+  it('shows notifications through the shell, which needs no permission, and bears a shell that cannot', () => {
+    const { bridge, calls } = createBridge(() => {
+      throw new Error('destroyed');
+    });
+    const { desktop } = createBridgeClient(bridge);
+    expect(desktop.permission()).toBe('granted');
+    const notice = { title: 'Critical: drift', body: 'Two windows.', alertId: null };
+    desktop.show(notice);
+    expect(calls).toEqual([{ name: 'desktop/notify', input: notice }]);
+  });
+
   it('follows the state of the engine and hands pushed messages on', () => {
     const { bridge, push } = createBridge(() => ok(null));
     const client = createBridgeClient(bridge);

@@ -1,6 +1,7 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { AlertNotices } from '../../../../../shared/contract/alerts.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
 import { sampleChange, sampleId, sampleInfo, sampleSession } from '../../../../support/renderer-samples.ts';
@@ -85,6 +86,52 @@ describe('the inbox of alerts', () => {
     });
     expect(await screen.findByRole('heading', { level: 1, name: title })).toBeTruthy();
     expect(router.state.location.pathname).toBe(`/alerts/${id}`);
+  });
+});
+
+describe('how alerts reach a person', () => {
+  it('is chosen on the page of alerts, where a button asks the browser, and holds for what is raised', async () => {
+    let chosen: AlertNotices = { enabled: true, from: 'notice', desktop: false };
+    const client = createFakeClient({
+      'alerts/list': () => none,
+      'alerts/notices': () => chosen,
+      'alerts/save-notices': (input) => {
+        chosen = input;
+        client.push({ topic: 'records/changed', payload: { entity: 'user', ids: [sampleInfo().user.id] } });
+        return chosen;
+      },
+    });
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const { router } = await renderApp('/alerts', client);
+    fireEvent.click(await screen.findByText('Notices'));
+    const dialog = within(await screen.findByRole('dialog'));
+    fireEvent.change(await dialog.findByRole('combobox'), { target: { value: 'critical' } });
+    fireEvent.click(dialog.getByLabelText(/outside the window/u));
+    expect(client.permission.asked).toBe(0);
+    fireEvent.click(dialog.getByText('Allow notifications'));
+    expect(client.permission.asked).toBe(1);
+    fireEvent.click(dialog.getByText('Save'));
+    expect(await screen.findByText('Your choice was saved.')).toBeTruthy();
+    expect(chosen).toEqual({ enabled: true, from: 'critical', desktop: true });
+
+    const { id, title, detail } = sampleAlert();
+    await waitFor(() => {
+      expect(client.calls.filter(({ name }) => name === 'alerts/notices').length).toBeGreaterThan(1);
+    });
+    act(() => {
+      // The one below what was chosen is not told of, so it does not hold up the other.
+      const other = sampleAlert({ id: sampleId(8, 7), severity: 'critical' });
+      client.push({ topic: 'alert/raised', payload: { id: other.id, severity: 'warning', title, detail } });
+      client.push({ topic: 'alert/raised', payload: { id, severity: 'critical', title, detail } });
+    });
+    expect(await screen.findByText(`Critical: ${title}`)).toBeTruthy();
+    expect(client.desktopNotices).toEqual([
+      { title: `Critical: ${title}`, body: detail, alertId: alertIds.alert },
+    ]);
+    act(() => {
+      client.push({ topic: 'alert/opened', payload: { id: null } });
+    });
+    expect(router.state.location.pathname).toBe('/alerts');
   });
 });
 
