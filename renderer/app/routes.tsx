@@ -43,6 +43,7 @@ export const routes: RouteObject[] = [
         path: 'fairness/:runId',
         lazy: page(() => import('../features/fairness/fairness-run-page.tsx')),
       },
+      { path: 'explain/settings', lazy: page(() => import('../features/explain/settings-page.tsx')) },
       { path: 'alerts', lazy: page(() => import('../features/alerts/alerts-page.tsx')) },
       { path: 'alerts/rules', lazy: page(() => import('../features/alerts/rules-page.tsx')) },
       { path: 'alerts/:alertId', lazy: page(() => import('../features/alerts/alert-page.tsx')) },
