@@ -49,6 +49,7 @@ export const errorCatalogue = {
   MODEL_NOT_FOUND: { status: 404, sentence: 'The model does not exist or was removed.' },
   DATASET_NOT_FOUND: { status: 404, sentence: 'The data set does not exist or was removed.' },
   RUN_NOT_FOUND: { status: 404, sentence: 'The drift run does not exist.' },
+  PERFORMANCE_RUN_NOT_FOUND: { status: 404, sentence: 'The performance result does not exist.' },
   FAIRNESS_RUN_NOT_FOUND: { status: 404, sentence: 'The fairness check does not exist.' },
   EXPLANATION_OFF: {
     status: 409,

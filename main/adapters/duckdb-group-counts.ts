@@ -1,5 +1,5 @@
 import { DriftGuardError } from '../../shared/errors.ts';
-import type { AttributeColumn, CellQuery, GroupReader } from '../core/evidence/group-reader.ts';
+import type { AttributeColumn, CellQuery, GroupReader, ListedColumn } from '../core/evidence/group-reader.ts';
 import { readDeadlines } from '../core/evidence/limits.ts';
 import { scoreBins } from '../core/statistics/index.ts';
 import type { DescribedSource } from './duckdb-describe.ts';
@@ -13,6 +13,9 @@ const maxValues = 1000;
 const maxCells = 60_000;
 /** The same with the thousandths of the scores. */
 const maxScoreCells = 2_000_000;
+
+/** Rows that are fetched together when rows are listed. */
+const listedAtOnce = 20_000;
 
 type Source = Pick<DescribedSource, 'relation' | 'columns'>;
 
@@ -107,9 +110,36 @@ function createReader(session: DuckDbSession, { relation, columns }: Source): Gr
   };
   const truthOf = ({ label }: CellQuery): string =>
     label === null ? 'NULL::BOOLEAN' : yesOrNo(textOf(label.column), label.yes);
+  const listedOf = (entry: ListedColumn): string => {
+    const text = textOf(entry.column);
+    if (entry.as === 'number') return finiteOf(text);
+    if (entry.as === 'truth') return `CAST(${yesOrNo(text, entry.yes)} AS DOUBLE)`;
+    return `CAST(list_position(${textList(entry.classes)}, ${text}) - 1 AS DOUBLE)`;
+  };
   const groupList = (attributes: readonly AttributeColumn[]): string =>
     attributes.map((attribute, index) => `${groupOf(attribute)} AS g${index}`).join(', ');
   return {
+    async list(wanted, { limit, seed }) {
+      const list = wanted.map((entry, index) => `${listedOf(entry)} AS v${index}`);
+      const whole = wanted.map((_, index) => `v${index} IS NOT NULL`).join(' AND ');
+      const complete = `SELECT * FROM (SELECT ${list.join(', ')} FROM ${relation}) WHERE ${whole}`;
+      const [counted] = await session.rows(`SELECT count(*) AS n FROM (${complete})`);
+      const total = toCount(counted?.['n']);
+      const sample = total > limit ? ` USING SAMPLE reservoir(${limit} ROWS) REPEATABLE (${seed})` : '';
+      await session.run(`CREATE OR REPLACE TEMP TABLE listed AS SELECT * FROM (${complete})${sample}`);
+      const rows = Math.min(total, limit);
+      const values = wanted.map(() => new Float64Array(rows));
+      for (let first = 0; first < rows; first += listedAtOnce) {
+        const page = await session.rows(
+          `SELECT * FROM listed WHERE rowid >= ${first} AND rowid < ${first + listedAtOnce} ORDER BY rowid`,
+        );
+        for (const [offset, row] of page.entries()) {
+          for (const [index, column] of values.entries()) column[first + offset] = toNumber(row[`v${index}`]);
+        }
+      }
+      return { complete: total, rows, values };
+    },
+
     async values(column, limit) {
       const text = textOf(column);
       const rows = await session.rows(

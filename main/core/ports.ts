@@ -15,6 +15,7 @@ import type {
 } from './statistics/index.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
+import type { MeasuredSide, SideRequest } from './evidence/performance-figures.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
 /*
@@ -357,6 +358,11 @@ export type ComparisonEngine = {
    * `compare` does.
    */
   suggestThresholds(request: SuggestRequest): Promise<FeatureSuggestion[]>;
+  /**
+   * Figures of one data set, read from its file. Rejects as `compare` does, and with COLUMNS_INVALID and
+   * NOT_ENOUGH_DATA.
+   */
+  measurePerformance(request: SideRequest, signal: AbortSignal): Promise<MeasuredSide>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;

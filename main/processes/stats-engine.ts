@@ -176,6 +176,13 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       await guard.confirm(reference, signal);
       return suggested;
     },
+    async measurePerformance(request, signal) {
+      const files = [request.file, ...(request.reference === null ? [] : [request.reference])];
+      for (const file of files) await guard.verify(file, signal);
+      const measured = await pool.run({ kind: 'performance', request }, signal);
+      for (const file of files) await guard.confirm(file, signal);
+      return measured;
+    },
     workers: () => pool.status(),
     close: () => pool.close(),
   };

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { DriftConfig, MultivariateMethod } from '../../shared/schema/drift.ts';
 import type { Sha256 } from '../../shared/schema/ids.ts';
+import type { MeasuredSide, SideRequest } from '../core/evidence/performance-figures.ts';
 import type { ComparedColumn } from '../core/ports.ts';
 import type {
   FeatureComparison,
@@ -62,13 +63,17 @@ export type SuggestTask = Pick<SuggestionRequest, 'windowRows' | 'order' | 'rate
 /** Computes the SHA-256 of a file. */
 export type DigestTask = { readonly kind: 'digest'; readonly path: string };
 
-export type StatsTask = CompareTask | RowsTask | SuggestTask | DigestTask;
+/** One data set whose performance is measured or estimated. */
+export type PerformanceTask = { readonly kind: 'performance'; readonly request: SideRequest };
+
+export type StatsTask = CompareTask | RowsTask | SuggestTask | DigestTask | PerformanceTask;
 
 export type TaskValue = {
   compare: FeatureComparison[];
   rows: JointFigures[];
   suggest: FeatureSuggestion;
   digest: string;
+  performance: MeasuredSide;
 };
 
 export type ToWorker =

@@ -1,7 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
 import { valueOf } from '../adapters/duckdb-column-sql.ts';
-import { DriftGuardError } from '../../shared/errors.ts';
 import {
   compareRows,
   jointSeed,
@@ -10,8 +8,9 @@ import {
   settingsOfFeature,
   suggestThresholds,
 } from '../core/statistics/index.ts';
-import type { FeatureSuggestion, JointFigures, RowSet, Steps } from '../core/statistics/index.ts';
+import type { FeatureSuggestion, JointFigures, RowSet } from '../core/statistics/index.ts';
 import type { RowsTask, SuggestTask, TaskSide } from './stats-protocol.ts';
+import { inTurns } from './stats-turns.ts';
 
 async function readSide(
   side: TaskSide,
@@ -62,14 +61,4 @@ export async function suggestTask(
   const [values] = read.columns;
   if (values === undefined) return { name: column.name, windows: 0, tests: [] };
   return inTurns(suggestThresholds({ column: values, type, config, windowRows, order, rates }), signal);
-}
-
-/** Lets messages in between steps, one of which may be that nobody wants the result any more. */
-async function inTurns<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    await setImmediate();
-    if (signal.aborted) throw new DriftGuardError('CANCELLED');
-  }
 }

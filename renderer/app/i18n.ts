@@ -17,6 +17,8 @@ import jobs from '../locales/en/jobs.json' with { type: 'json' };
 import models from '../locales/en/models.json' with { type: 'json' };
 import monitors from '../locales/en/monitors.json' with { type: 'json' };
 import overview from '../locales/en/overview.json' with { type: 'json' };
+import performance from '../locales/en/performance.json' with { type: 'json' };
+import predictions from '../locales/en/predictions.json' with { type: 'json' };
 import safekeeping from '../locales/en/safekeeping.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
 
@@ -36,6 +38,8 @@ export const english = {
   models,
   monitors,
   overview,
+  performance,
+  predictions,
   safekeeping,
   shell,
 };

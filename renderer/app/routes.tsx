@@ -25,6 +25,10 @@ export const routes: RouteObject[] = [
         path: 'models/:modelId/check-fairness',
         lazy: page(() => import('../features/fairness/check-page.tsx')),
       },
+      {
+        path: 'models/:modelId/measure-performance',
+        lazy: page(() => import('../features/performance/measure-page.tsx')),
+      },
       { path: 'models/:modelId/:tab?', lazy: page(() => import('../features/models/model-page.tsx')) },
       {
         path: 'models/:modelId/monitors/new',
@@ -44,6 +48,10 @@ export const routes: RouteObject[] = [
         lazy: page(() => import('../features/fairness/fairness-run-page.tsx')),
       },
       { path: 'explain/settings', lazy: page(() => import('../features/explain/settings-page.tsx')) },
+      {
+        path: 'performance/:runId',
+        lazy: page(() => import('../features/performance/performance-run-page.tsx')),
+      },
       { path: 'alerts', lazy: page(() => import('../features/alerts/alerts-page.tsx')) },
       { path: 'alerts/rules', lazy: page(() => import('../features/alerts/rules-page.tsx')) },
       { path: 'alerts/:alertId', lazy: page(() => import('../features/alerts/alert-page.tsx')) },

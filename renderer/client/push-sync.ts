@@ -29,6 +29,8 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
       return ['monitors/', 'models/', 'workspace/', 'audit/'];
     case 'fairness-run':
       return ['fairness/', 'models/', 'audit/'];
+    case 'performance-run':
+      return ['performance/', 'models/', 'audit/'];
     case 'prediction-batch':
       return ['predictions/', 'performance/', 'models/', 'audit/'];
     case 'alert':

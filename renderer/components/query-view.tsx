@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import Alert from '@mui/material/Alert';
+import AlertTitle from '@mui/material/AlertTitle';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +21,15 @@ export function QueryView<Value>({ query, children, rows = 4 }: QueryViewProps<V
   const { t } = useTranslation();
   if (query.data !== undefined) return children(query.data);
   if (query.isError) {
+    // Neither a failure nor worth another try: what a role may not read is told as a fact.
+    if (query.error.code === 'FORBIDDEN') {
+      return (
+        <Alert severity="info">
+          <AlertTitle>{t('error.forbiddenTitle')}</AlertTitle>
+          {query.error.message}
+        </Alert>
+      );
+    }
     if (isMissing(query.error)) return <ErrorNotice error={query.error} title={t('error.missingTitle')} />;
     return (
       <ErrorNotice

@@ -8,6 +8,7 @@ import { useToast } from './use-toast.ts';
 type ExportCommand =
   | 'drift/export'
   | 'fairness/export'
+  | 'performance/export'
   | 'datasets/export-rejects'
   | 'audit/export'
   | 'audit/proof'

@@ -14,6 +14,7 @@ import { identityCommands, identityTopics } from './identity.ts';
 import { jobCommands, jobTopics } from './jobs.ts';
 import { modelCommands } from './models.ts';
 import { monitorCommands } from './monitors.ts';
+import { performanceCommands } from './performance.ts';
 import { predictionCommands } from './predictions.ts';
 import { riskCommands } from './risk.ts';
 import { workspaceCommands } from './workspace.ts';
@@ -29,6 +30,7 @@ export const commands = {
   ...datasetCommands,
   ...driftCommands,
   ...fairnessCommands,
+  ...performanceCommands,
   ...predictionCommands,
   ...explainCommands,
   ...monitorCommands,

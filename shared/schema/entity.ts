@@ -12,6 +12,7 @@ export const entity = z.enum([
   'monitor',
   'monitor-run',
   'fairness-run',
+  'performance-run',
   'prediction-batch',
   'alert',
   'alert-rule',

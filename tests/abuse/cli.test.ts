@@ -17,7 +17,7 @@ import { launch } from '../support/launcher.ts';
  */
 
 const seed = 20_261_129;
-const count = amount({ short: 400, long: 10_000 });
+const count = amount({ short: 250, long: 10_000 });
 const commands = { drift: runDrift, fairness: runFairness, health: runHealth, verify: runVerify } as const;
 /** 0 fine, 1 refused, 2 and 3 verdicts. */
 const exitCodes = [0, 1, 2, 3];

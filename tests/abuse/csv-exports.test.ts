@@ -2,8 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandNames, commands } from '../../shared/contract/index.ts';
-import type { CoreCommandName } from '../../shared/contract/index.ts';
+import type { CommandInput, CoreCommandName } from '../../shared/contract/index.ts';
 import { heldFile } from '../../shared/contract/files.ts';
+import type { ColumnRole } from '../../shared/schema/column.ts';
+import { performanceRunId } from '../../shared/schema/ids.ts';
 import type { FileToken } from '../../shared/schema/ids.ts';
 import { unknownRecords } from '../contract/unknown-records.ts';
 import { validInputs } from '../contract/valid-inputs.ts';
@@ -27,24 +29,34 @@ const formula = {
 let core: TestCore;
 const ids = { ...unknownRecords };
 
-async function importFile(purpose: 'reference' | 'current', shift: number): Promise<string> {
+async function importFile(
+  purpose: 'reference' | 'current',
+  shift: number,
+  {
+    modelId,
+    roles,
+  }: Pick<CommandInput<'datasets/import'>, 'modelId'> & {
+    readonly roles: readonly [ColumnRole, ColumnRole, ColumnRole];
+  },
+): Promise<string> {
   const rows = Array.from(
     { length: 300 },
     (_unused, index) =>
-      `${((index * 37) % 60) + shift},"${[formula.category, '+up', '-down', '=x'][index % 4] ?? ''}"`,
+      `${((index * 37) % 60) + shift},"${[formula.category, '+up', '-down', '=x'][index % 4] ?? ''}",${index}`,
   );
   const path = join(core.folder, `${purpose}.csv`);
   // The last row is refused, so that there is something to export of it.
-  await writeFile(path, ['age,"=1+1"', ...rows, '=cmd|calc,"=x"', ''].join('\n'));
+  await writeFile(path, ['age,"=1+1",row', ...rows, '=cmd|calc,"=x",300', ''].join('\n'));
   const { token } = await core.core.vault.register(path, `${purpose}.csv`);
   const { jobId } = await core.call('datasets/import', {
     token,
-    modelId: ids.modelId,
+    modelId,
     name: formula[purpose],
     purpose,
     columns: [
-      { name: 'age', type: 'numeric', role: 'feature' },
-      { name: formula.column, type: 'categorical', role: 'feature' },
+      { name: 'age', type: 'numeric', role: roles[0] },
+      { name: formula.column, type: 'categorical', role: roles[1] },
+      { name: 'row', type: 'numeric', role: roles[2] },
     ],
   });
   const job = await jobEnd(core, jobId);
@@ -59,8 +71,9 @@ beforeAll(async () => {
     modelDraftOf({ name: formula.model, owner: formula.owner, purpose: '=1+1' }),
   );
   ids.modelId = model.id;
-  ids.referenceId = (await importFile('reference', 0)) as typeof ids.referenceId;
-  ids.currentId = (await importFile('current', 25)) as typeof ids.currentId;
+  const compared = { modelId: ids.modelId, roles: ['feature', 'feature', 'id'] } as const;
+  ids.referenceId = (await importFile('reference', 0, compared)) as typeof ids.referenceId;
+  ids.currentId = (await importFile('current', 25, compared)) as typeof ids.currentId;
   const { jobId } = await core.call('drift/run', {
     modelId: ids.modelId,
     referenceId: ids.referenceId,
@@ -80,6 +93,20 @@ beforeAll(async () => {
     attributes: [formula.column],
   });
   ids.fairnessRunId = ((await jobEnd(core, check.jobId)).outcome?.id ?? '') as typeof ids.fairnessRunId;
+  const measuredModel = await core.call(
+    'models/create',
+    modelDraftOf({ name: formula.owner, task: 'multiclass-classification' }),
+  );
+  const datasetId = await importFile('current', 0, {
+    modelId: measuredModel.id,
+    roles: ['prediction', 'label', 'feature'],
+  });
+  const measuring = await core.call('performance/run', {
+    modelId: measuredModel.id,
+    datasetId,
+  });
+  const measured = await jobEnd(core, measuring.jobId);
+  ids.measured = { ...ids.measured, runId: performanceRunId.parse(measured.outcome?.id) };
 }, 120_000);
 afterAll(() => core.close());
 

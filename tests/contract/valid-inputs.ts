@@ -7,6 +7,7 @@ import type {
   ApprovalId,
   DatasetId,
   FairnessRunId,
+  PerformanceRunId,
   FileToken,
   JobId,
   ModelId,
@@ -28,6 +29,12 @@ export type KnownRecords = {
   readonly currentId: DatasetId;
   readonly runId: RunId;
   readonly fairnessRunId: FairnessRunId;
+  /** A model with predictions and labels, its data, and a result. */
+  readonly measured: {
+    readonly modelId: ModelId;
+    readonly datasetId: DatasetId;
+    readonly runId: PerformanceRunId;
+  };
   readonly jobId: JobId;
   readonly token: FileToken;
   readonly userId: UserId;
@@ -291,6 +298,19 @@ export function validInputs(records: KnownRecords): ValidInputs {
       target: 0.5,
       present: 0.5,
     },
+    'performance/run': {
+      modelId: records.measured.modelId,
+      datasetId: records.measured.datasetId,
+      referenceId: null,
+      threshold: 0.5,
+      positiveClass: null,
+      seed: 1,
+    },
+    'performance/recompute': { id: records.measured.runId },
+    'performance/list': { ...page, modelId },
+    'performance/get': { id: records.measured.runId },
+    'performance/trend': { modelId, metric: 'accuracy' },
+    'performance/export': { id: records.measured.runId, format: 'csv' },
     'fairness/export': { id: records.fairnessRunId, format: 'csv' },
     'explain/narrative': { subject: { kind: 'drift-run', id: runId } },
     'explain/settings': {},

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { sessionId } from '../../shared/schema/ids.ts';
+import type { ImportColumn } from '../../shared/contract/datasets.ts';
+import { performanceRunId, sessionId } from '../../shared/schema/ids.ts';
 import type { DatasetId, FairnessRunId, ModelId, RunId } from '../../shared/schema/ids.ts';
-import { jobEnd } from '../support/job-end.ts';
+import { allJobsEnded, jobEnd } from '../support/job-end.ts';
 import { openTestCore } from '../support/core-harness.ts';
 import type { TestCore } from '../support/core-harness.ts';
 import { realEngines } from '../support/real-engines.ts';
@@ -12,13 +13,17 @@ import type { KnownRecords } from './valid-inputs.ts';
 /** A core with a model, one in the bin, two data sets and one drift run. */
 export type World = KnownRecords & { readonly core: TestCore; close(): Promise<void> };
 
-/** A file of 300 rows; `shift` moves the ages. */
-function csvText(shift: number): string {
-  const rows = Array.from(
-    { length: 300 },
-    (_unused, index) => `${((index * 37) % 60) + shift},${['red', 'green', 'blue'][index % 3] ?? ''}`,
-  );
-  return ['age,colour', ...rows, ''].join('\n');
+const colours = ['red', 'green', 'blue'];
+
+/** A file of 300 rows with the columns named; `shift` moves the ages. */
+function csvText(shift: number, columns: readonly { readonly name: string }[]): string {
+  const rows = Array.from({ length: 300 }, (_unused, index) => {
+    const colour = colours[index % 3] ?? '';
+    const guess = index % 5 === 0 ? 'red' : colour;
+    const values: Readonly<Record<string, string>> = { age: `${((index * 37) % 60) + shift}`, colour, guess };
+    return columns.map(({ name }) => values[name] ?? '').join(',');
+  });
+  return [columns.map(({ name }) => name).join(','), ...rows, ''].join('\n');
 }
 
 export async function openWorld(): Promise<World> {
@@ -34,16 +39,18 @@ export async function openWorld(): Promise<World> {
     purpose: 'reference' | 'current',
     shift: number,
     modelId: ModelId = model.id,
+    columns: readonly ImportColumn[] = worldColumns,
   ): Promise<DatasetId> => {
-    const path = join(core.folder, `${purpose}.csv`);
-    await writeFile(path, csvText(shift));
-    const { token } = await core.core.vault.register(path, `${purpose}.csv`);
+    const fileName = columns === worldColumns ? `${purpose}.csv` : `${purpose} with guesses.csv`;
+    const path = join(core.folder, fileName);
+    await writeFile(path, csvText(shift, columns));
+    const { token } = await core.core.vault.register(path, fileName);
     const { jobId } = await core.call('datasets/import', {
       token,
       modelId,
       name: `The ${purpose}`,
       purpose,
-      columns: worldColumns,
+      columns: [...columns],
     });
     const job = await jobEnd(core, jobId);
     // The outcome of an import is the data set's identifier.
@@ -72,6 +79,20 @@ export async function openWorld(): Promise<World> {
     attributes: ['colour'],
   });
   const check = await jobEnd(core, fairness.jobId);
+  const measuredModel = await core.call('models/create', {
+    ...modelDraftNamed('Measured model'),
+    task: 'multiclass-classification',
+  });
+  const measuredData = await importFile('current', 0, measuredModel.id, [
+    { name: 'age', type: 'numeric', role: 'feature' },
+    { name: 'guess', type: 'categorical', role: 'prediction' },
+    { name: 'colour', type: 'categorical', role: 'label' },
+  ]);
+  const measuring = await core.call('performance/run', {
+    modelId: measuredModel.id,
+    datasetId: measuredData,
+  });
+  const measured = await jobEnd(core, measuring.jobId);
   const monitor = await core.call('monitors/create', {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
@@ -84,6 +105,9 @@ export async function openWorld(): Promise<World> {
       { id: 'p-2', at: '2026-01-01T09:00:00Z', features: { age: 30, colour: 'blue' }, score: 0.6 },
     ],
   });
+  // The monitor looks at the data that are there by itself; what it writes is not to fall between two looks of a test.
+  await core.core.timetable.tick();
+  await allJobsEnded(core);
   const { items: alerts } = await core.call('alerts/list', {});
   const alert = alerts.find(({ source }) => source === 'comparison');
   if (alert === undefined) throw new Error('The comparison raised no alert.');
@@ -105,6 +129,11 @@ export async function openWorld(): Promise<World> {
     runId: run.outcome?.id as RunId,
     // The outcome of a check is its identifier.
     fairnessRunId: check.outcome?.id as FairnessRunId,
+    measured: {
+      modelId: measuredModel.id,
+      datasetId: measuredData,
+      runId: performanceRunId.parse(measured.outcome?.id),
+    },
     jobId,
     token,
     // The outcome of a backup is its name.

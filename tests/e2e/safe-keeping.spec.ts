@@ -52,7 +52,7 @@ test('backs up, checks, tries out and goes back, without changing what is here',
     await choice.getByRole('button', { name: 'See what would be lost' }).click();
     const loss = app.getByRole('dialog', { name: 'What would be lost?' });
     await expect(loss).toContainText(/\d+ entries of the ledger were written since and would not be there:/u);
-    await expect(loss).toContainText('model.created');
+    await expect(loss).toContainText('Model registered');
     await loss.getByRole('button', { name: 'Restore into a new folder' }).click();
     await expect(outcome).toHaveText(/^Restored the state of .+, all checked\.$/u);
     await expect(backups.getByRole('row', { name: /Before a restore/u })).toBeVisible();

@@ -3,14 +3,7 @@ import { classFigures, multiclassFigures } from '../../main/core/statistics/perf
 import { calibrated, fitIsotonic } from '../../main/core/statistics/performance/isotonic.ts';
 import type { Figure } from '../../main/core/statistics/performance/outcome.ts';
 import { regressionFigures } from '../../main/core/statistics/performance/regression.ts';
-import {
-  averagePrecision,
-  brierScore,
-  calibrationOf,
-  delongVariance,
-  logLoss,
-  rocAuc,
-} from '../../main/core/statistics/performance/scores.ts';
+import { delongVariance, scoreFigures } from '../../main/core/statistics/performance/scores.ts';
 import { checkFigures, referenceCases } from '../support/reference.ts';
 
 interface BinaryCase {
@@ -77,13 +70,14 @@ describe('performance against scikit-learn', () => {
     const scores = Float64Array.from(entry.score);
     const labels = Uint8Array.from(entry.label);
     const check = checkFigures();
-    check.near('AUC', valueOf(rocAuc(scores, labels)), entry.auc, tolerance);
+    const { figures: scored, calibration } = scoreFigures(scores, labels);
+    check.near('AUC', valueOf(scored.auc), entry.auc, tolerance);
     check.near('DeLong', delongVariance(scores, labels) ?? Number.NaN, entry.auc_variance, tolerance);
-    check.near('AP', valueOf(averagePrecision(scores, labels)), entry.average_precision, tolerance);
-    check.near('log loss', valueOf(logLoss(scores, labels)), entry.log_loss, tolerance);
-    check.near('Brier', valueOf(brierScore(scores, labels)), entry.brier, tolerance);
+    check.near('AP', valueOf(scored.averagePrecision), entry.average_precision, tolerance);
+    check.near('log loss', valueOf(scored.logLoss), entry.log_loss, tolerance);
+    check.near('Brier', valueOf(scored.brier), entry.brier, tolerance);
     if (entry.calibration !== null) {
-      const { bins } = calibrationOf(scores, labels);
+      const { bins } = calibration;
       check.allNear(
         'observed',
         bins.map((bin) => bin.observed),
@@ -97,7 +91,7 @@ describe('performance against scikit-learn', () => {
         tolerance,
       );
     }
-    const figures = classFigures(
+    const { figures } = classFigures(
       labels,
       Uint8Array.from(entry.score, (score) => (score >= 0.5 ? 1 : 0)),
     );
@@ -119,7 +113,10 @@ describe('performance against scikit-learn', () => {
   it.each((cases?.regression ?? []).map((entry, index) => [index, entry] as const))(
     'numbers %i',
     (_, entry) => {
-      const figures = regressionFigures(Float64Array.from(entry.actual), Float64Array.from(entry.predicted));
+      const { figures } = regressionFigures(
+        Float64Array.from(entry.actual),
+        Float64Array.from(entry.predicted),
+      );
       const check = checkFigures();
       for (const name of ['rmse', 'mae', 'r2', 'mape'] as const) {
         check.near(name, valueOf(figures[name]), entry[name], tolerance);
@@ -129,13 +126,24 @@ describe('performance against scikit-learn', () => {
   );
 
   it.each((cases?.classes ?? []).map((entry, index) => [index, entry] as const))('classes %i', (_, entry) => {
-    const figures = multiclassFigures(entry.actual, entry.predicted);
+    const names = [...new Set([...entry.actual, ...entry.predicted])].toSorted();
+    const placesOf = (values: readonly string[]) => Uint8Array.from(values, (value) => names.indexOf(value));
+    const { figures } = multiclassFigures({
+      names,
+      labels: placesOf(entry.actual),
+      predictions: placesOf(entry.predicted),
+    });
     const check = checkFigures();
     check.near('accuracy', valueOf(figures.accuracy), entry.accuracy, tolerance);
     check.near('MCC', valueOf(figures.mcc), entry.mcc, tolerance);
     for (const average of ['macro', 'weighted'] as const) {
-      for (const name of ['precision', 'recall', 'f1'] as const) {
-        check.near(`${average} ${name}`, valueOf(figures[average][name]), entry[average][name], tolerance);
+      for (const [name, key] of [
+        ['Precision', 'precision'],
+        ['Recall', 'recall'],
+        ['F1', 'f1'],
+      ] as const) {
+        const found = valueOf(figures[`${average}${name}`]);
+        check.near(`${average} ${key}`, found, entry[average][key], tolerance);
       }
     }
     expect(check.misses).toEqual([]);

@@ -20,7 +20,8 @@ const truths: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
-function truthOf(value: string): boolean | null {
+/** Null for a value that is neither 0/1 nor true/false. */
+export function truthOf(value: string): boolean | null {
   return truths.get(value.trim().toLowerCase()) ?? null;
 }
 

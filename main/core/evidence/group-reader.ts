@@ -33,7 +33,27 @@ export type CellQuery = {
   readonly attributes: readonly AttributeColumn[];
 };
 
+/** A column as numbers that are finite, as yes (1) and no (0), or as places in a list of all its values. */
+export type ListedColumn =
+  | { readonly column: string; readonly as: 'number' }
+  | { readonly column: string; readonly as: 'truth'; readonly yes: readonly string[] }
+  | { readonly column: string; readonly as: 'class'; readonly classes: readonly string[] };
+
+/** Rows with a value in every column; of more than were asked for, a sample. */
+export type ListedRows = {
+  /** Rows with a value in every column, sampled or not. */
+  readonly complete: number;
+  readonly rows: number;
+  /** Column by column. */
+  readonly values: readonly Float64Array[];
+};
+
 export type GroupReader = {
+  /** The rows that are complete, in the order of the file; of more than `limit`, a sample drawn from `seed`. */
+  list(
+    columns: readonly ListedColumn[],
+    options: { readonly limit: number; readonly seed: number },
+  ): Promise<ListedRows>;
   /** Different values of a column, most frequent first, at most `limit`. Missing values are not among them. */
   values(column: string, limit: number): Promise<ValueCount[]>;
   /** `range` unit: from 0 to 1; any: every finite number. */

@@ -9,6 +9,7 @@ import type { ExplainDependencies } from './explain/index.ts';
 import { createFairnessFeature } from './fairness/index.ts';
 import type { HistoryService } from './history/service.ts';
 import { createMonitorFeature } from './monitors/index.ts';
+import { createPerformanceFeature } from './performance/index.ts';
 import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
 import { createRiskFeature } from './risk/index.ts';
@@ -23,6 +24,7 @@ type Names = Extract<
   | `explain/${string}`
   | `fairness/${string}`
   | `monitors/${string}`
+  | `performance/${string}`
   | `predictions/${string}`
   | `risk/${string}`
   | `demo/${string}`
@@ -47,6 +49,7 @@ export function createFeatures(
   const datasets = createDatasetFeature(dependencies);
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
+  const performance = createPerformanceFeature({ ...dependencies, datasets });
   const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const predictions = createPredictionFeature({ ...dependencies, datasets });
@@ -56,6 +59,7 @@ export function createFeatures(
     ...dependencies,
     importFile: datasets.importFile,
     fairness,
+    performance,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
@@ -67,6 +71,7 @@ export function createFeatures(
       ...datasets.handlers,
       ...drift.handlers,
       ...fairness.handlers,
+      ...performance.handlers,
       ...explain.handlers,
       ...monitors.handlers,
       ...predictions.handlers,

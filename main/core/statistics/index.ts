@@ -41,5 +41,11 @@ export {
   type ThresholdGoal,
   type ThresholdPlan,
 } from './fairness/thresholds.ts';
+export { withIntervals } from './performance/bootstrap.ts';
+export { classFigures, confusionOf, multiclassFigures, type Confusion } from './performance/classes.ts';
+export { estimateAssumption, estimatePerformance } from './performance/estimate.ts';
+export type { Figure } from './performance/outcome.ts';
+export { regressionFigures } from './performance/regression.ts';
+export { scoreFigures } from './performance/scores.ts';
 export { narrativeOf as fairnessNarrative } from './fairness/narrative.ts';
 export { driftNarrative, type DriftFindings } from './narrative/drift.ts';

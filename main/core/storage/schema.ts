@@ -12,6 +12,7 @@ import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
 import type { ExplainFailure } from '../../../shared/contract/explain.ts';
+import type { PerformanceKind, PerformanceMetric } from '../../../shared/schema/performance.ts';
 import type { RiskGrade } from '../../../shared/schema/risk.ts';
 import type { ApprovalState } from '../../../shared/contract/approvals.ts';
 import type {
@@ -26,6 +27,7 @@ import type {
   ModelId,
   MonitorId,
   MonitorWindowId,
+  PerformanceRunId,
   PredictionBatchId,
   RiskScoreId,
   RunId,
@@ -223,6 +225,27 @@ export type Tables = {
     software_version: string;
     duration_ms: number;
     created_at: UtcInstant;
+  };
+  performance_runs: {
+    id: PerformanceRunId;
+    model_id: ModelId;
+    dataset_id: DatasetId;
+    reference_id: DatasetId | null;
+    dataset: JsonText;
+    reference: JsonText | null;
+    kind: PerformanceKind;
+    request: JsonText;
+    result: JsonText;
+    result_sha256: Sha256;
+    software_version: string;
+    duration_ms: number;
+    created_at: UtcInstant;
+  };
+  performance_figures: {
+    run_id: PerformanceRunId;
+    metric: PerformanceMetric;
+    value: number;
+    range: JsonText | null;
   };
   fairness_partitions: {
     run_id: FairnessRunId;

@@ -119,7 +119,8 @@ export function trendOption(
     },
     yAxis: {
       type: 'value',
-      min: 0,
+      // A correlation may lie below 0.
+      min: ({ min }) => Math.min(0, min),
       ...axisLook(tokens, texts.y, 46),
       axisLabel: { color: tokens.inkSoft, formatter: write },
     },

@@ -20,6 +20,7 @@ import type {
   DatasetId,
   ModelId,
   MonitorId,
+  PredictionBatchId,
   UserId,
 } from '../../../shared/schema/ids.ts';
 import { useClient } from '../../client/client-context.tsx';
@@ -45,6 +46,7 @@ export type Recorded =
   | { readonly kind: 'model'; readonly id: ModelId }
   | { readonly kind: 'dataset'; readonly id: DatasetId }
   | { readonly kind: 'monitor'; readonly id: MonitorId }
+  | { readonly kind: 'prediction-batch'; readonly id: PredictionBatchId }
   | { readonly kind: 'user'; readonly id: UserId };
 
 type PageOfChanges = CommandOutput<'models/history'>;
@@ -67,6 +69,8 @@ function readPage(
       return client.call('datasets/history', { ...page, id: record.id }, options);
     case 'monitor':
       return client.call('monitors/history', { ...page, id: record.id }, options);
+    case 'prediction-batch':
+      return client.call('predictions/history', { ...page, id: record.id }, options);
     case 'user':
       return client.call('users/history', { ...page, id: record.id }, options);
     default:
@@ -80,6 +84,7 @@ const commandOf = {
   model: 'models/history',
   dataset: 'datasets/history',
   monitor: 'monitors/history',
+  'prediction-batch': 'predictions/history',
   user: 'users/history',
 } as const;
 

@@ -14,6 +14,8 @@ export function outcomePath(outcome: JobOutcome): string | null {
       return '/safe-keeping';
     case 'fairness-run':
       return `/fairness/${outcome.id}`;
+    case 'performance-run':
+      return `/performance/${outcome.id}`;
     case 'monitor-run':
       return `/monitors/${outcome.id}`;
     case 'dataset':

@@ -20,11 +20,22 @@ import { RecordHistory } from '../history/record-history.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
 import { ModelFairness } from '../fairness/model-fairness.tsx';
 import { ModelMonitors } from '../monitors/model-monitors.tsx';
+import { ModelPerformance } from '../performance/model-performance.tsx';
+import { ModelPredictions } from '../predictions/model-predictions.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import { useRestoreModel } from './use-model-bin.tsx';
 
-const tabNames = ['overview', 'data', 'monitors', 'runs', 'fairness', 'history'] as const;
+const tabNames = [
+  'overview',
+  'data',
+  'predictions',
+  'monitors',
+  'runs',
+  'fairness',
+  'performance',
+  'history',
+] as const;
 type TabName = (typeof tabNames)[number];
 
 /** Everything about one model, with its last verdict in words at the top. */
@@ -144,9 +155,11 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
       <Box role="tabpanel" id={`model-panel-${tab}`} aria-labelledby={`model-tab-${tab}`}>
         {tab === 'overview' ? <ModelOverview model={model} latest={latest} /> : null}
         {tab === 'data' ? <ModelData model={model} /> : null}
+        {tab === 'predictions' ? <ModelPredictions model={model} /> : null}
         {tab === 'monitors' ? <ModelMonitors model={model} /> : null}
         {tab === 'runs' ? <ModelRuns model={model} /> : null}
         {tab === 'fairness' ? <ModelFairness model={model} /> : null}
+        {tab === 'performance' ? <ModelPerformance model={model} /> : null}
         {tab === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>

@@ -20,6 +20,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { LoadingRows } from '../../components/query-view.tsx';
 import { formatBytes, formatCount } from '../../format/numbers.ts';
 import { formatInstant, formatInstantToSecond } from '../../format/time.ts';
+import { actionLabel } from '../audit/words.ts';
 
 const noInput = {};
 
@@ -192,6 +193,7 @@ function Preview({ source }: { source: RestoreSource }) {
 
 function Loss({ preview }: { preview: RestorePreview }) {
   const { t } = useTranslation('safekeeping');
+  const { t: audit } = useTranslation('audit');
   const { at, lostEntries, lost, bytes, folderName } = preview;
   return (
     <Box sx={{ display: 'grid', gap: 2 }}>
@@ -204,7 +206,7 @@ function Loss({ preview }: { preview: RestorePreview }) {
           <Box component="ul" sx={{ margin: '8px 0 0', paddingLeft: 2.5 }}>
             {lost.slice(0, 8).map((entry) => (
               <li key={entry.seq}>
-                {formatInstantToSecond(entry.at)} · <code>{entry.action}</code>
+                {formatInstantToSecond(entry.at)} · {actionLabel(audit, entry.action)}
               </li>
             ))}
             {lostEntries > 8 ? <li>{t('restore.more', { count: lostEntries - 8 })}</li> : null}

@@ -62,6 +62,7 @@ export const demoPlans: readonly DemoPlan[] = [
       request: { decision: { kind: 'column', column: 'income_over_50k' }, score: null, label: null, attributes: ['sex', 'race'] },
       expectedVerdicts: ['violation', 'violation'],
     },
+    performance: null,
   },
   {
     name: 'House price band',
@@ -92,6 +93,12 @@ export const demoPlans: readonly DemoPlan[] = [
     ],
     expectedVerdict: 'major',
     fairness: null,
+    performance: {
+      expectedSentences: [
+        'AUC 0.91 (0.90 to 0.92) on October 2020 to May 2021.',
+        'AUC 0.84 (0.83 to 0.85) on June 2021 to May 2022; 0.07 lower than on the reference October 2020 to May 2021.',
+      ],
+    },
   },
   {
     name: 'Hourly temperature forecast',
@@ -111,6 +118,7 @@ export const demoPlans: readonly DemoPlan[] = [
     monitors: [],
     expectedVerdict: 'major',
     fairness: null,
+    performance: null,
   },
   {
     name: 'Wind advisory for ground crews',
@@ -130,6 +138,7 @@ export const demoPlans: readonly DemoPlan[] = [
     monitors: [],
     expectedVerdict: 'moderate',
     fairness: null,
+    performance: null,
   },
   {
     name: 'Consumer credit scoring',
@@ -158,6 +167,7 @@ export const demoPlans: readonly DemoPlan[] = [
       request: { decision: { kind: 'column', column: 'repaid' }, score: null, label: null, attributes: ['sex'] },
       expectedVerdicts: ['fair', 'insufficient'],
     },
+    performance: null,
   },
   {
     name: 'Postal campaign response',
@@ -179,5 +189,6 @@ export const demoPlans: readonly DemoPlan[] = [
     monitors: [],
     expectedVerdict: null,
     fairness: null,
+    performance: null,
   },
 ];

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { runSteps } from '../../../main/core/statistics/numeric/steps.ts';
 import { binColumns, trainTrees } from '../../../main/core/statistics/multivariate/boosted-trees.ts';
 import { classFigures } from '../../../main/core/statistics/performance/classes.ts';
-import {
-  calibrateOnReference,
-  estimatePerformance,
-} from '../../../main/core/statistics/performance/estimate.ts';
+import { estimatePerformance } from '../../../main/core/statistics/performance/estimate.ts';
 import type { Figure } from '../../../main/core/statistics/performance/outcome.ts';
 import { rocAuc } from '../../../main/core/statistics/performance/scores.ts';
 
@@ -23,6 +21,8 @@ export interface EstimateError {
   readonly data: string;
   readonly figure: string;
   readonly estimated: number;
+  /** Where the figure was said to be measured in 95 of 100 cases. */
+  readonly range: readonly [number, number];
   readonly real: number;
 }
 
@@ -85,17 +85,25 @@ function valueOf(figure: Figure): number {
   return figure.defined ? figure.value : Number.NaN;
 }
 
+function rangeOf(figure: Figure): readonly [number, number] {
+  return figure.defined && figure.interval !== null
+    ? [figure.interval.lower, figure.interval.upper]
+    : [Number.NaN, Number.NaN];
+}
+
 function errorsOf(data: string, reference: Scored, current: Scored): EstimateError[] {
-  const curve = calibrateOnReference(reference.scores, reference.labels);
-  const estimate = estimatePerformance(curve, current.scores, current.predictions);
+  const { figures } = runSteps(
+    estimatePerformance({ reference, scores: current.scores, predictions: current.predictions }),
+  );
   const real = {
-    ...classFigures(current.labels, current.predictions),
+    ...classFigures(current.labels, current.predictions).figures,
     auc: rocAuc(current.scores, current.labels),
   };
   return (['accuracy', 'precision', 'recall', 'specificity', 'f1', 'auc'] as const).map((figure) => ({
     data,
     figure,
-    estimated: valueOf(estimate[figure]),
+    estimated: valueOf(figures[figure]),
+    range: rangeOf(figures[figure]),
     real: valueOf(real[figure]),
   }));
 }

@@ -21,7 +21,7 @@ export type RunOptions = {
   readonly env?: NodeJS.ProcessEnv;
 };
 
-const limitMs = 120_000;
+const limitMs = 240_000;
 
 /** Runs a bundled child to its end, however it ends. */
 export function runChild(

@@ -77,6 +77,17 @@ describe('the demo workspace, with the real engines', () => {
     }
   });
 
+  it('measures performance with the answers that the manifest promises', async () => {
+    const { items } = await core.call('models/list', {});
+    for (const { name, performance } of await shippedModels()) {
+      const modelId = items.find((model) => model.name === name)?.id;
+      if (modelId === undefined) throw new Error(`${name} is missing`);
+      const results = await core.call('performance/list', { modelId });
+      const sentences = results.items.toReversed().map(({ sentence }) => sentence);
+      expect([name, sentences]).toEqual([name, performance?.expectedSentences ?? []]);
+    }
+  });
+
   it('holds all rows of all files, none refused', async () => {
     const { items } = await core.call('models/list', {});
     const shipped = await shippedModels();

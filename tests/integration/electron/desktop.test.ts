@@ -253,10 +253,16 @@ describe('a desktop shell that is open', () => {
 
   test('loads the demo when it is asked for: imports and comparisons run in the built program', async () => {
     const bridge = await open('--demo');
-    const infos = async () => (await bridge.call('app/info', {})) as { value: Record<string, unknown> };
-    await eventually('the demo is loaded', async () => (await infos()).value['demoLoaded'] === true, 60_000);
-    const { value } = await infos();
-    expect(value).toMatchObject({ empty: false, demoLoaded: true });
+    let info: unknown = null;
+    await eventually(
+      'the demo is loaded',
+      async () => {
+        info = await bridge.call('app/info', {});
+        return (info as { value?: { demoLoaded?: boolean } }).value?.demoLoaded === true;
+      },
+      60_000,
+    );
+    expect(info).toMatchObject({ ok: true, value: { empty: false, demoLoaded: true } });
     expect(await bridge.call('jobs/list', {})).toMatchObject({
       ok: true,
       value: { items: [{ kind: 'demo-load', state: 'done', failure: null }] },

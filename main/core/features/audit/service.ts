@@ -24,6 +24,7 @@ import type { JobContext } from '../jobs/job-runner.ts';
 import { csvExport } from './export.ts';
 import { entryBatches, logAsJson } from './log-export.ts';
 import { createRecordsRepository } from './records-repository.ts';
+import type { AlteredRecord } from './records-repository.ts';
 import type { AuditRepository } from './repository.ts';
 import { evidenceSentence, maxShownRecords, recordsSentence, verificationSentence } from './sentence.ts';
 import { createStartCheck } from './start-check.ts';
@@ -136,6 +137,71 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     return { row, log, index: seq - log.repository.place.first };
   }
 
+  /** Records that are not as their history tells, or the damage that keeps them from being read. */
+  async function alteredRecords(
+    signal: AbortSignal,
+  ): Promise<{ readonly altered: AlteredRecord[]; readonly damage: string }> {
+    try {
+      return { altered: await records.altered(maxShownRecords + 1, signal), damage: '' };
+    } catch (error) {
+      // A definition that was changed lets a query fail; the check of the database names it.
+      const damage = signal.aborted ? '' : damageOf(checkDatabase);
+      if (damage === '') throw error;
+      return { altered: [], damage };
+    }
+  }
+
+  async function verify(job: JobContext, actor: Actor): Promise<JobOutcome> {
+    const verdict = await verifyLogs({
+      logs: opened.logs(),
+      keysOf: (origin) => keys.keys(origin),
+      revocations: keys.revocations(),
+      notesOf: (origin) => anchors.read(origin),
+      highWater: opened.highWater(),
+      changeDigests,
+      signal: job.signal,
+      onProgress: (done, total) =>
+        job.report({ done, total, unit: 'entries', phase: 'Recomputing the ledger' }),
+    });
+    const evidence = await verifyEvidence({
+      store,
+      recorded: repository.recordedEvidence(),
+      signal: job.signal,
+      onProgress: (done, total) =>
+        job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
+    });
+    const { altered, damage: unreadable } = await alteredRecords(job.signal);
+    const agrees =
+      verdict.ok &&
+      evidence.missing.length === 0 &&
+      evidence.changed.length === 0 &&
+      altered.length === 0 &&
+      unreadable === '';
+    // What was found in the content says more than what it did to the pages around it.
+    const damage = agrees ? damageOf(checkDatabase) : unreadable;
+    const found: AuditVerification = {
+      at: clock.now(),
+      ok: agrees && damage === '',
+      size: verdict.size,
+      root: verdict.root as Sha256,
+      checkpoints: verdict.checkpoints,
+      badSeq: verdict.problem?.seq ?? null,
+      sentence: [verificationSentence(verdict), evidenceSentence(evidence), recordsSentence(altered), damage]
+        .filter(Boolean)
+        .join(' '),
+    };
+    database.write(() => {
+      keepVerification(found);
+      // Looking at a ledger that is not the one known last adds nothing to it.
+      if (opened.recovery() !== null) return;
+      const action = found.ok ? 'ledger.verified' : 'ledger.found-altered';
+      ledger.append({ actor, action, target: workspace, note: found.sentence.slice(0, 1000) });
+    });
+    // A log that was found altered is not signed anew because somebody looked at it.
+    if (found.ok) await checkpointer.checkpoint();
+    return { entity: 'ledger', id: ledger.origin, message: found.sentence };
+  }
+
   return {
     status: () =>
       statusOf(opened, {
@@ -163,55 +229,14 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       };
     },
     async verify(job, actor) {
-      const verdict = await verifyLogs({
-        logs: opened.logs(),
-        keysOf: (origin) => keys.keys(origin),
-        revocations: keys.revocations(),
-        notesOf: (origin) => anchors.read(origin),
-        highWater: opened.highWater(),
-        changeDigests,
-        signal: job.signal,
-        onProgress: (done, total) =>
-          job.report({ done, total, unit: 'entries', phase: 'Recomputing the ledger' }),
-      });
-      const evidence = await verifyEvidence({
-        store,
-        recorded: repository.recordedEvidence(),
-        signal: job.signal,
-        onProgress: (done, total) =>
-          job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
-      });
-      const altered = await records.altered(maxShownRecords + 1, job.signal);
-      const agrees =
-        verdict.ok && evidence.missing.length === 0 && evidence.changed.length === 0 && altered.length === 0;
-      // What was found in the content says more than what it did to the pages around it.
-      const damage = agrees ? damageOf(checkDatabase) : '';
-      const found: AuditVerification = {
-        at: clock.now(),
-        ok: agrees && damage === '',
-        size: verdict.size,
-        root: verdict.root as Sha256,
-        checkpoints: verdict.checkpoints,
-        badSeq: verdict.problem?.seq ?? null,
-        sentence: [
-          verificationSentence(verdict),
-          evidenceSentence(evidence),
-          recordsSentence(altered),
-          damage,
-        ]
-          .filter(Boolean)
-          .join(' '),
-      };
-      database.write(() => {
-        keepVerification(found);
-        // Looking at a ledger that is not the one known last adds nothing to it.
-        if (opened.recovery() !== null) return;
-        const action = found.ok ? 'ledger.verified' : 'ledger.found-altered';
-        ledger.append({ actor, action, target: workspace, note: found.sentence.slice(0, 1000) });
-      });
-      // A log that was found altered is not signed anew because somebody looked at it.
-      if (found.ok) await checkpointer.checkpoint();
-      return { entity: 'ledger', id: ledger.origin, message: found.sentence };
+      try {
+        return await verify(job, actor);
+      } catch (error) {
+        if (job.signal.aborted || isDriftGuardError(error)) throw error;
+        // A definition that was changed lets a query of the ledger itself fail; the check of the database names it.
+        const damage = damageOf(checkDatabase);
+        throw damage === '' ? error : new DriftGuardError('DATABASE_DAMAGED', damage);
+      }
     },
     beginStartCheck: () => startCheck.begin(),
     checkpoints: (number) =>

@@ -57,6 +57,11 @@ export const demoModel = z.strictObject({
   expectedVerdict: driftVerdict.nullable(),
   /** Null for a model of which fairness is not checked. */
   fairness: demoFairness.nullable().default(null),
+  /** What each of its data sets is known to yield, later ones held against the first; null where none is measured. */
+  performance: z
+    .strictObject({ expectedSentences: z.array(z.string().min(1)).min(1) })
+    .nullable()
+    .default(null),
 });
 export type DemoModel = z.infer<typeof demoModel>;
 

@@ -69,6 +69,7 @@ export function createDemoRepository(database: Database): DemoRepository {
       for (const id of made) {
         const noRun = { last_run_id: null, last_run_verdict: null, last_run_at: null };
         database.run(from.updateTable('models').set(noRun).where('id', '=', id));
+        database.run(from.deleteFrom('performance_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('fairness_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('drift_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('monitors').where('model_id', '=', id));

@@ -1,5 +1,6 @@
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { modelDraft } from '../../../../shared/contract/models.ts';
+import { performanceRequest } from '../../../../shared/contract/performance.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DatasetId, JobId, ModelId } from '../../../../shared/schema/ids.ts';
 import { monitorDraft } from '../../../../shared/schema/monitor.ts';
@@ -9,6 +10,7 @@ import type { Actor } from '../../ports.ts';
 import type { DatasetFeature } from '../datasets/index.ts';
 import type { FairnessFeature } from '../fairness/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import type { PerformanceFeature } from '../performance/index.ts';
 import { readDemo } from './demo-files.ts';
 import type { DemoFiles } from './demo-files.ts';
 import type { DemoModel } from './demo-manifest.ts';
@@ -37,6 +39,7 @@ export type DemoDependencies = Pick<
   /** Compares two data sets of a model with the default settings and stores the run. */
   readonly runDrift: (request: DemoRun) => Promise<void>;
   readonly fairness: Pick<FairnessFeature, 'run' | 'setUp'>;
+  readonly performance: Pick<PerformanceFeature, 'run'>;
   /** Sets up a monitor and looks at the data that are there. */
   readonly watch: (request: DemoWatch) => Promise<void>;
 };
@@ -59,8 +62,10 @@ const notEmpty = () =>
     'The demo is for an empty workspace, and this one already holds models. Start with another data folder to see it.',
   );
 
-const stepsOf = ({ datasets, fairness, monitors }: DemoModel): number =>
-  datasets.length * (fairness === null ? 1 : 2) + (datasets.length > 1 ? 2 : 1) + monitors.length;
+const stepsOf = ({ datasets, fairness, performance, monitors }: DemoModel): number =>
+  datasets.length * (1 + (fairness === null ? 0 : 1) + (performance === null ? 0 : 1)) +
+  (datasets.length > 1 ? 2 : 1) +
+  monitors.length;
 
 /**
  * The demo workspace: models in different states with real public data, loaded as one job into an empty
@@ -148,6 +153,21 @@ export function createDemoFeature(
         step(`Checking the fairness of “${demo.name}”`);
         const asked = { ...request, modelId: model.id, datasetId };
         await dependencies.fairness.run({ request: asked, actor, signal });
+      }
+    }
+
+    if (demo.performance !== null) {
+      for (const [index, datasetId] of imported.entries()) {
+        step(`Measuring the performance of “${demo.name}”`);
+        await dependencies.performance.run({
+          request: performanceRequest.parse({
+            modelId: model.id,
+            datasetId,
+            referenceId: index === 0 ? null : (referenceId ?? null),
+          }),
+          actor,
+          signal,
+        });
       }
     }
 

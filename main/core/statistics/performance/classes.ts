@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../fairness/intervals.ts';
-import { bootstrapInterval } from './bootstrap.ts';
+import { defaultOptions, type Sampled } from './bootstrap.ts';
 import { figure, undefinedFigure, type Figure } from './outcome.ts';
 
 /** Rows by what came true and what was predicted. Counts may be expected ones and so not whole. */
@@ -10,22 +10,7 @@ export interface Confusion {
   readonly falseNegative: number;
 }
 
-export interface ClassFigures {
-  readonly accuracy: Figure;
-  readonly precision: Figure;
-  readonly recall: Figure;
-  readonly specificity: Figure;
-  readonly f1: Figure;
-  /** Matthews correlation (1975), -1 to 1. */
-  readonly mcc: Figure;
-}
-
-export interface IntervalOptions {
-  readonly confidence: number;
-  readonly seed: number;
-}
-
-const defaults: IntervalOptions = { confidence: 0.95, seed: 1 };
+type ClassFigure = 'accuracy' | 'precision' | 'recall' | 'specificity' | 'f1' | 'mcc';
 
 function proportion(part: number, whole: number, reason: string, confidence: number): Figure {
   if (whole === 0) return undefinedFigure(reason);
@@ -69,64 +54,143 @@ export function confusionOf(labels: Uint8Array, predictions: Uint8Array, rows?: 
   return { truePositive: tp, falsePositive: fp, trueNegative: tn, falseNegative: fn };
 }
 
-function bootstrapped(
-  labels: Uint8Array,
-  predictions: Uint8Array,
-  of: (confusion: Confusion) => number | null,
-  { reason, options }: { reason: string; options: IntervalOptions },
-): Figure {
-  const value = of(confusionOf(labels, predictions));
-  if (value === null) return undefinedFigure(reason);
-  const interval = bootstrapInterval(
-    labels.length,
-    (rows) => of(confusionOf(labels, predictions, rows)),
-    options,
-  );
-  return figure(value, interval);
+function defined(value: number | null, reason: string): Figure {
+  return value === null ? undefinedFigure(reason) : figure(value);
 }
 
-/** How well 0 and 1 are predicted. Shares have Wilson intervals, F1 and MCC seeded bootstrap intervals. */
+/** How well 0 and 1 are predicted. Shares have Wilson intervals; those of F1 and MCC (Matthews 1975) are drawn. */
 export function classFigures(
   labels: Uint8Array,
   predictions: Uint8Array,
-  options: IntervalOptions = defaults,
-): ClassFigures {
-  const { truePositive, falsePositive, trueNegative, falseNegative } = confusionOf(labels, predictions);
-  const { confidence } = options;
+  { confidence } = defaultOptions,
+): Sampled<ClassFigure> {
+  const confusion = confusionOf(labels, predictions);
+  const { truePositive, falsePositive, trueNegative, falseNegative } = confusion;
   return {
-    accuracy: proportion(truePositive + trueNegative, labels.length, 'There is no row.', confidence),
-    precision: proportion(
-      truePositive,
-      truePositive + falsePositive,
-      'Nothing was predicted positive.',
-      confidence,
-    ),
-    recall: proportion(truePositive, truePositive + falseNegative, 'No label is positive.', confidence),
-    specificity: proportion(trueNegative, trueNegative + falsePositive, 'No label is negative.', confidence),
-    f1: bootstrapped(labels, predictions, f1Of, {
-      reason: 'Neither a label nor a prediction is positive.',
-      options,
-    }),
-    mcc: bootstrapped(labels, predictions, mccOf, {
-      reason: 'The labels or the predictions are all of one class.',
-      options,
-    }),
+    rows: labels.length,
+    figures: {
+      accuracy: proportion(truePositive + trueNegative, labels.length, 'There is no row.', confidence),
+      precision: proportion(
+        truePositive,
+        truePositive + falsePositive,
+        'Nothing was predicted positive.',
+        confidence,
+      ),
+      recall: proportion(truePositive, truePositive + falseNegative, 'No label is positive.', confidence),
+      specificity: proportion(
+        trueNegative,
+        trueNegative + falsePositive,
+        'No label is negative.',
+        confidence,
+      ),
+      f1: defined(f1Of(confusion), 'Neither a label nor a prediction is positive.'),
+      mcc: defined(mccOf(confusion), oneClass),
+    },
+    over(rows) {
+      const drawn = confusionOf(labels, predictions, rows);
+      return { f1: f1Of(drawn), mcc: mccOf(drawn) };
+    },
   };
 }
 
-export interface AveragedFigures {
-  readonly precision: Figure;
-  readonly recall: Figure;
-  readonly f1: Figure;
+const none = 'There is no row.';
+const oneClass = 'The labels or the predictions are all of one class.';
+
+/** Rows of several classes: labels and predictions are places in `names`. */
+export interface ClassRows {
+  readonly names: readonly string[];
+  readonly labels: Uint8Array;
+  readonly predictions: Uint8Array;
 }
 
-export interface MulticlassFigures {
-  readonly accuracy: Figure;
-  readonly mcc: Figure;
-  /** Each class weighing the same; a class that was never predicted has precision 0 in the mean, as in scikit-learn. */
-  readonly macro: AveragedFigures;
-  /** Each class weighing as often as it came true. */
-  readonly weighted: AveragedFigures;
+type AveragedFigure =
+  | 'mcc'
+  | 'macroPrecision'
+  | 'macroRecall'
+  | 'macroF1'
+  | 'weightedPrecision'
+  | 'weightedRecall'
+  | 'weightedF1';
+
+/** Rows by class: `table` has a line for each class that came true and in it a place for each predicted. */
+function tableOver({ names, labels, predictions }: ClassRows, rows: Uint32Array | null): Float64Array {
+  const size = names.length;
+  const table = new Float64Array(size * size);
+  const count = rows?.length ?? labels.length;
+  for (let index = 0; index < count; index += 1) {
+    const row = rows?.[index] ?? index;
+    const cell = (labels[row] ?? 0) * size + (predictions[row] ?? 0);
+    table[cell] = (table[cell] ?? 0) + 1;
+  }
+  return table;
+}
+
+/** Counts of each class, and of the rows that were right. */
+function countsOf(table: Float64Array, size: number) {
+  const hit = new Float64Array(size);
+  const real = new Float64Array(size);
+  const said = new Float64Array(size);
+  let correct = 0;
+  for (let a = 0; a < size; a += 1) {
+    for (let p = 0; p < size; p += 1) {
+      const count = table[a * size + p] ?? 0;
+      real[a] = (real[a] ?? 0) + count;
+      said[p] = (said[p] ?? 0) + count;
+    }
+    hit[a] = table[a * size + a] ?? 0;
+    correct += hit[a] ?? 0;
+  }
+  return { hit, real, said, correct };
+}
+
+function meanAt(sums: readonly number[], place: number, weight: number): number | null {
+  return weight === 0 ? null : (sums[place] ?? 0) / weight;
+}
+
+/**
+ * Means over classes, each weighing the same or as often as it came true; MCC after Gorodkin 2004. A class that was
+ * never predicted has precision 0 in the mean, one that never came true recall 0, as in scikit-learn. A class that is
+ * in none of the rows is left out.
+ */
+function averagesOf(
+  { hit, real, said, correct }: ReturnType<typeof countsOf>,
+  rows: number,
+): Readonly<Record<AveragedFigure, number | null>> {
+  const macro = [0, 0, 0];
+  const weighted = [0, 0, 0];
+  let classes = 0;
+  let cross = 0;
+  let realSquares = 0;
+  let saidSquares = 0;
+  for (let index = 0; index < hit.length; index += 1) {
+    const h = hit[index] ?? 0;
+    const r = real[index] ?? 0;
+    const s = said[index] ?? 0;
+    if (r + s === 0) continue;
+    classes += 1;
+    for (const [place, value] of [s === 0 ? 0 : h / s, r === 0 ? 0 : h / r, (2 * h) / (r + s)].entries()) {
+      macro[place] = (macro[place] ?? 0) + value;
+      weighted[place] = (weighted[place] ?? 0) + r * value;
+    }
+    cross += r * s;
+    realSquares += r * r;
+    saidSquares += s * s;
+  }
+  const scale = Math.sqrt(rows * rows - realSquares) * Math.sqrt(rows * rows - saidSquares);
+  return {
+    mcc: scale === 0 ? null : (correct * rows - cross) / scale,
+    macroPrecision: meanAt(macro, 0, classes),
+    macroRecall: meanAt(macro, 1, classes),
+    macroF1: meanAt(macro, 2, classes),
+    weightedPrecision: meanAt(weighted, 0, rows),
+    weightedRecall: meanAt(weighted, 1, rows),
+    weightedF1: meanAt(weighted, 2, rows),
+  };
+}
+
+export interface MulticlassFigures extends Sampled<'accuracy' | AveragedFigure> {
+  /** Rows by what came true and, within, by what was predicted. */
+  readonly counts: readonly (readonly number[])[];
   readonly classes: readonly {
     readonly name: string;
     readonly rows: number;
@@ -136,75 +200,40 @@ export interface MulticlassFigures {
   }[];
 }
 
-const none = 'There is no row.';
-
-/** How well one of several classes is predicted; MCC after Gorodkin 2004. Both lists are of the same rows. */
-export function multiclassFigures(
-  labels: readonly string[],
-  predictions: readonly string[],
-  { confidence }: Pick<IntervalOptions, 'confidence'> = defaults,
-): MulticlassFigures {
-  const names = [...new Set([...labels, ...predictions])].toSorted();
-  const indexOf = new Map(names.map((name, index) => [name, index]));
+/** How well one of several classes is predicted. Shares have Wilson intervals; those of the means are drawn. */
+export function multiclassFigures(rows: ClassRows, { confidence } = defaultOptions): MulticlassFigures {
+  const { names, labels } = rows;
   const size = names.length;
-  const table = new Float64Array(size * size);
-  for (const [row, label] of labels.entries()) {
-    const cell = (indexOf.get(label) ?? 0) * size + (indexOf.get(predictions[row] ?? '') ?? 0);
-    table[cell] = (table[cell] ?? 0) + 1;
-  }
-  const rows = labels.length;
-  const actual = new Float64Array(size);
-  const predicted = new Float64Array(size);
-  let correct = 0;
-  for (let a = 0; a < size; a += 1) {
-    for (let p = 0; p < size; p += 1) {
-      const count = table[a * size + p] ?? 0;
-      actual[a] = (actual[a] ?? 0) + count;
-      predicted[p] = (predicted[p] ?? 0) + count;
-      if (a === p) correct += count;
-    }
-  }
-  const parts = names.map((name, index) => {
-    const hit = table[index * size + index] ?? 0;
-    const real = actual[index] ?? 0;
-    const said = predicted[index] ?? 0;
-    return { name, hit, real, said, f1: real + said === 0 ? 0 : (2 * hit) / (real + said) };
-  });
-  const averaged = (weightOf: (part: (typeof parts)[number]) => number): AveragedFigures => {
-    const total = parts.reduce((sum, part) => sum + weightOf(part), 0);
-    const mean = (of: (part: (typeof parts)[number]) => number): Figure =>
-      total === 0
-        ? undefinedFigure(none)
-        : figure(parts.reduce((sum, part) => sum + weightOf(part) * of(part), 0) / total);
-    return {
-      precision: mean(({ hit, said }) => (said === 0 ? 0 : hit / said)),
-      recall: mean(({ hit, real }) => (real === 0 ? 0 : hit / real)),
-      f1: mean(({ f1 }) => f1),
-    };
-  };
-  let cross = 0;
-  let actualSquares = 0;
-  let predictedSquares = 0;
-  for (const { real, said } of parts) {
-    cross += real * said;
-    actualSquares += real * real;
-    predictedSquares += said * said;
-  }
-  const scale = Math.sqrt(rows * rows - actualSquares) * Math.sqrt(rows * rows - predictedSquares);
+  const table = tableOver(rows, null);
+  const counts = countsOf(table, size);
+  const averages = averagesOf(counts, labels.length);
+  const mean = (name: AveragedFigure): Figure => defined(averages[name], none);
   return {
-    accuracy: proportion(correct, rows, none, confidence),
-    mcc:
-      scale === 0
-        ? undefinedFigure('The labels or the predictions are all of one class.')
-        : figure((correct * rows - cross) / scale),
-    macro: averaged(() => 1),
-    weighted: averaged(({ real }) => real),
-    classes: parts.map(({ name, hit, real, said, f1 }) => ({
-      name,
-      rows: real,
-      precision: proportion(hit, said, 'The class was never predicted.', confidence),
-      recall: proportion(hit, real, 'The class never came true.', confidence),
-      f1: figure(f1),
-    })),
+    rows: labels.length,
+    figures: {
+      accuracy: proportion(counts.correct, labels.length, none, confidence),
+      mcc: defined(averages.mcc, oneClass),
+      macroPrecision: mean('macroPrecision'),
+      macroRecall: mean('macroRecall'),
+      macroF1: mean('macroF1'),
+      weightedPrecision: mean('weightedPrecision'),
+      weightedRecall: mean('weightedRecall'),
+      weightedF1: mean('weightedF1'),
+    },
+    over: (drawn) => averagesOf(countsOf(tableOver(rows, drawn), size), drawn.length),
+    counts: names.map((_, actual) => [...table.subarray(actual * size, (actual + 1) * size)]),
+    classes: names.map((name, index) => {
+      const hit = counts.hit[index] ?? 0;
+      const real = counts.real[index] ?? 0;
+      const said = counts.said[index] ?? 0;
+      return {
+        name,
+        rows: real,
+        precision: proportion(hit, said, 'The class was never predicted.', confidence),
+        recall: proportion(hit, real, 'The class never came true.', confidence),
+        f1:
+          real + said === 0 ? undefinedFigure('No row is of the class.') : figure((2 * hit) / (real + said)),
+      };
+    }),
   };
 }

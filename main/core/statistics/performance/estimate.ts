@@ -1,73 +1,65 @@
+import { createRandom } from '../numeric/draws.ts';
+import { quantileOfSorted } from '../numeric/quantile.ts';
+import type { Steps } from '../numeric/steps.ts';
+import { defaultOptions, type IntervalOptions } from './bootstrap.ts';
 import { f1Of, type Confusion } from './classes.ts';
-import { calibrated, fitIsotonic, type IsotonicCurve } from './isotonic.ts';
+import { calibrated, fitIsotonic, placesOfScores, poolViolators } from './isotonic.ts';
+import type { IsotonicCurve, ScorePlaces } from './isotonic.ts';
 import { figure, undefinedFigure, type Figure } from './outcome.ts';
 
+/** `expectedPositive` is the share of positives that the calibrated scores expect. */
+const estimatedFigures = [
+  'auc',
+  'accuracy',
+  'precision',
+  'recall',
+  'specificity',
+  'f1',
+  'expectedPositive',
+] as const;
+export type EstimatedFigure = (typeof estimatedFigures)[number];
+
 export interface EstimatedPerformance {
-  readonly accuracy: Figure;
-  readonly precision: Figure;
-  readonly recall: Figure;
-  readonly specificity: Figure;
-  readonly f1: Figure;
-  readonly auc: Figure;
-  /** Share of positives that the calibrated scores expect. */
-  readonly expectedPositive: Figure;
+  readonly figures: Readonly<Record<EstimatedFigure, Figure>>;
   readonly confusion: Confusion;
 }
 
-/**
- * Calibrates scores by the labels of the reference. Estimates hold as long as a score means the same as
- * there: rows with the same score come true as often. They do not see a change of that relation.
- */
-export function calibrateOnReference(scores: Float64Array, labels: Uint8Array): IsotonicCurve {
-  return fitIsotonic(scores, labels);
+export interface EstimateRequest {
+  /** Rows with labels, on which scores are read as probabilities. */
+  readonly reference: { readonly scores: Float64Array; readonly labels: Uint8Array };
+  readonly scores: Float64Array;
+  /** What the model decided, 1 and 0. */
+  readonly predictions: Uint8Array;
 }
 
-function ratio(part: number, whole: number, reason: string): Figure {
-  return whole === 0 ? undefinedFigure(reason) : figure(part / whole);
+/** What the estimate takes for granted; shown beside it. */
+export const estimateAssumption =
+  'The estimate holds as long as a score means the same as in the reference: rows with the same score come true as often. It does not see a change of that relation (concept drift).';
+
+type Values = Readonly<Record<EstimatedFigure, number | null>>;
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
 }
 
-/** Expected AUC of rows that come true with the probabilities given: expected concordant pairs over expected pairs. */
-function expectedAuc(scores: Float64Array, probabilities: Float64Array): number | null {
-  const order = Uint32Array.from(scores.keys()).toSorted((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
-  let positives = 0;
-  for (const p of probabilities) positives += p;
-  const negatives = probabilities.length - positives;
-  if (positives <= 0 || negatives <= 0) return null;
-  let below = 0;
-  let sum = 0;
-  for (let from = 0; from < order.length;) {
-    const score = scores[order[from] ?? 0];
-    let to = from;
-    let positivesHere = 0;
-    while (to < order.length && scores[order[to] ?? 0] === score) {
-      positivesHere += probabilities[order[to] ?? 0] ?? 0;
-      to += 1;
-    }
-    const negativesHere = to - from - positivesHere;
-    sum += positivesHere * (below + negativesHere / 2);
-    below += negativesHere;
-    from = to;
-  }
-  return sum / (positives * negatives);
-}
-
-/**
- * Performance without labels (confidence-based, after NannyML's CBPE): the score of each row is read as a probability
- * by the isotonic curve of the reference, and the expected confusion matrix is summed up. `isPredictedPositive` is
- * what the model decided.
- */
-export function estimatePerformance(
-  curve: IsotonicCurve,
-  scores: Float64Array,
-  isPredictedPositive: Uint8Array,
-): EstimatedPerformance {
-  const probabilities = Float64Array.from(scores, (score) => calibrated(curve, score) ?? 0);
+/** Sums over rows that come true with the chances given; `chances` of 1 and 0 are what came true. */
+function sumUp(
+  { distinct, places }: ScorePlaces,
+  predictions: Uint8Array,
+  chances: Float64Array,
+): { readonly values: Values; readonly confusion: Confusion } {
   let truePositive = 0;
   let falsePositive = 0;
   let trueNegative = 0;
   let falseNegative = 0;
-  for (const [row, p] of probabilities.entries()) {
-    if (isPredictedPositive[row] === 1) {
+  const rows = new Float64Array(distinct.length);
+  const positives = new Float64Array(distinct.length);
+  for (let row = 0; row < chances.length; row += 1) {
+    const p = chances[row] ?? 0;
+    const place = places[row] ?? 0;
+    rows[place] = (rows[place] ?? 0) + 1;
+    positives[place] = (positives[place] ?? 0) + p;
+    if (predictions[row] === 1) {
       truePositive += p;
       falsePositive += 1 - p;
     } else {
@@ -76,22 +68,123 @@ export function estimatePerformance(
     }
   }
   const confusion = { truePositive, falsePositive, trueNegative, falseNegative };
-  const noCurve = curve.scores.length === 0 ? 'The reference has no labelled row to calibrate on.' : null;
-  const of = (part: number, whole: number, reason: string): Figure =>
-    noCurve === null ? ratio(part, whole, reason) : undefinedFigure(noCurve);
-  const f1 = f1Of(confusion);
-  const auc = expectedAuc(scores, probabilities);
+  const positive = truePositive + falseNegative;
+  const negative = falsePositive + trueNegative;
   return {
-    accuracy: of(truePositive + trueNegative, scores.length, 'There is no row.'),
-    precision: of(truePositive, truePositive + falsePositive, 'Nothing was predicted positive.'),
-    recall: of(truePositive, truePositive + falseNegative, 'No row is expected to be positive.'),
-    specificity: of(trueNegative, trueNegative + falsePositive, 'No row is expected to be negative.'),
-    f1: noCurve !== null || f1 === null ? undefinedFigure(noCurve ?? 'Nothing is positive.') : figure(f1),
-    auc:
-      noCurve !== null || auc === null
-        ? undefinedFigure(noCurve ?? 'The rows are expected to be all of one class.')
-        : figure(auc),
-    expectedPositive: of(truePositive + falseNegative, scores.length, 'There is no row.'),
+    values: {
+      auc: positive <= 0 || negative <= 0 ? null : concordant(rows, positives) / (positive * negative),
+      accuracy: ratio(truePositive + trueNegative, chances.length),
+      precision: ratio(truePositive, truePositive + falsePositive),
+      recall: ratio(truePositive, positive),
+      specificity: ratio(trueNegative, negative),
+      f1: f1Of(confusion),
+      expectedPositive: ratio(positive, chances.length),
+    },
     confusion,
   };
+}
+
+/** Expected pairs of a positive above a negative, ties counting half; places go from the lowest score up. */
+function concordant(rows: Float64Array, positives: Float64Array): number {
+  let below = 0;
+  let sum = 0;
+  for (let place = 0; place < rows.length; place += 1) {
+    const here = positives[place] ?? 0;
+    const negatives = (rows[place] ?? 0) - here;
+    sum += here * (below + negatives / 2);
+    below += negatives;
+  }
+  return sum;
+}
+
+const reasons: Readonly<Record<EstimatedFigure, string>> = {
+  auc: 'The rows are expected to be all of one class.',
+  accuracy: 'There is no row.',
+  precision: 'Nothing was predicted positive.',
+  recall: 'No row is expected to be positive.',
+  specificity: 'No row is expected to be negative.',
+  f1: 'Nothing is positive.',
+  expectedPositive: 'There is no row.',
+};
+
+function forEach<Value>(of: (name: EstimatedFigure) => Value): Record<EstimatedFigure, Value> {
+  return {
+    auc: of('auc'),
+    accuracy: of('accuracy'),
+    precision: of('precision'),
+    recall: of('recall'),
+    specificity: of('specificity'),
+    f1: of('f1'),
+    expectedPositive: of('expectedPositive'),
+  };
+}
+
+/** The chance of each row by the curve, into `chances`. */
+function readChances(curve: IsotonicCurve, { distinct, places }: ScorePlaces, chances: Float64Array): void {
+  const at = Float64Array.from(distinct, (score) => calibrated(curve, score) ?? 0);
+  for (let row = 0; row < chances.length; row += 1) chances[row] = at[places[row] ?? 0] ?? 0;
+}
+
+/** Most draws, and the rows that all draws together go over. */
+const mostDraws = 500;
+const fewestDraws = 100;
+const rowsInAll = 40_000_000;
+
+/**
+ * Performance without labels (confidence-based, after NannyML's CBPE): the score of each row is read as a probability
+ * by isotonic regression on the reference, and the expected confusion matrix is summed up. The range of a figure is
+ * where it will be measured once there are labels: in each draw the reference is drawn anew, and what comes true is
+ * drawn from the chances that it gives. A step for each draw.
+ */
+export function* estimatePerformance(
+  { reference, scores, predictions }: EstimateRequest,
+  { confidence, seed }: IntervalOptions = defaultOptions,
+): Steps<EstimatedPerformance> {
+  const known = placesOfScores(reference.scores);
+  const current = placesOfScores(scores);
+  const chances = new Float64Array(scores.length);
+  const curve = fitIsotonic(reference.scores, reference.labels);
+  readChances(curve, current, chances);
+  const { values, confusion } = sumUp(current, predictions, chances);
+  if (reference.scores.length === 0) {
+    const undefinedHere = undefinedFigure('The reference has no labelled row to calibrate on.');
+    return { figures: forEach(() => undefinedHere), confusion };
+  }
+  const random = createRandom(seed);
+  const counts = new Float64Array(known.distinct.length);
+  const sums = new Float64Array(known.distinct.length);
+  const size = reference.scores.length;
+  const found = forEach((): number[] => []);
+  const draws = Math.max(fewestDraws, Math.min(mostDraws, Math.floor(rowsInAll / (size + scores.length))));
+  for (let draw = 0; draw < draws; draw += 1) {
+    counts.fill(0);
+    sums.fill(0);
+    for (let index = 0; index < size; index += 1) {
+      const row = random.below(size);
+      const place = known.places[row] ?? 0;
+      counts[place] = (counts[place] ?? 0) + 1;
+      sums[place] = (sums[place] ?? 0) + (reference.labels[row] ?? 0);
+    }
+    readChances(poolViolators(known.distinct, sums, counts), current, chances);
+    for (let row = 0; row < chances.length; row += 1) {
+      chances[row] = random.uniform() < (chances[row] ?? 0) ? 1 : 0;
+    }
+    const drawn = sumUp(current, predictions, chances).values;
+    for (const name of estimatedFigures) {
+      const value = drawn[name];
+      if (value !== null) found[name].push(value);
+    }
+    yield;
+  }
+  const tail = (1 - confidence) / 2;
+  const figures = forEach((name) => {
+    const value = values[name];
+    if (value === null) return undefinedFigure(reasons[name]);
+    const sorted = Float64Array.from(found[name]).toSorted();
+    if (sorted.length * 2 < draws) return figure(value);
+    const lower = quantileOfSorted(sorted, tail);
+    const upper = quantileOfSorted(sorted, 1 - tail);
+    return figure(value, { lower, upper, confidence, method: 'simulation' });
+  });
+  return { figures, confusion };
 }

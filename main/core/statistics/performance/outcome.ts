@@ -8,7 +8,7 @@ export interface Interval {
   readonly lower: number;
   readonly upper: number;
   readonly confidence: number;
-  readonly method: 'Wilson' | 'DeLong' | 'bootstrap';
+  readonly method: 'Wilson' | 'DeLong' | 'bootstrap' | 'simulation';
 }
 
 export function figure(value: number, interval: Interval | null = null): Figure {

@@ -1,8 +1,10 @@
 import { aucOf } from '../numeric/auc.ts';
+import { createRandom } from '../numeric/draws.ts';
 import { normalQuantile } from '../numeric/normal.ts';
-import { createSum } from '../numeric/sum.ts';
-import { bootstrapInterval } from './bootstrap.ts';
-import type { IntervalOptions } from './classes.ts';
+import { quantileOfSorted } from '../numeric/quantile.ts';
+import { sumOf } from '../numeric/sum.ts';
+import { defaultOptions, type Sampled } from './bootstrap.ts';
+import { placesOfScores } from './isotonic.ts';
 import { figure, undefinedFigure, type Figure, type Interval } from './outcome.ts';
 
 const oneClass = 'The labels are all of one class.';
@@ -58,7 +60,11 @@ function sampleVariance(values: readonly number[]): number {
 }
 
 /** Area under the ROC curve with DeLong's interval, cut off at 0 and 1. */
-export function rocAuc(scores: Float64Array, labels: Uint8Array, confidence = 0.95): Figure {
+export function rocAuc(
+  scores: Float64Array,
+  labels: Uint8Array,
+  confidence = defaultOptions.confidence,
+): Figure {
   const found = aucOf(scores, labels);
   if (found === null) return undefinedFigure(scores.length === 0 ? noRows : oneClass);
   const variance = delongVariance(scores, labels);
@@ -78,81 +84,95 @@ function normalInterval(value: number, error: number, confidence: number): Inter
   };
 }
 
-/** Sum over thresholds of the precision times the recall gained; rows of equal score come together. */
-function averagePrecisionOf(scores: Float64Array, labels: Uint8Array, rows: Uint32Array): number | null {
-  const order = rows.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  let positives = 0;
-  for (const row of rows) positives += labels[row] ?? 0;
-  if (positives === 0) return null;
-  let found = 0;
-  let sum = 0;
-  for (let from = 0; from < order.length;) {
-    const score = scores[order[from] ?? 0];
-    let to = from;
-    let here = 0;
-    while (to < order.length && scores[order[to] ?? 0] === score) {
-      here += labels[order[to] ?? 0] ?? 0;
-      to += 1;
-    }
-    found += here;
-    sum += (here / positives) * (found / to);
-    from = to;
-  }
-  return sum;
-}
-
-const defaults: IntervalOptions = { confidence: 0.95, seed: 1 };
-
-/** Average precision (area under the precision-recall curve as a sum of steps). */
-export function averagePrecision(
+/** Average precision of some rows: sum over thresholds of the precision times the recall gained. */
+function averagePrecisionOver(
   scores: Float64Array,
   labels: Uint8Array,
-  options: IntervalOptions = defaults,
-): Figure {
-  const value = averagePrecisionOf(scores, labels, Uint32Array.from(scores.keys()));
-  if (value === null) return undefinedFigure(scores.length === 0 ? noRows : 'No label is positive.');
-  return figure(
-    value,
-    bootstrapInterval(scores.length, (rows) => averagePrecisionOf(scores, labels, rows), options),
-  );
-}
-
-function meanFigure(rows: number, lossOf: (row: number) => number, options: IntervalOptions): Figure {
-  if (rows === 0) return undefinedFigure(noRows);
-  const losses = Float64Array.from({ length: rows }, (_, row) => lossOf(row));
-  const meanOver = (drawn: Uint32Array): number => {
+): (rows: Iterable<number>) => number | null {
+  const { places, distinct } = placesOfScores(scores);
+  const count = distinct.length;
+  const all = new Float64Array(count);
+  const positive = new Float64Array(count);
+  return (rows) => {
+    all.fill(0);
+    positive.fill(0);
+    let positives = 0;
+    for (const row of rows) {
+      const place = places[row] ?? 0;
+      const label = labels[row] ?? 0;
+      all[place] = (all[place] ?? 0) + 1;
+      positive[place] = (positive[place] ?? 0) + label;
+      positives += label;
+    }
+    if (positives === 0) return null;
+    let seen = 0;
+    let found = 0;
     let sum = 0;
-    for (const row of drawn) sum += losses[row] ?? 0;
-    return sum / drawn.length;
+    for (let place = count - 1; place >= 0; place -= 1) {
+      const here = positive[place] ?? 0;
+      seen += all[place] ?? 0;
+      found += here;
+      if (here > 0) sum += (here / positives) * (found / seen);
+    }
+    return sum;
   };
-  const sum = createSum();
-  for (const loss of losses) sum.add(loss);
-  return figure(sum.value() / rows, bootstrapInterval(rows, meanOver, options));
 }
 
-/** Mean of -ln of the probability given to what came true, probabilities kept 1e-15 away from 0 and 1. */
-export function logLoss(
-  probabilities: Float64Array,
+/** -ln of the probability given to what came true, probabilities kept 1e-15 away from 0 and 1. */
+function logLossAt(probability: number, label: number): number {
+  const p = Math.min(1 - leastProbability, Math.max(leastProbability, probability));
+  return label === 1 ? -Math.log(p) : -Math.log1p(-p);
+}
+
+function meanOf(losses: Float64Array, rows: Uint32Array): number {
+  let sum = 0;
+  for (const row of rows) sum += losses[row] ?? 0;
+  return sum / rows.length;
+}
+
+type ScoreFigure = 'auc' | 'averagePrecision' | 'logLoss' | 'brier' | 'calibrationError';
+
+export interface ScoreFigures extends Sampled<ScoreFigure> {
+  readonly calibration: Calibration;
+}
+
+/**
+ * How well scores from 0 to 1 tell positive rows from negative ones and how far they can be read as probabilities: AUC
+ * with DeLong's interval, average precision (area under the precision-recall curve as a sum of steps), log loss, mean
+ * squared difference of probability and outcome (Brier 1950), and expected calibration error.
+ */
+export function scoreFigures(
+  scores: Float64Array,
   labels: Uint8Array,
-  options: IntervalOptions = defaults,
-): Figure {
-  return meanFigure(
-    labels.length,
-    (row) => {
-      const p = Math.min(1 - leastProbability, Math.max(leastProbability, probabilities[row] ?? 0));
-      return labels[row] === 1 ? -Math.log(p) : -Math.log1p(-p);
+  { confidence, seed } = defaultOptions,
+): ScoreFigures {
+  const rows = scores.length;
+  const precisionOver = averagePrecisionOver(scores, labels);
+  const logs = Float64Array.from(scores, (score, row) => logLossAt(score, labels[row] ?? 0));
+  const squares = Float64Array.from(scores, (score, row) => (score - (labels[row] ?? 0)) ** 2);
+  const precision = precisionOver(scores.keys());
+  const mean = (losses: Float64Array): Figure =>
+    rows === 0 ? undefinedFigure(noRows) : figure(sumOf(losses) / rows);
+  const calibration = calibrationOf(scores, labels, seed);
+  return {
+    rows,
+    figures: {
+      auc: rocAuc(scores, labels, confidence),
+      averagePrecision:
+        precision === null
+          ? undefinedFigure(rows === 0 ? noRows : 'No label is positive.')
+          : figure(precision),
+      logLoss: mean(logs),
+      brier: mean(squares),
+      calibrationError: calibration.expectedError,
     },
-    options,
-  );
-}
-
-/** Mean squared difference of probability and outcome (Brier 1950). */
-export function brierScore(
-  probabilities: Float64Array,
-  labels: Uint8Array,
-  options: IntervalOptions = defaults,
-): Figure {
-  return meanFigure(labels.length, (row) => ((probabilities[row] ?? 0) - (labels[row] ?? 0)) ** 2, options);
+    over: (drawn) => ({
+      averagePrecision: precisionOver(drawn),
+      logLoss: meanOf(logs, drawn),
+      brier: meanOf(squares, drawn),
+    }),
+    calibration,
+  };
 }
 
 export interface CalibrationBin {
@@ -166,36 +186,33 @@ export interface CalibrationBin {
 export interface Calibration {
   /** Bins of equal width that hold a row, by rising probability: [lower, upper), the last one closed. */
   readonly bins: readonly CalibrationBin[];
-  readonly binCount: number;
-  /** Mean gap of predicted and observed over rows (Naeini et al. 2015). */
-  readonly expectedError: Figure;
-  readonly largestGap: Figure;
   /**
-   * Murphy's parts (1973) of the Brier score of the binned forecast: reliability - resolution + uncertainty. What is
-   * left to the Brier score itself is the spread within bins.
+   * Mean gap of predicted and observed over rows (Naeini et al. 2015). It has no interval: chance alone raises it, and
+   * a bootstrap raises it again, so that near 0 its intervals miss the truth.
    */
-  readonly decomposition: {
-    readonly reliability: number;
-    readonly resolution: number;
-    readonly uncertainty: number;
-    readonly withinBins: number;
-  } | null;
+  readonly expectedError: Figure;
+  /** What 95 of 100 data sets with these scores stay below if each score is the chance that its row is positive. */
+  readonly byChance: number | null;
 }
 
-/** How often what was predicted came true, in `binCount` bins of equal width over 0 to 1. */
-export function calibrationOf(probabilities: Float64Array, labels: Uint8Array, binCount = 10): Calibration {
+const binCount = 10;
+
+/** How often what was predicted came true, in bins of equal width over 0 to 1. */
+export function calibrationOf(
+  probabilities: Float64Array,
+  labels: Uint8Array,
+  seed = defaultOptions.seed,
+): Calibration {
   const rows = new Float64Array(binCount);
   const predicted = new Float64Array(binCount);
   const positive = new Float64Array(binCount);
-  let brier = 0;
-  let positives = 0;
+  const spread = new Float64Array(binCount);
   for (const [row, p] of probabilities.entries()) {
     const bin = Math.min(binCount - 1, Math.max(0, Math.floor(p * binCount)));
     rows[bin] = (rows[bin] ?? 0) + 1;
     predicted[bin] = (predicted[bin] ?? 0) + p;
     positive[bin] = (positive[bin] ?? 0) + (labels[row] ?? 0);
-    positives += labels[row] ?? 0;
-    brier += (p - (labels[row] ?? 0)) ** 2;
+    spread[bin] = (spread[bin] ?? 0) + p * (1 - p);
   }
   const total = probabilities.length;
   const bins = Array.from({ length: binCount }, (_, bin) => ({
@@ -205,26 +222,20 @@ export function calibrationOf(probabilities: Float64Array, labels: Uint8Array, b
     meanPredicted: (predicted[bin] ?? 0) / (rows[bin] ?? 1),
     observed: (positive[bin] ?? 0) / (rows[bin] ?? 1),
   })).filter((bin) => bin.rows > 0);
-  if (total === 0) {
-    const undefinedHere = undefinedFigure(noRows);
-    return { bins, binCount, expectedError: undefinedHere, largestGap: undefinedHere, decomposition: null };
-  }
-  const base = positives / total;
-  const weighted = (of: (bin: CalibrationBin) => number): number =>
-    bins.reduce((sum, bin) => sum + (bin.rows / total) * of(bin), 0);
-  const reliability = weighted((bin) => (bin.meanPredicted - bin.observed) ** 2);
-  const resolution = weighted((bin) => (bin.observed - base) ** 2);
-  const uncertainty = base * (1 - base);
-  return {
-    bins,
-    binCount,
-    expectedError: figure(weighted((bin) => Math.abs(bin.meanPredicted - bin.observed))),
-    largestGap: figure(Math.max(...bins.map((bin) => Math.abs(bin.meanPredicted - bin.observed)))),
-    decomposition: {
-      reliability,
-      resolution,
-      uncertainty,
-      withinBins: brier / total - (reliability - resolution + uncertainty),
-    },
-  };
+  if (total === 0) return { bins, expectedError: undefinedFigure(noRows), byChance: null };
+  const gap = bins.reduce((sum, bin) => sum + bin.rows * Math.abs(bin.meanPredicted - bin.observed), 0);
+  return { bins, expectedError: figure(gap / total), byChance: gapByChance(spread, total, seed) };
+}
+
+const chanceDraws = 1000;
+
+/** The gap of each bin is nearly normal when every score is a chance, with the variance given for its sum. */
+function gapByChance(spread: Float64Array, total: number, seed: number): number {
+  const random = createRandom(seed);
+  const gaps = Float64Array.from({ length: chanceDraws }, () => {
+    let sum = 0;
+    for (const variance of spread) sum += Math.abs(random.normal()) * Math.sqrt(variance);
+    return sum / total;
+  });
+  return quantileOfSorted(gaps.toSorted(), 0.95);
 }

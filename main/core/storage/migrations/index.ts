@@ -11,6 +11,7 @@ import { createApprovals } from './0009-create-approvals.ts';
 import { createPredictions } from './0010-create-predictions.ts';
 import { createRisk } from './0011-create-risk.ts';
 import { createExplanations } from './0012-create-explanations.ts';
+import { createPerformance } from './0013-create-performance.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   createPredictions,
   createRisk,
   createExplanations,
+  createPerformance,
 ];

@@ -58,6 +58,13 @@ describe('the accounts', () => {
     expect(await screen.findByText('No account matches')).toBeTruthy();
   });
 
+  it('say to a role that may not read them that they are not for it', async () => {
+    await renderApp('/accounts', createFakeClient({ 'users/list': () => refuse('FORBIDDEN') }));
+    expect(await screen.findByText('Not for your role')).toBeTruthy();
+    expect(screen.getByText('Your role does not admit this action. Ask an administrator.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
   it('show the code of an invitation once, with what to do with it', async () => {
     const client = createFakeClient({
       ...listed,

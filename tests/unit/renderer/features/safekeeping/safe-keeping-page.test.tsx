@@ -221,6 +221,7 @@ describe('safe-keeping', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Restore from what?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'See what would be lost' }));
     expect(await screen.findByText(/^2 entries of the ledger were written since/u)).toBeTruthy();
+    expect(screen.getByText(/ · Model registered$/u)).toBeTruthy();
     expect(client.calls.some(({ name }) => name === 'backups/restore')).toBe(false);
     await userEvent.click(screen.getByRole('button', { name: 'Restore into a new folder' }));
     expect(await screen.findByText(/^The backup is damaged or incomplete/u)).toBeTruthy();

@@ -1,4 +1,4 @@
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '../../../../../../main/adapters/better-sqlite3.ts';
@@ -248,5 +248,18 @@ describe('audit', () => {
       ),
     );
     expect((await core.call('app/health', {})).database).toBe('ok');
+  });
+
+  it('names a changed definition that keeps records from being read', async () => {
+    await core.close();
+    const path = join(folder, 'driftguard.db');
+    const content = await readFile(path);
+    const table = content.indexOf('CREATE TABLE drift_runs');
+    content.write('current_namf', content.indexOf('current_name', table), 'utf8');
+    await writeFile(path, content);
+    core = await openTestCore({ folder });
+    await verified();
+    const { latestVerification } = await core.call('audit/status', {});
+    expect(latestVerification).toMatchObject({ ok: false, sentence: expect.stringContaining('drift_runs') });
   });
 });

@@ -51,6 +51,7 @@ function demoModelNamed(name: string): DemoManifest['models'][number] {
     monitors: [],
     expectedVerdict: 'stable',
     fairness: null,
+    performance: null,
   };
 }
 
@@ -163,6 +164,7 @@ export async function openDemo() {
         run: () => Promise.reject(new Error('No model of this demo is checked')),
         setUp: () => undefined,
       },
+      performance: { run: () => Promise.reject(new Error('No model of this demo is measured')) },
       watch: () => Promise.resolve(),
       ...behaviour,
     });

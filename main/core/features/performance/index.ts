@@ -1,0 +1,287 @@
+import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { PerformanceRequest, PerformanceRun } from '../../../../shared/contract/performance.ts';
+import { DriftGuardError } from '../../../../shared/errors.ts';
+import { performanceRunId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, PerformanceRunId } from '../../../../shared/schema/ids.ts';
+import type { PerformanceKind } from '../../../../shared/schema/performance.ts';
+import type { Handlers } from '../../dispatch.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { MeasuredFile } from '../../evidence/performance-figures.ts';
+import type { Feature, FeatureDependencies } from '../../feature.ts';
+import type { Actor } from '../../ports.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import { performanceAsCsv } from './report-csv.ts';
+import { createPerformanceRepository } from './repository.ts';
+import { resultOf } from './result.ts';
+import { columnsOf, planOf } from './rules.ts';
+
+type PerformanceCommandName = Extract<keyof Handlers, `performance/${string}`>;
+
+export type RunPerformanceRequest = {
+  readonly request: PerformanceRequest;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+  readonly report?: JobContext['report'];
+};
+
+export type PerformanceFeature = Feature<PerformanceCommandName> & {
+  /**
+   * Measures a data set and stores the result, within a job of the caller. Cancelled or failed, nothing is stored.
+   * Throws the codes of `performance/run`, CANCELLED and EVIDENCE_CHANGED.
+   */
+  readonly run: (request: RunPerformanceRequest) => Promise<PerformanceRun>;
+  /** The newest result of a model, measured or estimated; null where there is none. */
+  readonly latestOf: (modelId: ModelId) => PerformanceRun | null;
+};
+
+export type PerformanceDependencies = Pick<
+  FeatureDependencies,
+  | 'database'
+  | 'clock'
+  | 'ids'
+  | 'jobs'
+  | 'changes'
+  | 'publish'
+  | 'vault'
+  | 'comparison'
+  | 'version'
+  | 'models'
+> & {
+  /** The data sets, as their feature offers them. */
+  readonly datasets: {
+    readonly get: (id: DatasetId) => Dataset;
+    readonly store: Pick<EvidenceStore, 'pathOf'>;
+  };
+};
+
+/** Most rows of a data set that are held in memory; of more, a seeded sample is measured. */
+const maxMeasuredRows = 1_000_000;
+
+type Prepared = {
+  readonly request: PerformanceRequest;
+  readonly dataset: Dataset;
+  readonly reference: Dataset | null;
+  readonly plan: PerformanceKind;
+};
+
+function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['dataset'] {
+  return { id, name, evidenceSha256, rows };
+}
+
+/** Performance of a model: measured with labels, estimated without; over time, and as files. */
+export function createPerformanceFeature(dependencies: PerformanceDependencies): PerformanceFeature {
+  const { database, clock, ids, jobs, changes, publish, vault, comparison, version, models, datasets } =
+    dependencies;
+  const repository = createPerformanceRepository(database);
+
+  function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
+    const dataset = datasets.get(id);
+    if (dataset.modelId !== modelId) throw new DriftGuardError('DATASET_NOT_FOUND');
+    if (dataset.deletedAt !== null) {
+      throw new DriftGuardError(
+        'RECORD_DELETED',
+        `The data set “${dataset.name}” is in the bin. Restore it first.`,
+      );
+    }
+    return dataset;
+  }
+
+  /** What is measured; throws when it cannot be. */
+  function prepare(request: PerformanceRequest) {
+    const model = models.requireLive(request.modelId);
+    const dataset = requireDataset(request.datasetId, model.id);
+    const reference = request.referenceId === null ? null : requireDataset(request.referenceId, model.id);
+    return { model, dataset, reference, plan: planOf(model.task, dataset, reference) };
+  }
+
+  function fileOf(side: Dataset): MeasuredFile {
+    return {
+      path: datasets.store.pathOf(side.evidenceSha256),
+      sha256: side.evidenceSha256,
+      rows: side.rows,
+      name: side.name,
+      columns: columnsOf(side),
+    };
+  }
+
+  /** Measures the data set and what it is compared with, one after the other: each holds its rows in memory. */
+  async function measure(
+    { request, dataset, reference, plan }: Prepared,
+    { signal, report }: { signal: AbortSignal; report?: JobContext['report'] | undefined },
+  ): Promise<ReturnType<typeof resultOf>> {
+    const { threshold, positiveClass, seed } = request;
+    const measured = async (side: Dataset, kind: PerformanceKind) => ({
+      name: side.name,
+      measured: await comparison.measurePerformance(
+        {
+          kind,
+          file: fileOf(side),
+          reference: kind === 'estimate' && reference !== null ? fileOf(reference) : null,
+          threshold,
+          positiveClass,
+          seed,
+          mostRows: maxMeasuredRows,
+        },
+        signal,
+      ),
+    });
+    const total = reference === null ? 1 : 2;
+    report?.({ done: 0, total, unit: 'steps', phase: `Measuring “${dataset.name}”` });
+    const data = await measured(dataset, plan);
+    if (reference === null) return resultOf(plan, data, null);
+    report?.({ done: 1, total, unit: 'steps', phase: `Measuring “${reference.name}”` });
+    return resultOf(plan, data, await measured(reference, plan === 'estimate' ? 'binary' : plan));
+  }
+
+  function find(id: PerformanceRunId): PerformanceRun {
+    const found = repository.find(id);
+    if (found === null) throw new DriftGuardError('PERFORMANCE_RUN_NOT_FOUND');
+    return found;
+  }
+
+  async function run({ request, actor, signal, report }: RunPerformanceRequest): Promise<PerformanceRun> {
+    const startedMs = clock.monotonicMs();
+    const { model, dataset, reference, plan } = prepare(request);
+    const { result, sha256 } = await measure({ request, dataset, reference, plan }, { signal, report });
+    signal.throwIfAborted();
+    const done: PerformanceRun = {
+      id: performanceRunId.parse(ids.next()),
+      modelId: model.id,
+      modelName: model.name,
+      createdAt: clock.now(),
+      dataset: factsOf(dataset),
+      reference: reference === null ? null : factsOf(reference),
+      kind: plan,
+      sentence: result.sentence,
+      request,
+      result,
+      resultSha256: sha256,
+      softwareVersion: version,
+      durationMs: Math.max(0, clock.monotonicMs() - startedMs),
+    };
+    database.write(() => {
+      // While rows were read, somebody may have put the model or its data into the bin.
+      models.requireLive(done.modelId);
+      requireDataset(done.dataset.id, done.modelId);
+      if (done.reference !== null) requireDataset(done.reference.id, done.modelId);
+      repository.insert(done);
+      const facts = {
+        'data set': done.dataset.name,
+        'evidence SHA-256': done.dataset.evidenceSha256,
+        reference: done.reference?.name ?? '',
+        'result SHA-256': done.resultSha256,
+      };
+      changes.record({
+        entity: 'performance-run',
+        entityId: done.id,
+        actor,
+        action: 'finished',
+        before: null,
+        after: { model: done.modelName, ...facts },
+      });
+      changes.record({
+        entity: 'model',
+        entityId: done.modelId,
+        actor,
+        action: 'performance measured',
+        note: done.sentence,
+        before: null,
+        after: facts,
+      });
+    });
+    publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [done.id] } });
+    publish({ topic: 'records/changed', payload: { entity: 'model', ids: [done.modelId] } });
+    return find(done.id);
+  }
+
+  /** Measures again from the evidence; records and tells whether the result is the same. */
+  async function recompute(id: PerformanceRunId, actor: Actor, context: JobContext): Promise<string> {
+    const stored = find(id);
+    const { request, reference, kind } = stored;
+    const measured = await measure(
+      {
+        request,
+        dataset: { ...datasets.get(stored.dataset.id), ...stored.dataset },
+        reference: reference === null ? null : { ...datasets.get(reference.id), ...reference },
+        plan: kind,
+      },
+      context,
+    );
+    const same = measured.sha256 === stored.resultSha256;
+    database.write(() => {
+      changes.record({
+        entity: 'performance-run',
+        entityId: id,
+        actor,
+        action: same ? 'recomputed' : 'recomputed differently',
+        before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
+        after: { 'result SHA-256': measured.sha256, 'software version': version },
+        note: same ? 'The same, bit for bit.' : 'Another result.',
+      });
+    });
+    publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [id] } });
+    const short = measured.sha256.slice(0, 12);
+    return same
+      ? `The result is the same, bit for bit (SHA-256 ${short}…).`
+      : `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Now: ${measured.result.sentence} The result was made by version ${stored.softwareVersion}, this is ${version}.`;
+  }
+
+  const handlers: Pick<Handlers, PerformanceCommandName> = {
+    'performance/run'(request, { actor, correlationId }) {
+      const { model, dataset } = prepare(request);
+      const jobId = jobs.start(
+        {
+          kind: 'performance-run',
+          title: `Performance of “${model.name}” in “${dataset.name}”`,
+          actor,
+          correlationId,
+        },
+        async ({ signal, report }) => {
+          const { id, sentence } = await run({ request, actor, signal, report });
+          return { entity: 'performance-run', id, message: sentence };
+        },
+      );
+      return { jobId };
+    },
+
+    'performance/recompute'({ id }, { actor, correlationId }) {
+      const { modelName, dataset } = find(id);
+      const jobId = jobs.start(
+        {
+          kind: 'performance-run',
+          title: `Recompute the performance of “${modelName}” in “${dataset.name}”`,
+          actor,
+          correlationId,
+        },
+        async (context) => ({
+          entity: 'performance-run',
+          id,
+          message: await recompute(id, actor, context),
+        }),
+      );
+      return { jobId };
+    },
+
+    'performance/list'(input) {
+      models.get(input.modelId);
+      return repository.list(input);
+    },
+
+    'performance/get': ({ id }) => find(id),
+
+    'performance/trend'(input) {
+      models.get(input.modelId);
+      return repository.trend(input);
+    },
+
+    async 'performance/export'({ id, format }) {
+      const found = find(id);
+      const chunks = format === 'csv' ? performanceAsCsv(found) : [`${JSON.stringify(found, null, 2)}\n`];
+      const day = found.createdAt.slice(0, 10);
+      const file = await vault.write(`${found.modelName} - performance ${day}.${format}`, chunks);
+      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+    },
+  };
+
+  return { handlers, run, latestOf: (modelId) => repository.latestOf(modelId) };
+}

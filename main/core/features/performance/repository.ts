@@ -1,0 +1,169 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { CommandOutput, ParsedInput } from '../../../../shared/contract/index.ts';
+import {
+  maxPerformancePoints,
+  performanceRequest,
+  performanceRunRow,
+} from '../../../../shared/contract/performance.ts';
+import type { PerformanceRun, PerformanceRunRow } from '../../../../shared/contract/performance.ts';
+import { performanceRunId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, PerformanceRunId } from '../../../../shared/schema/ids.ts';
+import type { Page } from '../../../../shared/schema/page.ts';
+import { performanceInterval, performanceResult } from '../../../../shared/schema/performance.ts';
+import { utcInstant } from '../../../../shared/schema/time.ts';
+import type { Database } from '../../storage/database.ts';
+import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import type { Tables } from '../../storage/schema.ts';
+
+const runPosition = z.tuple([utcInstant, performanceRunId]);
+
+type JoinedRun = Omit<Tables['performance_runs'], 'result'> & {
+  readonly model_name: string;
+  readonly sentence: string;
+};
+
+function toRow(row: JoinedRun): PerformanceRunRow {
+  const { dataset, reference } = performanceRunRow.shape;
+  return {
+    id: row.id,
+    modelId: row.model_id,
+    modelName: row.model_name,
+    createdAt: row.created_at,
+    dataset: dataset.parse(JSON.parse(row.dataset)),
+    reference: row.reference === null ? null : reference.parse(JSON.parse(row.reference)),
+    kind: row.kind,
+    sentence: row.sentence,
+  };
+}
+
+/** Performance results with their figures. A stored result never changes. */
+export function createPerformanceRepository(database: Database) {
+  const { from } = database;
+
+  const joined = () =>
+    from
+      .selectFrom('performance_runs')
+      .innerJoin('models', 'models.id', 'performance_runs.model_id')
+      .selectAll('performance_runs')
+      .select(['models.name as model_name', sql<string>`json_extract(result, '$.sentence')`.as('sentence')]);
+
+  return {
+    insert(run: PerformanceRun): void {
+      database.run(
+        from.insertInto('performance_runs').values({
+          id: run.id,
+          model_id: run.modelId,
+          dataset_id: run.dataset.id,
+          reference_id: run.reference?.id ?? null,
+          dataset: JSON.stringify(run.dataset),
+          reference: run.reference === null ? null : JSON.stringify(run.reference),
+          kind: run.kind,
+          request: JSON.stringify(run.request),
+          result: JSON.stringify(performanceResult.parse(run.result)),
+          result_sha256: run.resultSha256,
+          software_version: run.softwareVersion,
+          duration_ms: run.durationMs,
+          created_at: run.createdAt,
+        }),
+      );
+      for (const { name, figure } of run.result.metrics) {
+        if (!figure.defined) continue;
+        const { value, interval } = figure;
+        const range = interval === null ? null : JSON.stringify(interval);
+        database.run(
+          from.insertInto('performance_figures').values({ run_id: run.id, metric: name, value, range }),
+        );
+      }
+    },
+
+    find(id: PerformanceRunId): PerformanceRun | null {
+      const row = database.first(joined().where('performance_runs.id', '=', id));
+      if (row === undefined) return null;
+      return {
+        ...toRow(row),
+        request: performanceRequest.parse(JSON.parse(row.request)),
+        result: performanceResult.parse(JSON.parse(row.result)),
+        resultSha256: row.result_sha256,
+        softwareVersion: row.software_version,
+        durationMs: row.duration_ms,
+      };
+    },
+
+    /** The newest result of a model, or null. */
+    latestOf(modelId: ModelId): PerformanceRun | null {
+      const newest = database.first(
+        from
+          .selectFrom('performance_runs')
+          .select('id')
+          .where('model_id', '=', modelId)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(1),
+      );
+      return newest === undefined ? null : this.find(newest.id);
+    },
+
+    /** A page of results, newest first. Throws INVALID_INPUT at `cursor`. */
+    list({ cursor, limit, modelId }: ParsedInput<'performance/list'>): Page<PerformanceRunRow> {
+      const binding = ['performance-runs', modelId];
+      const after = cursor === null ? null : decodeCursor(binding, cursor, runPosition);
+      let listed = joined().where('performance_runs.model_id', '=', modelId);
+      if (after !== null) {
+        const [createdAt, id] = after;
+        listed = listed.where((eb) =>
+          eb(eb.refTuple('performance_runs.created_at', 'performance_runs.id'), '<', eb.tuple(createdAt, id)),
+        );
+      }
+      const rows = database.all(
+        listed
+          .orderBy('performance_runs.created_at', 'desc')
+          .orderBy('performance_runs.id', 'desc')
+          .limit(limit + 1),
+      );
+      const counted = from
+        .selectFrom('performance_runs')
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .where('model_id', '=', modelId);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        items: shown.map(toRow),
+        total: database.first(counted)?.total ?? 0,
+        nextCursor:
+          rows.length > limit && last !== undefined
+            ? encodeCursor(binding, [last.created_at, last.id])
+            : null,
+      };
+    },
+
+    /** A figure over the results of a model, oldest first; of more than are answered, the newest. */
+    trend({ modelId, metric }: ParsedInput<'performance/trend'>): CommandOutput<'performance/trend'> {
+      const rows = database.all(
+        from
+          .selectFrom('performance_figures')
+          .innerJoin('performance_runs', 'performance_runs.id', 'performance_figures.run_id')
+          .where('performance_runs.model_id', '=', modelId)
+          .where('performance_figures.metric', '=', metric)
+          .select([
+            'performance_runs.id as runId',
+            'performance_runs.created_at as at',
+            'performance_runs.kind as kind',
+            sql<string>`json_extract(performance_runs.dataset, '$.name')`.as('dataset'),
+            'performance_figures.value as value',
+            'performance_figures.range as range',
+          ])
+          .orderBy('performance_runs.created_at', 'desc')
+          .orderBy('performance_runs.id', 'desc')
+          .limit(maxPerformancePoints),
+      );
+      return {
+        points: rows.toReversed().map(({ kind, range, ...point }) => ({
+          ...point,
+          estimated: kind === 'estimate',
+          interval: range === null ? null : performanceInterval.parse(JSON.parse(range)),
+        })),
+      };
+    },
+  };
+}

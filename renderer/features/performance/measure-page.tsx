@@ -1,0 +1,240 @@
+import { useState } from 'react';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import { Navigate, useSearchParams } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { performanceRequest } from '../../../shared/contract/performance.ts';
+import { useModelId } from '../../app/route-ids.ts';
+import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { errorFromJob } from '../../client/client-error.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Page } from '../../components/page.tsx';
+import type { Crumb } from '../../components/page.tsx';
+import { PlainSelect } from '../../components/plain-select.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { Section } from '../../components/section.tsx';
+import { formatInstant } from '../../format/time.ts';
+import { JobProgressView } from '../jobs/job-progress.tsx';
+import { useJob } from '../jobs/use-job.ts';
+
+/** Newest data sets offered. */
+const offeredSets = 200;
+
+/** Starts a measurement and waits for it; a running one is found again after a reload. */
+export default function MeasurePage() {
+  const { t } = useTranslation(['performance', 'models']);
+  const modelId = useModelId();
+  const [params, setParams] = useSearchParams();
+  const name = useCommand('models/get', { id: modelId }).data?.name ?? '…';
+  const sets = useCommand('datasets/list', { modelId, limit: offeredSets });
+  const crumbs: Crumb[] = [
+    { label: t('models:title'), to: '/models' },
+    { label: name, to: `/models/${modelId}/performance` },
+    { label: t('start.title') },
+  ];
+  const jobId = params.get('job');
+  if (jobId !== null) {
+    return (
+      <Running
+        crumbs={crumbs}
+        jobId={jobId}
+        onAgain={() => {
+          setParams({});
+        }}
+      />
+    );
+  }
+  return (
+    <Page crumbs={crumbs} heading={t('start.heading', { name })} lead={t('start.lead')}>
+      <QueryView query={sets} rows={4}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState
+              title={t('tab.none')}
+              body={t('tab.noneData')}
+              action={
+                <GateButton command="datasets/import" to={`/models/${modelId}/import`} variant="contained">
+                  {t('tab.import')}
+                </GateButton>
+              }
+            />
+          ) : (
+            <StartForm
+              modelId={modelId}
+              sets={items}
+              onStarted={(started) => {
+                setParams({ job: started });
+              }}
+            />
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}
+
+type StartFormProps = {
+  modelId: ReturnType<typeof useModelId>;
+  sets: CommandOutput<'datasets/list'>['items'];
+  onStarted: (jobId: string) => void;
+};
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+function StartForm({ modelId, sets, onStarted }: StartFormProps) {
+  const { t } = useTranslation('performance');
+  const run = useWrite('performance/run');
+  const [dataset, setDataset] = useState<string>(sets[0]?.id ?? '');
+  const [reference, setReference] = useState<string>(
+    sets.find(({ purpose, id }) => purpose === 'reference' && id !== sets[0]?.id)?.id ?? '',
+  );
+  const [threshold, setThreshold] = useState('0.5');
+  const [positive, setPositive] = useState('');
+  const [seed, setSeed] = useState('1');
+  const [tried, setTried] = useState(false);
+  const { threshold: thresholdRule, seed: seedRule } = performanceRequest.shape;
+  const wrongThreshold = !thresholdRule.safeParse(numberOf(threshold)).success;
+  const wrongSeed = !seedRule.safeParse(numberOf(seed)).success;
+  const options = sets.map(({ id, name, createdAt }) => ({
+    value: id as string,
+    label: `${name} (${formatInstant(createdAt)})`,
+  }));
+
+  const submit = (): void => {
+    setTried(true);
+    const request = performanceRequest.safeParse({
+      modelId,
+      datasetId: dataset,
+      referenceId: reference === '' ? null : reference,
+      threshold: numberOf(threshold),
+      positiveClass: positive.trim() === '' ? null : positive.trim(),
+      seed: numberOf(seed),
+    });
+    if (!request.success) return;
+    run.mutate(request.data, {
+      onSuccess: ({ jobId }) => {
+        onStarted(jobId);
+      },
+    });
+  };
+
+  return (
+    <Box
+      component="form"
+      noValidate
+      sx={{ display: 'grid', gap: 2.5, maxWidth: 940 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {run.error === null ? null : <ErrorNotice error={run.error} />}
+      <Section title={t('start.choice')} hint={t('start.referenceHint')}>
+        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))' }}>
+          <PlainSelect
+            labelled
+            label={t('start.dataset')}
+            value={dataset}
+            options={options}
+            onChange={(value) => {
+              setDataset(value);
+              if (value === reference) setReference('');
+            }}
+          />
+          <PlainSelect
+            labelled
+            label={t('start.reference')}
+            value={reference}
+            options={[
+              { value: '', label: t('start.none') },
+              ...options.filter(({ value }) => value !== dataset),
+            ]}
+            onChange={setReference}
+          />
+          <TextField
+            label={t('start.threshold')}
+            value={threshold}
+            error={tried && wrongThreshold}
+            helperText={tried && wrongThreshold ? t('start.problemThreshold') : t('start.thresholdHint')}
+            onChange={(event) => {
+              setThreshold(event.target.value);
+            }}
+          />
+          <TextField
+            label={t('start.positive')}
+            value={positive}
+            helperText={t('start.positiveHint')}
+            onChange={(event) => {
+              setPositive(event.target.value);
+            }}
+          />
+          <TextField
+            label={t('start.seed')}
+            value={seed}
+            error={tried && wrongSeed}
+            helperText={tried && wrongSeed ? t('start.problemSeed') : t('start.seedHint')}
+            onChange={(event) => {
+              setSeed(event.target.value);
+            }}
+          />
+        </Box>
+      </Section>
+      <Box>
+        <GateButton command="performance/run" type="submit" variant="contained" loading={run.isPending}>
+          {t('start.submit')}
+        </GateButton>
+      </Box>
+    </Box>
+  );
+}
+
+type RunningProps = { crumbs: readonly Crumb[]; jobId: string; onAgain: () => void };
+
+function Running({ crumbs, jobId, onAgain }: RunningProps) {
+  const { t } = useTranslation('performance');
+  const query = useJob(jobId);
+  const job = query.data;
+  if (job === undefined) {
+    return (
+      <Page crumbs={crumbs} heading={t('start.title')}>
+        <QueryView query={query}>{() => null}</QueryView>
+      </Page>
+    );
+  }
+  if (job.state === 'done' && job.outcome !== null) {
+    return <Navigate to={`/performance/${job.outcome.id}`} replace />;
+  }
+  if (job.state === 'queued' || job.state === 'running') {
+    return (
+      <Page crumbs={crumbs} heading={t('start.running')}>
+        <Section title={job.title}>
+          <JobProgressView job={job} />
+        </Section>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      crumbs={crumbs}
+      heading={t(job.state === 'cancelled' ? 'start.cancelled' : 'start.failed')}
+      lead={t('start.nothing')}
+      actions={
+        <Button variant="contained" onClick={onAgain}>
+          {t('start.again')}
+        </Button>
+      }
+    >
+      {job.failure === null || job.state === 'cancelled' ? null : (
+        <Box sx={{ maxWidth: 760 }}>
+          <ErrorNotice error={errorFromJob(job.failure)} />
+        </Box>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import type { PerformanceRun } from '../../../shared/contract/performance.ts';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { formatCount, formatNumber, shortDigest } from '../../format/numbers.ts';
+
+function Digest({ text, what }: { text: string; what: string }) {
+  return <CopyText text={text} shown={shortDigest(text)} what={what} />;
+}
+
+/** What a result was computed from and with. */
+export function PerformanceFacts({ run }: { run: PerformanceRun }) {
+  const { t } = useTranslation('performance');
+  const { request, result, dataset, reference } = run;
+  const { positives } = result.data;
+  return (
+    <Facts
+      facts={[
+        { label: t('facts.dataset'), value: dataset.name },
+        {
+          label: t('facts.evidence'),
+          value: <Digest text={dataset.evidenceSha256} what={t('facts.evidence')} />,
+        },
+        { label: t('facts.reference'), value: reference?.name ?? t('facts.none') },
+        ...(reference === null
+          ? []
+          : [
+              {
+                label: t('facts.referenceEvidence'),
+                value: <Digest text={reference.evidenceSha256} what={t('facts.referenceEvidence')} />,
+              },
+            ]),
+        { label: t('facts.rows'), value: formatCount(result.data.rows) },
+        ...(positives === null
+          ? []
+          : [{ label: t('facts.positives'), value: formatCount(Math.round(positives)) }]),
+        { label: t('facts.threshold'), value: formatNumber(request.threshold) },
+        { label: t('facts.positiveClass'), value: request.positiveClass ?? t('facts.positiveDefault') },
+        { label: t('facts.result'), value: <Digest text={run.resultSha256} what={t('facts.result')} /> },
+        { label: t('facts.seed'), value: String(request.seed) },
+        { label: t('facts.software'), value: run.softwareVersion },
+        { label: t('facts.when'), value: <Moment at={run.createdAt} /> },
+      ]}
+    />
+  );
+}

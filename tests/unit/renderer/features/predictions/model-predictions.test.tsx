@@ -1,0 +1,178 @@
+import { fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import type { PredictionBatchRow, PredictionSummary } from '../../../../../shared/contract/predictions.ts';
+import { datasetId, predictionBatchId } from '../../../../../shared/schema/ids.ts';
+import { utcInstant } from '../../../../../shared/schema/time.ts';
+import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
+import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
+import { ids, sampleId, sampleInfo, sampleModel, sampleToken } from '../../../../support/renderer-samples.ts';
+
+const at = (text: string) => utcInstant.parse(`2026-01-0${text}:00:00.000Z`);
+
+function batchOf(number: number, part: Partial<PredictionBatchRow> = {}): PredictionBatchRow {
+  return {
+    id: predictionBatchId.parse(sampleId(12, number)),
+    modelId: sampleModel().id,
+    name: `day ${number}`,
+    state: 'staged',
+    parts: 1,
+    partsPresent: 1,
+    rows: 1000,
+    labelledRows: 0,
+    firstAt: at('1T08'),
+    lastAt: at('1T20'),
+    dataset: null,
+    createdAt: at('2T00'),
+    sealedAt: null,
+    rowVersion: 1,
+    ...part,
+  };
+}
+
+const summary: PredictionSummary = {
+  batches: 3,
+  rows: 3000,
+  labelledRows: 750,
+  stagedBatches: 2,
+  stagedRows: 2000,
+  incompleteBatches: 1,
+  lastAt: at('3T08'),
+  lastLoggedAt: at('3T09'),
+};
+
+const batches = [
+  batchOf(1),
+  batchOf(2, { parts: 4, partsPresent: 3 }),
+  batchOf(3, {
+    state: 'sealed',
+    labelledRows: 750,
+    sealedAt: at('3T00'),
+    dataset: { id: datasetId.parse(ids.current), name: 'First days' },
+  }),
+];
+
+const usual: FakeHandlers = {
+  'models/get': () => sampleModel(),
+  'drift/list': () => ({ items: [], total: 0, nextCursor: null }),
+  'predictions/summary': () => summary,
+  'predictions/list': ({ state }) => {
+    const items = batches.filter((batch) => state === null || batch.state === state);
+    return { items, total: items.length, nextCursor: null };
+  },
+};
+const path = `/models/${ids.model}/predictions`;
+const none: PredictionSummary = { ...summary, batches: 0, rows: 0, labelledRows: 0, lastAt: null };
+
+describe('the predictions of a model', () => {
+  it('are counted in words, with what waits and every batch', async () => {
+    const client = createFakeClient(usual);
+    await renderApp(path, client);
+    expect(
+      await screen.findByRole('heading', { name: '3,000 predictions, 25% of them labelled' }),
+    ).toBeTruthy();
+    expect(
+      screen.getByText(
+        /2 batches of 2,000 predictions wait to be sealed\. Of 1 of them parts are missing\./u,
+      ),
+    ).toBeTruthy();
+    const table = await screen.findByRole('table', { name: 'Batches' });
+    const rows = within(table).getAllByRole('row').slice(1);
+    expect(
+      rows.map((row) =>
+        within(row)
+          .getAllByRole('cell')
+          .slice(0, 3)
+          .map((cell) => cell.textContent),
+      ),
+    ).toEqual([
+      ['Staged', '1,000', '0 (0%)'],
+      ['Incomplete', '1,000', '0 (0%)'],
+      ['Sealed', '1,000', '750 (75%)'],
+    ]);
+    expect(within(table).getByText('3 of 4 parts are there')).toBeTruthy();
+    expect(within(table).getByText('in “First days”')).toBeTruthy();
+    // A sealed batch is neither sealed again nor discarded, and an incomplete one waits.
+    expect(
+      within(table)
+        .getAllByRole('button', { name: /^Seal /u })
+        .map((button) => button.hasAttribute('disabled')),
+    ).toEqual([false, true]);
+    fireEvent.change(screen.getByRole('combobox', { name: 'Show batches' }), { target: { value: 'sealed' } });
+    expect(await screen.findByText('in “First days”')).toBeTruthy();
+    expect(client.calls.at(-1)).toMatchObject({ name: 'predictions/list', input: { state: 'sealed' } });
+  });
+
+  it('are sealed under a name, and refused beside it', async () => {
+    const user = userEvent.setup();
+    const client = createFakeClient({
+      ...usual,
+      'predictions/seal': () =>
+        refuse('NAME_TAKEN', 'Taken.', { problems: [{ path: 'name', message: 'The name is taken.' }] }),
+    });
+    await renderApp(path, client);
+    await user.click(await screen.findByRole('button', { name: 'Seal day 1' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Seal “day 1”' });
+    await user.click(within(dialog).getByRole('button', { name: 'Seal' }));
+    expect(await within(dialog).findByText('The name is taken.')).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'predictions/seal')?.input).toMatchObject({
+      name: 'day 1',
+      selection: { kind: 'batches', ids: [batches[0]?.id] },
+    });
+  });
+
+  it('lead on where there are none, and show loading and failure', async () => {
+    const empty = await renderApp(path, createFakeClient({ ...usual, 'predictions/summary': () => none }));
+    expect(await screen.findByText('No predictions yet')).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Copy/u })).toBeTruthy();
+    empty.unmount();
+
+    const loading = await renderApp(path, createFakeClient({ ...usual, 'predictions/summary': never }));
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+    loading.unmount();
+
+    await renderApp(path, createFakeClient({ ...usual, 'predictions/summary': () => refuse('TIMED_OUT') }));
+    expect(await screen.findByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+
+  it('take labels from a file whose columns are recognised; who may only look is told why', async () => {
+    const user = userEvent.setup();
+    const column = { sourceType: 'VARCHAR', type: 'text' as const, missing: 0, distinct: 2, samples: [] };
+    const file = { token: sampleToken as never, name: 'labels.csv', sizeBytes: 20 };
+    const client = createFakeClient(
+      {
+        ...usual,
+        'datasets/preview': () => ({
+          file,
+          detected: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
+          columns: [
+            { ...column, name: 'outcome', suggestedRole: 'label' },
+            { ...column, name: 'application', suggestedRole: 'id' },
+          ],
+          rows: [],
+          sampledRows: 2,
+          estimatedRows: 2,
+          alreadyImported: null,
+          warnings: [],
+        }),
+        'predictions/join-labels': () => refuse('NOT_ENOUGH_DATA', 'There are no predictions.'),
+      },
+      { kind: 'dialog', choose: () => Promise.resolve(file) },
+    );
+    const shown = await renderApp(path, client);
+    await user.click(await screen.findByRole('button', { name: 'Join labels' }));
+    await user.click(await screen.findByRole('button', { name: /Choose/u }));
+    await screen.findByText('labels.csv');
+    await user.click(screen.getByRole('button', { name: 'Join' }));
+    expect(await screen.findByText('There are no predictions.')).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'predictions/join-labels')?.input).toMatchObject({
+      batchId: null,
+      labels: { kind: 'file', idColumn: 'application', labelColumn: 'outcome' },
+    });
+    shown.unmount();
+
+    const auditor = { ...sampleInfo().user, role: 'auditor' as const };
+    await renderApp(path, createFakeClient({ ...usual, 'app/info': () => sampleInfo({ user: auditor }) }));
+    expect((await screen.findByRole('button', { name: 'Join labels' })).hasAttribute('disabled')).toBe(true);
+  });
+});
