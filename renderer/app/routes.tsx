@@ -47,6 +47,7 @@ export const routes: RouteObject[] = [
         path: 'fairness/:runId',
         lazy: page(() => import('../features/fairness/fairness-run-page.tsx')),
       },
+      { path: 'explain/settings', lazy: page(() => import('../features/explain/settings-page.tsx')) },
       {
         path: 'performance/:runId',
         lazy: page(() => import('../features/performance/performance-run-page.tsx')),

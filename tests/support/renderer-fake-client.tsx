@@ -21,7 +21,7 @@ import type { Client, Connection, DesktopPermission, FileSource } from '../../re
 import { createConnection } from '../../renderer/client/connection.ts';
 import { createQueryClient } from '../../renderer/client/query-client.ts';
 import { createTopicBus } from '../../renderer/client/topic-bus.ts';
-import { sampleInfo, sampleSession } from './renderer-samples.ts';
+import { sampleExplainStatus, sampleInfo, sampleSession } from './renderer-samples.ts';
 
 export type FakeHandlers = {
   [Name in CommandName]?: (input: ParsedInput<Name>) => CommandOutput<Name> | Promise<CommandOutput<Name>>;
@@ -50,6 +50,12 @@ const usual: FakeHandlers = {
   'alerts/summary': () => ({ waiting: 0, open: 0, critical: 0, snoozed: 0 }),
   'approvals/list': () => emptyPage,
   'app/info': () => sampleInfo(),
+  'explain/answer': () => ({ answer: null }),
+  'explain/narrative': () => ({
+    subject: 'drift',
+    sentences: [{ part: 'verdict', segments: [{ kind: 'text', text: 'All is told in words.' }] }],
+  }),
+  'explain/status': () => sampleExplainStatus(),
   'jobs/list': () => emptyPage,
   'session/state': () => sampleSession(),
   'session/activity': () => ({}),

@@ -1,3 +1,5 @@
+import { utcInstant } from '../../shared/schema/time.ts';
+import type { ExplainStatus } from '../../shared/contract/explain.ts';
 import type { AppInfo } from '../../shared/contract/app.ts';
 import { role } from '../../shared/contract/define.ts';
 import { account, sessionRow, sessionState } from '../../shared/contract/identity.ts';
@@ -483,4 +485,27 @@ export function sampleOverview(
     ],
     ...part,
   });
+}
+
+/** No model outside, which is how every workspace begins. */
+export function sampleExplainStatus(change: Partial<ExplainStatus> = {}): ExplainStatus {
+  return {
+    enabled: false,
+    host: null,
+    model: '',
+    metrics: {
+      since: utcInstant.parse('2026-11-23T08:00:00.000Z'),
+      calls: 0,
+      answered: 0,
+      cacheHits: 0,
+      attempts: 0,
+      failures: [],
+      p50Ms: 0,
+      p95Ms: 0,
+      breaker: 'closed',
+      cachedAnswers: 0,
+      cachedBytes: 0,
+    },
+    ...change,
+  };
 }

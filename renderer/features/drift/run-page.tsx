@@ -13,6 +13,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatInstant } from '../../format/time.ts';
+import { InWords } from '../explain/in-words.tsx';
 import { FeatureGrid } from './feature-grid.tsx';
 import { OutcomeDrift } from './outcome-drift.tsx';
 import { useRecompute } from './use-recompute.tsx';
@@ -88,6 +89,7 @@ function Result({ run }: { run: DriftRun }) {
           <VerdictCounts counts={run.summary.counts} />
           <RunShare aggregate={run.summary.aggregate} />
         </Box>
+        <InWords subject={{ kind: 'drift-run', id: run.id }} />
         <OutcomeDrift runId={run.id} roles={run.summary.roles} />
         <TogetherCard results={run.summary.multivariate} />
         <Section title={t('run.features')} hint={t('run.featuresHint')} flush>

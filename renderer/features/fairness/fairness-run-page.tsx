@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Link from '@mui/material/Link';
-import Typography from '@mui/material/Typography';
 import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
 import ReplayRounded from '@mui/icons-material/ReplayRounded';
 import Alert from '@mui/material/Alert';
@@ -23,6 +21,7 @@ import { formatCount } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
+import { InWords } from '../explain/in-words.tsx';
 import { FairnessBadge } from './fairness-badge.tsx';
 import { PartitionView } from './partition-view.tsx';
 import { FairnessFacts } from './run-facts.tsx';
@@ -87,7 +86,7 @@ function Result({ run }: { run: FairnessRun }) {
       }
     >
       <Sections>
-        <Explanation sentences={run.narrative} />
+        <InWords subject={{ kind: 'fairness-run', id: run.id }} />
         <PartitionView run={run} />
         {run.notes.length === 0 ? null : (
           <Section title={t('run.notes')}>
@@ -104,38 +103,6 @@ function Result({ run }: { run: FairnessRun }) {
         </Section>
       </Sections>
     </Page>
-  );
-}
-
-/** Sentences shown before the reader asks for all. */
-const firstSentences = 5;
-
-function Explanation({ sentences }: { sentences: readonly string[] }) {
-  const { t } = useTranslation('fairness');
-  const [all, setAll] = useState(false);
-  const shown = all ? sentences : sentences.slice(0, firstSentences);
-  return (
-    <Section title={t('run.explanation')} hint={t('run.explanationHint')}>
-      <Box sx={{ display: 'grid', gap: 1, maxWidth: '68em' }}>
-        {shown.map((sentence) => (
-          <Typography key={sentence} sx={{ overflowWrap: 'anywhere' }}>
-            {sentence}
-          </Typography>
-        ))}
-      </Box>
-      {sentences.length > firstSentences ? (
-        <Button
-          size="small"
-          aria-expanded={all}
-          sx={{ marginTop: 1 }}
-          onClick={() => {
-            setAll(!all);
-          }}
-        >
-          {all ? t('run.less') : t('run.more', { count: sentences.length })}
-        </Button>
-      ) : null}
-    </Section>
   );
 }
 

@@ -16,6 +16,7 @@ import { ChecksTable } from './checks-table.tsx';
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
 import { wantingCount } from './health-answer.ts';
 import { Metrics } from './metrics.tsx';
+import { OutsideMetrics } from './outside-metrics.tsx';
 import { refreshEveryMs } from './refresh.ts';
 
 const noInput = {};
@@ -63,6 +64,7 @@ export default function HealthPage() {
               <ChecksTable checks={health.checks} />
             </Section>
             <Metrics />
+            <OutsideMetrics />
             <HealthFacts health={health} />
           </Sections>
         )}
