@@ -18,6 +18,7 @@ describe('the frame of the application', () => {
       'Alerts',
       'Approvals',
       'Models',
+      'Risk',
       'Monitors',
       'Comparisons',
       'Audit',
