@@ -12,9 +12,9 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   // A test that needs a second try is a defect of the test or of the product.
   retries: 0,
-  workers: 2,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  workers: 3,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     viewport: { width: 1280, height: 800 },

@@ -488,7 +488,7 @@ export function sampleOverview(
 }
 
 /** No model outside, which is how every workspace begins. */
-export function sampleExplainStatus(change: Partial<ExplainStatus> = {}): ExplainStatus {
+export function sampleExplainStatus(part: Partial<ExplainStatus> = {}): ExplainStatus {
   return {
     enabled: false,
     host: null,
@@ -506,6 +506,6 @@ export function sampleExplainStatus(change: Partial<ExplainStatus> = {}): Explai
       cachedAnswers: 0,
       cachedBytes: 0,
     },
-    ...change,
+    ...part,
   };
 }

@@ -9,6 +9,7 @@ async function atRest(page: Page): Promise<void> {
   await expect.poll(moving).toBe(0);
 }
 
+const ofColour = ['color-contrast', 'link-in-text-block'];
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
@@ -21,7 +22,9 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     await page.emulateMedia({ colorScheme: theme });
     await expect(page.locator('html')).toHaveAttribute('data-color-scheme', theme);
     await atRest(page);
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    const axe = new AxeBuilder({ page });
+    // Names, order and roles are the same in both themes; colours are not.
+    const { violations } = await (theme === 'light' ? axe.withTags(tags) : axe.withRules(ofColour)).analyze();
     for (const { id, help, nodes } of violations) {
       problems.push(...nodes.map((node) => `${theme}: ${id}: ${help}: ${node.target.map(String).join(' ')}`));
     }

@@ -7,6 +7,7 @@ import {
   ids,
   sampleExplainStatus,
   sampleFeature,
+  sampleInfo,
   sampleJob,
   sampleRun,
 } from '../../../../support/renderer-samples.ts';
@@ -26,6 +27,18 @@ it('tells a result by fixed rules, and shows administrators the way to a model o
   expect(section.getByText(/no language model is involved/)).toBeTruthy();
   expect(await section.findByRole('link', { name: 'Settings of the model outside' })).toBeTruthy();
   expect(section.queryByRole('button')).toBeNull();
+});
+
+it('shows nobody else the way to a model outside', async () => {
+  const info = sampleInfo();
+  const client = createFakeClient({
+    ...run,
+    'app/info': () => ({ ...info, user: { ...info.user, role: 'auditor' } }),
+  });
+  await renderApp(path, client);
+  const section = within(await screen.findByRole('region', { name: 'In words' }));
+  expect(await section.findByText('All is told in words.')).toBeTruthy();
+  expect(section.queryByRole('link', { name: 'Settings of the model outside' })).toBeNull();
 });
 
 it('shows exactly what would be sent, sends that, and marks the answer and the numbers that are not from it', async () => {
@@ -81,6 +94,10 @@ it('shows exactly what would be sent, sends that, and marks the answer and the n
   });
 });
 
+function enter(label: string | RegExp, value: string): void {
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+}
+
 it('saves the settings with a new key, and shows what is wrong beside its field', async () => {
   const settings = explainSettings.parse({
     enabled: false,
@@ -101,8 +118,6 @@ it('saves the settings with a new key, and shows what is wrong beside its field'
   await renderApp('/explain/settings', client);
   expect(await screen.findByRole('heading', { level: 1, name: 'Nothing is sent anywhere.' })).toBeTruthy();
   fireEvent.click(screen.getByRole('switch', { name: /Let people send results/ }));
-  const enter = (label: string | RegExp, value: string) =>
-    fireEvent.change(screen.getByLabelText(label), { target: { value } });
   enter('Address', 'http://127.0.0.1:8080/v1');
   enter('Model', 'a-model');
   enter('Key', 'secret');
