@@ -61,7 +61,8 @@ it('does not begin a migration without space for it, and migrates when there is 
   expect(readdirSync(join(folder, 'backups'))).toEqual([]);
   disk.free();
   const core = await startStepping({ folder, run: 'run', seed: 7, perRound: 2 });
-  expect(core.lines()).toEqual([{ type: 'ready' }]);
+  // It opens; what it does after that may be told already.
+  expect(core.lines()[0]).toEqual({ type: 'ready' });
   await core.finish();
   expect(readdirSync(join(folder, 'backups'))).toHaveLength(1);
   expect(await inspect(folder, core.lines())).toEqual(intact);
