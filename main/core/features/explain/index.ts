@@ -94,6 +94,17 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     return present;
   }
 
+  /** Whether the settings of a request still hold; an administrator may have changed them since it was made. */
+  function stillHold({ rowVersion }: ExplainSettings): boolean {
+    return settings.get().rowVersion === rowVersion;
+  }
+
+  function refuseChanged(present: ExplainSettings): void {
+    if (stillHold(present)) return;
+    requireOn();
+    throw new DriftGuardError('EXPLANATION_CHANGED');
+  }
+
   function cachedAnswer({ digest }: Payload, { url, model }: ExplainSettings): StoredAnswer | null {
     return repository.cached({ digest, url: completionsUrl(url), model, oldest: oldestKept(clock.now()) });
   }
@@ -210,6 +221,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
       body: payload.body,
       timeoutMs: present.timeoutSeconds * 1000,
       signal,
+      mayGo: () => stillHold(present),
       onAttempt: (attempt) =>
         report({
           done: attempt - 1,
@@ -220,9 +232,13 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     });
   }
 
-  /** Sends and keeps what came of it. Throws EXPLANATION_FAILED with a sentence, or CANCELLED. */
+  /**
+   * Sends and keeps what came of it. Throws EXPLANATION_FAILED with a sentence, CANCELLED, or, where the settings were
+   * changed meanwhile, EXPLANATION_OFF or EXPLANATION_CHANGED.
+   */
   async function send(errand: Errand, job: JobContext): Promise<{ id: ExplanationId; delivery: Delivery }> {
     const { settings: present, actor } = errand;
+    refuseChanged(present);
     const id = begin(errand, false);
     const delivery = await deliver(errand, job);
     end(id, delivery, actor);
@@ -235,6 +251,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     });
     if (!delivery.ok) {
       job.signal.throwIfAborted();
+      if (delivery.why === 'cancelled') refuseChanged(present);
       throw new DriftGuardError(
         'EXPLANATION_FAILED',
         failureSentence(delivery.why, {
