@@ -81,7 +81,7 @@ function toAnswer(stored: StoredAnswer): ExplainAnswer {
 /** Results in words: by fixed rules always, and by a model outside where an administrator has switched it on. */
 export function createExplainFeature(dependencies: ExplainDependencies): Feature<ExplainCommandName> {
   const { database, clock, ids, log, jobs, changes, publish, secrets, outside } = dependencies;
-  const narrate = createNarrators(database);
+  const narrators = createNarrators(database);
   const repository = createExplanationRepository(database);
   const key = createProviderKey(secrets, readSetting(database, 'installation-id') ?? '');
   const settings = createExplainSettings({ ...dependencies, key });
@@ -111,7 +111,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
 
   function preview(subject: ExplainedSubject): ExplainPreview {
     const present = settings.get();
-    const payload = payloadOfNarrative(narrate(subject), present);
+    const payload = payloadOfNarrative(narrators.tell(subject), present);
     const shown = present.keyHeldIn === null ? undefined : 'Bearer (the key, which is not shown)';
     return {
       url: present.url === '' ? '' : completionsUrl(present.url),
@@ -280,7 +280,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
 
   return {
     handlers: {
-      'explain/narrative': ({ subject }) => narrate(subject),
+      'explain/narrative': ({ subject }) => narrators.tell(subject),
 
       'explain/settings': () => settings.get(),
 
@@ -326,7 +326,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
 
       'explain/request'({ subject, digest }, { actor, correlationId }) {
         const present = requireOn();
-        const payload = payloadOfNarrative(narrate(subject), present);
+        const payload = payloadOfNarrative(narrators.tell(subject), present);
         // Settings may have changed since the preview: only what was seen is sent.
         if (payload.digest !== digest) throw new DriftGuardError('EXPLANATION_CHANGED');
         const what = subjectTitles[subject.kind];
@@ -350,8 +350,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
       },
 
       'explain/answer'({ subject }) {
-        // Throws where there is no such result.
-        narrate(subject);
+        narrators.require(subject);
         const stored = repository.ofSubject(subject.kind, subject.id);
         return { answer: stored === null ? null : toAnswer(stored) };
       },
