@@ -385,8 +385,8 @@ export function createLabelJoining(dependencies: Dependencies) {
             : [batch.dataset.id];
       const sealed = sealedIds.map((id) => sealedTarget(id, modelId, labels.fieldType));
       const waiting = repository.staging(modelId).filter(({ id }) => batch === null || id === batch.id);
-      const staged = waiting.length === 0 ? null : await stagedTarget(waiting, paths, work);
       refuseOtherTypes(waiting, labels.fieldType);
+      const staged = waiting.length === 0 ? null : await stagedTarget(waiting, paths, work);
       if (staged === null && sealed.length === 0) {
         throw new DriftGuardError('NOT_ENOUGH_DATA', 'The model has no predictions yet. Log some first.');
       }
