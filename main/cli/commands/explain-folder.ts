@@ -5,7 +5,7 @@ import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
 import type { Narrative } from '../../../shared/schema/narrative.ts';
 import { openSqlite } from '../../adapters/better-sqlite3.ts';
 import { createNarrators } from '../../core/features/explain/narrators.ts';
-import type { Narrate } from '../../core/features/explain/narrators.ts';
+import type { Narrators } from '../../core/features/explain/narrators.ts';
 import { createDatabase } from '../../core/storage/database.ts';
 import { layoutOf } from '../../core/storage/data-layout.ts';
 import { schemaVersionOf } from '../../core/storage/migrate.ts';
@@ -16,12 +16,12 @@ export type ToldRun = { readonly subject: ExplainedSubject; readonly narrative: 
 const notFound = new Set(['RUN_NOT_FOUND', 'FAIRNESS_RUN_NOT_FOUND']);
 
 /** The run of that id, of whichever kind it is. */
-function tell(narrate: Narrate, id: string): ToldRun {
+function tell(narrators: Narrators, id: string): ToldRun {
   for (const kind of ['drift-run', 'fairness-run'] as const) {
     const subject = explainedSubject.safeParse({ kind, id });
     if (!subject.success) break;
     try {
-      return { subject: subject.data, narrative: narrate(subject.data) };
+      return { subject: subject.data, narrative: narrators.tell(subject.data) };
     } catch (error) {
       if (!isDriftGuardError(error) || !notFound.has(error.code)) throw error;
     }

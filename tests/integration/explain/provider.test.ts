@@ -27,6 +27,8 @@ let askedElsewhere = 0;
 let core: DriftCore;
 let run: RunId;
 let waits: number[] = [];
+/** What happens during a pause between two attempts. */
+let duringPause: () => Promise<void> = () => Promise.resolve();
 /** Replaces the time that the settings allow, for servers that never answer. */
 let timeoutMs: number | null = null;
 let aheadMs = 0;
@@ -106,7 +108,7 @@ beforeAll(async () => {
         wait: (ms, signal) => {
           waits.push(ms);
           signal.throwIfAborted();
-          return Promise.resolve();
+          return duringPause();
         },
         random: () => 0,
       },
@@ -333,6 +335,23 @@ describe('a model that misbehaves', () => {
     await asked;
     await core.call('jobs/cancel', { id: jobId });
     expect(await jobEnd(core, jobId)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('is not asked again once it was switched off, or another was chosen', async () => {
+    behave = fails(500);
+    for (const [change, code] of [
+      [{ enabled: false }, 'EXPLANATION_OFF'],
+      [{ model: 'yet-another-model' }, 'EXPLANATION_CHANGED'],
+    ] as const) {
+      seen.length = 0;
+      duringPause = async () => {
+        await save({ model: 'another-model', ...change });
+      };
+      const { state, failure } = await ask();
+      duringPause = () => Promise.resolve();
+      await save({ model: 'another-model' });
+      expect([state, failure?.code, seen.length]).toEqual(['failed', code, 1]);
+    }
   });
 
   it('is asked again after the pause it asks for, and is counted', async () => {

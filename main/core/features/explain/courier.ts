@@ -14,6 +14,8 @@ export type Letter = {
   /** For each attempt. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Asked right before each attempt: once it says no, nothing is sent any more. */
+  readonly mayGo: () => boolean;
   readonly onAttempt: (attempt: number) => void;
 };
 
@@ -84,6 +86,7 @@ export function createCourier({ outside, clock }: { readonly outside: OutsideMod
       });
       let last: Delivery | null = null;
       for (let number = 1; ; number += 1) {
+        if (!letter.mayGo()) return { ok: false, why: 'cancelled', status: null, ...facts(number - 1) };
         letter.onAttempt(number);
         const verdict = await attempt(letter);
         if (verdict.ok) return { ok: true, text: verdict.text, ...facts(number) };

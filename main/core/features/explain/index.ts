@@ -81,7 +81,7 @@ function toAnswer(stored: StoredAnswer): ExplainAnswer {
 /** Results in words: by fixed rules always, and by a model outside where an administrator has switched it on. */
 export function createExplainFeature(dependencies: ExplainDependencies): Feature<ExplainCommandName> {
   const { database, clock, ids, log, jobs, changes, publish, secrets, outside } = dependencies;
-  const narrate = createNarrators(database);
+  const narrators = createNarrators(database);
   const repository = createExplanationRepository(database);
   const key = createProviderKey(secrets, readSetting(database, 'installation-id') ?? '');
   const settings = createExplainSettings({ ...dependencies, key });
@@ -94,13 +94,24 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     return present;
   }
 
+  /** Whether the settings of a request still hold; an administrator may have changed them since it was made. */
+  function stillHold({ rowVersion }: ExplainSettings): boolean {
+    return settings.get().rowVersion === rowVersion;
+  }
+
+  function refuseChanged(present: ExplainSettings): void {
+    if (stillHold(present)) return;
+    requireOn();
+    throw new DriftGuardError('EXPLANATION_CHANGED');
+  }
+
   function cachedAnswer({ digest }: Payload, { url, model }: ExplainSettings): StoredAnswer | null {
     return repository.cached({ digest, url: completionsUrl(url), model, oldest: oldestKept(clock.now()) });
   }
 
   function preview(subject: ExplainedSubject): ExplainPreview {
     const present = settings.get();
-    const payload = payloadOfNarrative(narrate(subject), present);
+    const payload = payloadOfNarrative(narrators.tell(subject), present);
     const shown = present.keyHeldIn === null ? undefined : 'Bearer (the key, which is not shown)';
     return {
       url: present.url === '' ? '' : completionsUrl(present.url),
@@ -210,6 +221,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
       body: payload.body,
       timeoutMs: present.timeoutSeconds * 1000,
       signal,
+      mayGo: () => stillHold(present),
       onAttempt: (attempt) =>
         report({
           done: attempt - 1,
@@ -220,9 +232,13 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     });
   }
 
-  /** Sends and keeps what came of it. Throws EXPLANATION_FAILED with a sentence, or CANCELLED. */
+  /**
+   * Sends and keeps what came of it. Throws EXPLANATION_FAILED with a sentence, CANCELLED, or, where the settings were
+   * changed meanwhile, EXPLANATION_OFF or EXPLANATION_CHANGED.
+   */
   async function send(errand: Errand, job: JobContext): Promise<{ id: ExplanationId; delivery: Delivery }> {
     const { settings: present, actor } = errand;
+    refuseChanged(present);
     const id = begin(errand, false);
     const delivery = await deliver(errand, job);
     end(id, delivery, actor);
@@ -235,6 +251,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
     });
     if (!delivery.ok) {
       job.signal.throwIfAborted();
+      if (delivery.why === 'cancelled') refuseChanged(present);
       throw new DriftGuardError(
         'EXPLANATION_FAILED',
         failureSentence(delivery.why, {
@@ -263,7 +280,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
 
   return {
     handlers: {
-      'explain/narrative': ({ subject }) => narrate(subject),
+      'explain/narrative': ({ subject }) => narrators.tell(subject),
 
       'explain/settings': () => settings.get(),
 
@@ -309,7 +326,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
 
       'explain/request'({ subject, digest }, { actor, correlationId }) {
         const present = requireOn();
-        const payload = payloadOfNarrative(narrate(subject), present);
+        const payload = payloadOfNarrative(narrators.tell(subject), present);
         // Settings may have changed since the preview: only what was seen is sent.
         if (payload.digest !== digest) throw new DriftGuardError('EXPLANATION_CHANGED');
         const what = subjectTitles[subject.kind];
@@ -333,8 +350,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
       },
 
       'explain/answer'({ subject }) {
-        // Throws where there is no such result.
-        narrate(subject);
+        narrators.require(subject);
         const stored = repository.ofSubject(subject.kind, subject.id);
         return { answer: stored === null ? null : toAnswer(stored) };
       },

@@ -15,19 +15,24 @@ export function createProviderKey(stores: SecretStores, installation: string) {
     }
   }
 
+  /** Throws SecretsClosed. */
+  async function remove(kind: SecretKind): Promise<void> {
+    await (await storeOf(kind))?.remove(name);
+  }
+
   return {
-    /** Puts a key into the best place there is, and says which. Throws SecretsClosed. */
-    async keep(key: string): Promise<SecretKind> {
+    /** Puts a key into the best place there is, takes the one before it from `heldIn`, and says where it is now. Throws SecretsClosed. */
+    async keep(key: string, heldIn: SecretKind | null): Promise<SecretKind> {
       const store =
         stores.passphrase === null
           ? ((await stores.openKeychain()) ?? stores.file)
           : stores.openWrapped(stores.passphrase);
       await store.set(name, key);
+      if (heldIn !== null && heldIn !== store.kind) await remove(heldIn);
       return store.kind;
     },
     /** Null where it is not there or its place does not answer. Throws SecretsClosed. */
     read: async (kind: SecretKind) => (await (await storeOf(kind))?.get(name)) ?? null,
-    /** Throws SecretsClosed. */
-    remove: async (kind: SecretKind) => (await storeOf(kind))?.remove(name),
+    remove,
   };
 }

@@ -4,18 +4,35 @@ import type { Database } from '../../storage/database.ts';
 import { createDriftNarrator } from '../drift/narrate.ts';
 import { createFairnessNarrator } from '../fairness/narrate.ts';
 
-/** Tells any result in words. Throws RUN_NOT_FOUND or FAIRNESS_RUN_NOT_FOUND. */
-export type Narrate = (subject: ExplainedSubject) => Narrative;
+/** Both throw RUN_NOT_FOUND or FAIRNESS_RUN_NOT_FOUND. */
+export type Narrators = {
+  /** Tells a result in words. */
+  tell(subject: ExplainedSubject): Narrative;
+  /** Does nothing where there is such a result; reads far less than telling it does. */
+  require(subject: ExplainedSubject): void;
+};
 
-export function createNarrators(database: Database): Narrate {
+export function createNarrators(database: Database): Narrators {
   const drift = createDriftNarrator(database);
   const fairness = createFairnessNarrator(database);
-  return (subject) => {
-    switch (subject.kind) {
-      case 'drift-run':
-        return drift(subject.id);
-      case 'fairness-run':
-        return fairness(subject.id);
-    }
+  return {
+    tell(subject) {
+      switch (subject.kind) {
+        case 'drift-run':
+          return drift.tell(drift.find(subject.id));
+        case 'fairness-run':
+          return fairness.tell(fairness.find(subject.id));
+      }
+    },
+    require(subject) {
+      switch (subject.kind) {
+        case 'drift-run':
+          drift.find(subject.id);
+          break;
+        case 'fairness-run':
+          fairness.find(subject.id);
+          break;
+      }
+    },
   };
 }

@@ -18,8 +18,6 @@ const testFacts = 'This is a test of the connection. Answer with the word “rea
 export type Payload = {
   readonly body: string;
   readonly digest: Sha256;
-  /** The part of the body that an answer may take numbers from. */
-  readonly facts: string;
   readonly replaced: readonly ReplacedName[];
 };
 
@@ -32,7 +30,7 @@ function payloadOf(model: string, facts: string, replaced: readonly ReplacedName
     ],
     stream: false,
   });
-  return { body, facts, replaced, digest: sha256Hex.parse(createHash('sha256').update(body).digest('hex')) };
+  return { body, replaced, digest: sha256Hex.parse(createHash('sha256').update(body).digest('hex')) };
 }
 
 /** What is sent about a result: the same bytes for the same result, model and settings. */
@@ -50,7 +48,7 @@ export function payloadOfTest({ model }: Pick<ExplainSettingsDraft, 'model'>): P
 
 const sentBody = z.looseObject({ messages: z.array(z.looseObject({ content: z.string() })).length(2) });
 
-/** The facts in a body that was sent. */
+/** The facts in a body that was sent: what an answer may take numbers from. */
 export function factsOf(body: string): string {
   return sentBody.parse(JSON.parse(body)).messages[1]?.content ?? '';
 }

@@ -61,7 +61,7 @@ export function createExplainSettings(
         case 'keep':
           return before.keyHeldIn;
         case 'set':
-          return await key.keep(change.value);
+          return await key.keep(change.value, before.keyHeldIn);
         case 'remove':
           if (before.keyHeldIn !== null) await key.remove(before.keyHeldIn);
           return null;

@@ -33,8 +33,8 @@ function ofClass(outcome: string | null, sentence: NarrativeSentence): Narrative
   };
 }
 
-/** Tells a stored check in words: the sentences it was stored with, by their parts. Throws FAIRNESS_RUN_NOT_FOUND. */
-export function createFairnessNarrator(database: Database): (id: FairnessRunId) => Narrative {
+/** Tells stored checks in words: the sentences they were stored with, by their parts. */
+export function createFairnessNarrator(database: Database) {
   const repository = createFairnessRepository(database);
 
   function told({ position, ...partition }: FairnessPartition, id: FairnessRunId) {
@@ -60,9 +60,14 @@ export function createFairnessNarrator(database: Database): (id: FairnessRunId) 
     );
   }
 
-  return (id) => {
-    const run = repository.find(id);
-    if (run === null) throw new DriftGuardError('FAIRNESS_RUN_NOT_FOUND');
-    return { subject: 'fairness', sentences: sentencesOf(run) };
+  return {
+    /** Throws FAIRNESS_RUN_NOT_FOUND. */
+    find(id: FairnessRunId): FairnessRun {
+      const run = repository.find(id);
+      if (run === null) throw new DriftGuardError('FAIRNESS_RUN_NOT_FOUND');
+      return run;
+    },
+
+    tell: (run: FairnessRun): Narrative => ({ subject: 'fairness', sentences: sentencesOf(run) }),
   };
 }

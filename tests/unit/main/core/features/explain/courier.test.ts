@@ -52,13 +52,14 @@ function scripted(...replies: readonly OutsideReply[]) {
     pass: (ms: number) => {
       nowMs += ms;
     },
-    send: () =>
+    send: (mayGo = () => true) =>
       courier.send({
         url: 'https://example.org',
         headers: {},
         body: '{}',
         timeoutMs: 1000,
         signal: new AbortController().signal,
+        mayGo,
         onAttempt: () => undefined,
       }),
   };
@@ -88,6 +89,16 @@ it('tries again what may pass, and nothing else', async () => {
     attempts: 1,
   });
   expect(await scripted({ ...well, body: '{"choices":[]}' }).send()).toMatchObject({ why: 'not-understood' });
+});
+
+it('sends nothing once it may not, not even again', async () => {
+  const never = scripted(well);
+  expect(await never.send(() => false)).toMatchObject({ ok: false, why: 'cancelled', attempts: 0 });
+  expect(never.posted()).toBe(0);
+
+  const once = scripted(fault, well);
+  expect(await once.send(() => once.posted() === 0)).toMatchObject({ why: 'cancelled', attempts: 1 });
+  expect(once.posted()).toBe(1);
 });
 
 it('stops sending after five failures in a row, lets one through a minute later, and goes on when it is answered', async () => {
