@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import ReplayRounded from '@mui/icons-material/ReplayRounded';
 import { useWrite } from '../../client/client-context.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
+import { isActive } from './active-jobs.ts';
 import { JobProgressView } from './job-progress.tsx';
 import { useJob } from './use-job.ts';
 
@@ -18,7 +19,7 @@ export function Recompute({ command, id, label }: RecomputeProps) {
   const recompute = useWrite(command);
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
-  const busy = job?.state === 'queued' || job?.state === 'running';
+  const busy = job !== undefined && isActive(job);
   const message = job?.outcome?.message ?? job?.failure?.message ?? recompute.error?.message;
   return (
     <Box sx={{ marginTop: 2.5, display: 'grid', gap: 1.5, justifyItems: 'start' }}>
