@@ -115,6 +115,9 @@ CREATE TRIGGER risk_due_monitors_update AFTER UPDATE OF standing, name, enabled,
 WHEN NEW.standing IS NOT OLD.standing OR NEW.name IS NOT OLD.name OR NEW.enabled IS NOT OLD.enabled OR NEW.deleted_at IS NOT OLD.deleted_at
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
+CREATE TRIGGER risk_due_performance_insert AFTER INSERT ON performance_runs
+BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
 CREATE TRIGGER risk_scores_do_not_change BEFORE UPDATE ON risk_scores
 BEGIN SELECT RAISE(ABORT, 'a score does not change'); END;
 

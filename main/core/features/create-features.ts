@@ -55,8 +55,7 @@ export function createFeatures(
   const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const predictions = createPredictionFeature({ ...dependencies, datasets });
-  // Until performance is measured, every model's is unknown.
-  const risk = createRiskFeature({ ...dependencies, latestPerformance: () => null });
+  const risk = createRiskFeature({ ...dependencies, latestPerformance: performance.latestFacts });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,

@@ -19,6 +19,7 @@ import { Section, Sections } from '../../components/section.tsx';
 import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { InWords } from '../explain/in-words.tsx';
@@ -112,7 +113,7 @@ function Recompute({ id }: { id: FairnessRunId }) {
   const recompute = useWrite('fairness/recompute');
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
-  const busy = job?.state === 'queued' || job?.state === 'running';
+  const busy = job !== undefined && isActive(job);
   const message = job?.outcome?.message ?? job?.failure?.message ?? recompute.error?.message;
   return (
     <Box sx={{ marginTop: 2.5, display: 'grid', gap: 1.5, justifyItems: 'start' }}>

@@ -32,6 +32,7 @@ import { tabularNumbers } from '../../components/tabular.ts';
 import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatCount, formatNumber, formatShare, noValue } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { PerformanceFacts } from './performance-facts.tsx';
@@ -299,7 +300,7 @@ function Recompute({ id }: { id: PerformanceRunId }) {
   const recompute = useWrite('performance/recompute');
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
-  const busy = job?.state === 'queued' || job?.state === 'running';
+  const busy = job !== undefined && isActive(job);
   const message = job?.outcome?.message ?? job?.failure?.message ?? recompute.error?.message;
   return (
     <Box sx={{ marginTop: 2.5, display: 'grid', gap: 1.5, justifyItems: 'start' }}>

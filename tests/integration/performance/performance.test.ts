@@ -203,6 +203,20 @@ describe('a binary classification with scores and labels', () => {
     expect(items.map(({ id }) => id)).toContain(binary.id);
   });
 
+  it('is known to the risk of its model as soon as it is there', async () => {
+    const { score: risk } = await core.call('risk/get', { modelId });
+    const { input } = required(risk?.terms.find(({ name }) => name === 'performance'));
+    expect(input).toMatchObject({
+      state: 'known',
+      source: { kind: 'performance-run', id: binary.id },
+      finding: binary.sentence,
+    });
+    expect(input.state === 'known' && input.value).toBeCloseTo(2 * (1 - large.auc), 9);
+    const half = 1.959963984540054 * Math.sqrt(large.auc_variance);
+    expect(input.state === 'known' && input.low).toBeCloseTo(2 * (1 - large.auc - half), 9);
+    expect(input.state === 'known' && input.high).toBeCloseTo(2 * (1 - large.auc + half), 9);
+  });
+
   it('leaves rows out that lack a value, and says how many', async () => {
     const datasetId = await dataOf('binary-classification', {
       name: 'Late labels',

@@ -9,7 +9,9 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { MeasuredFile } from '../../evidence/performance-figures.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
+import type { PerformanceFacts } from '../../statistics/risk/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { riskFactsOf } from './risk-facts.ts';
 import { performanceAsCsv } from './report-csv.ts';
 import { createPerformanceRepository } from './repository.ts';
 import { resultOf } from './result.ts';
@@ -30,8 +32,8 @@ export type PerformanceFeature = Feature<PerformanceCommandName> & {
    * Throws the codes of `performance/run`, CANCELLED and EVIDENCE_CHANGED.
    */
   readonly run: (request: RunPerformanceRequest) => Promise<PerformanceRun>;
-  /** The newest result of a model, measured or estimated; null where there is none. */
-  readonly latestOf: (modelId: ModelId) => PerformanceRun | null;
+  /** What the newest result of a model, measured or estimated, says about its risk; null where there is none. */
+  readonly latestFacts: (modelId: ModelId) => PerformanceFacts | null;
 };
 
 export type PerformanceDependencies = Pick<
@@ -283,5 +285,12 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     },
   };
 
-  return { handlers, run, latestOf: (modelId) => repository.latestOf(modelId) };
+  return {
+    handlers,
+    run,
+    latestFacts(modelId) {
+      const latest = repository.latestOf(modelId);
+      return latest === null ? null : riskFactsOf(latest);
+    },
+  };
 }

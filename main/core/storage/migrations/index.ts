@@ -13,6 +13,7 @@ import { createRisk } from './0011-create-risk.ts';
 import { createExplanations } from './0012-create-explanations.ts';
 import { createPerformance } from './0013-create-performance.ts';
 import { createAlertNotices } from './0014-create-alert-notices.ts';
+import { letPerformanceCountAsRisk } from './0015-let-performance-count-as-risk.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   createExplanations,
   createPerformance,
   createAlertNotices,
+  letPerformanceCountAsRisk,
 ];
