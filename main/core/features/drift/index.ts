@@ -11,6 +11,7 @@ import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor, ComparisonSide } from '../../ports.ts';
 import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import { concludeRun } from '../../statistics/index.ts';
+import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import { createDriftListRepository } from './list-repository.ts';
@@ -117,18 +118,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
   const content = createContentRepository(database);
   const lists = createDriftListRepository(database);
   const recompute = createRecompute({ ...dependencies, repository });
-
-  function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
-    const dataset = datasets.get(id);
-    if (dataset.modelId !== modelId) throw new DriftGuardError('DATASET_NOT_FOUND');
-    if (dataset.deletedAt !== null) {
-      throw new DriftGuardError(
-        'RECORD_DELETED',
-        `The data set “${dataset.name}” is in the bin. Restore it first.`,
-      );
-    }
-    return dataset;
-  }
+  const requireDataset = createRequireDataset(datasets);
 
   /** What is compared; throws when it cannot be. */
   function prepare({ modelId, referenceId, currentId, config, columns }: Subject) {

@@ -16,6 +16,7 @@ import type { Actor } from '../../ports.ts';
 import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import { exploreThresholds } from '../../statistics/index.ts';
 import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
+import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { measureFairness } from './measure.ts';
 import type { Measured } from './measure.ts';
@@ -109,18 +110,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
   const content = createContentRepository(database);
   const trend = createTrendRepository(database);
   const settings = createFairnessSettings(dependencies);
-
-  function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
-    const dataset = datasets.get(id);
-    if (dataset.modelId !== modelId) throw new DriftGuardError('DATASET_NOT_FOUND');
-    if (dataset.deletedAt !== null) {
-      throw new DriftGuardError(
-        'RECORD_DELETED',
-        `The data set “${dataset.name}” is in the bin. Restore it first.`,
-      );
-    }
-    return dataset;
-  }
+  const requireDataset = createRequireDataset(datasets);
 
   /** What is compared; throws when it cannot be. */
   function prepare(request: FairnessRequest) {

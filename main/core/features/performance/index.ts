@@ -11,6 +11,7 @@ import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import type { PerformanceFacts } from '../../statistics/risk/index.ts';
+import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { riskFactsOf } from './risk-facts.ts';
 import { performanceAsCsv } from './report-csv.ts';
@@ -77,18 +78,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     dependencies;
   const repository = createPerformanceRepository(database);
   const content = createContentRepository(database);
-
-  function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
-    const dataset = datasets.get(id);
-    if (dataset.modelId !== modelId) throw new DriftGuardError('DATASET_NOT_FOUND');
-    if (dataset.deletedAt !== null) {
-      throw new DriftGuardError(
-        'RECORD_DELETED',
-        `The data set “${dataset.name}” is in the bin. Restore it first.`,
-      );
-    }
-    return dataset;
-  }
+  const requireDataset = createRequireDataset(datasets);
 
   /** What is measured; throws when it cannot be. */
   function prepare(request: PerformanceRequest) {
