@@ -50,6 +50,16 @@ async function log(
   return { text: message, value: { message, batch, columns } };
 }
 
+/** What to say where all of these batches are sealed, in one data set: a command that is repeated has done it. */
+function sealedBefore(batches: readonly PredictionBatchRow[]): Answer | null {
+  const dataset = batches[0]?.dataset ?? null;
+  if (dataset === null || !batches.every((batch) => batch.dataset?.id === dataset.id)) return null;
+  const [first, another] = batches;
+  const what = another === undefined ? `“${first?.name ?? ''}” is` : `${batches.length} batches are`;
+  const message = `${what} sealed already, as “${dataset.name}”. Nothing was changed.`;
+  return { text: message, value: { message, datasetId: dataset.id } };
+}
+
 async function seal(
   workspace: Workspace,
   model: ModelId,
@@ -59,14 +69,19 @@ async function seal(
   const { followJob } = await import('../follow-job.ts');
   const all = await allBatches(workspace, model);
   const wanted = batches.map((text) => {
-    const found = all.find((one) => one.state === 'staged' && one.name.toLowerCase() === text.toLowerCase());
-    if (found !== undefined) return found.id;
+    const found = all.find((one) => one.name.toLowerCase() === text.toLowerCase());
+    if (found !== undefined) return found;
     throw new DriftGuardError('BATCH_NOT_FOUND', `There is no staged batch “${text}” of this model.`);
   });
+  const waits = all.some(({ state, parts, partsPresent }) => state === 'staged' && parts === partsPresent);
+  const named = waits ? [] : all.filter(({ dataset }) => dataset?.name === name);
+  const before = sealedBefore(batches.length > 0 ? wanted : named);
+  if (before !== null) return before;
   const { jobId } = await workspace.call('predictions/seal', {
     modelId: model,
     name: name ?? batches.join(', ').slice(0, 128),
-    selection: wanted.length === 0 ? { kind: 'window' } : { kind: 'batches', ids: wanted },
+    selection:
+      wanted.length === 0 ? { kind: 'window' } : { kind: 'batches', ids: wanted.map(({ id }) => id) },
   });
   const { id, message } = await followJob(workspace, jobId, surroundings);
   return { text: message, value: { message, datasetId: id } };
