@@ -20,6 +20,7 @@ import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { formatCount, formatShare } from '../../format/numbers.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { BatchList } from './batch-list.tsx';
@@ -213,7 +214,7 @@ function Started({ jobId }: { jobId: string }) {
   if (job === undefined) return null;
   return (
     <Box sx={{ marginTop: 2, maxWidth: 760 }}>
-      {job.state === 'queued' || job.state === 'running' ? <JobProgressView job={job} titled /> : null}
+      {isActive(job) ? <JobProgressView job={job} titled /> : null}
       {job.outcome === null ? null : (
         <Alert severity="success" role="status">
           {job.outcome.message}
