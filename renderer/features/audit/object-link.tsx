@@ -22,6 +22,8 @@ export function objectPath({ type, id }: AuditEntry['target']): string | null {
       return `/approvals/${id}`;
     case 'fairness-run':
       return `/fairness/${id}`;
+    case 'performance-run':
+      return `/performance/${id}`;
     case 'monitor':
       return `/monitors/${id}`;
     case 'setting':
