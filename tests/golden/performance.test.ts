@@ -90,6 +90,15 @@ describe('performance against scikit-learn', () => {
         entry.calibration.predicted,
         tolerance,
       );
+      // The gaps of scikit-learn's bins, each weighing as many rows as it holds.
+      const rows = Map.groupBy(entry.score, (score) => Math.min(9, Math.floor(score * 10)));
+      const sizes = [...rows].toSorted(([a], [b]) => a - b).map(([, held]) => held.length);
+      const { observed, predicted } = entry.calibration;
+      const error = sizes.reduce(
+        (sum, size, bin) => sum + size * Math.abs((observed[bin] ?? 0) - (predicted[bin] ?? 0)),
+        0,
+      );
+      check.near('calibration error', valueOf(scored.calibrationError), error / scores.length, tolerance);
     }
     const { figures } = classFigures(
       labels,
@@ -128,7 +137,7 @@ describe('performance against scikit-learn', () => {
   it.each((cases?.classes ?? []).map((entry, index) => [index, entry] as const))('classes %i', (_, entry) => {
     const names = [...new Set([...entry.actual, ...entry.predicted])].toSorted();
     const placesOf = (values: readonly string[]) => Uint8Array.from(values, (value) => names.indexOf(value));
-    const { figures } = multiclassFigures({
+    const { figures, classes } = multiclassFigures({
       names,
       labels: placesOf(entry.actual),
       predictions: placesOf(entry.predicted),
@@ -144,6 +153,11 @@ describe('performance against scikit-learn', () => {
       ] as const) {
         const found = valueOf(figures[`${average}${name}`]);
         check.near(`${average} ${key}`, found, entry[average][key], tolerance);
+        // Each class by itself, as the table shows it: its means are those of scikit-learn, too.
+        const weightOf = (rows: number): number => (average === 'macro' ? 1 : rows);
+        const weights = classes.reduce((sum, { rows }) => sum + weightOf(rows), 0);
+        const mean = classes.reduce((sum, one) => sum + weightOf(one.rows) * valueOf(one[key]), 0) / weights;
+        check.near(`${average} ${key} of the classes`, mean, entry[average][key], tolerance);
       }
     }
     expect(check.misses).toEqual([]);

@@ -60,6 +60,28 @@ describe('schema', () => {
     expect(migrations.map((step) => `${step.version} ${step.name} ${digestOfStep(step)}`)).toMatchSnapshot();
   });
 
+  it('lets models wait whose performance was measured before it was a part of their risk', () => {
+    const older = openSqlite(join(folder.path, 'older.db'), 'create');
+    try {
+      const steps = migrations.map(({ sql }) => sql);
+      for (const sql of steps.slice(0, 14)) older.exec(sql);
+      older.exec('PRAGMA foreign_keys = OFF');
+      for (const id of ['measured', 'binned', 'other']) {
+        older.exec(`INSERT INTO models (id, name, name_key, semantic_version, owner, owner_key, task, risk_class,
+          state, row_version, created_at, updated_at, deleted_at) VALUES ('${id}', '${id}', '${id}', '1.0.0', 'Ana',
+          'ana', 'regression', 'high', 'draft', 1, '${at}', '${at}', ${id === 'binned' ? `'${at}'` : 'NULL'})`);
+        if (id === 'other') continue;
+        older.exec(`INSERT INTO performance_runs VALUES ('p-${id}', '${id}', 'd1', NULL, '{}', NULL, 'regression',
+          '{}', '{}', '${sha}', '1', 1, '${at}')`);
+      }
+      older.exec('DELETE FROM risk_due');
+      for (const sql of steps.slice(14)) older.exec(sql);
+      expect(older.all('SELECT model_id FROM risk_due', [])).toEqual([{ model_id: 'measured' }]);
+    } finally {
+      older.close();
+    }
+  });
+
   it('has strict tables only', () => {
     const loose = connection.all(
       "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",

@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import type { PredictionColumns } from '../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ColumnRole } from '../../../shared/schema/column.ts';
+import { recognisePredictionColumns } from '../../../shared/schema/prediction-columns.ts';
 import { workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
+import { wrongFlags } from '../wrong-flags.ts';
 
 type Named = { readonly dataDir: string; readonly model: string };
 
@@ -79,8 +81,7 @@ export function readPredictFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
-    const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
-    return refuse(`${said.split('\n')[0]?.replace(/\.$/u, '') ?? ''}. ${see}`);
+    throw wrongFlags(error, 'predict');
   }
 }
 
@@ -134,41 +135,19 @@ export function toLogColumns(
   request: LogColumns,
   present: readonly { readonly name: string; readonly role: ColumnRole }[],
 ): PredictionColumns {
-  const named = new Set(
-    [
-      request.id,
-      request.time,
-      request.score,
-      request.prediction,
-      request.label,
-      ...(request.features ?? []),
-    ].filter((name) => name !== null),
+  const { id, at, features, score, prediction, label } = recognisePredictionColumns(
+    { ...request, at: request.time },
+    present,
   );
-  const looksLike = (role: ColumnRole): string | null =>
-    present.find((column) => column.role === role && !named.has(column.name))?.name ?? null;
-  const id =
-    request.id ??
-    looksLike('id') ??
-    refuse('No column looks like the identifier of the predictions. Name it with --id.');
-  const at =
-    request.time ??
-    looksLike('timestamp') ??
-    refuse('No column looks like the time of the predictions. Name it with --time.');
-  const features =
-    request.features ??
-    present
-      .filter(
-        ({ name, role }) =>
-          (role === 'feature' || role === 'protected') && !named.has(name) && name !== id && name !== at,
-      )
-      .map(({ name }) => name);
-  if (features.length === 0) refuse('No column is left for the features. Name them with --features.');
   return {
-    id,
-    at,
-    features: [...features],
-    score: request.score ?? looksLike('score'),
-    prediction: request.prediction ?? looksLike('prediction'),
-    label: request.label ?? looksLike('label'),
+    id: id ?? refuse('No column looks like the identifier of the predictions. Name it with --id.'),
+    at: at ?? refuse('No column looks like the time of the predictions. Name it with --time.'),
+    features:
+      features.length > 0
+        ? [...features]
+        : refuse('No column is left for the features. Name them with --features.'),
+    score,
+    prediction,
+    label,
   };
 }

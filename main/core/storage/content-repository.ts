@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
-import type { DatasetId, FairnessRunId, RunId, Sha256 } from '../../../shared/schema/ids.ts';
+import type {
+  DatasetId,
+  FairnessRunId,
+  PerformanceRunId,
+  RunId,
+  Sha256,
+} from '../../../shared/schema/ids.ts';
 import type { Database, Query } from './database.ts';
 
 /** Records that hold more than their history tells, and never change what they hold. */
-export type ContentEntity = 'dataset' | 'run' | 'fairness-run';
+export type ContentEntity = 'dataset' | 'run' | 'fairness-run' | 'performance-run';
 
 /** Field of the history under which the digest of the content is told. */
 export const contentField = 'contentSha256';
@@ -13,7 +19,7 @@ type Rows = Query<Readonly<Record<string, string | number | null>>>;
 
 /**
  * Digests over the rows that make up the content of a record: the columns of a data set and its refused rows,
- * the result of a comparison, the result of a fairness check. The history of the record tells the digest when
+ * the result of a comparison, of a fairness check, of measuring performance. The history of the record tells the digest when
  * the record is made, the ledger holds the history, and a verification reads the rows again. The columns are
  * named one by one: the digest of a record stays what it is when a later version adds one.
  */
@@ -69,6 +75,18 @@ export function createContentRepository(database: Database) {
         .where('run_id', '=', id as FairnessRunId)
         .orderBy('partition')
         .orderBy('position'),
+    ],
+    'performance-run': (id) => [
+      from
+        .selectFrom('performance_runs')
+        .select(['model_id', 'dataset_id', 'reference_id', 'dataset', 'reference', 'kind', 'request'])
+        .select(['result', 'result_sha256', 'software_version', 'duration_ms', 'created_at'])
+        .where('id', '=', id as PerformanceRunId),
+      from
+        .selectFrom('performance_figures')
+        .select(['metric', 'value', 'range'])
+        .where('run_id', '=', id as PerformanceRunId)
+        .orderBy('metric'),
     ],
   };
 

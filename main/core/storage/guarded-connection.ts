@@ -16,6 +16,11 @@ export type GuardOptions = {
   readonly path: string;
   /** Opens the file and checks it; called at once and again after a failure. */
   readonly open: () => SqliteConnection;
+  /**
+   * Checks the whole database; throws DATABASE_DAMAGED. Asked when SQLite refuses a statement as if it were wrong:
+   * either it is, or the definition that it goes by was changed by other means.
+   */
+  readonly check: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -25,6 +30,16 @@ const retryAfterMs = 2000;
 
 /** After these SQLite cannot be trusted to know what it has stored. */
 const untrusted = /^SQLITE_(IOERR|CORRUPT|NOTADB|CANTOPEN)/;
+
+/** What only a mistake in a statement or in a definition brings about. */
+const refusal = /^SQLITE_(ERROR|CONSTRAINT_(CHECK|NOTNULL|DATATYPE))/;
+
+/** A check reads every page, so that it is not made for every refusal. */
+const checkedForMs = 60_000;
+
+function rawCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
 
 function sqliteCodeOf(error: DriftGuardError): string {
   const code = error.details['sqlite'];
@@ -37,11 +52,13 @@ function sqliteCodeOf(error: DriftGuardError): string {
  * descriptor, and the next call opens the file anew and checks it. A full disk does not need that: SQLite
  * undoes the transaction, and writing goes on as soon as there is space.
  */
-export function guardConnection({ path, open, clock, log }: GuardOptions): GuardedConnection {
+export function guardConnection({ path, open, check, clock, log }: GuardOptions): GuardedConnection {
   let inner: SqliteConnection | null = open();
   let state: DatabaseState = 'ok';
   let lastFailure: { readonly error: DriftGuardError; readonly atMs: number } | null = null;
   let condemned: DriftGuardError | null = null;
+  let checked: { readonly damage: DriftGuardError | null; readonly atMs: number } | null = null;
+  let checking = false;
 
   function drop(): void {
     try {
@@ -57,6 +74,23 @@ export function guardConnection({ path, open, clock, log }: GuardOptions): Guard
     state = 'failed';
     lastFailure = { error, atMs: clock.monotonicMs() };
     drop();
+  }
+
+  /** The damage that explains why a statement was refused; null when there is none. */
+  function damageBehind(error: unknown): DriftGuardError | null {
+    if (checking || !refusal.test(rawCodeOf(error))) return null;
+    if (checked !== null && clock.monotonicMs() - checked.atMs < checkedForMs) return checked.damage;
+    let damage: DriftGuardError | null = null;
+    checking = true;
+    try {
+      check();
+    } catch (found) {
+      damage = isDriftGuardError(found) && found.code === 'DATABASE_DAMAGED' ? found : null;
+    } finally {
+      checking = false;
+    }
+    checked = { damage, atMs: clock.monotonicMs() };
+    return damage;
   }
 
   function present(): SqliteConnection {
@@ -82,7 +116,7 @@ export function guardConnection({ path, open, clock, log }: GuardOptions): Guard
     try {
       return work(connection);
     } catch (error) {
-      if (!isDriftGuardError(error)) throw error;
+      if (!isDriftGuardError(error)) throw damageBehind(error) ?? error;
       if (untrusted.test(sqliteCodeOf(error))) fail(error);
       else if (error.code === 'READ_ONLY') state = 'read-only';
       throw error;

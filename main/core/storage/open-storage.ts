@@ -9,7 +9,7 @@ import { createDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { syncNames } from './durable-folders.ts';
 import { guardConnection } from './guarded-connection.ts';
-import type { DatabaseState } from './guarded-connection.ts';
+import type { DatabaseState, GuardedConnection } from './guarded-connection.ts';
 import { foreignKeyCheck, integrityCheck, quickCheck } from './integrity.ts';
 import type { LogKeeper } from './log-keeper.ts';
 import { migrate } from './migrate.ts';
@@ -80,11 +80,16 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
   const { path, backupFolder, migrations, appVersion, openSqlite, probe, clock, log } = options;
   const walPath = `${path}-wal`;
   let opened = false;
+  let migrated = false;
   let logIdentity: string | null = null;
-  const connection = guardConnection({
+  const connection: GuardedConnection = guardConnection({
     path,
     clock,
     log,
+    // Between two steps of a migration the definitions are not those of any version.
+    check: () => {
+      if (migrated) checkItself();
+    },
     open: () => {
       // Only the very first opening may make the file: later, a missing file is a fault.
       const fresh = openSqlite(path, opened ? 'write' : 'create');
@@ -102,6 +107,12 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
     },
   });
 
+  /** Pages, indexes and definitions; what rows point at may be on its way within a transaction. */
+  function checkItself(): void {
+    integrityCheck(connection);
+    schemaCheck({ connection, migrations, openSqlite, scratchPath: `${path}.check` });
+  }
+
   let schemaVersion: number;
   let sqliteVersion: string;
   try {
@@ -115,6 +126,7 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
       log,
       appVersion,
     });
+    migrated = true;
     schemaVersion = result.to;
     sqliteVersion = z
       .object({ version: z.string() })
@@ -180,9 +192,8 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
       if (wanted && (keeper?.mayCheckpoint(walBytes) ?? true)) checkpoint();
     },
     check() {
-      integrityCheck(connection);
+      checkItself();
       foreignKeyCheck(connection);
-      schemaCheck({ connection, migrations, openSqlite, scratchPath: `${path}.check` });
     },
     keepLog(next) {
       keeper = next;

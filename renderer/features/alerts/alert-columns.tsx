@@ -1,11 +1,10 @@
 import Box from '@mui/material/Box';
-import Link from '@mui/material/Link';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import { Clipped } from '../../components/clipped.tsx';
 import { Moment } from '../../components/moment.tsx';
+import { RowLink } from '../../components/row-link.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount, noValue } from '../../format/numbers.ts';
@@ -32,22 +31,7 @@ export function alertColumns(
       minWidth: 200,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
-          first={
-            <Link
-              component={RouterLink}
-              to={`/alerts/${row.id}`}
-              tabIndex={tabIndex}
-              noWrap
-              sx={{ display: 'block' }}
-              title={row.title}
-              onClick={(event) => {
-                // The row around it leads to the same place.
-                event.stopPropagation();
-              }}
-            >
-              {row.title}
-            </Link>
-          }
+          first={<RowLink to={`/alerts/${row.id}`} text={row.title} tabIndex={tabIndex} />}
           second={<Clipped text={row.detail} />}
         />
       ),

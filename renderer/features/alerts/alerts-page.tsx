@@ -10,16 +10,15 @@ import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
 import CheckRounded from '@mui/icons-material/CheckRounded';
 import NotificationsActiveOutlined from '@mui/icons-material/NotificationsActiveOutlined';
 import RuleOutlined from '@mui/icons-material/RuleOutlined';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { alertSeverity } from '../../../shared/contract/alerts.ts';
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Page } from '../../components/page.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { alertColumns } from './alert-columns.tsx';
 import { alertsAnswer } from './alerts-answer.ts';
@@ -40,7 +39,6 @@ const rowId = (row: Alert): string => row.id;
 /** What waits for somebody to look at it; the filter is in the address. */
 export default function AlertsPage() {
   const { t } = useTranslation(['alerts', 'common']);
-  const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const scope = params.toString();
   const filter = useMemo(() => readAlertsFilter(new URLSearchParams(scope)), [scope]);
@@ -101,32 +99,23 @@ export default function AlertsPage() {
       ) : null}
       <Paper sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', overflow: 'hidden' }}>
         <FilterBar filter={filter} onChange={change} />
-        <Box sx={query.data === undefined ? { padding: 2 } : {}}>
-          <QueryView query={query} rows={6}>
-            {(page) =>
-              page.total === 0 ? (
-                <NothingHere
-                  filter={filter}
-                  onClear={() => {
-                    change({ ...noAlertsFilter, view: filter.view });
-                  }}
-                />
-              ) : (
-                <LazyGrid
-                  label={t('title')}
-                  columns={columns}
-                  page={page}
-                  pages={pages}
-                  loading={query.isPlaceholderData}
-                  rowId={rowId}
-                  onOpen={(row) => {
-                    void navigate(`/alerts/${row.id}`);
-                  }}
-                />
-              )
-            }
-          </QueryView>
-        </Box>
+        <QueryGrid
+          frame="shared"
+          query={query}
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          rowId={rowId}
+          empty={
+            <NothingHere
+              filter={filter}
+              onClear={() => {
+                change({ ...noAlertsFilter, view: filter.view });
+              }}
+            />
+          }
+          pathOf={(row) => `/alerts/${row.id}`}
+        />
       </Paper>
     </Page>
   );

@@ -1,10 +1,9 @@
-import Box from '@mui/material/Box';
-import Link from '@mui/material/Link';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { Approval } from '../../../shared/contract/approvals.ts';
+import { Clipped } from '../../components/clipped.tsx';
 import { Moment } from '../../components/moment.tsx';
+import { RowLink } from '../../components/row-link.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { noValue } from '../../format/numbers.ts';
 import { ApprovalBadge } from './approval-badge.tsx';
@@ -24,26 +23,8 @@ export function approvalColumns(
       minWidth: 200,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
-          first={
-            <Link
-              component={RouterLink}
-              to={`/approvals/${row.id}`}
-              tabIndex={tabIndex}
-              noWrap
-              sx={{ display: 'block' }}
-              onClick={(event) => {
-                // The row around it leads to the same place.
-                event.stopPropagation();
-              }}
-            >
-              {requestTitle(t, row)}
-            </Link>
-          }
-          second={
-            <Box component="span" sx={ellipsis} title={row.reason}>
-              {row.reason}
-            </Box>
-          }
+          first={<RowLink to={`/approvals/${row.id}`} text={requestTitle(t, row)} tabIndex={tabIndex} />}
+          second={<Clipped text={row.reason} />}
         />
       ),
     },
@@ -87,10 +68,3 @@ export function approvalColumns(
   ];
   return narrow ? columns.filter(({ field }) => field !== 'decidedBy' && field !== 'requestedAt') : columns;
 }
-
-const ellipsis = {
-  display: 'block',
-  overflow: 'hidden',
-  textOverflow: 'ellipsis',
-  whiteSpace: 'nowrap',
-} as const;

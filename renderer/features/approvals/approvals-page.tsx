@@ -7,15 +7,14 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
 import RuleOutlined from '@mui/icons-material/RuleOutlined';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { approvalView } from '../../../shared/contract/approvals.ts';
 import type { Approval, ApprovalView } from '../../../shared/contract/approvals.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Page } from '../../components/page.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { approvalColumns } from './approval-columns.tsx';
 import { useToDecide } from './use-to-decide.ts';
@@ -25,7 +24,6 @@ const rowId = (row: Approval): string => row.id;
 /** What waits for this person to agree to, and what became of everything else; the view is in the address. */
 export default function ApprovalsPage() {
   const { t } = useTranslation(['approvals', 'common']);
-  const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const view = approvalView.safeParse(params.get('show')).data ?? 'waiting';
   const pages = useCursorPages(view);
@@ -74,27 +72,16 @@ export default function ApprovalsPage() {
             ))}
           </ToggleButtonGroup>
         </Box>
-        <Box sx={query.data === undefined ? { padding: 2 } : {}}>
-          <QueryView query={query} rows={6}>
-            {(page) =>
-              page.total === 0 ? (
-                <NothingHere view={view} />
-              ) : (
-                <LazyGrid
-                  label={t('title')}
-                  columns={columns}
-                  page={page}
-                  pages={pages}
-                  loading={query.isPlaceholderData}
-                  rowId={rowId}
-                  onOpen={(row) => {
-                    void navigate(`/approvals/${row.id}`);
-                  }}
-                />
-              )
-            }
-          </QueryView>
-        </Box>
+        <QueryGrid
+          frame="shared"
+          query={query}
+          label={t('title')}
+          columns={columns}
+          pages={pages}
+          rowId={rowId}
+          empty={<NothingHere view={view} />}
+          pathOf={(row) => `/approvals/${row.id}`}
+        />
       </Paper>
     </Page>
   );

@@ -4,14 +4,14 @@ import Button from '@mui/material/Button';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
-import { LoadingRows, QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
+import { LoadingRows } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { useSaveExport } from '../../components/use-save-export.ts';
@@ -82,7 +82,6 @@ const rowId = (row: AuditEntry): string => String(row.seq);
 
 function EntryList() {
   const { t } = useTranslation(['audit', 'common']);
-  const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const scope = params.toString();
   const filter = useMemo(() => readAuditFilter(new URLSearchParams(scope)), [scope]);
@@ -119,27 +118,17 @@ function EntryList() {
         {...(query.data === undefined ? {} : { matches: query.data.total })}
         onChange={change}
       />
-      <Box sx={query.data === undefined ? { padding: 2 } : {}}>
-        <QueryView query={query} rows={8}>
-          {(page) =>
-            page.total === 0 ? (
-              <NoEntries filter={filter} onChange={change} />
-            ) : (
-              <LazyGrid
-                label={t('entries.grid')}
-                columns={columns}
-                page={page}
-                pages={pages}
-                loading={query.isPlaceholderData}
-                rowId={rowId}
-                onOpen={(row) => {
-                  void navigate(entryPath(row.seq, scope));
-                }}
-              />
-            )
-          }
-        </QueryView>
-      </Box>
+      <QueryGrid
+        frame="shared"
+        query={query}
+        placeholderRows={8}
+        label={t('entries.grid')}
+        columns={columns}
+        pages={pages}
+        rowId={rowId}
+        empty={<NoEntries filter={filter} onChange={change} />}
+        pathOf={(row) => entryPath(row.seq, scope)}
+      />
     </>
   );
 }

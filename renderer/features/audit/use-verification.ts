@@ -3,6 +3,7 @@ import type { Job } from '../../../shared/contract/jobs.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { errorFromJob } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { useJob } from '../jobs/use-job.ts';
 
 const noInput = {};
@@ -34,7 +35,7 @@ export function useVerification(): Verification {
       });
     },
     starting: write.isPending,
-    active: job?.state === 'queued' || job?.state === 'running' ? job : null,
+    active: job !== undefined && isActive(job) ? job : null,
     failure:
       write.error ?? (job?.state === 'failed' && job.failure !== null ? errorFromJob(job.failure) : null),
     found: job?.state === 'done' ? (job.outcome?.message ?? null) : null,

@@ -19,6 +19,7 @@ import type { Crumb } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { formatCount } from '../../format/numbers.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { RejectsGrid } from './rejects-grid.tsx';
 
@@ -44,7 +45,7 @@ export function ImportOutcome({ crumbs, query, modelId, purpose, steps, onRestar
       </Page>
     );
   }
-  if (job.state === 'queued' || job.state === 'running') {
+  if (isActive(job)) {
     return (
       <Page crumbs={crumbs} heading={t('wizard.headingRunning', { name: job.title })}>
         {steps}

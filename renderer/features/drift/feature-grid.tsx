@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { GridSortModel } from '@mui/x-data-grid';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FeatureResult } from '../../../shared/schema/drift.ts';
 import type { RunId } from '../../../shared/schema/ids.ts';
@@ -10,8 +10,7 @@ import { sortDirection } from '../../../shared/schema/page.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { verdictOrder } from '../../components/verdict-order.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
@@ -25,7 +24,6 @@ const rowId = (row: FeatureResult): string => row.name;
 export function FeatureGrid({ runId }: { runId: RunId }) {
   const { t } = useTranslation(['drift', 'common']);
   const { t: texts } = useTranslation('drift');
-  const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const search = (params.get('q') ?? '').slice(0, 200);
   const verdicts = verdictOrder.filter((verdict) => params.getAll('verdict').includes(verdict));
@@ -81,53 +79,45 @@ export function FeatureGrid({ runId }: { runId: RunId }) {
       <Box
         sx={query.data === undefined ? { padding: '0 20px 20px' } : { borderTop: '1px solid var(--dg-line)' }}
       >
-        <QueryView query={query} rows={6}>
-          {(page) =>
-            page.total === 0 ? (
-              filtered ? (
-                <EmptyState
-                  title={t('run.emptyFilter')}
-                  action={
-                    <Button
-                      variant="outlined"
-                      onClick={() => {
-                        change((next) => {
-                          next.delete('q');
-                          next.delete('verdict');
-                        });
-                      }}
-                    >
-                      {t('common:clearFilters')}
-                    </Button>
-                  }
-                />
-              ) : (
-                <EmptyState title={t('run.empty')} body={t('run.emptyBody')} />
-              )
-            ) : (
-              <LazyGrid
-                label={t('run.grid')}
-                columns={columns}
-                page={page}
-                pages={pages}
-                loading={query.isPlaceholderData}
-                rowId={rowId}
-                sort={[{ field, sort: direction }]}
-                onSort={(model: GridSortModel) => {
-                  const chosen = model[0];
-                  if (chosen === undefined) return;
-                  change((next) => {
-                    next.set('sort', chosen.field);
-                    next.set('direction', chosen.sort ?? 'desc');
-                  });
-                }}
-                onOpen={(row) => {
-                  void navigate(featurePath(runId, row.name));
-                }}
+        <QueryGrid
+          query={query}
+          label={t('run.grid')}
+          columns={columns}
+          pages={pages}
+          rowId={rowId}
+          sort={[{ field, sort: direction }]}
+          onSort={(model: GridSortModel) => {
+            const chosen = model[0];
+            if (chosen === undefined) return;
+            change((next) => {
+              next.set('sort', chosen.field);
+              next.set('direction', chosen.sort ?? 'desc');
+            });
+          }}
+          empty={
+            filtered ? (
+              <EmptyState
+                title={t('run.emptyFilter')}
+                action={
+                  <Button
+                    variant="outlined"
+                    onClick={() => {
+                      change((next) => {
+                        next.delete('q');
+                        next.delete('verdict');
+                      });
+                    }}
+                  >
+                    {t('common:clearFilters')}
+                  </Button>
+                }
               />
+            ) : (
+              <EmptyState title={t('run.empty')} body={t('run.emptyBody')} />
             )
           }
-        </QueryView>
+          pathOf={(row) => featurePath(runId, row.name)}
+        />
       </Box>
     </Box>
   );

@@ -2,18 +2,16 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
-import Paper from '@mui/material/Paper';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink, useNavigate } from 'react-router';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { DriftRunRow } from '../../../shared/contract/drift.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { Clipped } from '../../components/clipped.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
@@ -26,7 +24,6 @@ const rowId = (row: DriftRunRow): string => row.id;
 /** Comparisons of one model or of all, newest first. */
 export function RunList({ modelId, empty }: RunListProps) {
   const { t } = useTranslation('drift');
-  const navigate = useNavigate();
   const narrow = useMediaQuery('(max-width: 1099px)');
   const pages = useCursorPages(modelId ?? 'all');
   const query = useCommand(
@@ -132,26 +129,15 @@ export function RunList({ modelId, empty }: RunListProps) {
   }, [t, modelId, narrow]);
 
   return (
-    <QueryView query={query} rows={6}>
-      {(page) => (
-        <Paper sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', overflow: 'hidden' }}>
-          {page.total === 0 ? (
-            empty
-          ) : (
-            <LazyGrid
-              label={t('runs.grid')}
-              columns={columns}
-              page={page}
-              pages={pages}
-              loading={query.isPlaceholderData}
-              rowId={rowId}
-              onOpen={(row) => {
-                void navigate(`/runs/${row.id}`);
-              }}
-            />
-          )}
-        </Paper>
-      )}
-    </QueryView>
+    <QueryGrid
+      frame="own"
+      query={query}
+      label={t('runs.grid')}
+      columns={columns}
+      pages={pages}
+      rowId={rowId}
+      empty={empty}
+      pathOf={(row) => `/runs/${row.id}`}
+    />
   );
 }

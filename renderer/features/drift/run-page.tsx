@@ -1,17 +1,15 @@
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
-import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { DriftRun } from '../../../shared/contract/drift.ts';
 import { useRunId } from '../../app/route-ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
-import { GateButton } from '../../components/gate-button.tsx';
+import { ExportButtons } from '../../components/export-buttons.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatInstant } from '../../format/time.ts';
 import { InWords } from '../explain/in-words.tsx';
 import { FeatureGrid } from './feature-grid.tsx';
@@ -41,7 +39,6 @@ export default function RunPage() {
 
 function Result({ run }: { run: DriftRun }) {
   const { t } = useTranslation(['drift', 'models']);
-  const { save, saving } = useSaveExport();
   const recompute = useRecompute(run.id);
   return (
     <Page
@@ -66,20 +63,11 @@ function Result({ run }: { run: DriftRun }) {
       actions={
         <>
           {recompute.button}
-          {(['csv', 'json'] as const).map((format) => (
-            <GateButton
-              key={format}
-              command="drift/export"
-              variant="outlined"
-              startIcon={<DownloadOutlined />}
-              disabled={saving}
-              onClick={() => {
-                save('drift/export', { id: run.id, format });
-              }}
-            >
-              {t(format === 'csv' ? 'run.exportCsv' : 'run.exportJson')}
-            </GateButton>
-          ))}
+          <ExportButtons
+            command="drift/export"
+            id={run.id}
+            labels={{ csv: t('run.exportCsv'), json: t('run.exportJson') }}
+          />
         </>
       }
     >

@@ -8,6 +8,7 @@ import { errorFromJob } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { JobProgressView } from '../jobs/job-progress.tsx';
+import { isActive } from '../jobs/active-jobs.ts';
 import { useJob } from '../jobs/use-job.ts';
 
 /** Computes a run again from its evidence and says, in a sentence, whether every figure is the same. */
@@ -16,7 +17,7 @@ export function useRecompute(runId: RunId) {
   const start = useWrite('drift/recompute');
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
-  const running = job !== undefined && (job.state === 'queued' || job.state === 'running');
+  const running = job !== undefined && isActive(job);
   const failure =
     start.error ??
     (job === undefined || job.failure === null || job.state === 'cancelled'

@@ -10,6 +10,7 @@ import { useCommand } from '../../client/client-context.tsx';
 import { errorFromJob } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { OutsideAnswer } from './outside-answer.tsx';
@@ -26,7 +27,7 @@ export function ModelOutside({ subject }: { subject: ExplainedSubject }) {
   const [asks, setAsks] = useState(false);
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
-  const busy = job?.state === 'queued' || job?.state === 'running';
+  const busy = job !== undefined && isActive(job);
   if (status === undefined) return null;
   const host = status.host ?? '';
 

@@ -18,6 +18,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { useToast } from '../../components/use-toast.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 
@@ -225,7 +226,7 @@ function ConnectionTest() {
   const test = useWrite('explain/test');
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
-  const busy = job?.state === 'queued' || job?.state === 'running';
+  const busy = job !== undefined && isActive(job);
   return (
     <Section title={t('settings.test')} hint={t('settings.testHint')}>
       <Box sx={{ display: 'grid', gap: 1.5, justifyItems: 'start' }}>

@@ -1,15 +1,13 @@
 import { useMemo } from 'react';
 import Link from '@mui/material/Link';
-import Paper from '@mui/material/Paper';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink, useNavigate } from 'react-router';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRunRow } from '../../../shared/contract/fairness.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { FairnessBadge } from './fairness-badge.tsx';
@@ -19,7 +17,6 @@ const rowId = (row: FairnessRunRow): string => row.id;
 /** The checks of a model, newest first. */
 export function CheckList({ modelId }: { modelId: ModelId }) {
   const { t } = useTranslation('fairness');
-  const navigate = useNavigate();
   const pages = useCursorPages(modelId, 10);
   const query = useCommand(
     'fairness/list',
@@ -81,22 +78,14 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
     [t],
   );
   return (
-    <QueryView query={query} rows={4}>
-      {(page) => (
-        <Paper sx={{ overflow: 'hidden' }}>
-          <LazyGrid
-            label={t('runs.grid')}
-            columns={columns}
-            page={page}
-            pages={pages}
-            loading={query.isPlaceholderData}
-            rowId={rowId}
-            onOpen={(row) => {
-              void navigate(`/fairness/${row.id}`);
-            }}
-          />
-        </Paper>
-      )}
-    </QueryView>
+    <QueryGrid
+      query={query}
+      placeholderRows={4}
+      label={t('runs.grid')}
+      columns={columns}
+      pages={pages}
+      rowId={rowId}
+      pathOf={(row) => `/fairness/${row.id}`}
+    />
   );
 }

@@ -1,9 +1,8 @@
-import Link from '@mui/material/Link';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { Account } from '../../../shared/contract/identity.ts';
 import { Moment } from '../../components/moment.tsx';
+import { RowLink } from '../../components/row-link.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount } from '../../format/numbers.ts';
 import { AccountMark } from './account-mark.tsx';
@@ -22,20 +21,7 @@ export function accountColumns(
       minWidth: 190,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
-          first={
-            <Link
-              component={RouterLink}
-              to={`/accounts/${row.id}`}
-              tabIndex={tabIndex}
-              noWrap
-              onClick={(event) => {
-                // The row around it leads to the same place.
-                event.stopPropagation();
-              }}
-            >
-              {row.name}
-            </Link>
-          }
+          first={<RowLink to={`/accounts/${row.id}`} text={row.name} tabIndex={tabIndex} />}
           second={row.email}
         />
       ),

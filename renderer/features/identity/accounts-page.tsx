@@ -4,7 +4,7 @@ import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import PersonAddAltOutlined from '@mui/icons-material/PersonAddAltOutlined';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { role } from '../../../shared/contract/define.ts';
 import { accountState } from '../../../shared/contract/identity.ts';
@@ -13,9 +13,8 @@ import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Page } from '../../components/page.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { accountColumns } from './account-columns.tsx';
@@ -40,7 +39,6 @@ function useStateCount(state: AccountState): number | undefined {
 /** Who may sign in and as what; the filter is in the address. */
 export default function AccountsPage() {
   const { t } = useTranslation(['identity', 'common']);
-  const navigate = useNavigate();
   const [adding, setAdding] = useState(false);
   const [params, setParams] = useSearchParams();
   const scope = params.toString();
@@ -129,44 +127,35 @@ export default function AccountsPage() {
             }}
           />
         </Box>
-        <Box sx={query.data === undefined ? { padding: 2 } : {}}>
-          <QueryView query={query} rows={6}>
-            {(page) =>
-              page.total === 0 ? (
-                <EmptyState
-                  title={t(isAccountsFiltered(filter) ? 'accounts.emptyFilter' : 'accounts.empty')}
-                  body={t(isAccountsFiltered(filter) ? 'accounts.emptyFilterBody' : 'accounts.emptyBody')}
-                  action={
-                    isAccountsFiltered(filter) ? (
-                      <Button
-                        variant="outlined"
-                        onClick={() => {
-                          change(noAccountsFilter);
-                        }}
-                      >
-                        {t('common:clearFilters')}
-                      </Button>
-                    ) : (
-                      add
-                    )
-                  }
-                />
-              ) : (
-                <LazyGrid
-                  label={t('accounts.title')}
-                  columns={columns}
-                  page={page}
-                  pages={pages}
-                  loading={query.isPlaceholderData}
-                  rowId={rowId}
-                  onOpen={(row) => {
-                    void navigate(`/accounts/${row.id}`);
-                  }}
-                />
-              )
-            }
-          </QueryView>
-        </Box>
+        <QueryGrid
+          frame="shared"
+          query={query}
+          label={t('accounts.title')}
+          columns={columns}
+          pages={pages}
+          rowId={rowId}
+          empty={
+            <EmptyState
+              title={t(isAccountsFiltered(filter) ? 'accounts.emptyFilter' : 'accounts.empty')}
+              body={t(isAccountsFiltered(filter) ? 'accounts.emptyFilterBody' : 'accounts.emptyBody')}
+              action={
+                isAccountsFiltered(filter) ? (
+                  <Button
+                    variant="outlined"
+                    onClick={() => {
+                      change(noAccountsFilter);
+                    }}
+                  >
+                    {t('common:clearFilters')}
+                  </Button>
+                ) : (
+                  add
+                )
+              }
+            />
+          }
+          pathOf={(row) => `/accounts/${row.id}`}
+        />
       </Paper>
       <Box sx={{ marginTop: 2.5 }}>
         <IdleSetting />

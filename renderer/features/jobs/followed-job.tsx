@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx';
 import type { Crumb } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
+import { isActive } from './active-jobs.ts';
 import { JobProgressView } from './job-progress.tsx';
 import { outcomePath } from './outcome-path.ts';
 import { useJob } from './use-job.ts';
@@ -39,7 +40,7 @@ export function FollowedJob({ jobId, crumbs, texts, onAgain }: FollowedJobProps)
   }
   const result = job.state === 'done' && job.outcome !== null ? outcomePath(job.outcome) : null;
   if (result !== null) return <Navigate to={result} replace />;
-  if (job.state === 'queued' || job.state === 'running') {
+  if (isActive(job)) {
     return (
       <Page crumbs={crumbs} heading={texts.running}>
         <Section title={job.title}>

@@ -1,20 +1,18 @@
 import { useCallback, useMemo } from 'react';
 import Button from '@mui/material/Button';
-import Box from '@mui/material/Box';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import Paper from '@mui/material/Paper';
 import AddRounded from '@mui/icons-material/AddRounded';
 import type { GridSortModel } from '@mui/x-data-grid';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { modelSortField } from '../../../shared/contract/models.ts';
 import type { ModelRow } from '../../../shared/contract/models.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Page } from '../../components/page.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { modelColumns } from './model-columns.tsx';
 import { ModelsFilterBar } from './models-filter-bar.tsx';
@@ -27,7 +25,6 @@ const rowId = (row: ModelRow): string => row.id;
 /** The list of models; its filter is in the address. */
 export default function ModelsPage() {
   const { t } = useTranslation(['models', 'common']);
-  const navigate = useNavigate();
   const restore = useRestoreModel();
   const [params, setParams] = useSearchParams();
   const scope = params.toString();
@@ -98,33 +95,23 @@ export default function ModelsPage() {
     >
       <Paper sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', overflow: 'hidden' }}>
         <ModelsFilterBar filter={filter} onChange={change} />
-        <Box sx={query.data === undefined ? { padding: 2 } : {}}>
-          <QueryView query={query} rows={8}>
-            {(page) =>
-              page.total === 0 ? (
-                <NoModels filter={filter} onChange={change} />
-              ) : (
-                <LazyGrid
-                  label={t('grid')}
-                  columns={columns}
-                  page={page}
-                  pages={pages}
-                  loading={query.isPlaceholderData}
-                  rowId={rowId}
-                  sort={[{ field: filter.sort.field, sort: filter.sort.direction }]}
-                  onSort={(model: GridSortModel) => {
-                    const field = modelSortField.safeParse(model[0]?.field);
-                    if (!field.success) return;
-                    change({ ...filter, sort: { field: field.data, direction: model[0]?.sort ?? 'asc' } });
-                  }}
-                  onOpen={(row) => {
-                    void navigate(`/models/${row.id}`);
-                  }}
-                />
-              )
-            }
-          </QueryView>
-        </Box>
+        <QueryGrid
+          frame="shared"
+          query={query}
+          placeholderRows={8}
+          label={t('grid')}
+          columns={columns}
+          pages={pages}
+          rowId={rowId}
+          sort={[{ field: filter.sort.field, sort: filter.sort.direction }]}
+          onSort={(model: GridSortModel) => {
+            const field = modelSortField.safeParse(model[0]?.field);
+            if (!field.success) return;
+            change({ ...filter, sort: { field: field.data, direction: model[0]?.sort ?? 'asc' } });
+          }}
+          empty={<NoModels filter={filter} onChange={change} />}
+          pathOf={(row) => `/models/${row.id}`}
+        />
       </Paper>
     </Page>
   );

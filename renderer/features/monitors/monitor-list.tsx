@@ -2,16 +2,14 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
-import Paper from '@mui/material/Paper';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink, useNavigate } from 'react-router';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { MonitorRow } from '../../../shared/contract/monitors.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
@@ -25,7 +23,6 @@ const rowId = (row: MonitorRow): string => row.id;
 /** Monitors of one model or of all, those with an alarm first. */
 export function MonitorList({ modelId, empty }: MonitorListProps) {
   const { t } = useTranslation('monitors');
-  const navigate = useNavigate();
   const pages = useCursorPages(modelId ?? 'all');
   const query = useCommand(
     'monitors/list',
@@ -111,26 +108,16 @@ export function MonitorList({ modelId, empty }: MonitorListProps) {
   }, [t, modelId]);
 
   return (
-    <QueryView query={query} rows={5}>
-      {(page) => (
-        <Paper sx={{ border: '1px solid var(--dg-line)', borderRadius: '12px', overflow: 'hidden' }}>
-          {page.total === 0 ? (
-            empty
-          ) : (
-            <LazyGrid
-              label={t('grid')}
-              columns={columns}
-              page={page}
-              pages={pages}
-              loading={query.isPlaceholderData}
-              rowId={rowId}
-              onOpen={(row) => {
-                void navigate(`/monitors/${row.id}`);
-              }}
-            />
-          )}
-        </Paper>
-      )}
-    </QueryView>
+    <QueryGrid
+      frame="own"
+      query={query}
+      placeholderRows={5}
+      label={t('grid')}
+      columns={columns}
+      pages={pages}
+      rowId={rowId}
+      empty={empty}
+      pathOf={(row) => `/monitors/${row.id}`}
+    />
   );
 }

@@ -16,6 +16,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { RecordHistory } from '../history/record-history.tsx';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { StandingBadge } from './standing-badge.tsx';
@@ -47,7 +48,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
   const restore = useRestoreMonitor();
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
-  const running = job !== undefined && (job.state === 'queued' || job.state === 'running');
+  const running = job !== undefined && isActive(job);
   const deleted = monitor.deletedAt !== null;
   const failure =
     run.error ??

@@ -2,15 +2,14 @@ import { useMemo } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink, useNavigate } from 'react-router';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
 import type { MonitorId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { QueryView } from '../../components/query-view.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
@@ -22,7 +21,6 @@ const rowId = (row: MonitorWindowResult): string => row.id;
 /** Every window of a monitor, newest first. */
 export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
   const { t } = useTranslation('monitors');
-  const navigate = useNavigate();
   const pages = useCursorPages(monitorId);
   const query = useCommand(
     'monitors/windows',
@@ -122,24 +120,15 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
     [t],
   );
   return (
-    <QueryView query={query} rows={5}>
-      {(page) =>
-        page.total === 0 ? (
-          <EmptyState title={t('windows.empty')} />
-        ) : (
-          <LazyGrid
-            label={t('windows.grid')}
-            columns={columns}
-            page={page}
-            pages={pages}
-            loading={query.isPlaceholderData}
-            rowId={rowId}
-            onOpen={(row) => {
-              if (row.runId !== null) void navigate(`/runs/${row.runId}`);
-            }}
-          />
-        )
-      }
-    </QueryView>
+    <QueryGrid
+      query={query}
+      placeholderRows={5}
+      label={t('windows.grid')}
+      columns={columns}
+      pages={pages}
+      rowId={rowId}
+      empty={<EmptyState title={t('windows.empty')} />}
+      pathOf={(row) => (row.runId === null ? null : `/runs/${row.runId}`)}
+    />
   );
 }

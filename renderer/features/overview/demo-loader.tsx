@@ -7,6 +7,7 @@ import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { errorFromJob } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 
@@ -22,7 +23,7 @@ export function DemoLoader() {
   // After a reload the job is found again among those that run.
   const found = useCommand('jobs/list', runningDemo).data?.items.find(({ kind }) => kind === 'demo-load');
   const job = useJob(startedId ?? found?.id ?? null).data;
-  const active = job !== undefined && (job.state === 'queued' || job.state === 'running');
+  const active = job !== undefined && isActive(job);
 
   if (active) {
     return (

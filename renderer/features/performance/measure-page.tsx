@@ -1,14 +1,12 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { Navigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { performanceRequest } from '../../../shared/contract/performance.ts';
 import { useModelId } from '../../app/route-ids.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
-import { errorFromJob } from '../../client/client-error.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
@@ -18,8 +16,7 @@ import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatInstant } from '../../format/time.ts';
-import { JobProgressView } from '../jobs/job-progress.tsx';
-import { useJob } from '../jobs/use-job.ts';
+import { FollowedJob } from '../jobs/followed-job.tsx';
 
 /** Newest data sets offered. */
 const offeredSets = 200;
@@ -39,9 +36,17 @@ export default function MeasurePage() {
   const jobId = params.get('job');
   if (jobId !== null) {
     return (
-      <Running
+      <FollowedJob
         crumbs={crumbs}
         jobId={jobId}
+        texts={{
+          title: t('start.title'),
+          running: t('start.running'),
+          cancelled: t('start.cancelled'),
+          failed: t('start.failed'),
+          nothing: t('start.nothing'),
+          again: t('start.again'),
+        }}
         onAgain={() => {
           setParams({});
         }}
@@ -191,50 +196,5 @@ function StartForm({ modelId, sets, onStarted }: StartFormProps) {
         </GateButton>
       </Box>
     </Box>
-  );
-}
-
-type RunningProps = { crumbs: readonly Crumb[]; jobId: string; onAgain: () => void };
-
-function Running({ crumbs, jobId, onAgain }: RunningProps) {
-  const { t } = useTranslation('performance');
-  const query = useJob(jobId);
-  const job = query.data;
-  if (job === undefined) {
-    return (
-      <Page crumbs={crumbs} heading={t('start.title')}>
-        <QueryView query={query}>{() => null}</QueryView>
-      </Page>
-    );
-  }
-  if (job.state === 'done' && job.outcome !== null) {
-    return <Navigate to={`/performance/${job.outcome.id}`} replace />;
-  }
-  if (job.state === 'queued' || job.state === 'running') {
-    return (
-      <Page crumbs={crumbs} heading={t('start.running')}>
-        <Section title={job.title}>
-          <JobProgressView job={job} />
-        </Section>
-      </Page>
-    );
-  }
-  return (
-    <Page
-      crumbs={crumbs}
-      heading={t(job.state === 'cancelled' ? 'start.cancelled' : 'start.failed')}
-      lead={t('start.nothing')}
-      actions={
-        <Button variant="contained" onClick={onAgain}>
-          {t('start.again')}
-        </Button>
-      }
-    >
-      {job.failure === null || job.state === 'cancelled' ? null : (
-        <Box sx={{ maxWidth: 760 }}>
-          <ErrorNotice error={errorFromJob(job.failure)} />
-        </Box>
-      )}
-    </Page>
   );
 }

@@ -5,7 +5,7 @@ import MuiLink from '@mui/material/Link';
 import Paper from '@mui/material/Paper';
 import InsightsRounded from '@mui/icons-material/InsightsRounded';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../../shared/contract/models.ts';
 import type { PerformanceRunRow } from '../../../shared/contract/performance.ts';
@@ -13,8 +13,8 @@ import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Moment } from '../../components/moment.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
@@ -127,7 +127,6 @@ const rowId = (row: PerformanceRunRow): string => row.id;
 
 function RunList({ modelId }: { modelId: ModelId }) {
   const { t } = useTranslation('performance');
-  const navigate = useNavigate();
   const pages = useCursorPages(modelId, 10);
   const query = useCommand(
     'performance/list',
@@ -173,22 +172,14 @@ function RunList({ modelId }: { modelId: ModelId }) {
     [t],
   );
   return (
-    <QueryView query={query} rows={4}>
-      {(page) => (
-        <Paper sx={{ overflow: 'hidden' }}>
-          <LazyGrid
-            label={t('runs.grid')}
-            columns={columns}
-            page={page}
-            pages={pages}
-            loading={query.isPlaceholderData}
-            rowId={rowId}
-            onOpen={(row) => {
-              void navigate(`/performance/${row.id}`);
-            }}
-          />
-        </Paper>
-      )}
-    </QueryView>
+    <QueryGrid
+      query={query}
+      placeholderRows={4}
+      label={t('runs.grid')}
+      columns={columns}
+      pages={pages}
+      rowId={rowId}
+      pathOf={(row) => `/performance/${row.id}`}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
@@ -8,32 +8,28 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
-import DownloadOutlined from '@mui/icons-material/DownloadOutlined';
-import ReplayRounded from '@mui/icons-material/ReplayRounded';
 import { Link as RouterLink, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { PerformanceRun } from '../../../shared/contract/performance.ts';
 import { performanceRunId } from '../../../shared/schema/ids.ts';
-import type { PerformanceRunId } from '../../../shared/schema/ids.ts';
 import type { PerformanceFigure, PerformanceResult } from '../../../shared/schema/performance.ts';
 import { tokens } from '../../app/theme/tokens.ts';
 import { useScheme } from '../../app/theme/use-scheme.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { FigureTable } from '../../charts/figure-table.tsx';
 import { calibrationOption } from '../../charts/options/group-lines.ts';
-import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { useCommand } from '../../client/client-context.tsx';
 import { ClientError } from '../../client/client-error.ts';
-import { GateButton } from '../../components/gate-button.tsx';
+import { ExportButtons } from '../../components/export-buttons.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
+import { Remarks } from '../../components/remarks.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
-import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatCount, formatNumber, formatShare, noValue } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
-import { JobProgressView } from '../jobs/job-progress.tsx';
-import { useJob } from '../jobs/use-job.ts';
+import { Recompute } from '../jobs/recompute.tsx';
 import { PerformanceFacts } from './performance-facts.tsx';
 
 /** How well the model predicts, in a sentence, and the figures behind it. */
@@ -56,7 +52,6 @@ export default function PerformanceRunPage() {
 
 function Result({ run }: { run: PerformanceRun }) {
   const { t } = useTranslation(['performance', 'models']);
-  const { save, saving } = useSaveExport();
   const { result } = run;
   return (
     <Page
@@ -77,22 +72,11 @@ function Result({ run }: { run: PerformanceRun }) {
       }
       heading={run.sentence}
       actions={
-        <>
-          {(['csv', 'json'] as const).map((format) => (
-            <GateButton
-              key={format}
-              command="performance/export"
-              variant="outlined"
-              startIcon={<DownloadOutlined />}
-              disabled={saving}
-              onClick={() => {
-                save('performance/export', { id: run.id, format });
-              }}
-            >
-              {t(`run.${format}`)}
-            </GateButton>
-          ))}
-        </>
+        <ExportButtons
+          command="performance/export"
+          id={run.id}
+          labels={{ csv: t('run.csv'), json: t('run.json') }}
+        />
       }
     >
       <Sections>
@@ -105,18 +89,10 @@ function Result({ run }: { run: PerformanceRun }) {
         <Confusion result={result} />
         <Classes classes={result.classes} />
         <Calibration bins={result.calibration} />
-        {result.notes.length === 0 ? null : (
-          <Section title={t('run.notes')}>
-            <Box component="ul" sx={{ margin: 0, paddingLeft: 2.5 }}>
-              {result.notes.map((note) => (
-                <li key={note}>{note}</li>
-              ))}
-            </Box>
-          </Section>
-        )}
+        <Remarks title={t('run.notes')} notes={result.notes} />
         <Section title={t('run.facts')}>
           <PerformanceFacts run={run} />
-          <Recompute id={run.id} />
+          <Recompute command="performance/recompute" id={run.id} label={t('run.recompute')} />
         </Section>
       </Sections>
     </Page>
@@ -290,45 +266,5 @@ function Calibration({ bins }: { bins: PerformanceResult['calibration'] }) {
         />
       }
     />
-  );
-}
-
-/** Measures again and tells whether the result is the same. */
-function Recompute({ id }: { id: PerformanceRunId }) {
-  const { t } = useTranslation('performance');
-  const recompute = useWrite('performance/recompute');
-  const [jobId, setJobId] = useState<string | null>(null);
-  const job = useJob(jobId).data;
-  const busy = job?.state === 'queued' || job?.state === 'running';
-  const message = job?.outcome?.message ?? job?.failure?.message ?? recompute.error?.message;
-  return (
-    <Box sx={{ marginTop: 2.5, display: 'grid', gap: 1.5, justifyItems: 'start' }}>
-      <GateButton
-        command="performance/recompute"
-        variant="outlined"
-        startIcon={<ReplayRounded />}
-        loading={recompute.isPending || busy}
-        onClick={() => {
-          recompute.mutate(
-            { id },
-            {
-              onSuccess: (started) => {
-                setJobId(started.jobId);
-              },
-            },
-          );
-        }}
-      >
-        {t('run.recompute')}
-      </GateButton>
-      {busy ? (
-        <Box sx={{ width: '100%' }}>
-          <JobProgressView job={job} />
-        </Box>
-      ) : null}
-      {busy || message === undefined ? null : (
-        <Alert severity={job?.outcome === null || job === undefined ? 'error' : 'info'}>{message}</Alert>
-      )}
-    </Box>
   );
 }

@@ -1,10 +1,12 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import LabelOutlined from '@mui/icons-material/LabelOutlined';
 import LockOutlined from '@mui/icons-material/LockOutlined';
 import ReceiptLongOutlined from '@mui/icons-material/ReceiptLongOutlined';
+import UploadFileOutlined from '@mui/icons-material/UploadFileOutlined';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../../shared/contract/models.ts';
 import type { PredictionBatchRow, PredictionSummary } from '../../../shared/contract/predictions.ts';
@@ -18,29 +20,62 @@ import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { formatCount, formatShare } from '../../format/numbers.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { BatchList } from './batch-list.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
+import { LogFileDialog } from './log-file-dialog.tsx';
 import { SealDialog } from './seal-dialog.tsx';
 
 /** What a model has predicted lately, and how much of it is labelled. */
 export function ModelPredictions({ model }: { model: Model }) {
   const query = useCommand('predictions/summary', { modelId: model.id });
+  const [logging, setLogging] = useState(false);
+  // Kept here: the first file that is logged changes the page from the empty one to that with batches.
+  const [startedId, setStartedId] = useState<string | null>(null);
+  const started = startedId === null ? null : <Started jobId={startedId} />;
+  const onLog = () => {
+    setLogging(true);
+  };
   return (
-    <QueryView query={query} rows={5}>
-      {(summary) =>
-        summary.batches === 0 ? (
-          <NoPredictions model={model} />
-        ) : (
-          <Predictions model={model} summary={summary} />
-        )
-      }
-    </QueryView>
+    <>
+      <QueryView query={query} rows={5}>
+        {(summary) =>
+          summary.batches === 0 ? (
+            <NoPredictions model={model} started={started} onLog={onLog} />
+          ) : (
+            <Predictions
+              model={model}
+              summary={summary}
+              started={started}
+              onLog={onLog}
+              onStarted={setStartedId}
+            />
+          )
+        }
+      </QueryView>
+      {logging ? (
+        <LogFileDialog
+          modelId={model.id}
+          onStarted={setStartedId}
+          onClose={() => {
+            setLogging(false);
+          }}
+        />
+      ) : null}
+    </>
   );
 }
 
-function NoPredictions({ model }: { model: Model }) {
+type LoggingProps = {
+  model: Model;
+  /** What was started here. */
+  started: ReactNode;
+  onLog: () => void;
+};
+
+function NoPredictions({ model, started, onLog }: LoggingProps) {
   const { t } = useTranslation('predictions');
   const command = `driftguard predict log --data-dir FOLDER --user ADDRESS --model "${model.name}" --batch ID --file rows.csv`;
   return (
@@ -49,8 +84,23 @@ function NoPredictions({ model }: { model: Model }) {
         icon={<ReceiptLongOutlined />}
         title={t('none')}
         body={t('noneBody')}
-        action={<CopyText text={command} what={t('noneCommand')} />}
+        action={
+          <>
+            {model.deletedAt === null ? (
+              <GateButton
+                command="predictions/log-file"
+                variant="contained"
+                startIcon={<UploadFileOutlined />}
+                onClick={onLog}
+              >
+                {t('logFile')}
+              </GateButton>
+            ) : null}
+            <CopyText text={command} what={t('noneCommand')} />
+          </>
+        }
       />
+      {started === null ? null : <Box sx={{ padding: '0 20px 20px' }}>{started}</Box>}
     </Paper>
   );
 }
@@ -58,11 +108,15 @@ function NoPredictions({ model }: { model: Model }) {
 /** What is to be sealed: one batch, or all that wait. */
 type Sealing = { readonly batch: PredictionBatchRow | null };
 
-function Predictions({ model, summary }: { model: Model; summary: PredictionSummary }) {
+type PredictionsProps = LoggingProps & {
+  summary: PredictionSummary;
+  onStarted: (jobId: string) => void;
+};
+
+function Predictions({ model, summary, started, onLog, onStarted }: PredictionsProps) {
   const { t } = useTranslation('predictions');
   const [sealing, setSealing] = useState<Sealing | null>(null);
   const [labelling, setLabelling] = useState(false);
-  const [startedId, setStartedId] = useState<string | null>(null);
   const live = model.deletedAt === null;
   const { rows, labelledRows, lastAt, stagedBatches, stagedRows, incompleteBatches } = summary;
   const complete = stagedBatches - incompleteBatches;
@@ -110,10 +164,18 @@ function Predictions({ model, summary }: { model: Model; summary: PredictionSumm
               >
                 {t('joinLabels')}
               </GateButton>
+              <GateButton
+                command="predictions/log-file"
+                variant="outlined"
+                startIcon={<UploadFileOutlined />}
+                onClick={onLog}
+              >
+                {t('logFile')}
+              </GateButton>
             </>
           ) : null}
         </Box>
-        {startedId === null ? null : <Started jobId={startedId} />}
+        {started}
       </Section>
       <BatchList
         model={model}
@@ -126,7 +188,7 @@ function Predictions({ model, summary }: { model: Model; summary: PredictionSumm
           modelId={model.id}
           batch={sealing.batch}
           batches={complete}
-          onStarted={setStartedId}
+          onStarted={onStarted}
           onClose={() => {
             setSealing(null);
           }}
@@ -135,7 +197,7 @@ function Predictions({ model, summary }: { model: Model; summary: PredictionSumm
       {labelling ? (
         <LabelsDialog
           modelId={model.id}
-          onStarted={setStartedId}
+          onStarted={onStarted}
           onClose={() => {
             setLabelling(false);
           }}
@@ -152,7 +214,7 @@ function Started({ jobId }: { jobId: string }) {
   if (job === undefined) return null;
   return (
     <Box sx={{ marginTop: 2, maxWidth: 760 }}>
-      {job.state === 'queued' || job.state === 'running' ? <JobProgressView job={job} titled /> : null}
+      {isActive(job) ? <JobProgressView job={job} titled /> : null}
       {job.outcome === null ? null : (
         <Alert severity="success" role="status">
           {job.outcome.message}

@@ -1,10 +1,9 @@
 import Box from '@mui/material/Box';
-import Link from '@mui/material/Link';
 import type { GridColDef } from '@mui/x-data-grid';
-import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { RiskRow } from '../../../shared/contract/risk.ts';
 import { Moment } from '../../components/moment.tsx';
+import { RowLink } from '../../components/row-link.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount } from '../../format/numbers.ts';
@@ -24,22 +23,7 @@ export function riskColumns(
       minWidth: 180,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
-          first={
-            <Link
-              component={RouterLink}
-              to={`/models/${row.modelId}/risk`}
-              tabIndex={tabIndex}
-              noWrap
-              sx={{ display: 'block' }}
-              title={row.modelName}
-              onClick={(event) => {
-                // The row around it leads to the same place.
-                event.stopPropagation();
-              }}
-            >
-              {row.modelName}
-            </Link>
-          }
+          first={<RowLink to={`/models/${row.modelId}/risk`} text={row.modelName} tabIndex={tabIndex} />}
           second={row.owner}
         />
       ),

@@ -3,7 +3,6 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { GridSortModel } from '@mui/x-data-grid';
 import useMediaQuery from '@mui/material/useMediaQuery';
-import { useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { RiskRow, RiskSummary } from '../../../shared/contract/risk.ts';
 import type { CommandInput } from '../../../shared/contract/index.ts';
@@ -13,8 +12,8 @@ import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { LazyGrid } from '../../components/lazy-grid.tsx';
 import { Page } from '../../components/page.tsx';
+import { QueryGrid } from '../../components/query-grid.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Section, Sections } from '../../components/section.tsx';
@@ -84,7 +83,6 @@ function Lead({ summary }: { summary: RiskSummary }) {
 
 function ModelsByRisk() {
   const { t } = useTranslation(['risk', 'common']);
-  const navigate = useNavigate();
   const [grades, setGrades] = useState<readonly RiskGrade[]>([]);
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState<Sort>(riskiestFirst);
@@ -114,55 +112,48 @@ function ModelsByRisk() {
           onChange={setGrades}
         />
       </Box>
-      <Box sx={query.data === undefined ? { padding: 2 } : {}}>
-        <QueryView query={query} rows={6}>
-          {(page) =>
-            page.total > 0 ? (
-              <LazyGrid
-                label={t('page.models')}
-                columns={columns}
-                page={page}
-                pages={pages}
-                loading={query.isPlaceholderData}
-                rowId={rowId}
-                sort={[{ field: sort.field, sort: sort.direction }]}
-                onSort={(model) => {
-                  setSort(readSort(model));
-                }}
-                onOpen={(row) => {
-                  void navigate(`/models/${row.modelId}/risk`);
-                }}
-              />
-            ) : filtered ? (
-              <EmptyState
-                title={t('page.filtered')}
-                body={t('page.filteredBody')}
-                action={
-                  <Button
-                    variant="outlined"
-                    onClick={() => {
-                      setGrades([]);
-                      setSearch('');
-                    }}
-                  >
-                    {t('common:clearFilters')}
-                  </Button>
-                }
-              />
-            ) : (
-              <EmptyState
-                title={t('page.empty')}
-                body={t('page.emptyBody')}
-                action={
-                  <GateButton command="models/create" to="/models/new" variant="contained">
-                    {t('page.emptyAction')}
-                  </GateButton>
-                }
-              />
-            )
-          }
-        </QueryView>
-      </Box>
+      <QueryGrid
+        frame="shared"
+        query={query}
+        label={t('page.models')}
+        columns={columns}
+        pages={pages}
+        rowId={rowId}
+        sort={[{ field: sort.field, sort: sort.direction }]}
+        onSort={(model) => {
+          setSort(readSort(model));
+        }}
+        empty={
+          filtered ? (
+            <EmptyState
+              title={t('page.filtered')}
+              body={t('page.filteredBody')}
+              action={
+                <Button
+                  variant="outlined"
+                  onClick={() => {
+                    setGrades([]);
+                    setSearch('');
+                  }}
+                >
+                  {t('common:clearFilters')}
+                </Button>
+              }
+            />
+          ) : (
+            <EmptyState
+              title={t('page.empty')}
+              body={t('page.emptyBody')}
+              action={
+                <GateButton command="models/create" to="/models/new" variant="contained">
+                  {t('page.emptyAction')}
+                </GateButton>
+              }
+            />
+          )
+        }
+        pathOf={(row) => `/models/${row.modelId}/risk`}
+      />
     </Section>
   );
 }

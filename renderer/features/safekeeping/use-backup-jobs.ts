@@ -3,6 +3,7 @@ import type { Job } from '../../../shared/contract/jobs.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { errorFromJob } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
+import { isActive } from '../jobs/active-jobs.ts';
 import { useJob } from '../jobs/use-job.ts';
 
 const running = { states: ['queued', 'running'] as ('queued' | 'running')[], limit: 20 };
@@ -24,7 +25,7 @@ export function useBackupJobs(): BackupJobs {
   const job = useJob(found?.id ?? startedId).data;
   return {
     follow: setStartedId,
-    active: job?.state === 'queued' || job?.state === 'running' ? job : null,
+    active: job !== undefined && isActive(job) ? job : null,
     outcome: job?.state === 'done' ? (job.outcome?.message ?? null) : null,
     failure: job?.state === 'failed' && job.failure !== null ? errorFromJob(job.failure) : null,
   };

@@ -212,6 +212,9 @@ describe('a binary classification with scores and labels', () => {
       finding: binary.sentence,
     });
     expect(input.state === 'known' && input.value).toBeCloseTo(2 * (1 - large.auc), 9);
+    const half = 1.959963984540054 * Math.sqrt(large.auc_variance);
+    expect(input.state === 'known' && input.low).toBeCloseTo(2 * (1 - large.auc - half), 9);
+    expect(input.state === 'known' && input.high).toBeCloseTo(2 * (1 - large.auc + half), 9);
   });
 
   it('leaves rows out that lack a value, and says how many', async () => {

@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import { change } from '../../../../shared/contract/models.ts';
-import type { DatasetId, FairnessRunId, ModelId, RunId, UserId } from '../../../../shared/schema/ids.ts';
+import type {
+  DatasetId,
+  FairnessRunId,
+  ModelId,
+  PerformanceRunId,
+  RunId,
+  UserId,
+} from '../../../../shared/schema/ids.ts';
 import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import type { ContentEntity } from '../../storage/content-repository.ts';
 import type { Database, Query } from '../../storage/database.ts';
@@ -124,6 +132,14 @@ export function createRecordsRepository(database: Database) {
       .orderBy('id')
       .limit(contentBatchSize);
 
+  const performanceRuns = (after: string): Query<Present> =>
+    from
+      .selectFrom('performance_runs')
+      .select(['id', sql<string>`json_extract(dataset, '$.name')`.as('name')])
+      .where('id', '>', after as PerformanceRunId)
+      .orderBy('id')
+      .limit(contentBatchSize);
+
   const users = (after: string): Query<Present> =>
     from
       .selectFrom('users')
@@ -145,6 +161,7 @@ export function createRecordsRepository(database: Database) {
     { entity: 'user', page: users, size: batchSize, untold: [] },
     { entity: 'run', page: runs, size: contentBatchSize, untold: [] },
     { entity: 'fairness-run', page: fairnessRuns, size: contentBatchSize, untold: [] },
+    { entity: 'performance-run', page: performanceRuns, size: contentBatchSize, untold: [] },
   ];
 
   /** What each field of these records became last, in the order of the ledger. */

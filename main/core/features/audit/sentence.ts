@@ -47,6 +47,7 @@ const kindInWords: Readonly<Record<AlteredRecord['entity'], string>> = {
   user: 'user',
   run: 'comparison of',
   'fairness-run': 'fairness check of',
+  'performance-run': 'performance on',
   risk: 'risk of',
 };
 

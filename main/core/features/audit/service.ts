@@ -28,6 +28,7 @@ import type { AlteredRecord } from './records-repository.ts';
 import type { AuditRepository } from './repository.ts';
 import { evidenceSentence, maxShownRecords, recordsSentence, verificationSentence } from './sentence.ts';
 import { createStartCheck } from './start-check.ts';
+import { unreadable } from './unreadable.ts';
 import { statusOf } from './status.ts';
 
 export type AuditServiceDependencies = {
@@ -99,7 +100,12 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
 
   function latestVerification(): AuditVerification | null {
     const stored = readSetting(database, 'ledger-verification');
-    return stored === null ? null : auditVerification.parse(JSON.parse(stored));
+    if (stored === null) return null;
+    try {
+      return auditVerification.parse(JSON.parse(stored));
+    } catch {
+      throw unreadable('what the latest verification found');
+    }
   }
 
   function keepVerification(found: AuditVerification): void {
@@ -148,10 +154,8 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       const scores = await dependencies.alteredScores(maxShownRecords + 1, signal);
       return { altered: [...altered, ...scores], damage: '' };
     } catch (error) {
-      // A definition that was changed lets a query fail; the check of the database names it.
-      const damage = signal.aborted ? '' : damageOf(checkDatabase);
-      if (damage === '') throw error;
-      return { altered: [], damage };
+      if (!isDriftGuardError(error) || error.code !== 'DATABASE_DAMAGED') throw error;
+      return { altered: [], damage: error.message };
     }
   }
 
@@ -174,15 +178,15 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       onProgress: (done, total) =>
         job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
     });
-    const { altered, damage: unreadable } = await alteredRecords(job.signal);
+    const { altered, damage: inRecords } = await alteredRecords(job.signal);
     const agrees =
       verdict.ok &&
       evidence.missing.length === 0 &&
       evidence.changed.length === 0 &&
       altered.length === 0 &&
-      unreadable === '';
+      inRecords === '';
     // What was found in the content says more than what it did to the pages around it.
-    const damage = agrees ? damageOf(checkDatabase) : unreadable;
+    const damage = agrees ? damageOf(checkDatabase) : inRecords;
     const found: AuditVerification = {
       at: clock.now(),
       ok: agrees && damage === '',

@@ -5,11 +5,21 @@ import type {
   AuditVerification,
 } from '../../../../shared/contract/audit.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import { utcInstant } from '../../../../shared/schema/time.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import { toHex } from '../../ledger/entry.ts';
 import type { StoredKey } from '../../ledger/keys-repository.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
 import type { Recovery } from '../../ledger/recovery.ts';
 import { formatNoteKey } from '../../ledger/signed-note.ts';
+import { unreadable } from './unreadable.ts';
+
+/** A time of which no entry of the log tells. Throws DATABASE_DAMAGED when it cannot be read. */
+function readable(at: UtcInstant, what: string): UtcInstant {
+  const parsed = utcInstant.safeParse(at);
+  if (parsed.success) return parsed.data;
+  throw unreadable(`when ${what}`);
+}
 
 const hex = (bytes: Uint8Array): Sha256 => toHex(bytes) as Sha256;
 
@@ -18,8 +28,8 @@ function keyRow(key: StoredKey, origin: string): AuditKey {
     number: key.number,
     verifier: formatNoteKey({ name: origin, publicKey: key.public_key }),
     state: key.state,
-    madeAt: key.made_at,
-    endedAt: key.ended_at,
+    madeAt: readable(key.made_at, `key ${key.number} was made`),
+    endedAt: key.ended_at === null ? null : readable(key.ended_at, `key ${key.number} ended`),
     revoked:
       key.revoked_log === null || key.revoked_size === null
         ? null
@@ -70,7 +80,10 @@ export function statusOf(
       heldIn: keys.kind(),
     },
     keys: history.toReversed(),
-    latestCheckpoint: latest,
+    latestCheckpoint:
+      latest === null
+        ? null
+        : { ...latest, at: readable(latest.at, `the checkpoint of ${latest.size} entries was signed`) },
     uncovered: size - (latest?.size ?? 0),
     highWater: mark === null ? null : { log: mark.log, size: mark.size, root: hex(mark.root), at: mark.at },
     recovery: recovery === null ? null : recoveryRow(recovery),

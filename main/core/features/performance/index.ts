@@ -9,6 +9,7 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { MeasuredFile } from '../../evidence/performance-figures.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
+import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import type { PerformanceFacts } from '../../statistics/risk/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { riskFactsOf } from './risk-facts.ts';
@@ -75,6 +76,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   const { database, clock, ids, jobs, changes, publish, vault, comparison, version, models, datasets } =
     dependencies;
   const repository = createPerformanceRepository(database);
+  const content = createContentRepository(database);
 
   function requireDataset(id: DatasetId, modelId: ModelId): Dataset {
     const dataset = datasets.get(id);
@@ -179,7 +181,11 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
         actor,
         action: 'finished',
         before: null,
-        after: { model: done.modelName, ...facts },
+        after: {
+          model: done.modelName,
+          ...facts,
+          [contentField]: content.digestOf('performance-run', done.id),
+        },
       });
       changes.record({
         entity: 'model',

@@ -11,7 +11,8 @@ const fromGuessing: readonly (readonly [PerformanceMetric, number])[] = [
 
 /**
  * Share of the failure of a useless model that this one has: 0 where it never fails, 1 and more where it is no better
- * than guessing, with the ends of its interval. Null where no figure tells.
+ * than guessing, with the ends of its interval; without one it may be anything. Null where no
+ * figure tells.
  */
 function failingOf({ metrics }: Pick<PerformanceResult, 'metrics'>): PerformanceFacts['failing'] {
   for (const [name, guessing] of fromGuessing) {
@@ -19,11 +20,10 @@ function failingOf({ metrics }: Pick<PerformanceResult, 'metrics'>): Performance
     if (figure?.defined !== true) continue;
     const failing = (value: number): number => (1 - value) / (1 - guessing);
     const { value, interval } = figure;
-    return {
-      value: failing(value),
-      low: failing(interval?.upper ?? value),
-      high: failing(interval?.lower ?? value),
-    };
+    return interval === null
+      ? // Too few rows to say how far the figure can be trusted.
+        { value: failing(value), low: 0, high: 1 }
+      : { value: failing(value), low: failing(interval.upper), high: failing(interval.lower) };
   }
   return null;
 }

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import type { Dataset, ImportColumn, ReadOptions } from '../../../../shared/contract/datasets.ts';
 import type { FieldType, LabelRecord } from '../../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
@@ -15,6 +14,7 @@ import { nounOf, typeOf } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
 import type { ImportEvidence } from './seal.ts';
 import { historyFields } from './staging.ts';
+import { writeLines } from './write-lines.ts';
 
 /** Labels to join: as a program gave them, or in a file. */
 export type GivenLabels =
@@ -92,18 +92,6 @@ function typeOfRecords(records: readonly LabelRecord[]): FieldType {
     if (label !== null) first ??= typeOf(label);
   }
   return first ?? 'categorical';
-}
-
-async function writeLines(path: string, pages: Iterable<readonly object[]>): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    for (const page of pages) {
-      // oxlint-disable-next-line no-await-in-loop -- one page at a time, so that memory does not grow with rows
-      await handle.write(page.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    }
-  } finally {
-    await handle.close();
-  }
 }
 
 function refuseOtherTypes(batches: readonly StoredBatch[], fieldType: FieldType): void {
@@ -220,22 +208,20 @@ export function createLabelJoining(dependencies: Dependencies) {
     };
   }
 
-  /** Staged predictions with their labels as text, a file to be matched; null where there are none. */
+  /** Staged predictions with their labels as text, a file to be matched. */
   async function stagedTarget(
-    scope: Pick<JoinRequest, 'modelId' | 'batchId'>,
+    batches: readonly StoredBatch[],
     paths: { readonly lines: string; readonly parquet: string },
     { signal }: Work,
-  ): Promise<LabelTarget | null> {
+  ): Promise<LabelTarget> {
     function* pages() {
-      let after: string | null = null;
-      for (;;) {
-        const page: ReturnType<typeof repository.staged> = repository.staged(scope, after, pageRows);
-        if (page.length === 0) return;
-        yield page.map(({ id, label }) => ({ id, label: label === null ? null : String(label) }));
-        after = page.at(-1)?.id ?? null;
+      for (const batch of batches) {
+        for (let part = 1; part <= batch.parts; part += 1) {
+          const labels = [...repository.labels(batch.id, part)];
+          yield labels.map(([id, label]) => ({ id, label: label === null ? null : String(label) }));
+        }
       }
     }
-    if (repository.staged(scope, null, 1).length === 0) return null;
     await writeLines(paths.lines, pages());
     await evidenceEngine.convert({
       sourcePath: paths.lines,
@@ -398,10 +384,9 @@ export function createLabelJoining(dependencies: Dependencies) {
             ? []
             : [batch.dataset.id];
       const sealed = sealedIds.map((id) => sealedTarget(id, modelId, labels.fieldType));
-      const withStaged = batch === null || batch.dataset === null;
-      const staged = withStaged ? await stagedTarget(request, paths, work) : null;
-      if (staged !== null)
-        refuseOtherTypes(batch === null ? repository.staging(modelId) : [batch], labels.fieldType);
+      const waiting = repository.staging(modelId).filter(({ id }) => batch === null || id === batch.id);
+      refuseOtherTypes(waiting, labels.fieldType);
+      const staged = waiting.length === 0 ? null : await stagedTarget(waiting, paths, work);
       if (staged === null && sealed.length === 0) {
         throw new DriftGuardError('NOT_ENOUGH_DATA', 'The model has no predictions yet. Log some first.');
       }
@@ -445,7 +430,7 @@ export function createLabelJoining(dependencies: Dependencies) {
       const seen = first ?? sealed.find((_one, index) => (matches[index]?.matched ?? 0) > 0)?.dataset;
       const about: Joined['about'] =
         seen === undefined
-          ? { entity: 'prediction-batch', id: (batch ?? repository.staging(modelId)[0])?.id ?? '' }
+          ? { entity: 'prediction-batch', id: (batch ?? waiting[0])?.id ?? '' }
           : { entity: 'dataset', id: seen.id };
       if (added > 0) publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [] } });
       return { labels: count, added, datasets: made, about };

@@ -238,28 +238,6 @@ export function createPredictionRepository(database: Database) {
       }
     },
 
-    /** A page of the staged predictions of a model, or of one batch, by identifier. */
-    staged(
-      scope: { readonly modelId: ModelId; readonly batchId: PredictionBatchId | null },
-      after: string | null,
-      limit: number,
-    ): StagedPrediction[] {
-      const rows = database.all(
-        from
-          .selectFrom('staged_predictions')
-          .select(['prediction_id', 'label'])
-          .where('model_id', '=', scope.modelId)
-          .where('batch_id', 'in', stagedBatches(scope.modelId))
-          .$if(after !== null, (query) => query.where('prediction_id', '>', after ?? ''))
-          .$if(scope.batchId !== null, (query) =>
-            query.where('batch_id', '=', predictionBatchId.parse(scope.batchId)),
-          )
-          .orderBy('prediction_id')
-          .limit(limit),
-      );
-      return rows.map((row) => ({ id: row.prediction_id, label: toLabel(row.label) }));
-    },
-
     /** Gives labels to staged predictions that have none. Returns how many each batch got. */
     giveLabels(
       scope: { readonly modelId: ModelId; readonly batchId: PredictionBatchId | null },

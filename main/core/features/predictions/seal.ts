@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import type { Dataset, ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { SealSelection } from '../../../../shared/contract/predictions.ts';
 import { maxParts } from '../../../../shared/contract/predictions.ts';
@@ -16,6 +15,7 @@ import { mergeFields } from './records.ts';
 import type { BatchFields } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
 import { historyFields } from './staging.ts';
+import { writeLines } from './write-lines.ts';
 
 /** What the data sets offer: an import within a job of the caller. */
 export type ImportEvidence = (request: {
@@ -104,33 +104,26 @@ export function createSealing(dependencies: Dependencies) {
     return [first, ...rest];
   }
 
-  async function writeRows(
-    path: string,
+  /** The rows of the batches, a part at a time; each is read once the one before has been written. */
+  function* rowsOf(
     batches: readonly StoredBatch[],
     { layout, signal, report }: { readonly layout: Layout } & Pick<JobContext, 'signal' | 'report'>,
-  ): Promise<void> {
+  ) {
     const total = batches.reduce((sum, { rows }) => sum + rows, 0);
     let done = 0;
-    const handle = await open(path, 'wx', 0o600);
-    try {
-      for (const batch of batches) {
-        for (let part = 1; part <= batch.parts; part += 1) {
-          if (signal.aborted) throw new DriftGuardError('CANCELLED');
-          const packed = repository.records(batch.id, part);
-          if (packed === null) throw new DriftGuardError('STALE_VERSION');
-          const labels = repository.labels(batch.id, part);
-          const rows = unpackRecords(packed).map((record) =>
-            JSON.stringify(layout.rowOf(record, labels.get(record.id) ?? null)),
-          );
-          // oxlint-disable-next-line no-await-in-loop -- one part at a time, so that memory does not grow with rows
-          await handle.write(`${rows.join('\n')}\n`);
-          done += rows.length;
-          report({ done, total, unit: 'rows', phase: 'Writing the rows' });
-        }
+    for (const batch of batches) {
+      for (let part = 1; part <= batch.parts; part += 1) {
+        if (signal.aborted) throw new DriftGuardError('CANCELLED');
+        const packed = repository.records(batch.id, part);
+        if (packed === null) throw new DriftGuardError('STALE_VERSION');
+        const labels = repository.labels(batch.id, part);
+        const rows = unpackRecords(packed).map((record) =>
+          layout.rowOf(record, labels.get(record.id) ?? null),
+        );
+        yield rows;
+        done += rows.length;
+        report({ done, total, unit: 'rows', phase: 'Writing the rows' });
       }
-      await handle.sync();
-    } finally {
-      await handle.close();
     }
   }
 
@@ -189,7 +182,7 @@ export function createSealing(dependencies: Dependencies) {
     const layout = layOut(fieldsOf(batches), repository.referenceColumns(modelId));
     const path = store.newStagingPath('jsonl');
     try {
-      await writeRows(path, batches, { layout, signal, report });
+      await writeLines(path, rowsOf(batches, { layout, signal, report }));
       const [first] = batches;
       const { dataset, alreadyThere } = await importEvidence({
         path,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SqliteConnection } from '../../../../../main/core/ports.ts';
 import { createDatabase } from '../../../../../main/core/storage/database.ts';
 import { guardConnection } from '../../../../../main/core/storage/guarded-connection.ts';
+import type { GuardedConnection } from '../../../../../main/core/storage/guarded-connection.ts';
 import { DriftGuardError } from '../../../../../shared/errors.ts';
 import type { ErrorCode } from '../../../../../shared/errors.ts';
 import { createManualClock } from '../../../../support/core-clock.ts';
@@ -44,8 +45,20 @@ function setUp() {
     };
   };
   const clock = createManualClock();
-  const connection = guardConnection({ path: 'a.db', open, clock, log: createMemoryLog() });
-  return { connection, calls, disk, clock };
+  const damage: { found: Error | null; looked: number } = { found: null, looked: 0 };
+  const connection: GuardedConnection = guardConnection({
+    path: 'a.db',
+    open,
+    check() {
+      damage.looked += 1;
+      // A check goes through the same connection, and may be refused itself.
+      connection.pragma('integrity_check');
+      if (damage.found !== null) throw damage.found;
+    },
+    clock,
+    log: createMemoryLog(),
+  });
+  return { connection, calls, disk, damage, clock };
 }
 
 const failure = (code: ErrorCode, sqlite: string) => new DriftGuardError(code, undefined, { sqlite });
@@ -131,5 +144,36 @@ describe('guardConnection', () => {
     expect(() => connection.all('SELECT', [])).toThrow(reason);
     expect(connection.state()).toBe('failed');
     expect(calls).toEqual(['connection 1: close']);
+  });
+
+  it.each(['SQLITE_ERROR', 'SQLITE_CONSTRAINT_CHECK'])(
+    'names the damage behind %s, and looks for it once a minute',
+    (code) => {
+      const { connection, disk, damage, clock } = setUp();
+      const refused = () => {
+        disk.failNext = Object.assign(new Error('no such column: owner'), { name: 'SqliteError', code });
+        return connection.all('SELECT', []);
+      };
+      expect(refused).toThrow('no such column: owner');
+      damage.found = new DriftGuardError('DATABASE_DAMAGED', 'A definition was changed.');
+      expect(refused).toThrow('no such column: owner');
+      expect(damage.looked).toBe(1);
+      clock.advance(60_000);
+      expect(refused).toThrow('A definition was changed.');
+      expect(refused).toThrow('A definition was changed.');
+      expect(damage.looked).toBe(2);
+      // Nothing was closed: what can be read is read.
+      expect(connection.state()).toBe('ok');
+    },
+  );
+
+  it('does not look for damage behind what rules of the data refuse', () => {
+    const { connection, disk, damage } = setUp();
+    disk.failNext = Object.assign(new Error('UNIQUE'), {
+      name: 'SqliteError',
+      code: 'SQLITE_CONSTRAINT_UNIQUE',
+    });
+    expect(() => connection.run('INSERT', [])).toThrow('UNIQUE');
+    expect(damage.looked).toBe(0);
   });
 });

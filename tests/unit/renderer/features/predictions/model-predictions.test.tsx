@@ -1,8 +1,11 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import type { FilePreview } from '../../../../../shared/contract/datasets.ts';
+import type { HeldFile } from '../../../../../shared/contract/files.ts';
 import type { PredictionBatchRow, PredictionSummary } from '../../../../../shared/contract/predictions.ts';
-import { datasetId, predictionBatchId } from '../../../../../shared/schema/ids.ts';
+import type { ColumnRole } from '../../../../../shared/schema/column.ts';
+import { datasetId, jobId, predictionBatchId } from '../../../../../shared/schema/ids.ts';
 import { utcInstant } from '../../../../../shared/schema/time.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
@@ -63,6 +66,58 @@ const usual: FakeHandlers = {
 };
 const path = `/models/${ids.model}/predictions`;
 const none: PredictionSummary = { ...summary, batches: 0, rows: 0, labelledRows: 0, lastAt: null };
+
+function previewOf(file: HeldFile, roles: Readonly<Record<string, ColumnRole>>): FilePreview {
+  return {
+    file,
+    detected: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
+    columns: Object.entries(roles).map(([name, suggestedRole]) => ({
+      name,
+      suggestedRole,
+      sourceType: 'VARCHAR',
+      type: 'text',
+      missing: 0,
+      distinct: 2,
+      samples: [],
+    })),
+    rows: [],
+    sampledRows: 2,
+    estimatedRows: 2,
+    alreadyImported: null,
+    warnings: [],
+  };
+}
+
+const scored: HeldFile = { token: sampleToken as never, name: 'scored march.csv', sizeBytes: 200 };
+const scoredRoles = {
+  application: 'id',
+  scored_at: 'timestamp',
+  age: 'feature',
+  sex: 'protected',
+  remark: 'ignore',
+  pd: 'score',
+  repaid: 'label',
+} as const;
+
+/** The page with the file chosen in the dialog. */
+async function chooseScored(handlers: FakeHandlers) {
+  const user = userEvent.setup();
+  const client = createFakeClient(
+    { ...usual, 'datasets/preview': () => previewOf(scored, scoredRoles), ...handlers },
+    { kind: 'dialog', choose: () => Promise.resolve(scored) },
+  );
+  await renderApp(path, client);
+  await user.click(await screen.findByRole('button', { name: 'Log a file' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Log a file' });
+  await user.click(within(dialog).getByRole('button', { name: /Choose/u }));
+  await within(dialog).findByText('scored march.csv');
+  const sent = () => client.calls.filter(({ name }) => name === 'predictions/log-file');
+  const submit = () => within(dialog).getByRole('button', { name: 'Log' });
+  const choose = (name: string, value: string) => {
+    fireEvent.change(within(dialog).getByRole('combobox', { name }), { target: { value } });
+  };
+  return { user, dialog, sent, submit, choose };
+}
 
 describe('the predictions of a model', () => {
   it('are counted in words, with what waits and every batch', async () => {
@@ -137,24 +192,11 @@ describe('the predictions of a model', () => {
 
   it('take labels from a file whose columns are recognised; who may only look is told why', async () => {
     const user = userEvent.setup();
-    const column = { sourceType: 'VARCHAR', type: 'text' as const, missing: 0, distinct: 2, samples: [] };
     const file = { token: sampleToken as never, name: 'labels.csv', sizeBytes: 20 };
     const client = createFakeClient(
       {
         ...usual,
-        'datasets/preview': () => ({
-          file,
-          detected: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
-          columns: [
-            { ...column, name: 'outcome', suggestedRole: 'label' },
-            { ...column, name: 'application', suggestedRole: 'id' },
-          ],
-          rows: [],
-          sampledRows: 2,
-          estimatedRows: 2,
-          alreadyImported: null,
-          warnings: [],
-        }),
+        'datasets/preview': () => previewOf(file, { outcome: 'label', application: 'id' }),
         'predictions/join-labels': () => refuse('NOT_ENOUGH_DATA', 'There are no predictions.'),
       },
       { kind: 'dialog', choose: () => Promise.resolve(file) },
@@ -174,5 +216,104 @@ describe('the predictions of a model', () => {
     const auditor = { ...sampleInfo().user, role: 'auditor' as const };
     await renderApp(path, createFakeClient({ ...usual, 'app/info': () => sampleInfo({ user: auditor }) }));
     expect((await screen.findByRole('button', { name: 'Join labels' })).hasAttribute('disabled')).toBe(true);
+  });
+
+  it('are logged from a file where there are none yet, with its columns recognised', async () => {
+    const { user, sent, submit } = await chooseScored({
+      'predictions/summary': () => none,
+      'predictions/log-file': () => ({ jobId: jobId.parse(sampleId(9, 1)) }),
+      'jobs/get': never,
+    });
+    await user.click(submit());
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    expect(sent().map(({ input }) => input)).toEqual([
+      {
+        token: sampleToken,
+        modelId: ids.model,
+        batch: 'scored march',
+        options: {},
+        columns: {
+          id: 'application',
+          at: 'scored_at',
+          features: ['age', 'sex'],
+          score: 'pd',
+          prediction: null,
+          label: 'repaid',
+        },
+      },
+    ]);
+  });
+
+  it('wait for a name and for every column to have one use, and take what is chosen otherwise', async () => {
+    const { user, dialog, sent, submit, choose } = await chooseScored({
+      'predictions/log-file': () => refuse('MODEL_NOT_FOUND', 'There is no such model.'),
+    });
+    const name = within(dialog).getByRole('textbox', { name: /Name of the batch/u });
+    await user.clear(name);
+    expect(submit().hasAttribute('disabled')).toBe(true);
+    await user.type(name, 'March');
+    choose('Column with its time', 'application');
+    choose('Column that names the prediction', 'application');
+    expect(
+      within(dialog).getByText('“application” is chosen for two things. Choose another column.'),
+    ).toBeTruthy();
+    expect(submit().hasAttribute('disabled')).toBe(true);
+    choose('Column with its time', '');
+    expect(submit().hasAttribute('disabled')).toBe(true);
+    choose('Column with its time', 'scored_at');
+    choose('Column with the score', '');
+    choose('Column with the decision, class or number', 'sex');
+    await user.click(submit());
+    expect(await within(dialog).findByText('There is no such model.')).toBeTruthy();
+    expect(sent().map(({ input }) => input)).toMatchObject([
+      { batch: 'March', columns: { at: 'scored_at', features: ['age'], score: null, prediction: 'sex' } },
+    ]);
+  });
+
+  it('show what is refused beside its field', async () => {
+    const { user, dialog, submit } = await chooseScored({
+      'predictions/log-file': () =>
+        refuse('INVALID_INPUT', 'Refused.', {
+          problems: [
+            { path: 'batch', message: 'The name holds a control character.' },
+            { path: 'columns.features', message: 'At most 1,000 features.' },
+          ],
+        }),
+    });
+    await user.click(submit());
+    expect(await within(dialog).findByText('The name holds a control character.')).toBeTruthy();
+    expect(within(dialog).getByText('At most 1,000 features.')).toBeTruthy();
+    expect(within(dialog).queryByRole('alert')).toBeNull();
+    for (const field of [/Name of the batch/u, 'Features']) {
+      const input = within(dialog).getByLabelText(field);
+      expect(input.getAttribute('aria-invalid')).toBe('true');
+    }
+  });
+
+  it('are not logged by who may only look, nor for a model in the bin', async () => {
+    const auditor = { ...sampleInfo().user, role: 'auditor' as const };
+    const shown = await renderApp(
+      path,
+      createFakeClient({
+        ...usual,
+        'predictions/summary': () => none,
+        'app/info': () => sampleInfo({ user: auditor }),
+      }),
+    );
+    expect((await screen.findByRole('button', { name: 'Log a file' })).hasAttribute('disabled')).toBe(true);
+    shown.unmount();
+
+    await renderApp(
+      path,
+      createFakeClient({
+        ...usual,
+        'predictions/summary': () => none,
+        'models/get': () => ({ ...sampleModel(), deletedAt: at('3T10') }),
+      }),
+    );
+    expect(await screen.findByText('No predictions yet')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Log a file' })).toBeNull();
   });
 });

@@ -250,6 +250,23 @@ describe('audit', () => {
     expect((await core.call('app/health', {})).database).toBe('ok');
   });
 
+  it.each([
+    ['when key 1 was made', "UPDATE audit_keys SET made_at = replace(made_at, 'T', 'U')"],
+    [
+      'what the latest verification found',
+      "UPDATE workspace_settings SET value = substr(value, 2) WHERE key = 'ledger-verification'",
+    ],
+  ])('names a note of its own that cannot be read: %s', async (what, sql) => {
+    await verified();
+    const database = openSqlite(join(folder, 'driftguard.db'), 'write');
+    database.exec(sql);
+    database.close();
+    await expect(core.call('audit/status', {})).rejects.toMatchObject({
+      code: 'DATABASE_DAMAGED',
+      message: expect.stringContaining(`(${what} cannot be read)`) as string,
+    });
+  });
+
   it('names a changed definition that keeps records from being read', async () => {
     await core.close();
     const path = join(folder, 'driftguard.db');

@@ -36,11 +36,11 @@ describe('what a result of performance says about risk', () => {
   });
 
   it.each([
-    ['an AUC of one half is guessing', { auc: known(0.5) }, { value: 1, low: 1, high: 1 }],
-    ['an AUC of 1 never fails', { auc: known(1), mcc: known(0.2) }, { value: 0, low: 0, high: 0 }],
+    ['an AUC of one half is guessing', { auc: known(0.5, [0.5, 0.5]) }, { value: 1, low: 1, high: 1 }],
+    ['an AUC of 1 never fails', { auc: known(1, [1, 1]), mcc: known(0.2) }, { value: 0, low: 0, high: 0 }],
     [
       'scores come before decisions',
-      { auc: known(0.75), mcc: known(0.2) },
+      { auc: known(0.75, [0.75, 0.75]), mcc: known(0.2) },
       { value: 0.5, low: 0.5, high: 0.5 },
     ],
     [
@@ -49,12 +49,13 @@ describe('what a result of performance says about risk', () => {
       { value: 0.5, low: 0, high: 1 },
     ],
     ['decisions count by their MCC', { mcc: known(0.25, [0, 0.5]) }, { value: 0.75, low: 0.5, high: 1 }],
-    ['numbers count by R²', { rmse: known(3), r2: known(-1) }, { value: 2, low: 2, high: 2 }],
+    ['numbers count by R²', { rmse: known(3), r2: known(-1, [-1, -1]) }, { value: 2, low: 2, high: 2 }],
     [
       'a figure that is not defined gives way',
-      { auc: missing, mcc: known(0.5) },
+      { auc: missing, mcc: known(0.5, [0.5, 0.5]) },
       { value: 0.5, low: 0.5, high: 0.5 },
     ],
+    ['without an interval it may be anything', { auc: known(0.75) }, { value: 0.5, low: 0, high: 1 }],
     ['without such a figure nothing is known', { auc: missing, accuracy: known(1) }, null],
   ] as const)('%s', (_, figures, expected) => {
     expect(factsOf(figures).failing).toEqual(expected);
