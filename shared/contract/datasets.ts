@@ -106,7 +106,8 @@ export const rejectedRow = z.strictObject({
 });
 export type RejectedRow = z.infer<typeof rejectedRow>;
 
-const readErrors = [
+/** Whatever may be wrong with a file that a command reads. */
+export const readErrors = [
   'FILE_TOKEN_UNKNOWN',
   'FILE_UNREADABLE',
   'FILE_EMPTY',

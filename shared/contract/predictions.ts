@@ -4,7 +4,7 @@ import { datasetId, fileToken, modelId, predictionBatchId, sha256Hex } from '../
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { nameText } from '../schema/text.ts';
 import { utcInstant } from '../schema/time.ts';
-import { readOptions } from './datasets.ts';
+import { readErrors, readOptions } from './datasets.ts';
 import { defineCommand, everyRole, stewardRoles } from './define.ts';
 import { jobStarted } from './jobs.ts';
 import { change } from './models.ts';
@@ -148,17 +148,6 @@ export const labelSource = z.discriminatedUnion('kind', [
   }),
 ]);
 export type LabelSource = z.infer<typeof labelSource>;
-
-const readErrors = [
-  'FILE_TOKEN_UNKNOWN',
-  'FILE_UNREADABLE',
-  'FILE_EMPTY',
-  'FILE_TOO_LARGE',
-  'FILE_NOT_RECOGNISED',
-  'FILE_DAMAGED',
-  'FILE_LIMIT_EXCEEDED',
-  'COLUMNS_INVALID',
-] as const;
 
 export const predictionCommands = {
   'predictions/log': defineCommand({

@@ -21,7 +21,7 @@ test('the screen says that the engine is gone, and goes on when it is back', asy
 test('a reload keeps the session', async ({ app }) => {
   await visit(app, '/models');
   await app.reload();
-  await expect(app.getByRole('heading', { level: 1 })).toHaveText('0 models');
+  await expect(app.getByRole('heading', { level: 1 })).toHaveText('There are no models');
 });
 
 test('the address signs in one page only', async ({ app, shell, browser }) => {

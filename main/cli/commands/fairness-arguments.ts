@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { defaultMinimumGroupSize, fairnessConfig } from '../../../shared/schema/fairness.ts';
 import type { FairnessConfig } from '../../../shared/schema/fairness.ts';
+import { wrongFlags } from '../wrong-flags.ts';
 
 export type FairnessArguments = {
   readonly data: string;
@@ -57,8 +58,7 @@ export function readFairnessFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
-    throw refuse(`${said.split('\n')[0]?.replace(/\.$/u, '') ?? ''}. See driftguard fairness --help.`);
+    throw wrongFlags(error, 'fairness');
   }
 }
 

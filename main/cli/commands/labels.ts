@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ModelId, PredictionBatchId } from '../../../shared/schema/ids.ts';
-import { layoutOf } from '../../core/storage/data-layout.ts';
+import { everyRow } from '../every-row.ts';
 import type { Workspace } from '../open-workspace.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
-import { readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
+import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
+import { wrongFlags } from '../wrong-flags.ts';
 
 const usage = `Usage: driftguard labels join --model MODEL --file FILE [--batch ID] [--id COLUMN] [--label COLUMN] [flags]
 
@@ -46,8 +46,7 @@ function readFlags(args: string[]) {
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (error) {
-    const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
-    return refuse(`${said.split('\n')[0]?.replace(/\.$/u, '') ?? ''}. See driftguard labels --help.`);
+    throw wrongFlags(error, 'labels');
   }
 }
 
@@ -56,17 +55,8 @@ async function findBatch(
   modelId: ModelId,
   name: string,
 ): Promise<PredictionBatchId> {
-  let cursor: string | null = null;
-  do {
-    // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
-    const page: { items: { id: PredictionBatchId; name: string }[]; nextCursor: string | null } = await call(
-      'predictions/list',
-      { modelId, cursor, limit: 200 },
-    );
-    const found = page.items.find((batch) => batch.name.toLowerCase() === name.toLowerCase());
-    if (found !== undefined) return found.id;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const batches = everyRow((cursor) => call('predictions/list', { modelId, cursor, limit: 200 }));
+  for await (const batch of batches) if (batch.name.toLowerCase() === name.toLowerCase()) return batch.id;
   throw new DriftGuardError('BATCH_NOT_FOUND', `There is no batch “${name}” of this model.`);
 }
 
@@ -82,10 +72,7 @@ async function join(args: string[]): Promise<number> {
   const dataDir = values['data-dir'] ?? refuse('Name the folder with --data-dir.');
   const model = values.model ?? refuse('Name the model with --model.');
   const file = values.file ?? refuse('Name the file with --file.');
-  const dataFolder = resolve(dataDir);
-  if (!existsSync(layoutOf(dataFolder).database)) {
-    throw new DriftGuardError('NOT_FOUND', `There is no DriftGuard database in ${dataDir}.`);
-  }
+  const dataFolder = presentDataFolder(dataDir);
   const who = await readWho(values, process.env);
   // The engines take longer to load than the arguments to check.
   const { withWorkspace } = await import('../open-workspace.ts');

@@ -4,6 +4,7 @@ import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ColumnRole } from '../../../shared/schema/column.ts';
 import { recognisePredictionColumns } from '../../../shared/schema/prediction-columns.ts';
 import { workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
+import { wrongFlags } from '../wrong-flags.ts';
 
 type Named = { readonly dataDir: string; readonly model: string };
 
@@ -80,8 +81,7 @@ export function readPredictFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
-    const said = error instanceof Error ? (error.message.split('. ')[0] ?? '') : '';
-    return refuse(`${said.split('\n')[0]?.replace(/\.$/u, '') ?? ''}. ${see}`);
+    throw wrongFlags(error, 'predict');
   }
 }
 

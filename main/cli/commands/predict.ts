@@ -1,16 +1,15 @@
 import { basename, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
 import type { FilePreview } from '../../../shared/contract/datasets.ts';
 import type { PredictionBatchRow, PredictionColumns } from '../../../shared/contract/predictions.ts';
 import { batchName } from '../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { predictionBatchId } from '../../../shared/schema/ids.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
-import { layoutOf } from '../../core/storage/data-layout.ts';
+import { allRows } from '../every-row.ts';
 import type { Workspace } from '../open-workspace.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
 import type { ReportSurroundings } from '../run-report.ts';
-import { readWho } from '../workspace-flags.ts';
+import { presentDataFolder, readWho } from '../workspace-flags.ts';
 import { predictUsage, readPredictFlags, toLogColumns, toPredictRequest } from './predict-arguments.ts';
 import type { PredictRequest } from './predict-arguments.ts';
 
@@ -25,26 +24,8 @@ function chooseColumns(
   );
 }
 
-async function allBatches(
-  { call }: Pick<Workspace, 'call'>,
-  model: ModelId,
-  filter: { readonly state: 'staged' | null },
-): Promise<PredictionBatchRow[]> {
-  const all: PredictionBatchRow[] = [];
-  let cursor: string | null = null;
-  do {
-    // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
-    const page: { items: PredictionBatchRow[]; nextCursor: string | null } = await call('predictions/list', {
-      modelId: model,
-      state: filter.state,
-      cursor,
-      limit: 200,
-    });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return all;
-}
+const allBatches = ({ call }: Pick<Workspace, 'call'>, model: ModelId): Promise<PredictionBatchRow[]> =>
+  allRows((cursor) => call('predictions/list', { modelId: model, cursor, limit: 200 }));
 
 type Answer = { readonly text: string; readonly value: Readonly<Record<string, unknown>> };
 
@@ -69,6 +50,16 @@ async function log(
   return { text: message, value: { message, batch, columns } };
 }
 
+/** What to say where all of these batches are sealed, in one data set: a command that is repeated has done it. */
+function sealedBefore(batches: readonly PredictionBatchRow[]): Answer | null {
+  const dataset = batches[0]?.dataset ?? null;
+  if (dataset === null || !batches.every((batch) => batch.dataset?.id === dataset.id)) return null;
+  const [first, another] = batches;
+  const what = another === undefined ? `“${first?.name ?? ''}” is` : `${batches.length} batches are`;
+  const message = `${what} sealed already, as “${dataset.name}”. Nothing was changed.`;
+  return { text: message, value: { message, datasetId: dataset.id } };
+}
+
 async function seal(
   workspace: Workspace,
   model: ModelId,
@@ -76,16 +67,21 @@ async function seal(
   surroundings: ReportSurroundings,
 ): Promise<Answer> {
   const { followJob } = await import('../follow-job.ts');
-  const staged = await allBatches(workspace, model, { state: 'staged' });
+  const all = await allBatches(workspace, model);
   const wanted = batches.map((text) => {
-    const found = staged.find((one) => one.name.toLowerCase() === text.toLowerCase());
-    if (found !== undefined) return found.id;
+    const found = all.find((one) => one.name.toLowerCase() === text.toLowerCase());
+    if (found !== undefined) return found;
     throw new DriftGuardError('BATCH_NOT_FOUND', `There is no staged batch “${text}” of this model.`);
   });
+  const waits = all.some(({ state, parts, partsPresent }) => state === 'staged' && parts === partsPresent);
+  const named = waits ? [] : all.filter(({ dataset }) => dataset?.name === name);
+  const before = sealedBefore(batches.length > 0 ? wanted : named);
+  if (before !== null) return before;
   const { jobId } = await workspace.call('predictions/seal', {
     modelId: model,
     name: name ?? batches.join(', ').slice(0, 128),
-    selection: wanted.length === 0 ? { kind: 'window' } : { kind: 'batches', ids: wanted },
+    selection:
+      wanted.length === 0 ? { kind: 'window' } : { kind: 'batches', ids: wanted.map(({ id }) => id) },
   });
   const { id, message } = await followJob(workspace, jobId, surroundings);
   return { text: message, value: { message, datasetId: id } };
@@ -104,7 +100,7 @@ const asLine = (batch: PredictionBatchRow): string =>
   ].join('  ');
 
 async function list(workspace: Workspace, model: ModelId): Promise<Answer> {
-  const batches = await allBatches(workspace, model, { state: null });
+  const batches = await allBatches(workspace, model);
   return {
     text: batches.length === 0 ? 'The model has no predictions yet.' : batches.map(asLine).join('\n'),
     value: { batches },
@@ -119,10 +115,7 @@ async function predict(args: string[]): Promise<number> {
   }
   const request = toPredictRequest(flags);
   if (request.verb === 'log') batchName.parse(request.batch);
-  const dataFolder = resolve(request.dataDir);
-  if (!existsSync(layoutOf(dataFolder).database)) {
-    throw new DriftGuardError('NOT_FOUND', `There is no DriftGuard database in ${request.dataDir}.`);
-  }
+  const dataFolder = presentDataFolder(request.dataDir);
   const who = await readWho(flags.values, process.env);
   // The engines take longer to load than the arguments to check.
   const { withWorkspace } = await import('../open-workspace.ts');

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Account } from '../../../shared/contract/identity.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
+import { allRows } from '../every-row.ts';
 import { tellingFailure, write } from '../run-report.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
 
@@ -31,20 +32,9 @@ async function list(args: string[]): Promise<number> {
   const who = await readWho(values, process.env);
   // The engines take longer to load than the arguments to check.
   const { withWorkspace } = await import('../open-workspace.ts');
-  const accounts = await withWorkspace({ dataFolder, who }, async ({ call }) => {
-    const all: Account[] = [];
-    let cursor: string | null = null;
-    do {
-      // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
-      const page: { items: Account[]; nextCursor: string | null } = await call('users/list', {
-        cursor,
-        limit: 200,
-      });
-      all.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-    return all;
-  });
+  const accounts = await withWorkspace({ dataFolder, who }, ({ call }) =>
+    allRows((cursor) => call('users/list', { cursor, limit: 200 })),
+  );
   await write(
     values.json === true
       ? `${JSON.stringify({ accounts }, null, 2)}\n`

@@ -24,7 +24,7 @@ export function ThresholdFields({ settings, problems, onChange }: SettingsFields
         sx={{
           display: 'grid',
           gap: 2,
-          gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))',
+          gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
           paddingTop: 0.5,
           alignItems: 'start',
         }}

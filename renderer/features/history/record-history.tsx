@@ -47,6 +47,7 @@ export type Recorded =
   | { readonly kind: 'dataset'; readonly id: DatasetId }
   | { readonly kind: 'monitor'; readonly id: MonitorId }
   | { readonly kind: 'prediction-batch'; readonly id: PredictionBatchId }
+  | { readonly kind: 'risk-settings'; readonly id: 'risk' }
   | { readonly kind: 'user'; readonly id: UserId };
 
 type PageOfChanges = CommandOutput<'models/history'>;
@@ -71,6 +72,8 @@ function readPage(
       return client.call('monitors/history', { ...page, id: record.id }, options);
     case 'prediction-batch':
       return client.call('predictions/history', { ...page, id: record.id }, options);
+    case 'risk-settings':
+      return client.call('risk/settings-history', page, options);
     case 'user':
       return client.call('users/history', { ...page, id: record.id }, options);
     default:
@@ -85,6 +88,7 @@ const commandOf = {
   dataset: 'datasets/history',
   monitor: 'monitors/history',
   'prediction-batch': 'predictions/history',
+  'risk-settings': 'risk/settings-history',
   user: 'users/history',
 } as const;
 

@@ -30,6 +30,8 @@ export default function SafeKeepingPage() {
   const jobs = useBackupJobs();
   const [dialog, setDialog] = useState<'restore' | 'settings' | null>(null);
   const status = query.data;
+  // A role that may not read it is told so once, without buttons it could not use.
+  const hidden = status === undefined && query.error?.code === 'FORBIDDEN';
   const answer = status === undefined ? null : safetyAnswer(status);
   const close = (): void => {
     setDialog(null);
@@ -41,40 +43,42 @@ export default function SafeKeepingPage() {
       heading={answer === null ? t('title') : t(`answer.${answer}`)}
       {...(status === undefined || answer === null ? {} : { lead: <Lead status={status} /> })}
       actions={
-        <>
-          <GateButton
-            command="backups/create"
-            variant="contained"
-            startIcon={<BackupOutlined />}
-            loading={create.isPending}
-            disabled={jobs.active !== null}
-            onClick={() => {
-              create.mutate(noInput, { onSuccess: ({ jobId }) => jobs.follow(jobId) });
-            }}
-          >
-            {t('backUpNow')}
-          </GateButton>
-          <GateButton
-            command="backups/restore"
-            variant="outlined"
-            disabled={status === undefined || (status.backups === 0 && status.pointInTime.from === null)}
-            onClick={() => {
-              setDialog('restore');
-            }}
-          >
-            {t('restore.open')}
-          </GateButton>
-          <GateButton
-            command="backups/update-settings"
-            variant="outlined"
-            disabled={status === undefined}
-            onClick={() => {
-              setDialog('settings');
-            }}
-          >
-            {t('settings.open')}
-          </GateButton>
-        </>
+        hidden ? undefined : (
+          <>
+            <GateButton
+              command="backups/create"
+              variant="contained"
+              startIcon={<BackupOutlined />}
+              loading={create.isPending}
+              disabled={jobs.active !== null}
+              onClick={() => {
+                create.mutate(noInput, { onSuccess: ({ jobId }) => jobs.follow(jobId) });
+              }}
+            >
+              {t('backUpNow')}
+            </GateButton>
+            <GateButton
+              command="backups/restore"
+              variant="outlined"
+              disabled={status === undefined || (status.backups === 0 && status.pointInTime.from === null)}
+              onClick={() => {
+                setDialog('restore');
+              }}
+            >
+              {t('restore.open')}
+            </GateButton>
+            <GateButton
+              command="backups/update-settings"
+              variant="outlined"
+              disabled={status === undefined}
+              onClick={() => {
+                setDialog('settings');
+              }}
+            >
+              {t('settings.open')}
+            </GateButton>
+          </>
+        )
       }
     >
       <Sections>
@@ -98,7 +102,7 @@ export default function SafeKeepingPage() {
             </>
           )}
         </QueryView>
-        <BackupList onFollow={jobs.follow} busy={jobs.active !== null} />
+        {hidden ? null : <BackupList onFollow={jobs.follow} busy={jobs.active !== null} />}
       </Sections>
       {dialog === 'restore' && status !== undefined ? (
         <RestoreDialog status={status} onClose={close} onStarted={jobs.follow} />

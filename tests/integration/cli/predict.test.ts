@@ -57,6 +57,21 @@ describe('driftguard predict and labels', () => {
       0,
       '“January” is sealed: 40 predictions.\n',
     ]);
+    expect(await driftguard('predict', 'seal', '--batch', 'Day 1')).toEqual([
+      0,
+      '“day 1” is sealed already, as “January”. Nothing was changed.\n',
+    ]);
+    expect(await driftguard('predict', 'seal', '--all', '--name', 'January')).toEqual([
+      0,
+      '“day 1” is sealed already, as “January”. Nothing was changed.\n',
+    ]);
+    for (const nothing of [
+      ['--batch', 'day 2'],
+      ['--all', '--name', 'February'],
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- the data folder is open to one at a time
+      expect((await driftguard('predict', 'seal', ...nothing))[0]).toBe(1);
+    }
     const labels = ['labels', 'join', '--file', join(folder.path, 'labels.csv')];
     expect(await driftguard(...labels)).toEqual([
       0,

@@ -38,7 +38,7 @@ describe('the gate around the application', () => {
     expect(await screen.findByText(/The database is damaged/)).toBeTruthy();
     client.answer({ 'session/state': () => sampleSession() });
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-    expect(await screen.findByRole('heading', { level: 1, name: '0 models' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { level: 1, name: 'There are no models' })).toBeTruthy();
   });
 
   it('keeps the address while somebody signs in', async () => {
@@ -51,7 +51,7 @@ describe('the gate around the application', () => {
     const { router } = await renderApp('/models', client);
     await userEvent.type(await screen.findByLabelText(/^Address/), 'ada@example.org');
     await userEvent.type(screen.getByLabelText(/^Password/), 'Plover-7-rusox!{Enter}');
-    expect(await screen.findByRole('heading', { level: 1, name: '0 models' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { level: 1, name: 'There are no models' })).toBeTruthy();
     expect(router.state.location.pathname).toBe('/models');
     expect(client.calls.find(({ name }) => name === 'session/sign-in')?.input).toEqual({
       email: 'ada@example.org',
@@ -62,7 +62,7 @@ describe('the gate around the application', () => {
   it('takes over at once when an answer says that the session is over, and keeps nothing', async () => {
     const { client, move } = clientAt(sampleSession());
     const { queries } = await renderApp('/models', client);
-    await screen.findByRole('heading', { level: 1, name: '0 models' });
+    await screen.findByRole('heading', { level: 1, name: 'There are no models' });
     move(signedOut());
     client.answer({ 'models/list': () => refuse('NOT_SIGNED_IN') });
     act(() => {
@@ -126,12 +126,12 @@ describe('the gate around the application', () => {
       },
     });
     await renderApp('/models', client);
-    await screen.findByRole('heading', { level: 1, name: '0 models' });
+    await screen.findByRole('heading', { level: 1, name: 'There are no models' });
     client.answer({ 'models/list': never });
     await userEvent.click(screen.getByRole('button', { name: 'Change person' }));
     await userEvent.click(await screen.findByRole('menuitemradio', { name: /ML engineer/ }));
     expect(await screen.findByText(/You see it as Person 2, ML engineer/)).toBeTruthy();
-    expect(screen.queryByRole('heading', { level: 1, name: '0 models' })).toBeNull();
+    expect(screen.queryByRole('heading', { level: 1, name: 'There are no models' })).toBeNull();
   });
 
   it('asks for the password in one dialog, and the action goes on by itself', async () => {

@@ -1,6 +1,7 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { change } from '../../../../../shared/contract/models.ts';
 import { defaultRiskSettings } from '../../../../../shared/schema/risk.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
@@ -123,6 +124,30 @@ describe('the page of risks', () => {
     expect(client.calls.find(({ name }) => name === 'risk/save-settings')?.input).toEqual({
       settings: { ...defaultRiskSettings, weights },
       version: 3,
+    });
+  });
+
+  it('shows who changed how risk is judged, and what it was before', async () => {
+    const saved = change.parse({
+      id: ids.job,
+      at: score.at,
+      actor: { id: ids.user, name: 'Ana' },
+      action: 'changed',
+      note: '',
+      fields: [{ field: 'staleAfterDays', before: '90', after: '60' }],
+    });
+    const client = createFakeClient({
+      ...answers,
+      'risk/settings-history': () => ({ items: [saved], total: 1, nextCursor: null }),
+    });
+    await renderApp('/risk', client);
+    await userEvent.click(await screen.findByRole('button', { name: 'History' }));
+    const dialog = await screen.findByRole('dialog', { name: 'History of how risk is judged' });
+    expect(await within(dialog).findByText('Changed')).toBeTruthy();
+    expect(within(dialog).getByRole('row', { name: 'Days of trust 90 60' })).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
     });
   });
 });

@@ -165,6 +165,13 @@ describe('safe-keeping', () => {
     expect(await screen.findByText('At most the last minute of work could be lost.')).toBeTruthy();
   });
 
+  it('tells a role that may not read it so once, without buttons or a list', async () => {
+    await open({ 'backups/status': () => refuse('FORBIDDEN'), 'backups/list': () => refuse('FORBIDDEN') });
+    expect(await screen.findAllByText('Not for your role')).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: 'Back up now' })).toBeNull();
+    expect(screen.queryByText('All backups')).toBeNull();
+  });
+
   it('names damage and strange signatures in the list', async () => {
     await open({
       'backups/list': () => ({
