@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandInput } from '../../../shared/contract/index.ts';
+import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { datasetId } from '../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId } from '../../../shared/schema/ids.ts';
@@ -276,5 +277,27 @@ describe('a file of predictions', () => {
     expect(await log()).toBe(
       'Record 4: its time has no zone, and that of record 1 has the zone Z. Give all times of a batch in one zone, best in UTC.',
     );
+  });
+
+  it('refuses to seal more batches at once than become one data set, instead of leaving some out', async () => {
+    const crowded = await core.createModel('Crowded');
+    await core.call('predictions/log', { modelId: crowded, batch: 'first', records: recordsOf(50_000, 1) });
+    const database = openSqlite(join(core.folder, 'driftguard.db'), 'write');
+    database.exec(`WITH RECURSIVE counted (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM counted WHERE value < 1000)
+      INSERT INTO prediction_batches
+      SELECT replace(id, substr(id, 1, 8), printf('%08x', value)), model_id, name || value, name_key || value, state,
+        parts, parts_present, rows, labelled_rows, first_at, last_at, fields, dataset_id, first_row, created_at,
+        sealed_at, row_version
+      FROM prediction_batches, counted WHERE name = 'first'`);
+    database.close();
+    const sealing = core.call('predictions/seal', {
+      modelId: crowded,
+      name: 'All',
+      selection: { kind: 'window' },
+    });
+    expect(await refusalOf(sealing)).toEqual([
+      'INVALID_INPUT',
+      'More than 1,000 complete staged batches lie in this stretch of time, and at most 1,000 can be sealed at once. Choose a shorter stretch.',
+    ]);
   });
 });

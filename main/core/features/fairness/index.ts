@@ -248,7 +248,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
         entity: 'fairness-run',
         entityId: id,
         actor,
-        action: 'recomputed',
+        action: same ? 'recomputed' : 'recomputed differently',
         before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
         after: { 'result SHA-256': measured.sha256, 'software version': version },
         note: same ? 'The same, bit for bit.' : 'Another result.',

@@ -1,6 +1,5 @@
 import type { Dataset, ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { SealSelection } from '../../../../shared/contract/predictions.ts';
-import { maxParts } from '../../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -75,6 +74,9 @@ function fieldsOf(batches: readonly [StoredBatch, ...StoredBatch[]]): BatchField
   );
 }
 
+/** Batches that become one data set, at most. */
+const maxBatches = 1000;
+
 /** Turns staged batches into evidence: one data set, recorded in one transaction with the batches it seals. */
 export function createSealing(dependencies: Dependencies) {
   const { database, clock, changes, models, publish, repository, importEvidence, store, sweep } =
@@ -85,12 +87,18 @@ export function createSealing(dependencies: Dependencies) {
     models.requireLive(modelId);
     const found =
       selection.kind === 'window'
-        ? repository.stagedWithin(modelId, selection, maxParts)
+        ? repository.stagedWithin(modelId, selection, maxBatches + 1)
         : [...new Set(selection.ids)].map((id) => {
             const batch = repository.find(id);
             if (batch === null) throw new DriftGuardError('BATCH_NOT_FOUND');
             return batch;
           });
+    if (found.length > maxBatches) {
+      throw new DriftGuardError(
+        'INVALID_INPUT',
+        `More than ${countInWords(maxBatches)} complete staged batches lie in this stretch of time, and at most ${countInWords(maxBatches)} can be sealed at once. Choose a shorter stretch.`,
+      );
+    }
     for (const batch of found) refuseUnsealable(batch, modelId);
     const [first, ...rest] = found.toSorted((a, b) =>
       a.firstAt === b.firstAt ? (a.name < b.name ? -1 : 1) : a.firstAt < b.firstAt ? -1 : 1,
