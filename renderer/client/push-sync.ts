@@ -68,8 +68,31 @@ export function attachPushSync(
   queries: QueryClient,
   onJobDone: (job: Job) => void,
 ): () => void {
+  const readAgain = new WeakSet<Query>();
+
+  /**
+   * Reads again, once it has come, an answer that is on its way for the first time: it may say what was so before
+   * the change, and the query library goes on waiting for it instead of asking anew.
+   */
+  function readAgainOnceRead(query: Query): void {
+    if (readAgain.has(query)) return;
+    readAgain.add(query);
+    const settled = () => {
+      readAgain.delete(query);
+      void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    };
+    // Gives the answer that is on its way; a failure is shown by the page that waits for it.
+    query.fetch().then(settled, settled);
+  }
+
   const refresh = (prefixes: readonly string[]): void => {
-    void queries.invalidateQueries({ predicate: readsOneOf(prefixes) });
+    const predicate = readsOneOf(prefixes);
+    const firstReads = queries
+      .getQueryCache()
+      .findAll({ predicate, fetchStatus: 'fetching' })
+      .filter(({ state }) => state.data === undefined);
+    void queries.invalidateQueries({ predicate });
+    firstReads.forEach(readAgainOnceRead);
   };
 
   function updateJob(id: string, change: (job: Job) => Job): void {

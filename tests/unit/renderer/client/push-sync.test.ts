@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { QueryObserver } from '@tanstack/react-query';
+import { describe, expect, it, vi } from 'vitest';
 import { createQueryClient } from '../../../../renderer/client/query-client.ts';
 import { attachPushSync } from '../../../../renderer/client/push-sync.ts';
 import { setConnectionState } from '../../../../renderer/client/connection.ts';
@@ -43,6 +44,29 @@ describe('pushed messages and what has been read', () => {
     const { client, stale } = prepare();
     client.push({ topic: 'records/changed', payload: { entity: 'run', ids: [] } });
     expect(stale()).toEqual(['models', 'overview']);
+  });
+
+  it('reads again what was being read for the first time when a record changed', async () => {
+    const { client, queries } = prepare();
+    const queryKey = ['jobs/get', { id: 'another' }];
+    const answers = [sampleJob({ state: 'running' }), sampleJob({ state: 'done' })];
+    const asked: ((job: Job) => void)[] = [];
+    const observer = new QueryObserver<Job>(queries, {
+      queryKey,
+      queryFn: () => new Promise<Job>((settle) => void asked.push(settle)),
+    });
+    const leave = observer.subscribe(() => undefined);
+    // The answer is on its way, and says what was so before.
+    client.push({ topic: 'records/changed', payload: { entity: 'job', ids: [] } });
+    client.push({ topic: 'records/changed', payload: { entity: 'job', ids: [] } });
+    expect(asked).toHaveLength(1);
+    for (const [index, answer] of answers.entries()) {
+      await vi.waitUntil(() => asked.length === index + 1);
+      asked[index]?.(answer);
+    }
+    await vi.waitUntil(() => observer.getCurrentResult().data?.state === 'done');
+    expect(asked).toHaveLength(2);
+    leave();
   });
 
   it('writes progress into the job and the lists that hold it', () => {
