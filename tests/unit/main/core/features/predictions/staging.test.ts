@@ -10,6 +10,7 @@ import { createTestLedger } from '../../../../../support/core-ledger.ts';
 import { modelDraftOf } from '../../../../../support/core-models.ts';
 
 const publish = () => undefined;
+const named = (id: string) => stagedText([{ id, label: null }]);
 
 it('stores a part with its change record, or nothing at all', async () => {
   const test = await openTestDatabase();
@@ -35,7 +36,6 @@ it('stores a part with its change record, or nothing at all', async () => {
           },
         },
       });
-    const named = (id: string) => stagedText([{ id, label: null }]);
     const part = (number: number) => ({
       modelId: model.id,
       batch: 'a day',
