@@ -15,6 +15,7 @@ import type {
 } from './statistics/index.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
+import type { FairnessFileRequest, MeasuredFairness } from './evidence/fairness-figures.ts';
 import type { MeasuredSide, SideRequest } from './evidence/performance-figures.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
@@ -363,6 +364,11 @@ export type ComparisonEngine = {
    * NOT_ENOUGH_DATA.
    */
   measurePerformance(request: SideRequest, signal: AbortSignal): Promise<MeasuredSide>;
+  /**
+   * The decisions in one data set, compared between groups. Rejects as `compare` does, and with COLUMNS_INVALID,
+   * NOT_ENOUGH_DATA and INVALID_INPUT.
+   */
+  measureFairness(request: FairnessFileRequest, signal: AbortSignal): Promise<MeasuredFairness>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { DriftConfig, MultivariateMethod } from '../../shared/schema/drift.ts';
 import type { Sha256 } from '../../shared/schema/ids.ts';
+import type { FairnessFileRequest, MeasuredFairness } from '../core/evidence/fairness-figures.ts';
 import type { MeasuredSide, SideRequest } from '../core/evidence/performance-figures.ts';
 import type { ComparedColumn } from '../core/ports.ts';
 import type {
@@ -66,7 +67,10 @@ export type DigestTask = { readonly kind: 'digest'; readonly path: string };
 /** One data set whose performance is measured or estimated. */
 export type PerformanceTask = { readonly kind: 'performance'; readonly request: SideRequest };
 
-export type StatsTask = CompareTask | RowsTask | SuggestTask | DigestTask | PerformanceTask;
+/** One data set whose decisions are compared between groups. */
+export type FairnessTask = { readonly kind: 'fairness'; readonly request: FairnessFileRequest };
+
+export type StatsTask = CompareTask | RowsTask | SuggestTask | DigestTask | PerformanceTask | FairnessTask;
 
 export type TaskValue = {
   compare: FeatureComparison[];
@@ -74,6 +78,7 @@ export type TaskValue = {
   suggest: FeatureSuggestion;
   digest: string;
   performance: MeasuredSide;
+  fairness: MeasuredFairness;
 };
 
 export type ToWorker =

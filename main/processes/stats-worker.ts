@@ -7,6 +7,7 @@ import { isDriftGuardError } from '../../shared/errors.ts';
 import { openColumnReader } from '../adapters/duckdb-column-reader.ts';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
 import { compareTask } from './stats-compare.ts';
+import { fairnessTask } from './stats-fairness.ts';
 import { performanceTask } from './stats-performance.ts';
 import { compareRowsTask, suggestTask } from './stats-rows.ts';
 import { noProfiles, openProfileStore } from './stats-profiles.ts';
@@ -48,6 +49,9 @@ async function perform(task: StatsTask, signal: AbortSignal): Promise<TaskValue[
   if (task.kind === 'digest') return digestOf(task.path, signal);
   if (task.kind === 'performance') {
     return performanceTask(task, { tempFolder: settings.tempFolder, signal });
+  }
+  if (task.kind === 'fairness') {
+    return fairnessTask(task, { tempFolder: settings.tempFolder, signal });
   }
   reader ??= openColumnReader(settings);
   if (task.kind === 'suggest') return suggestTask(task, await reader, signal);

@@ -20,6 +20,7 @@ export const idleComparison: ComparisonEngine = {
   suggestThresholds: () => Promise.reject(new Error('This test core has no comparison engine')),
   compareTogether: () => Promise.reject(new Error('This test core has no comparison engine')),
   measurePerformance: () => Promise.reject(new Error('This test core has no comparison engine')),
+  measureFairness: () => Promise.reject(new Error('This test core has no comparison engine')),
   workers: () => Promise.resolve({ threads: 0, busy: 0, waiting: 0, crashes: 0, heapBytes: 0 }),
   close: () => Promise.resolve(),
 };
