@@ -15,6 +15,7 @@ import type {
 } from './statistics/index.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
+import type { FairnessFileRequest, MeasuredFairness } from './evidence/fairness-figures.ts';
 import type { CheckedPart, PartOfFile, PartToLayOut } from './features/predictions/part-work.ts';
 import type { MeasuredSide, SideRequest } from './evidence/performance-figures.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
@@ -376,6 +377,11 @@ export type ComparisonEngine = {
    * NOT_ENOUGH_DATA.
    */
   measurePerformance(request: SideRequest, signal: AbortSignal): Promise<MeasuredSide>;
+  /**
+   * The decisions in one data set, compared between groups. Rejects as `compare` does, and with COLUMNS_INVALID,
+   * NOT_ENOUGH_DATA and INVALID_INPUT.
+   */
+  measureFairness(request: FairnessFileRequest, signal: AbortSignal): Promise<MeasuredFairness>;
   /** Checks rows of a file of predictions and packs them. Rejects with INVALID_INPUT and CANCELLED. */
   checkPart(request: PartOfFile, signal: AbortSignal): Promise<CheckedPart>;
   /** Writes a part that is sealed into a file of rows. Resolves to where the file ends now. */

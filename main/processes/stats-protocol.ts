@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '../../shared/errors.ts';
 import type { DriftConfig, MultivariateMethod } from '../../shared/schema/drift.ts';
 import type { Sha256 } from '../../shared/schema/ids.ts';
+import type { FairnessFileRequest, MeasuredFairness } from '../core/evidence/fairness-figures.ts';
 import type { MeasuredSide, SideRequest } from '../core/evidence/performance-figures.ts';
 import type { CheckedPart, PartOfFile, PartToLayOut } from '../core/features/predictions/part-work.ts';
 import type { ComparedColumn } from '../core/ports.ts';
@@ -67,6 +68,9 @@ export type DigestTask = { readonly kind: 'digest'; readonly path: string };
 /** One data set whose performance is measured or estimated. */
 export type PerformanceTask = { readonly kind: 'performance'; readonly request: SideRequest };
 
+/** One data set whose decisions are compared between groups. */
+export type FairnessTask = { readonly kind: 'fairness'; readonly request: FairnessFileRequest };
+
 /** Rows of a file of predictions to be checked, and a part of a batch to be written as rows. */
 export type CheckPartTask = { readonly kind: 'check-part'; readonly part: PartOfFile };
 export type LayOutPartTask = { readonly kind: 'lay-out-part'; readonly part: PartToLayOut };
@@ -78,7 +82,8 @@ export type StatsTask =
   | DigestTask
   | PerformanceTask
   | CheckPartTask
-  | LayOutPartTask;
+  | LayOutPartTask
+  | FairnessTask;
 
 export type TaskValue = {
   compare: FeatureComparison[];
@@ -86,6 +91,7 @@ export type TaskValue = {
   suggest: FeatureSuggestion;
   digest: string;
   performance: MeasuredSide;
+  fairness: MeasuredFairness;
   'check-part': CheckedPart;
   'lay-out-part': number;
 };

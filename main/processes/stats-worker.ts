@@ -7,6 +7,7 @@ import { isDriftGuardError } from '../../shared/errors.ts';
 import { openColumnReader } from '../adapters/duckdb-column-reader.ts';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
 import { compareTask } from './stats-compare.ts';
+import { fairnessTask } from './stats-fairness.ts';
 import { performanceTask } from './stats-performance.ts';
 import { checkPartTask, layOutPartTask } from './stats-predictions.ts';
 import { compareRowsTask, suggestTask } from './stats-rows.ts';
@@ -49,6 +50,9 @@ async function perform(task: StatsTask, signal: AbortSignal): Promise<TaskValue[
   if (task.kind === 'digest') return digestOf(task.path, signal);
   if (task.kind === 'performance') {
     return performanceTask(task, { tempFolder: settings.tempFolder, signal });
+  }
+  if (task.kind === 'fairness') {
+    return fairnessTask(task, { tempFolder: settings.tempFolder, signal });
   }
   if (task.kind === 'check-part') return checkPartTask(task, { tempFolder: settings.tempFolder, signal });
   if (task.kind === 'lay-out-part') return layOutPartTask(task);

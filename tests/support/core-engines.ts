@@ -21,6 +21,7 @@ export const idleComparison: ComparisonEngine = {
   suggestThresholds: () => Promise.reject(new Error('This test core has no comparison engine')),
   compareTogether: () => Promise.reject(new Error('This test core has no comparison engine')),
   measurePerformance: () => Promise.reject(new Error('This test core has no comparison engine')),
+  measureFairness: () => Promise.reject(new Error('This test core has no comparison engine')),
   checkPart: () => Promise.reject(new Error('This test core has no comparison engine')),
   layOutPart: () => Promise.reject(new Error('This test core has no comparison engine')),
   workers: () => Promise.resolve({ threads: 0, busy: 0, waiting: 0, crashes: 0, heapBytes: 0 }),
