@@ -122,6 +122,16 @@ export function createAuditRepository(database: Database): AuditRepository {
         );
         return row?.name ?? null;
       }
+      case 'model-version': {
+        const row = database.first(
+          from
+            .selectFrom('model_versions')
+            .innerJoin('models', 'models.id', 'model_versions.model_id')
+            .select(['models.name', 'model_versions.version'])
+            .where('model_versions.id', '=', id as Tables['model_versions']['id']),
+        );
+        return row === undefined ? null : `${row.name} ${row.version}`;
+      }
       case 'monitor': {
         const row = database.first(
           from
