@@ -114,9 +114,15 @@ describe('schema', () => {
           'regression', 'high', 'draft', 1, '${at}', '${at}')`);
       }
       const tell = (id: string, model: string, fields: string) => {
-        older.exec(`INSERT INTO changes VALUES ('${id}', 'model', '${model}', 'at ${id}', 'u1', 'Ana', 'updated', '', '${fields}')`);
+        older.exec(
+          `INSERT INTO changes VALUES ('${id}', 'model', '${model}', 'at ${id}', 'u1', 'Ana', 'updated', '', '${fields}')`,
+        );
       };
-      tell('c1', 'told', '[{"field":"name","before":null,"after":"A"},{"field":"semanticVersion","before":null,"after":"1.0.0"}]');
+      tell(
+        'c1',
+        'told',
+        '[{"field":"name","before":null,"after":"A"},{"field":"semanticVersion","before":null,"after":"1.0.0"}]',
+      );
       tell('c2', 'told', '[{"field":"owner","before":"Ana","after":"Ben"}]');
       tell('c3', 'told', '[{"field":"semanticVersion","before":"1.0.0","after":"1.2.0"}]');
       tell('c4', 'gone', '[{"field":"semanticVersion","before":null,"after":"1.0.0"}]');

@@ -9,7 +9,13 @@ import { checkFeatureSchema } from './feature-schema.ts';
 import type { ModelReference, ModelService } from './model-service.ts';
 import { createModelRepository, toModel } from './repository.ts';
 import type { StoredModel } from './repository.ts';
-import { checkDeletable, checkNextVersion, checkTransition, checkVersion, checkVersionStep } from './rules.ts';
+import {
+  checkDeletable,
+  checkNextVersion,
+  checkTransition,
+  checkVersion,
+  checkVersionStep,
+} from './rules.ts';
 
 export type ModelServiceDependencies = {
   readonly database: Database;

@@ -114,9 +114,12 @@ function inCell(text: string): string {
   return asMarkdown(text).replaceAll('\n', ' ');
 }
 
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(inCell)))].join('\n');
+  return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(inCell)))].join(
+    '\n',
+  );
 }
 
 function metricRow(metric: VersionMetric): string[] {

@@ -114,7 +114,10 @@ export function versionFields(version: ModelVersion): RecordFields {
     'training data SHA-256': training?.evidenceSha256 ?? null,
     figures: metrics.length === 0 ? null : metrics.map(metricInWords).join('\n'),
     ...Object.fromEntries(
-      cardTexts(card).map(({ section, name, text }) => [`card ${section} ${name}`, text === '' ? null : text]),
+      cardTexts(card).map(({ section, name, text }) => [
+        `card ${section} ${name}`,
+        text === '' ? null : text,
+      ]),
     ),
   };
 }

@@ -64,6 +64,22 @@ function noArtefact(number: string): DriftGuardError {
   );
 }
 
+async function digestOf(file: VaultFile, { signal, report }: Pick<JobContext, 'signal' | 'report'>) {
+  const progress = (done: number): void => {
+    report({ done, total: file.sizeBytes, unit: 'bytes', phase: `Hashing “${file.name}”` });
+  };
+  progress(0);
+  try {
+    return await hashFile(file.path, { signal, onBytes: progress });
+  } catch (error) {
+    if (error instanceof DriftGuardError) throw error;
+    throw new DriftGuardError(
+      'FILE_UNREADABLE',
+      `“${file.name}” could not be read. Check that it exists and that you may open it.`,
+    );
+  }
+}
+
 /** Versions of models: what is known of each, its card, comparing files with it, exports. */
 export function createVersionFeature(dependencies: VersionDependencies): VersionFeature {
   const { database, clock, jobs, changes, history, ledger, publish, vault, version, models } = dependencies;
@@ -113,22 +129,6 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
     if (artefact?.kind === 'file') vault.resolve(artefact.token);
   }
 
-  async function digestOf(file: VaultFile, { signal, report }: Pick<JobContext, 'signal' | 'report'>) {
-    const progress = (done: number): void => {
-      report({ done, total: file.sizeBytes, unit: 'bytes', phase: `Hashing “${file.name}”` });
-    };
-    progress(0);
-    try {
-      return await hashFile(file.path, { signal, onBytes: progress });
-    } catch (error) {
-      if (error instanceof DriftGuardError) throw error;
-      throw new DriftGuardError(
-        'FILE_UNREADABLE',
-        `“${file.name}” could not be read. Check that it exists and that you may open it.`,
-      );
-    }
-  }
-
   async function artefactOf(input: ArtefactInput | null, job: JobContext): Promise<VersionArtefact | null> {
     if (input === null) return null;
     if (input.kind === 'typed') {
@@ -159,7 +159,11 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
   }
 
   /** Inside the transaction that has begun the version: it is new as a whole. */
-  function recordRegistered(id: ModelVersionId, facts: NewFacts, { actor, note }: { actor: Actor; note: string }) {
+  function recordRegistered(
+    id: ModelVersionId,
+    facts: NewFacts,
+    { actor, note }: { actor: Actor; note: string },
+  ) {
     const registered = withFacts(find(id), facts);
     repository.replace(registered);
     changes.record({
@@ -193,7 +197,12 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
   }
 
   /** Whether a file is the artefact; in a sentence. Recorded, whatever the answer. */
-  async function checkArtefact(id: ModelVersionId, file: VaultFile, actor: Actor, job: JobContext): Promise<string> {
+  async function checkArtefact(
+    id: ModelVersionId,
+    file: VaultFile,
+    actor: Actor,
+    job: JobContext,
+  ): Promise<string> {
     const found = await digestOf(file, job);
     const { artefact, version: number, modelName } = find(id);
     if (artefact === null) throw noArtefact(number);
@@ -228,7 +237,10 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
 
     'versions/get': ({ id }) => find(id),
 
-    'versions/register'({ modelId, rowVersion, version: number, artefact, note, ...asked }, { actor, correlationId }) {
+    'versions/register'(
+      { modelId, rowVersion, version: number, artefact, note, ...asked },
+      { actor, correlationId },
+    ) {
       const target = { id: modelId, rowVersion };
       const { name } = models.checkNextVersion(target, number);
       factsOf(modelId, asked);

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { versionMetric, versionTraining } from '../../../../shared/contract/versions.ts';
-import type { CardState, ModelVersion, VersionArtefact, VersionRow } from '../../../../shared/contract/versions.ts';
+import type {
+  CardState,
+  ModelVersion,
+  VersionArtefact,
+  VersionRow,
+} from '../../../../shared/contract/versions.ts';
 import type { ModelVersionId } from '../../../../shared/schema/ids.ts';
 import { cardSections, modelCardDraft, writtenSections } from '../../../../shared/schema/model-card.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
@@ -40,8 +45,7 @@ function toRow(row: JoinedVersion): VersionRow {
     version: row.version,
     current: row.version === row.present_version,
     createdAt: row.created_at,
-    createdBy:
-      row.created_by === null ? null : { id: row.created_by, name: row.author ?? row.created_by },
+    createdBy: row.created_by === null ? null : { id: row.created_by, name: row.author ?? row.created_by },
     artefact: artefactOf(row),
     training: row.training === null ? null : versionTraining.parse(JSON.parse(row.training)),
     mainMetric: mainMetric ?? null,

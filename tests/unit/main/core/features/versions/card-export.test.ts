@@ -37,7 +37,12 @@ const facts: CardFacts = {
     rowVersion: 1,
     updatedAt: at,
   },
-  standing: { log: 'driftguard/1', size: 7, root: 'ab', checkpoint: 'driftguard/1\n7\nqw==\n\n— ``` key sig\n' },
+  standing: {
+    log: 'driftguard/1',
+    size: 7,
+    root: 'ab',
+    checkpoint: 'driftguard/1\n7\nqw==\n\n— ``` key sig\n',
+  },
   exportedAt: at,
   softwareVersion: '1.0.0',
 };

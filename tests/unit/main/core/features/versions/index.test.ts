@@ -130,7 +130,10 @@ describe('a model', () => {
     await expect(attempt('1.1.0', 2)).rejects.toMatchObject({ code: 'STALE_VERSION' });
     // Two at once: the second finds the first.
     const [first, second] = await Promise.all([attempt('1.1.0'), attempt('1.2.0')]);
-    const states = [await ended(first), await ended(second)].map(({ state, failure }) => [state, failure?.code]);
+    const states = [await ended(first), await ended(second)].map(({ state, failure }) => [
+      state,
+      failure?.code,
+    ]);
     expect(states).toEqual([
       ['done', undefined],
       ['failed', 'STALE_VERSION'],
@@ -147,9 +150,9 @@ describe('a model', () => {
     await expect(core.call('versions/list', { modelId: nobody })).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
     });
-    await expect(
-      core.call('versions/get', { id: modelVersionId.parse(nobody) }),
-    ).rejects.toMatchObject({ code: 'MODEL_VERSION_NOT_FOUND' });
+    await expect(core.call('versions/get', { id: modelVersionId.parse(nobody) })).rejects.toMatchObject({
+      code: 'MODEL_VERSION_NOT_FOUND',
+    });
   });
 });
 
@@ -171,7 +174,9 @@ describe('an artefact', () => {
     });
     await expect(complete(2, { kind: 'file', token: await fileOf('other') })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      details: { problems: [{ path: 'artefact', message: expect.stringContaining('Register another version') }] },
+      details: {
+        problems: [{ path: 'artefact', message: expect.stringContaining('Register another version') }],
+      },
     });
     await expect(complete(1, null)).rejects.toMatchObject({ code: 'STALE_VERSION' });
   });
@@ -211,7 +216,11 @@ describe('a card', () => {
     if (version === undefined) throw new Error('The model has no version.');
     const save = (rowVersion: number, developers: string) =>
       core.call('versions/save-card', { id: version.id, rowVersion, card: { details: { developers } } });
-    expect(await save(1, 'Retail credit')).toMatchObject({ rowVersion: 2, cardState: 'begun', cardSections: 1 });
+    expect(await save(1, 'Retail credit')).toMatchObject({
+      rowVersion: 2,
+      cardState: 'begun',
+      cardSections: 1,
+    });
     expect(await save(2, 'Retail credit')).toMatchObject({ rowVersion: 2 });
     await expect(save(1, 'Somebody')).rejects.toMatchObject({
       code: 'STALE_VERSION',
