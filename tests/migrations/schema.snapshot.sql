@@ -593,6 +593,11 @@ CREATE TABLE prediction_datasets (
   CHECK ((made_from_id IS NULL) = (labels_sha256 IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE prediction_models (
+  number   INTEGER PRIMARY KEY,
+  model_id TEXT NOT NULL UNIQUE REFERENCES models (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE prediction_parts (
   batch_id TEXT NOT NULL REFERENCES prediction_batches (id) ON DELETE CASCADE,
   part     INTEGER NOT NULL CHECK (part >= 1),
@@ -654,6 +659,20 @@ CREATE TABLE risk_standings (
   unknown_terms INTEGER NOT NULL CHECK (unknown_terms >= 0),
   -- after this a finding is too old to be trusted as before; null when nothing grows old
   review_at     TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sealed_batches (
+  number   INTEGER PRIMARY KEY,
+  batch_id TEXT NOT NULL UNIQUE REFERENCES prediction_batches (id) ON DELETE RESTRICT,
+  -- rows that are not in sealed_predictions yet
+  missing  INTEGER NOT NULL CHECK (missing >= 0)
+) STRICT;
+
+CREATE TABLE sealed_predictions (
+  model         INTEGER NOT NULL,
+  prediction_id TEXT NOT NULL,
+  batch         INTEGER NOT NULL,
+  PRIMARY KEY (model, prediction_id, batch)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sessions (
@@ -839,6 +858,8 @@ CREATE INDEX risk_settings_by_person ON risk_settings (saved_by);
 CREATE INDEX risk_standings_by_review ON risk_standings (review_at) WHERE review_at IS NOT NULL;
 
 CREATE INDEX risk_standings_by_score_id ON risk_standings (score_id);
+
+CREATE INDEX sealed_batches_missing ON sealed_batches (number) WHERE missing > 0;
 
 CREATE UNIQUE INDEX sessions_by_access ON sessions (access_hash);
 

@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * becomes a row, under the id of the change that made it; a model whose history tells none keeps its present one.
  */
 export const createModelVersions: Migration = {
-  version: 17,
+  version: 18,
   name: 'create-model-versions',
   sql: `
 CREATE TABLE model_versions (
