@@ -148,7 +148,7 @@ export const theme = createTheme({
           marginRight: 22,
           minWidth: 0,
           // All tabs of a model in a window of 800 pixels.
-          '@media (max-width: 1023px)': { marginRight: 9, fontSize: '0.875rem' },
+          '@media (max-width: 1023px)': { marginRight: 7, fontSize: '0.875rem' },
         },
       },
     },

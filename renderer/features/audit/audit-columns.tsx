@@ -35,7 +35,7 @@ export function auditColumns(
     {
       field: 'at',
       headerName: t('column.at'),
-      width: 138,
+      width: 128,
       renderCell: ({ row }) => (
         <Box sx={tabularNumbers}>
           <MomentCell at={row.at} />
@@ -45,7 +45,7 @@ export function auditColumns(
     {
       field: 'actor',
       headerName: t('column.actor'),
-      width: narrow ? 126 : 150,
+      width: narrow ? 122 : 150,
       renderCell: ({ row }) => (
         <TwoLines first={<Clipped text={row.actor.name} />} second={t(`common:role.${row.actor.role}`)} />
       ),
@@ -54,7 +54,7 @@ export function auditColumns(
       field: 'action',
       headerName: t('column.action'),
       flex: narrow ? 1.15 : 1,
-      minWidth: 190,
+      minWidth: 186,
       renderCell: ({ row, tabIndex }) => (
         <Link
           component={RouterLink}

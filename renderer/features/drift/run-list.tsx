@@ -42,7 +42,7 @@ export function RunList({ modelId, empty }: RunListProps) {
         field: 'modelName',
         headerName: t('runs.columnModel'),
         flex: 1,
-        minWidth: 240,
+        minWidth: 236,
         sortable: false,
         renderCell: ({ row, tabIndex }) => {
           const link = (
@@ -65,7 +65,7 @@ export function RunList({ modelId, empty }: RunListProps) {
       {
         field: 'createdAt',
         headerName: t('runs.columnWhen'),
-        width: 176,
+        width: narrow ? 166 : 176,
         sortable: false,
         renderCell: ({ row, tabIndex }) =>
           modelId === null ? (

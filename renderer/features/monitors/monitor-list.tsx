@@ -77,14 +77,14 @@ export function MonitorList({ modelId, empty }: MonitorListProps) {
       {
         field: 'standing',
         headerName: t('column.standing'),
-        width: 142,
+        width: narrow ? 136 : 142,
         sortable: false,
         renderCell: ({ row }) => <StandingBadge state={row.standing.state} />,
       },
       {
         field: 'lastRun',
         headerName: t('column.last'),
-        width: 168,
+        width: narrow ? 164 : 168,
         sortable: false,
         renderCell: ({ row: { standing } }) =>
           standing.lastRunAt === null ? noValue : <Moment at={standing.lastRunAt} list />,
@@ -92,7 +92,7 @@ export function MonitorList({ modelId, empty }: MonitorListProps) {
       {
         field: 'windowCount',
         headerName: t('column.windows'),
-        width: 96,
+        width: 90,
         sortable: false,
         align: 'right',
         headerAlign: 'right',

@@ -203,7 +203,7 @@ describe('the history of a model', () => {
     const list = screen.getByRole('list', { name: 'History' });
     expect(within(list).getAllByRole('row').at(-1)?.textContent).toBe('StateCanaryProduction');
     await userEvent.click(screen.getAllByRole('button', { name: '1 value' })[1] ?? list);
-    expect(within(list).getAllByRole('row').at(-1)?.textContent).toBe('NamenothingHouse price');
+    expect(within(list).getAllByRole('row').at(-1)?.textContent).toBe('NameHouse price');
   });
 
   it('shows a failure and an empty history', async () => {
