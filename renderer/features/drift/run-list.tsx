@@ -23,7 +23,9 @@ const rowId = (row: DriftRunRow): string => row.id;
 
 /** The data that was compared: its window, where it was one, and the data set. */
 function currentOf({ window, current }: DriftRunRow): string {
-  return window === null || window.label === current.name ? current.name : `${window.label} · ${current.name}`;
+  return window === null || window.label === current.name
+    ? current.name
+    : `${window.label} · ${current.name}`;
 }
 
 /** Comparisons of one model or of all, newest first. */
