@@ -8,6 +8,7 @@ const ways: ReadonlySet<string> = new Set([
   'audit/proof',
   'app/export-diagnostics',
   'drift/export',
+  'versions/export-card',
   'fairness/export',
   'performance/export',
   'datasets/export-rejects',
