@@ -82,8 +82,7 @@ async function digestOf(file: VaultFile, { signal, report }: Pick<JobContext, 's
 
 /** Versions of models: what is known of each, its card, comparing files with it, exports. */
 export function createVersionFeature(dependencies: VersionDependencies): VersionFeature {
-  const { database, clock, jobs, changes, history, publish, vault, exports, version, models } =
-    dependencies;
+  const { database, clock, jobs, changes, history, publish, vault, exports, version, models } = dependencies;
   const { datasets, performance, standing } = dependencies;
   const repository = createVersionRepository(database);
   const requireDataset = createRequireDataset(datasets);
