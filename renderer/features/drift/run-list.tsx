@@ -21,6 +21,12 @@ type RunListProps = { modelId: ModelId | null; empty: ReactNode };
 
 const rowId = (row: DriftRunRow): string => row.id;
 
+/** A data set, or a window of it above its name. */
+function Side({ window, name }: { window: DriftRunRow['window']; name: string }) {
+  if (window === null || window.label === name) return <Clipped text={name} />;
+  return <TwoLines first={<Clipped text={window.label} />} second={<Clipped text={name} />} />;
+}
+
 /** Comparisons of one model or of all, newest first. */
 export function RunList({ modelId, empty }: RunListProps) {
   const { t } = useTranslation('drift');
@@ -103,15 +109,7 @@ export function RunList({ modelId, empty }: RunListProps) {
         flex: 1,
         minWidth: narrow ? 126 : 140,
         sortable: false,
-        renderCell: ({ row }) =>
-          row.window === null || row.window.label === row.current.name ? (
-            <Clipped text={row.current.name} />
-          ) : (
-            <TwoLines
-              first={<Clipped text={row.window.label} />}
-              second={<Clipped text={row.current.name} />}
-            />
-          ),
+        renderCell: ({ row }) => <Side window={row.window} name={row.current.name} />,
       },
       {
         field: 'reference',
@@ -119,7 +117,7 @@ export function RunList({ modelId, empty }: RunListProps) {
         flex: 1,
         minWidth: narrow ? 126 : 140,
         sortable: false,
-        valueGetter: (_, row) => row.reference.name,
+        renderCell: ({ row }) => <Side window={row.referenceWindow} name={row.reference.name} />,
       },
     ];
     // The page of a comparison names its reference, and the page of a model the model.
