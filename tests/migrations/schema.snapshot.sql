@@ -4,19 +4,20 @@ BEGIN
     AND id NOT IN (SELECT model_id FROM risk_due);
 END;
 
-CREATE TRIGGER risk_due_rules_update AFTER UPDATE OF model_id, enabled, deleted_at ON alert_rules
+CREATE TRIGGER risk_due_rules_update AFTER UPDATE OF model_id, enabled, deleted_at, sources ON alert_rules
 WHEN NEW.model_id IS NOT OLD.model_id OR NEW.enabled IS NOT OLD.enabled OR NEW.deleted_at IS NOT OLD.deleted_at
+  OR NEW.sources IS NOT OLD.sources
 BEGIN
   INSERT INTO risk_due SELECT id FROM models
   WHERE deleted_at IS NULL AND (NEW.model_id IS NULL OR OLD.model_id IS NULL OR id IN (NEW.model_id, OLD.model_id))
     AND id NOT IN (SELECT model_id FROM risk_due);
 END;
 
-CREATE TRIGGER risk_due_alerts_insert AFTER INSERT ON alerts
+CREATE TRIGGER risk_due_alerts_insert AFTER INSERT ON alerts WHEN NEW.source <> 'risk'
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
 CREATE TRIGGER risk_due_alerts_update AFTER UPDATE OF state, severity ON alerts
-WHEN NEW.state IS NOT OLD.state OR NEW.severity IS NOT OLD.severity
+WHEN NEW.source <> 'risk' AND (NEW.state IS NOT OLD.state OR NEW.severity IS NOT OLD.severity)
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
 CREATE TRIGGER approvals_are_not_deleted BEFORE DELETE ON approvals
@@ -162,13 +163,13 @@ CREATE TABLE alert_rules (
   created_at      TEXT NOT NULL,
   updated_at      TEXT NOT NULL,
   deleted_at      TEXT
-) STRICT, WITHOUT ROWID;
+, limits TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(limits))) STRICT, WITHOUT ROWID;
 
-CREATE TABLE alerts (
+CREATE TABLE "alerts" (
   id            TEXT PRIMARY KEY,
   rule_id       TEXT NOT NULL REFERENCES alert_rules (id) ON DELETE CASCADE,
   model_id      TEXT NOT NULL REFERENCES models (id) ON DELETE CASCADE,
-  source        TEXT NOT NULL CHECK (source IN ('monitor', 'comparison', 'fairness-check')),
+  source        TEXT NOT NULL CHECK (source <> '' AND source NOT GLOB '*[^a-z-]*'),
   -- what the alert is about for as long as it lives: a monitor, or the model itself
   subject_id    TEXT NOT NULL,
   result_id     TEXT NOT NULL,
@@ -698,6 +699,8 @@ CREATE INDEX alerts_by_subject ON alerts (rule_id, source, subject_id, resolved_
 CREATE INDEX alerts_in_order ON alerts (severity_rank, last_at, id);
 
 CREATE UNIQUE INDEX alerts_living ON alerts (rule_id, source, subject_id) WHERE state <> 'resolved';
+
+CREATE INDEX alerts_to_wake ON alerts (snoozed_until) WHERE state = 'snoozed';
 
 CREATE INDEX approvals_by_decider ON approvals (decider_id);
 

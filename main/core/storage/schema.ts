@@ -278,6 +278,8 @@ export type Tables = {
     sources: JsonText;
     model_id: ModelId | null;
     level: AlertLevel;
+    /** What is asked of results without a verdict, by their kind. */
+    limits: JsonText;
     severity: AlertSeverity;
     cool_down_hours: number;
     auto_resolve: 0 | 1;
