@@ -189,6 +189,8 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       await guard.confirm(request.file, signal);
       return measured;
     },
+    checkPart: (part, signal) => pool.run({ kind: 'check-part', part }, signal),
+    layOutPart: (part, signal) => pool.run({ kind: 'lay-out-part', part }, signal),
     workers: () => pool.status(),
     close: () => pool.close(),
   };

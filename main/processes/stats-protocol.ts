@@ -1,8 +1,9 @@
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorDetails } from '../../shared/errors.ts';
 import type { DriftConfig, MultivariateMethod } from '../../shared/schema/drift.ts';
 import type { Sha256 } from '../../shared/schema/ids.ts';
 import type { FairnessFileRequest, MeasuredFairness } from '../core/evidence/fairness-figures.ts';
 import type { MeasuredSide, SideRequest } from '../core/evidence/performance-figures.ts';
+import type { CheckedPart, PartOfFile, PartToLayOut } from '../core/features/predictions/part-work.ts';
 import type { ComparedColumn } from '../core/ports.ts';
 import type {
   FeatureComparison,
@@ -70,7 +71,19 @@ export type PerformanceTask = { readonly kind: 'performance'; readonly request: 
 /** One data set whose decisions are compared between groups. */
 export type FairnessTask = { readonly kind: 'fairness'; readonly request: FairnessFileRequest };
 
-export type StatsTask = CompareTask | RowsTask | SuggestTask | DigestTask | PerformanceTask | FairnessTask;
+/** Rows of a file of predictions to be checked, and a part of a batch to be written as rows. */
+export type CheckPartTask = { readonly kind: 'check-part'; readonly part: PartOfFile };
+export type LayOutPartTask = { readonly kind: 'lay-out-part'; readonly part: PartToLayOut };
+
+export type StatsTask =
+  | CompareTask
+  | RowsTask
+  | SuggestTask
+  | DigestTask
+  | PerformanceTask
+  | CheckPartTask
+  | LayOutPartTask
+  | FairnessTask;
 
 export type TaskValue = {
   compare: FeatureComparison[];
@@ -79,6 +92,8 @@ export type TaskValue = {
   digest: string;
   performance: MeasuredSide;
   fairness: MeasuredFairness;
+  'check-part': CheckedPart;
+  'lay-out-part': number;
 };
 
 export type ToWorker =
@@ -88,6 +103,7 @@ export type ToWorker =
 export type TaskFailure = {
   readonly code: ErrorCode;
   readonly message: string;
+  readonly details: ErrorDetails;
   /** For the log; only of failures that nobody expected. */
   readonly stack: string | null;
 };
