@@ -34,11 +34,11 @@ beforeAll(async () => {
   }
   const held = await core.call('audit/export', { format: 'json' });
   await cp(core.core.vault.resolve(held.token).path, join(home.path, 'ledger.json'));
-  const { token } = await core.call('audit/proof', { seq: 2 });
-  proof = await readFile(core.core.vault.resolve(token).path, 'utf8');
   const status = await core.call('audit/status', {});
   ({ verifier: key } = status.key);
   entries = status.latestCheckpoint?.size ?? 0;
+  const { token } = await core.call('audit/proof', { seq: 2 });
+  proof = await readFile(core.core.vault.resolve(token).path, 'utf8');
   await core.close();
   await writeFile(join(home.path, 'key'), `${key}\n`);
 });
