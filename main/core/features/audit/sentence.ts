@@ -48,6 +48,13 @@ const kindInWords: Readonly<Record<AlteredRecord['entity'], string>> = {
   run: 'comparison of',
   'fairness-run': 'fairness check of',
   'performance-run': 'performance on',
+  monitor: 'monitor',
+  'prediction-batch': 'batch of predictions',
+  alert: 'alert',
+  'alert-rule': 'rule of alerts',
+  approval: 'approval of',
+  explanation: 'explanation of',
+  setting: 'setting',
   risk: 'risk of',
 };
 

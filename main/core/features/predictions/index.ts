@@ -170,16 +170,17 @@ export function createPredictionFeature(
             `The batch “${present.name}” is sealed; evidence stays. Put its data set into the bin instead.`,
           );
         }
+        const note = `Content SHA-256 ${toBatch(present).contentSha256}.`;
+        repository.remove(id);
         changes.record({
           entity: 'prediction-batch',
           entityId: id,
           actor,
           action: 'discarded',
-          note: `Content SHA-256 ${toBatch(present).contentSha256}.`,
+          note,
           before: historyFields(present),
           after: null,
         });
-        repository.remove(id);
       });
       publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [id] } });
       return {};
