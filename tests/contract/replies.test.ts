@@ -12,7 +12,7 @@ import {
   unvouchedSettings,
   unvouchedTables,
 } from '../support/unvouched.ts';
-import { openAltering } from './altered-records.ts';
+import { openAltering } from '../support/altered-records.ts';
 import { arbitraryOf } from './arbitrary-input.ts';
 import { databaseDigest } from './database-digest.ts';
 import { inputSchemaOf } from './reference.ts';

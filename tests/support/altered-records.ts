@@ -5,7 +5,7 @@ import type { AlteredRecord } from '../../main/core/features/audit/records-repos
 import { createScoreCheck } from '../../main/core/features/risk/altered-scores.ts';
 import { createRiskRepository } from '../../main/core/features/risk/repository.ts';
 import { createDatabase } from '../../main/core/storage/database.ts';
-import { makeTestFolder } from '../support/core-folder.ts';
+import { makeTestFolder } from './core-folder.ts';
 
 type Column = { readonly name: string; readonly type: string; readonly pk: number };
 type Alteration = { readonly place: string; readonly found: readonly string[] };
