@@ -34,6 +34,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'Join labels that came later to predictions.',
     load: async () => (await import('./commands/labels.ts')).run,
   },
+  run: {
+    summary: 'Let a monitor of a data folder look at new data; for pipelines.',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
   explain: {
     summary: 'Tell a drift run or a fairness check of a data folder in words.',
     load: async () => (await import('./commands/explain.ts')).run,

@@ -25,6 +25,9 @@ export const unvouchedTables: Readonly<Record<string, string>> = {
   risk_due: 'models that wait to be scored again, and are',
   monitor_datasets: 'what a monitor looked at; it looks again',
   staged_predictions: 'labels that wait to be sealed; what is sealed is evidence with a digest',
+  prediction_models: 'numbers of models in the index of what is sealed',
+  sealed_batches: 'numbers of batches in the index of what is sealed',
+  sealed_predictions: 'tells at once that a prediction was logged before; the evidence holds what is sealed',
   prediction_datasets: 'where labels came from; the history of the batches tells it in words',
 };
 

@@ -151,8 +151,9 @@ export function createRecordDigests(database: Database) {
     'alert-rule': (id) => [
       from
         .selectFrom('alert_rules')
-        .select(['name', 'name_key', 'sources', 'model_id', 'level', 'severity', 'cool_down_hours'])
-        .select(['auto_resolve', 'enabled', 'row_version', 'created_at', 'updated_at', 'deleted_at'])
+        .select(['name', 'name_key', 'sources', 'model_id', 'level', 'limits', 'severity'])
+        .select(['cool_down_hours', 'auto_resolve', 'enabled', 'row_version', 'created_at'])
+        .select(['updated_at', 'deleted_at'])
         .where('id', '=', id as AlertRuleId),
     ],
     alert: (id) => [
