@@ -83,7 +83,9 @@ function differenceOf(before: string, after: string): { table: string; fields: s
     ),
   );
   if (table !== 'workspace_settings') return { table, fields: [...new Set(fields)] };
-  const settings = (rows ?? []).filter((row, index) => JSON.stringify(row) !== JSON.stringify(others?.[index]));
+  const settings = (rows ?? []).filter(
+    (row, index) => JSON.stringify(row) !== JSON.stringify(others?.[index]),
+  );
   return { table, fields: settings.map(({ key }) => String(key)) };
 }
 

@@ -40,10 +40,22 @@ const contentSize = 20;
 
 /** The rules that every workspace begins with. */
 const givenRules: ReadonlyMap<string, string> = new Map([
-  ['01900000-0000-7000-8000-00000000a001', 'dcf6acbaed1a1ec1a2f681f778792b417c8a289c9326443559761a32824f6609'],
-  ['01900000-0000-7000-8000-00000000a002', 'c5d088a2bc23239fdd4baaed800ba851bc565167f3c99f80fe882400b4589b4b'],
-  ['01900000-0000-7000-8000-00000000a003', '1a9665f8f0048df125a7eb7ebca4f87533065e01a64992cece5606b20c1e2c3a'],
-  ['01900000-0000-7000-8000-00000000a004', 'c2fc1cb01fc83d61444263d958af1390574c95a0d6f8891a09bfc2a481e2f1c7'],
+  [
+    '01900000-0000-7000-8000-00000000a001',
+    'dcf6acbaed1a1ec1a2f681f778792b417c8a289c9326443559761a32824f6609',
+  ],
+  [
+    '01900000-0000-7000-8000-00000000a002',
+    'c5d088a2bc23239fdd4baaed800ba851bc565167f3c99f80fe882400b4589b4b',
+  ],
+  [
+    '01900000-0000-7000-8000-00000000a003',
+    '1a9665f8f0048df125a7eb7ebca4f87533065e01a64992cece5606b20c1e2c3a',
+  ],
+  [
+    '01900000-0000-7000-8000-00000000a004',
+    'c2fc1cb01fc83d61444263d958af1390574c95a0d6f8891a09bfc2a481e2f1c7',
+  ],
 ]);
 
 const settingNames = new Map<string, string>(Object.entries(keptSettings).map(([name, key]) => [key, name]));
@@ -121,7 +133,10 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
       page: (after) =>
         from
           .selectFrom('performance_runs')
-          .select(['id', sql<string>`iif(json_valid(dataset), json_extract(dataset, '$.name'), id)`.as('name')])
+          .select([
+            'id',
+            sql<string>`iif(json_valid(dataset), json_extract(dataset, '$.name'), id)`.as('name'),
+          ])
           .where('id', '>', after as PerformanceRunId)
           .orderBy('id')
           .limit(contentSize),
@@ -133,8 +148,14 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
         from
           .selectFrom('monitors')
           .select(['id', 'name', 'deleted_at as deletedAt'])
-          .select([sql<number>`iif(json_valid(settings), json_extract(settings, '$.minimumRows'), NULL)`.as('minimumRows')])
-          .select([sql<string>`iif(json_valid(standing), json_extract(standing, '$.state'), NULL)`.as('standing')])
+          .select([
+            sql<number>`iif(json_valid(settings), json_extract(settings, '$.minimumRows'), NULL)`.as(
+              'minimumRows',
+            ),
+          ])
+          .select([
+            sql<string>`iif(json_valid(standing), json_extract(standing, '$.state'), NULL)`.as('standing'),
+          ])
           .select([sql<string>`iif(enabled, 'true', 'false')`.as('enabled')])
           .where('id', '>', after as MonitorId)
           .orderBy('id')
@@ -159,7 +180,10 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
         from
           .selectFrom('alert_rules')
           .select(['id', told<string>('name').as('name'), told<string>('level').as('level')])
-          .select([told<string>('severity').as('severity'), told<number>('cool_down_hours').as('coolDownHours')])
+          .select([
+            told<string>('severity').as('severity'),
+            told<number>('cool_down_hours').as('coolDownHours'),
+          ])
           .select([told<string>("iif(enabled, 'true', 'false')").as('enabled')])
           .select([told<string>("iif(auto_resolve, 'true', 'false')").as('autoResolve')])
           .where('id', '>', after as AlertRuleId)
