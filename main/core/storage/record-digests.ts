@@ -9,6 +9,7 @@ import type {
   ExplanationId,
   FairnessRunId,
   ModelId,
+  ModelVersionId,
   MonitorId,
   PerformanceRunId,
   PredictionBatchId,
@@ -75,6 +76,20 @@ export function createRecordDigests(database: Database) {
         .selectFrom('fairness_settings')
         .select(['row_version', 'settings', 'saved_at'])
         .where('model_id', '=', id as ModelId),
+      // That a version was begun is a change of the model; what is said of it later is one of the version.
+      from
+        .selectFrom('model_versions')
+        .select(['id', 'position', 'version', 'created_at', 'created_by'])
+        .where('model_id', '=', id as ModelId)
+        .orderBy('position'),
+    ],
+    'model-version': (id) => [
+      from
+        .selectFrom('model_versions')
+        .select(['model_id', 'version', 'artefact_sha256', 'artefact_name', 'artefact_bytes'])
+        .select(['artefact_source', 'training_id', 'training', 'metrics', 'card', 'card_sections'])
+        .select(['updated_at', 'row_version'])
+        .where('id', '=', id as ModelVersionId),
     ],
     dataset: (id) => [
       from

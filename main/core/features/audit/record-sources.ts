@@ -7,6 +7,7 @@ import type {
   ExplanationId,
   FairnessRunId,
   ModelId,
+  ModelVersionId,
   MonitorId,
   PerformanceRunId,
   PredictionBatchId,
@@ -30,15 +31,15 @@ export type Source = {
   readonly size: number;
   /** What is nothing when no entry tells it: a record is made outside the bin, and not yet compared. */
   readonly untold?: readonly string[];
-  /** What the migration that made the table put in it, which no entry tells; as digests by id. */
-  readonly given?: ReadonlyMap<string, string>;
+  /** Whether a record of which no entry tells is one that begins without, and still what it began as. */
+  readonly isGiven?: (record: Present, digest: () => string | null) => boolean;
 };
 
 const size = 200;
 /** Results are large: fewer of them at a time, so that calls are answered in between. */
 const contentSize = 20;
 
-/** The rules that every workspace begins with. */
+/** The rules that every workspace begins with, as digests. */
 const givenRules: ReadonlyMap<string, string> = new Map([
   [
     '01900000-0000-7000-8000-00000000a001',
@@ -81,6 +82,23 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
           .select(['models.last_run_verdict as lastRunVerdict', 'models.last_run_at as lastRunAt'])
           .where('models.id', '>', after as ModelId)
           .orderBy('models.id')
+          .limit(size),
+    },
+    'model-version': {
+      size,
+      // The change of its model tells of it; it tells of itself once somebody says more about it.
+      isGiven: ({ begun }) => begun === 1,
+      page: (after) =>
+        from
+          .selectFrom('model_versions')
+          .select(['id', 'version as name'])
+          .select([
+            sql<number>`artefact_sha256 IS NULL AND artefact_name IS NULL AND artefact_bytes IS NULL AND artefact_source IS NULL
+              AND training_id IS NULL AND training IS NULL AND metrics = '[]' AND card = '{}' AND card_sections = 0
+              AND updated_at = created_at AND row_version = 1`.as('begun'),
+          ])
+          .where('id', '>', after as ModelVersionId)
+          .orderBy('id')
           .limit(size),
     },
     dataset: {
@@ -175,7 +193,7 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
     },
     'alert-rule': {
       size,
-      given: givenRules,
+      isGiven: ({ id }, digest) => givenRules.get(id) === digest(),
       page: (after) =>
         from
           .selectFrom('alert_rules')

@@ -27,6 +27,7 @@ const pageSize = 200;
 /** Nobody works on the demo while it is loaded; undoing that removes all of these and tells it once. */
 const goWithDemo: ReadonlySet<ToldKind> = new Set<ToldKind>([
   'model',
+  'model-version',
   'dataset',
   'run',
   'fairness-run',
@@ -104,7 +105,7 @@ export function createRecordsRepository(database: Database) {
 
   function fieldsOf(
     entity: ToldKind,
-    { given }: Source,
+    { isGiven }: Source,
     record: Present,
     recorded: Recorded | undefined,
   ): string[] {
@@ -114,8 +115,7 @@ export function createRecordsRepository(database: Database) {
       const named = fields.filter((field) => field !== recordField);
       return named.length > 0 ? named : fields;
     }
-    if (given?.has(record.id) !== true) return ['added'];
-    return given.get(record.id) === digests.digestOf(entity, record.id) ? [] : [recordField];
+    return isGiven?.(record, () => digests.digestOf(entity, record.id)) === true ? [] : ['added'];
   }
 
   function* alteredIn(entity: ToldKind, source: Source, records: readonly Present[]) {

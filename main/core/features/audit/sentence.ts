@@ -43,6 +43,7 @@ export const maxShownRecords = 3;
 
 const kindInWords: Readonly<Record<AlteredRecord['entity'], string>> = {
   model: 'model',
+  'model-version': 'version',
   dataset: 'data set',
   user: 'user',
   run: 'comparison of',
