@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import { change } from '../../../../shared/contract/models.ts';
 import { contentField, createContentRepository, isContentEntity } from '../../storage/content-repository.ts';
 import type { Database } from '../../storage/database.ts';
-import { createRecordDigests, recordField } from '../../storage/record-digests.ts';
-import type { ToldKind } from '../../storage/record-digests.ts';
-import { createRecordSources } from './record-sources.ts';
-import type { Present, Source } from './record-sources.ts';
+import { createRecordDigests, recordField } from '../../storage/digest-repository.ts';
+import type { ToldKind } from '../../storage/digest-repository.ts';
+import { createRecordSources } from './source-repository.ts';
+import type { Present, Source } from './source-repository.ts';
 
 /**
  * A record that does not say what its history says; `name` is for people. `fields` is `removed` for a record

@@ -4,7 +4,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import type { Clock, IdSource } from '../../ports.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Database } from '../../storage/database.ts';
-import { createRecordDigests, isToldKind, recordField } from '../../storage/record-digests.ts';
+import { createRecordDigests, isToldKind, recordField } from '../../storage/digest-repository.ts';
 import type { ChangeRecorder, ChangeRequest, RecordFields } from './change-recorder.ts';
 import { changeDigest } from './change-digest.ts';
 import { createHistoryRepository } from './repository.ts';

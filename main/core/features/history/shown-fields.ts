@@ -1,6 +1,6 @@
 import { change } from '../../../../shared/contract/models.ts';
 import type { Change } from '../../../../shared/contract/models.ts';
-import { recordField } from '../../storage/record-digests.ts';
+import { recordField } from '../../storage/digest-repository.ts';
 
 const storedFields = change.shape.fields;
 

@@ -15,8 +15,8 @@ import type {
   UserId,
 } from '../../../../shared/schema/ids.ts';
 import type { Database, Query } from '../../storage/database.ts';
-import { keptSettings } from '../../storage/record-digests.ts';
-import type { ToldKind } from '../../storage/record-digests.ts';
+import { keptSettings } from '../../storage/digest-repository.ts';
+import type { ToldKind } from '../../storage/digest-repository.ts';
 
 /** A record as it stands; fields have the names under which its history tells them, `name` is for people. */
 export type Present = {
