@@ -96,12 +96,26 @@ export function createContentRepository(database: Database) {
     ],
   };
 
+  /** What records have held only since a later version: a record without it keeps the digest that it had. */
+  const addedRowsOf: Readonly<Partial<Record<ContentEntity, (id: string) => Rows>>> = {
+    run: (id) =>
+      from
+        .selectFrom('drift_runs')
+        .select('reference_window')
+        .where('id', '=', id as RunId)
+        .where('reference_window', 'is not', null),
+  };
+
   return {
     digestOf(entity: ContentEntity, id: string): Sha256 {
       const hash = createHash('sha256');
       for (const query of rowsOf[entity](id)) {
         for (const row of database.all(query)) hash.update(`${JSON.stringify(Object.values(row))}\n`);
         hash.update('\n');
+      }
+      const added = addedRowsOf[entity]?.(id);
+      for (const row of added === undefined ? [] : database.all(added)) {
+        hash.update(`${JSON.stringify(Object.values(row))}\n`);
       }
       return sha256Hex.parse(hash.digest('hex'));
     },
