@@ -166,7 +166,17 @@ export function createWatch(dependencies: WatchDependencies) {
         monitor.alarm,
         at,
       );
+      const before = repository.find(monitor.id)?.standing.state ?? null;
       repository.noteStanding(monitor.id, standing, at);
+      changes.record({
+        entity: 'monitor',
+        entityId: monitor.id,
+        actor,
+        action: 'judged',
+        note: standing.sentence.slice(0, 1000),
+        before: { standing: before },
+        after: { standing: standing.state },
+      });
       return alerts.observe(
         {
           source: 'monitor',
