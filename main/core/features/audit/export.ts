@@ -88,9 +88,8 @@ function differenceOf(text: string | undefined): string {
   if (text === undefined) return '';
   const parts = z.array(z.string()).safeParse(JSON.parse(text));
   const fields = fieldChanges.safeParse(JSON.parse(parts.data?.at(-1) ?? '[]'));
-  const value = (one: string | null): string => one ?? '-';
   return (fields.data ?? [])
-    .map(({ field, before, after }) => `${field}: ${value(before)} → ${value(after)}`)
+    .map(({ field, before, after }) => `${field}: ${before ?? '-'} → ${after ?? '-'}`)
     .join('; ');
 }
 
