@@ -24,6 +24,7 @@ import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
 import { resolveSystemActor } from './identity.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { createRecordedExports } from './ledger/recorded-exports.ts';
 import type {
   Actor,
   AnchorStore,
@@ -191,6 +192,14 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
+  const mayRecord = (): boolean => opened.recovery() === null;
+  const exports = createRecordedExports({
+    vault,
+    database,
+    ledger: { append: (event) => opened.ledger.append(event) },
+    mayRecord,
+    checkpoint: () => opened.checkpointer.checkpoint(),
+  });
   const dependencies = {
     database,
     clock,
@@ -203,6 +212,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     timetable,
     publish,
     vault,
+    exports,
     folders,
     evidenceEngine,
     comparison,
@@ -211,8 +221,22 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
     system,
   } satisfies FeatureDependencies & { system: Actor };
-  const mayRecord = (): boolean => opened.recovery() === null;
-  const features = createFeatures({ ...dependencies, mayRecord, secrets, outside: ports.outside });
+  const features = createFeatures({
+    ...dependencies,
+    mayRecord,
+    secrets,
+    outside: ports.outside,
+    async standing() {
+      await opened.checkpointer.checkpoint();
+      const head = opened.ledger.head();
+      return {
+        log: opened.ledger.origin,
+        size: head.size,
+        root: Buffer.from(head.root).toString('hex'),
+        checkpoint: opened.current().repository.latestCheckpoint()?.note ?? null,
+      };
+    },
+  });
   afterChanges.push(() => features.recordsChanged());
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
@@ -263,6 +287,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     log,
     vault,
+    exports,
     jobs,
     opened,
     anchors,
@@ -305,8 +330,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         logFiles: ports.logFiles,
         metrics,
         jobs,
-        vault,
-        ledger,
+        exports,
         evidenceEngine,
         comparison,
         ledgerStatus: (context) => audit.handlers['audit/status']({}, context),
@@ -321,7 +345,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       ...identity.handlers,
       ...approvals.handlers,
       ...createModelHandlers({ database, models, history }),
-      ...createJobHandlers(jobs),
+      ...createJobHandlers({ jobs, database, ledger, mayRecord }),
       ...audit.handlers,
       ...backups.handlers,
       ...features.handlers,

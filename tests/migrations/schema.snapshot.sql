@@ -343,7 +343,8 @@ CREATE TABLE drift_runs (
   software_version TEXT NOT NULL,
   duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
   created_at       TEXT NOT NULL
-, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window))) STRICT, WITHOUT ROWID;
+, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window)), reference_window TEXT
+  CHECK (reference_window IS NULL OR json_valid(reference_window))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence_files (
   sha256     TEXT PRIMARY KEY CHECK (length(sha256) = 64),
@@ -436,6 +437,28 @@ CREATE TABLE model_texts (
   model_id       TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
   purpose        TEXT NOT NULL,
   feature_schema TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE model_versions (
+  id              TEXT PRIMARY KEY,
+  model_id        TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  position        INTEGER NOT NULL CHECK (position >= 1),
+  version         TEXT NOT NULL,
+  artefact_sha256 TEXT CHECK (length(artefact_sha256) = 64),
+  artefact_name   TEXT,
+  artefact_bytes  INTEGER CHECK (artefact_bytes >= 0),
+  artefact_source TEXT CHECK (artefact_source IN ('file', 'typed')),
+  training_id     TEXT REFERENCES datasets (id) ON DELETE RESTRICT,
+  training        TEXT CHECK (training IS NULL OR json_valid(training)),
+  metrics         TEXT NOT NULL CHECK (json_valid(metrics)),
+  card            TEXT NOT NULL CHECK (json_valid(card)),
+  card_sections   INTEGER NOT NULL CHECK (card_sections >= 0),
+  created_at      TEXT NOT NULL,
+  created_by      TEXT REFERENCES users (id) ON DELETE RESTRICT,
+  updated_at      TEXT NOT NULL,
+  row_version     INTEGER NOT NULL CHECK (row_version >= 1),
+  CHECK ((artefact_sha256 IS NULL) = (artefact_source IS NULL)),
+  CHECK ((training_id IS NULL) = (training IS NULL))
 ) STRICT;
 
 CREATE TABLE models (
@@ -571,6 +594,11 @@ CREATE TABLE prediction_datasets (
   CHECK ((made_from_id IS NULL) = (labels_sha256 IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE prediction_models (
+  number   INTEGER PRIMARY KEY,
+  model_id TEXT NOT NULL UNIQUE REFERENCES models (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE prediction_parts (
   batch_id TEXT NOT NULL REFERENCES prediction_batches (id) ON DELETE CASCADE,
   part     INTEGER NOT NULL CHECK (part >= 1),
@@ -632,6 +660,20 @@ CREATE TABLE risk_standings (
   unknown_terms INTEGER NOT NULL CHECK (unknown_terms >= 0),
   -- after this a finding is too old to be trusted as before; null when nothing grows old
   review_at     TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sealed_batches (
+  number   INTEGER PRIMARY KEY,
+  batch_id TEXT NOT NULL UNIQUE REFERENCES prediction_batches (id) ON DELETE RESTRICT,
+  -- rows that are not in sealed_predictions yet
+  missing  INTEGER NOT NULL CHECK (missing >= 0)
+) STRICT;
+
+CREATE TABLE sealed_predictions (
+  model         INTEGER NOT NULL,
+  prediction_id TEXT NOT NULL,
+  batch         INTEGER NOT NULL,
+  PRIMARY KEY (model, prediction_id, batch)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sessions (
@@ -762,6 +804,14 @@ CREATE INDEX jobs_by_state ON jobs (state, created_at, id);
 
 CREATE INDEX jobs_by_time ON jobs (created_at, id);
 
+CREATE INDEX model_versions_by_author ON model_versions (created_by);
+
+CREATE INDEX model_versions_by_training ON model_versions (training_id);
+
+CREATE UNIQUE INDEX model_versions_by_version ON model_versions (model_id, version);
+
+CREATE UNIQUE INDEX model_versions_in_order ON model_versions (model_id, position);
+
 CREATE INDEX models_by_last_run ON models (last_run_id);
 
 CREATE UNIQUE INDEX models_live_name ON models (name_key) WHERE deleted_at IS NULL;
@@ -809,6 +859,8 @@ CREATE INDEX risk_settings_by_person ON risk_settings (saved_by);
 CREATE INDEX risk_standings_by_review ON risk_standings (review_at) WHERE review_at IS NOT NULL;
 
 CREATE INDEX risk_standings_by_score_id ON risk_standings (score_id);
+
+CREATE INDEX sealed_batches_missing ON sealed_batches (number) WHERE missing > 0;
 
 CREATE UNIQUE INDEX sessions_by_access ON sessions (access_hash);
 

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { AlertLevel, AlertSeverity, AlertSource, AlertState } from '../../../shared/contract/alerts.ts';
 import type { Role } from '../../../shared/contract/define.ts';
 import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datasets.ts';
@@ -25,6 +26,7 @@ import type {
   FairnessRunId,
   JobId,
   ModelId,
+  ModelVersionId,
   MonitorId,
   MonitorWindowId,
   PerformanceRunId,
@@ -139,6 +141,25 @@ export type Tables = {
     deleted_at: UtcInstant | null;
   };
   model_texts: { model_id: ModelId; purpose: string; feature_schema: string };
+  model_versions: {
+    id: ModelVersionId;
+    model_id: ModelId;
+    position: number;
+    version: string;
+    artefact_sha256: Sha256 | null;
+    artefact_name: string | null;
+    artefact_bytes: number | null;
+    artefact_source: 'file' | 'typed' | null;
+    training_id: DatasetId | null;
+    training: JsonText | null;
+    metrics: JsonText;
+    card: JsonText;
+    card_sections: number;
+    created_at: UtcInstant;
+    created_by: UserId | null;
+    updated_at: UtcInstant;
+    row_version: number;
+  };
   evidence_files: { sha256: Sha256; size_bytes: number; rows: number; created_at: UtcInstant };
   datasets: {
     id: DatasetId;
@@ -193,6 +214,7 @@ export type Tables = {
     created_at: UtcInstant;
     monitor_id: MonitorId | null;
     data_window: JsonText | null;
+    reference_window: JsonText | null;
   };
   drift_features: {
     run_id: RunId;
@@ -363,6 +385,9 @@ export type Tables = {
     part: number;
     label: JsonText | null;
   };
+  prediction_models: { number: Generated<number>; model_id: ModelId };
+  sealed_batches: { number: Generated<number>; batch_id: PredictionBatchId; missing: number };
+  sealed_predictions: { model: number; prediction_id: string; batch: number };
   prediction_datasets: {
     dataset_id: DatasetId;
     made_from_id: DatasetId | null;

@@ -15,6 +15,9 @@ import { createPerformance } from './0013-create-performance.ts';
 import { createAlertNotices } from './0014-create-alert-notices.ts';
 import { letPerformanceCountAsRisk } from './0015-let-performance-count-as-risk.ts';
 import { widenAlerts } from './0016-widen-alerts.ts';
+import { indexSealedPredictions } from './0017-index-sealed-predictions.ts';
+import { createModelVersions } from './0018-create-model-versions.ts';
+import { compareWindows } from './0019-compare-windows.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +37,7 @@ export const migrations: readonly Migration[] = [
   createAlertNotices,
   letPerformanceCountAsRisk,
   widenAlerts,
+  indexSealedPredictions,
+  createModelVersions,
+  compareWindows,
 ];
