@@ -21,6 +21,8 @@ const demo = {
 
 const empty = () => sampleInfo({ empty: true, demoLoaded: false });
 
+const listed = (name: RegExp) => screen.getByRole('link', { name }).getAttribute('href');
+
 describe('the overview', () => {
   it('shows that it is loading', async () => {
     await renderApp('/', createFakeClient({ 'app/info': never }));
@@ -47,7 +49,6 @@ describe('the overview', () => {
     expect(
       await screen.findByText('2 of 5 models have grade E or F. Of 2 more, nothing is known yet.'),
     ).toBeTruthy();
-    const listed = (name: RegExp) => screen.getByRole('link', { name }).getAttribute('href');
     expect(listed(/^2 models of grade E/)).toMatch(/^\/models\?state=draft&.+&grade=E$/u);
     expect(listed(/^2 models of which nothing is known/)).toMatch(/&grade=unknown$/u);
     const tiles = within(screen.getByRole('navigation', { name: 'Models by verdict' })).getAllByRole('link');

@@ -77,7 +77,7 @@ describe('the risk score', () => {
     );
     const table = rows.map((row) => guide.includes(`\n| ${row} |\n`) || row);
     expect(table).toEqual(riskTermNames.map(() => true));
-    const { score, low, high, grade, bestGrade, worstGrade } = result;
+    const { score, low, high, grade, bestGrade, worstGrade } = open;
     expect({ score, low, high, grade, bestGrade, worstGrade }).toEqual({
       score: 60.2,
       low: 45.2,
@@ -115,9 +115,9 @@ describe('the risk score', () => {
       }),
       criticality: criticalityInput({ id: 'm', riskClass: 'minimal' }),
     };
-    const result = scoreRisk({ inputs: nothing, settings: defaultRiskSettings, at });
-    const { score, low, high, grade, bestGrade, worstGrade } = result;
-    expect(riskSentence(result)).toBe(
+    const open = scoreRisk({ inputs: nothing, settings: defaultRiskSettings, at });
+    const { score, low, high, grade, bestGrade, worstGrade } = open;
+    expect(riskSentence(open)).toBe(
       'How risky this model is, is not known: nothing was found about it yet. By its class, the score lies between 0.0 and 85.0, which is grade A to F; lists are sorted by 42.5, the middle of that.',
     );
     expect({ score, low, high, grade, bestGrade, worstGrade }).toEqual({
