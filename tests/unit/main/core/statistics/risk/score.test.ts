@@ -77,7 +77,7 @@ describe('the risk score', () => {
     );
     const table = rows.map((row) => guide.includes(`\n| ${row} |\n`) || row);
     expect(table).toEqual(riskTermNames.map(() => true));
-    const { score, low, high, grade, bestGrade, worstGrade } = open;
+    const { score, low, high, grade, bestGrade, worstGrade } = result;
     expect({ score, low, high, grade, bestGrade, worstGrade }).toEqual({
       score: 60.2,
       low: 45.2,
