@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import react from '@vitejs/plugin-react';
 import { compileCache } from './tests/support/compile-cache.ts';
+import { useOwnHome } from './tests/support/own-home.ts';
 
-// No test touches the keychain of whoever runs it.
-process.env['DRIFTGUARD_KEYCHAIN'] = 'off';
+useOwnHome();
 
 const node = { environment: 'node' as const };
 

@@ -60,7 +60,7 @@ const joinProblems: readonly (readonly [Kind, string])[] = [
   [
     'unknown',
     'SELECT n AS row, id, count(*) OVER () AS count FROM wanted w ' +
-      'WHERE NOT EXISTS (SELECT 1 FROM found f WHERE f.id = w.id) ORDER BY n LIMIT 1',
+      'WHERE NOT EXISTS (SELECT 1 FROM found f WHERE f.id = w.id) ORDER BY n LIMIT 6',
   ],
   ['misfit', 'SELECT n AS row, id, label, target FROM found WHERE fitted IS NULL ORDER BY n LIMIT 1'],
   [
@@ -70,7 +70,7 @@ const joinProblems: readonly (readonly [Kind, string])[] = [
   ],
 ];
 
-function toProblem(kind: Kind, row: DuckDbRow): LabelProblem {
+function toProblem(kind: Kind, [row, ...others]: readonly [DuckDbRow, ...DuckDbRow[]]): LabelProblem {
   const otherRow = row['other_row'];
   const target = row['target'];
   return {
@@ -81,6 +81,7 @@ function toProblem(kind: Kind, row: DuckDbRow): LabelProblem {
     other: toText(row['other']) ?? '',
     otherRow: otherRow === undefined ? null : toCount(otherRow),
     count: toCount(row['count'] ?? 1),
+    others: others.map((other) => toText(other['id']) ?? ''),
     target: target === undefined ? null : toCount(target),
   };
 }
@@ -91,8 +92,8 @@ async function firstProblem(
 ): Promise<LabelProblem | null> {
   for (const [kind, query] of queries) {
     // oxlint-disable-next-line no-await-in-loop -- the first problem that is found ends the search
-    const [row] = await session.rows(query);
-    if (row !== undefined) return toProblem(kind, row);
+    const [row, ...others] = await session.rows(query);
+    if (row !== undefined) return toProblem(kind, [row, ...others]);
   }
   return null;
 }

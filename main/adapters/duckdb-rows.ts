@@ -1,7 +1,7 @@
 import { readDeadlines } from '../core/evidence/limits.ts';
-import type { PlainValue, ReadRowsRequest } from '../core/ports.ts';
+import type { PlainValue, ReadRowsRequest, RepeatedValue, RepeatedValueRequest } from '../core/ports.ts';
 import { parquetRows } from './duckdb-column-sql.ts';
-import { toText, withDuckDb } from './duckdb-session.ts';
+import { toCount, toText, withDuckDb } from './duckdb-session.ts';
 import type { DuckDbSettings } from './duckdb-session.ts';
 import { identifier } from './duckdb-sql.ts';
 
@@ -15,7 +15,7 @@ function toPlain(value: unknown, numeric: boolean): PlainValue {
 /** Reads columns of a Parquet file that an import wrote, page by page, in the order of its rows. */
 export async function readRows(
   settings: DuckDbSettings,
-  { path, columns, rows, pageRows, signal }: ReadRowsRequest,
+  { path, columns, firstRow = 0, rows, pageRows, signal }: ReadRowsRequest,
   onPage: (page: PlainValue[][], firstRow: number) => void | Promise<void>,
 ): Promise<void> {
   const list = columns.map(({ name }, position) => `${identifier(name)} AS c${position}`).join(', ');
@@ -23,11 +23,12 @@ export async function readRows(
     settings,
     { paths: [path], signal, deadlineMs: readDeadlines.convertMs },
     async (session) => {
-      for (let first = 0; first < rows; first += pageRows) {
+      const end = firstRow + rows;
+      for (let first = firstRow; first < end; first += pageRows) {
         // oxlint-disable-next-line no-await-in-loop -- one page at a time, so that memory does not grow with rows
         const page = await session.rows(
           `SELECT ${list} FROM ${parquetRows(path)} ` +
-            `WHERE file_row_number >= ${first} AND file_row_number < ${first + pageRows} ORDER BY file_row_number`,
+            `WHERE file_row_number >= ${first} AND file_row_number < ${Math.min(end, first + pageRows)} ORDER BY file_row_number`,
         );
         // oxlint-disable-next-line no-await-in-loop
         await onPage(
@@ -39,4 +40,31 @@ export async function readRows(
       }
     },
   );
+}
+
+/** Finds the first value of a text column that an earlier row has too. */
+export async function findRepeatedValue(
+  settings: DuckDbSettings,
+  { path, column, signal }: RepeatedValueRequest,
+): Promise<RepeatedValue | null> {
+  const limits = { paths: [path], signal, deadlineMs: readDeadlines.convertMs };
+  return withDuckDb(settings, limits, async (session) => {
+    const value = identifier(column);
+    await session.run(
+      `CREATE TEMP TABLE repeated AS SELECT ${value} AS value FROM ${parquetRows(path)} ` +
+        `WHERE ${value} IS NOT NULL GROUP BY ${value} HAVING count(*) > 1`,
+    );
+    const [found] = await session.rows(
+      `SELECT value, first + 1 AS first, again + 1 AS again FROM (` +
+        `SELECT ${value} AS value, file_row_number AS again, min(file_row_number) OVER (PARTITION BY ${value}) AS first ` +
+        `FROM ${parquetRows(path)} WHERE ${value} IN (SELECT value FROM repeated)) ` +
+        `WHERE again > first ORDER BY again LIMIT 1`,
+    );
+    if (found === undefined) return null;
+    return {
+      value: toText(found['value']) ?? '',
+      first: toCount(found['first']),
+      again: toCount(found['again']),
+    };
+  });
 }

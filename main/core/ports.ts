@@ -15,6 +15,8 @@ import type {
 } from './statistics/index.ts';
 import type { DatabaseFacts, Watching } from './safekeeping/database-facts.ts';
 import type { GroupReader } from './evidence/group-reader.ts';
+import type { FairnessFileRequest, MeasuredFairness } from './evidence/fairness-figures.ts';
+import type { CheckedPart, PartOfFile, PartToLayOut } from './features/predictions/part-work.ts';
 import type { MeasuredSide, SideRequest } from './evidence/performance-figures.ts';
 import type { LogEventName, LogFieldsOf, LogLevel } from './telemetry/log-events.ts';
 
@@ -224,11 +226,19 @@ export type PlainValue = number | string | boolean | null;
 export type ReadRowsRequest = {
   /** A Parquet file that `convert` wrote, with its rows. */
   readonly path: string;
+  /** Where to begin, from 0; 0 by default. */
+  readonly firstRow?: number;
+  /** How many rows to read from there. */
   readonly rows: number;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly pageRows: number;
   readonly signal: AbortSignal;
 };
+
+export type RepeatedValueRequest = Pick<ReadRowsRequest, 'path' | 'signal'> & { readonly column: string };
+
+/** A value that a column has more than once, with the numbers of its first two rows, from 1. */
+export type RepeatedValue = { readonly value: string; readonly first: number; readonly again: number };
 
 /** Labels as `convert` wrote them: a text that names the prediction, and a value. */
 export type LabelFile = {
@@ -255,6 +265,8 @@ export type LabelProblem = {
   readonly other: string;
   readonly otherRow: number | null;
   readonly count: number;
+  /** The identifiers of some further labels with the same problem. */
+  readonly others: readonly string[];
   readonly target: number | null;
 };
 
@@ -300,6 +312,8 @@ export type EvidenceEngine = {
     request: ReadRowsRequest,
     onPage: (page: PlainValue[][], firstRow: number) => void | Promise<void>,
   ): Promise<void>;
+  /** The first value of a text column that was there before in the file; null when each is there once. */
+  repeatedValue(request: RepeatedValueRequest): Promise<RepeatedValue | null>;
   /** Holds labels against predictions, without changing anything. */
   matchLabels(request: MatchLabelsRequest): Promise<LabelMatches>;
   /** Writes predictions with their labels into a new file; returns the labelled rows of each range. */
@@ -363,6 +377,15 @@ export type ComparisonEngine = {
    * NOT_ENOUGH_DATA.
    */
   measurePerformance(request: SideRequest, signal: AbortSignal): Promise<MeasuredSide>;
+  /**
+   * The decisions in one data set, compared between groups. Rejects as `compare` does, and with COLUMNS_INVALID,
+   * NOT_ENOUGH_DATA and INVALID_INPUT.
+   */
+  measureFairness(request: FairnessFileRequest, signal: AbortSignal): Promise<MeasuredFairness>;
+  /** Checks rows of a file of predictions and packs them. Rejects with INVALID_INPUT and CANCELLED. */
+  checkPart(request: PartOfFile, signal: AbortSignal): Promise<CheckedPart>;
+  /** Writes a part that is sealed into a file of rows. Resolves to where the file ends now. */
+  layOutPart(request: PartToLayOut, signal: AbortSignal): Promise<number>;
   /** What the threads are doing now. */
   workers(): Promise<WorkerStatus>;
   close(): Promise<void>;

@@ -183,6 +183,14 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
       for (const file of files) await guard.confirm(file, signal);
       return measured;
     },
+    async measureFairness(request, signal) {
+      await guard.verify(request.file, signal);
+      const measured = await pool.run({ kind: 'fairness', request }, signal);
+      await guard.confirm(request.file, signal);
+      return measured;
+    },
+    checkPart: (part, signal) => pool.run({ kind: 'check-part', part }, signal),
+    layOutPart: (part, signal) => pool.run({ kind: 'lay-out-part', part }, signal),
     workers: () => pool.status(),
     close: () => pool.close(),
   };

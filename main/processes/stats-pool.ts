@@ -236,7 +236,7 @@ async function heapOf(worker: Worker): Promise<number> {
 }
 
 function errorOf({ failure }: Extract<FromWorker, { type: 'failed' }>): Error {
-  if (failure.code !== 'INTERNAL') return new DriftGuardError(failure.code, failure.message);
+  if (failure.code !== 'INTERNAL') return new DriftGuardError(failure.code, failure.message, failure.details);
   const error = new Error(failure.message);
   if (failure.stack !== null) error.stack = failure.stack;
   return error;

@@ -1,7 +1,9 @@
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorDetails } from '../../shared/errors.ts';
 import type { DriftConfig, MultivariateMethod } from '../../shared/schema/drift.ts';
 import type { Sha256 } from '../../shared/schema/ids.ts';
+import type { FairnessFileRequest, MeasuredFairness } from '../core/evidence/fairness-figures.ts';
 import type { MeasuredSide, SideRequest } from '../core/evidence/performance-figures.ts';
+import type { CheckedPart, PartOfFile, PartToLayOut } from '../core/features/predictions/part-work.ts';
 import type { ComparedColumn } from '../core/ports.ts';
 import type {
   FeatureComparison,
@@ -66,7 +68,22 @@ export type DigestTask = { readonly kind: 'digest'; readonly path: string };
 /** One data set whose performance is measured or estimated. */
 export type PerformanceTask = { readonly kind: 'performance'; readonly request: SideRequest };
 
-export type StatsTask = CompareTask | RowsTask | SuggestTask | DigestTask | PerformanceTask;
+/** One data set whose decisions are compared between groups. */
+export type FairnessTask = { readonly kind: 'fairness'; readonly request: FairnessFileRequest };
+
+/** Rows of a file of predictions to be checked, and a part of a batch to be written as rows. */
+export type CheckPartTask = { readonly kind: 'check-part'; readonly part: PartOfFile };
+export type LayOutPartTask = { readonly kind: 'lay-out-part'; readonly part: PartToLayOut };
+
+export type StatsTask =
+  | CompareTask
+  | RowsTask
+  | SuggestTask
+  | DigestTask
+  | PerformanceTask
+  | CheckPartTask
+  | LayOutPartTask
+  | FairnessTask;
 
 export type TaskValue = {
   compare: FeatureComparison[];
@@ -74,6 +91,9 @@ export type TaskValue = {
   suggest: FeatureSuggestion;
   digest: string;
   performance: MeasuredSide;
+  fairness: MeasuredFairness;
+  'check-part': CheckedPart;
+  'lay-out-part': number;
 };
 
 export type ToWorker =
@@ -83,6 +103,7 @@ export type ToWorker =
 export type TaskFailure = {
   readonly code: ErrorCode;
   readonly message: string;
+  readonly details: ErrorDetails;
   /** For the log; only of failures that nobody expected. */
   readonly stack: string | null;
 };

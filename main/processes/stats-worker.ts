@@ -7,7 +7,9 @@ import { isDriftGuardError } from '../../shared/errors.ts';
 import { openColumnReader } from '../adapters/duckdb-column-reader.ts';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
 import { compareTask } from './stats-compare.ts';
+import { fairnessTask } from './stats-fairness.ts';
 import { performanceTask } from './stats-performance.ts';
+import { checkPartTask, layOutPartTask } from './stats-predictions.ts';
 import { compareRowsTask, suggestTask } from './stats-rows.ts';
 import { noProfiles, openProfileStore } from './stats-profiles.ts';
 import { createValueArrays } from './stats-source.ts';
@@ -49,6 +51,11 @@ async function perform(task: StatsTask, signal: AbortSignal): Promise<TaskValue[
   if (task.kind === 'performance') {
     return performanceTask(task, { tempFolder: settings.tempFolder, signal });
   }
+  if (task.kind === 'fairness') {
+    return fairnessTask(task, { tempFolder: settings.tempFolder, signal });
+  }
+  if (task.kind === 'check-part') return checkPartTask(task, { tempFolder: settings.tempFolder, signal });
+  if (task.kind === 'lay-out-part') return layOutPartTask(task);
   reader ??= openColumnReader(settings);
   if (task.kind === 'suggest') return suggestTask(task, await reader, signal);
   if (task.kind === 'rows') return compareRowsTask(task, await reader, signal);
@@ -63,10 +70,17 @@ async function perform(task: StatsTask, signal: AbortSignal): Promise<TaskValue[
 }
 
 function failureOf(error: unknown, signal: AbortSignal): TaskFailure {
-  if (signal.aborted) return { code: 'CANCELLED', message: 'Cancelled', stack: null };
-  if (isDriftGuardError(error)) return { code: error.code, message: error.message, stack: null };
+  if (signal.aborted) return { code: 'CANCELLED', message: 'Cancelled', details: {}, stack: null };
+  if (isDriftGuardError(error)) {
+    return { code: error.code, message: error.message, details: { ...error.details }, stack: null };
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error), stack };
+  return {
+    code: 'INTERNAL',
+    message: error instanceof Error ? error.message : String(error),
+    details: {},
+    stack,
+  };
 }
 
 async function run(id: number, task: StatsTask): Promise<void> {

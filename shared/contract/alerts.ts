@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataLimits, performanceLimits, riskLimits } from '../schema/alert-limits.ts';
 import { alertId, alertRuleId, modelId, userId } from '../schema/ids.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { nameText, proseText } from '../schema/text.ts';
@@ -7,10 +8,20 @@ import { defineCommand, defineTopic, everyRole, noInput, stewardRoles } from './
 import { change } from './models.ts';
 
 /** Results that can raise an alert. */
-export const alertSource = z.enum(['monitor', 'comparison', 'fairness-check']);
+export const alertSource = z.enum([
+  'monitor',
+  'comparison',
+  'fairness-check',
+  'performance',
+  'risk',
+  'data-quality',
+]);
 export type AlertSource = z.infer<typeof alertSource>;
 
-/** How bad a result has to be: drift or a disparity that is moderate or indicative, or major or a violation. */
+/**
+ * How bad a result has to be: drift or a disparity that is moderate or indicative, or major or a violation. A figure
+ * or a score that is beyond its limit is moderate, and major where all that it may be is beyond. Data are exact.
+ */
 export const alertLevel = z.enum(['moderate', 'major']);
 export type AlertLevel = z.infer<typeof alertLevel>;
 
@@ -20,12 +31,20 @@ export type AlertSeverity = z.infer<typeof alertSeverity>;
 export const alertState = z.enum(['open', 'acknowledged', 'snoozed', 'resolved']);
 export type AlertState = z.infer<typeof alertState>;
 
-export const alertRuleDraft = z.strictObject({
+const ruleFields = z.strictObject({
   name: nameText(128),
-  sources: z.array(alertSource).min(1, 'Choose at least one kind of result.').max(3),
+  sources: z
+    .array(alertSource)
+    .min(1, 'Choose at least one kind of result.')
+    .max(alertSource.options.length)
+    .refine((sources) => new Set(sources).size === sources.length, 'Name each kind of result once.'),
   /** Null: every model. */
   modelId: modelId.nullable().default(null),
   level: alertLevel,
+  /** Null for a rule that does not look at results of this kind; so are the next two. */
+  performance: performanceLimits.nullable().default(null),
+  risk: riskLimits.nullable().default(null),
+  dataQuality: dataLimits.nullable().default(null),
   severity: alertSeverity,
   /** Hours in which the same alert is not announced again, and in which it is opened again instead of anew. */
   coolDownHours: z.int('Use whole hours.').min(0, 'Use 0 or more hours.').max(720, 'Use at most 720 hours.'),
@@ -33,9 +52,23 @@ export const alertRuleDraft = z.strictObject({
   autoResolve: z.boolean(),
   enabled: z.boolean(),
 });
+
+/** What a rule says about results that have no verdict, by their kind. */
+const limitsOf = { performance: 'performance', risk: 'risk', 'data-quality': 'dataQuality' } as const;
+
+export const alertRuleDraft = ruleFields.superRefine((rule, context) => {
+  for (const [source, field] of Object.entries(limitsOf) as [keyof typeof limitsOf, 'risk'][]) {
+    const looks = rule.sources.includes(source);
+    if (looks === (rule[field] !== null)) continue;
+    const message = looks
+      ? 'Say from when on such a result raises an alert.'
+      : 'The rule does not look at such results. Leave this out.';
+    context.addIssue({ code: 'custom', path: [field], message });
+  }
+});
 export type AlertRuleDraft = z.infer<typeof alertRuleDraft>;
 
-export const alertRule = alertRuleDraft.extend({
+export const alertRule = ruleFields.extend({
   id: alertRuleId,
   modelName: z.string().nullable(),
   rowVersion: z.int().min(1),
@@ -63,7 +96,7 @@ export const alert = z.strictObject({
   modelId,
   modelName: z.string(),
   source: alertSource,
-  /** The result that was seen last: a monitor, a drift run or a fairness check. */
+  /** What was seen last: a monitor, a run, a check, a result of performance, a score or a data set. */
   resultId: z.string(),
   level: alertLevel,
   severity: alertSeverity,

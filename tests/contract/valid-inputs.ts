@@ -412,9 +412,12 @@ export function validInputs(records: KnownRecords): ValidInputs {
       rule: null,
       draft: {
         name: 'Another rule',
-        sources: ['comparison'],
+        sources: ['comparison', 'performance', 'risk', 'data-quality'],
         modelId,
         level: 'moderate',
+        performance: { metric: 'auc', limit: 0.7, drop: 0.05 },
+        risk: { grade: 'D' },
+        dataQuality: { refusedPercent: 5, missingPercent: null },
         severity: 'notice',
         coolDownHours: 12,
         autoResolve: false,

@@ -46,9 +46,9 @@ test('an alert of the demo is acknowledged, commented on and resolved', async ({
 
 test('a rule is switched off, and a new one says what it does before it is saved', async ({ app }) => {
   await visit(app, '/alerts/rules');
-  await expect(app.getByRole('heading', { level: 1 })).toHaveText('3 rules raise alerts');
+  await expect(app.getByRole('heading', { level: 1 })).toHaveText('4 rules raise alerts');
   await app.getByRole('switch', { name: 'The rule A comparison finds major drift is on' }).click();
-  await expect(app.getByRole('heading', { level: 1 })).toHaveText('2 rules raise alerts');
+  await expect(app.getByRole('heading', { level: 1 })).toHaveText('3 rules raise alerts');
 
   await app.getByRole('button', { name: 'Add a rule' }).click();
   const dialog = app.getByRole('dialog', { name: 'Add a rule' });
@@ -58,10 +58,10 @@ test('a rule is switched off, and a new one says what it does before it is saved
   await expect(dialog.getByText(/There is a rule .* already/u)).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Prices');
   await dialog.getByRole('button', { name: 'Save the rule' }).click();
-  await expect(app.getByRole('heading', { level: 1 })).toHaveText('3 rules raise alerts');
+  await expect(app.getByRole('heading', { level: 1 })).toHaveText('4 rules raise alerts');
   await app.getByRole('button', { name: 'Remove the rule Prices' }).click();
   await app.getByRole('button', { name: 'Remove the rule', exact: true }).click();
-  await expect(app.getByRole('heading', { level: 1 })).toHaveText('2 rules raise alerts');
+  await expect(app.getByRole('heading', { level: 1 })).toHaveText('3 rules raise alerts');
 });
 
 test('alerts are accessible in both themes', async ({ app }) => {
@@ -71,6 +71,6 @@ test('alerts are accessible in both themes', async ({ app }) => {
   await expect(app.getByRole('heading', { name: 'What happened' })).toBeVisible();
   expect.soft(await accessibilityProblems(app)).toEqual([]);
   await visit(app, '/alerts/rules');
-  await expect(app.getByRole('heading', { level: 1 })).toHaveText('3 rules raise alerts');
+  await expect(app.getByRole('heading', { level: 1 })).toHaveText('4 rules raise alerts');
   expect.soft(await accessibilityProblems(app)).toEqual([]);
 });

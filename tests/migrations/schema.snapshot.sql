@@ -4,19 +4,20 @@ BEGIN
     AND id NOT IN (SELECT model_id FROM risk_due);
 END;
 
-CREATE TRIGGER risk_due_rules_update AFTER UPDATE OF model_id, enabled, deleted_at ON alert_rules
+CREATE TRIGGER risk_due_rules_update AFTER UPDATE OF model_id, enabled, deleted_at, sources ON alert_rules
 WHEN NEW.model_id IS NOT OLD.model_id OR NEW.enabled IS NOT OLD.enabled OR NEW.deleted_at IS NOT OLD.deleted_at
+  OR NEW.sources IS NOT OLD.sources
 BEGIN
   INSERT INTO risk_due SELECT id FROM models
   WHERE deleted_at IS NULL AND (NEW.model_id IS NULL OR OLD.model_id IS NULL OR id IN (NEW.model_id, OLD.model_id))
     AND id NOT IN (SELECT model_id FROM risk_due);
 END;
 
-CREATE TRIGGER risk_due_alerts_insert AFTER INSERT ON alerts
+CREATE TRIGGER risk_due_alerts_insert AFTER INSERT ON alerts WHEN NEW.source <> 'risk'
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
 CREATE TRIGGER risk_due_alerts_update AFTER UPDATE OF state, severity ON alerts
-WHEN NEW.state IS NOT OLD.state OR NEW.severity IS NOT OLD.severity
+WHEN NEW.source <> 'risk' AND (NEW.state IS NOT OLD.state OR NEW.severity IS NOT OLD.severity)
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
 CREATE TRIGGER approvals_are_not_deleted BEFORE DELETE ON approvals
@@ -162,13 +163,13 @@ CREATE TABLE alert_rules (
   created_at      TEXT NOT NULL,
   updated_at      TEXT NOT NULL,
   deleted_at      TEXT
-) STRICT, WITHOUT ROWID;
+, limits TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(limits))) STRICT, WITHOUT ROWID;
 
-CREATE TABLE alerts (
+CREATE TABLE "alerts" (
   id            TEXT PRIMARY KEY,
   rule_id       TEXT NOT NULL REFERENCES alert_rules (id) ON DELETE CASCADE,
   model_id      TEXT NOT NULL REFERENCES models (id) ON DELETE CASCADE,
-  source        TEXT NOT NULL CHECK (source IN ('monitor', 'comparison', 'fairness-check')),
+  source        TEXT NOT NULL CHECK (source <> '' AND source NOT GLOB '*[^a-z-]*'),
   -- what the alert is about for as long as it lives: a monitor, or the model itself
   subject_id    TEXT NOT NULL,
   result_id     TEXT NOT NULL,
@@ -570,6 +571,11 @@ CREATE TABLE prediction_datasets (
   CHECK ((made_from_id IS NULL) = (labels_sha256 IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE prediction_models (
+  number   INTEGER PRIMARY KEY,
+  model_id TEXT NOT NULL UNIQUE REFERENCES models (id) ON DELETE RESTRICT
+) STRICT;
+
 CREATE TABLE prediction_parts (
   batch_id TEXT NOT NULL REFERENCES prediction_batches (id) ON DELETE CASCADE,
   part     INTEGER NOT NULL CHECK (part >= 1),
@@ -631,6 +637,20 @@ CREATE TABLE risk_standings (
   unknown_terms INTEGER NOT NULL CHECK (unknown_terms >= 0),
   -- after this a finding is too old to be trusted as before; null when nothing grows old
   review_at     TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sealed_batches (
+  number   INTEGER PRIMARY KEY,
+  batch_id TEXT NOT NULL UNIQUE REFERENCES prediction_batches (id) ON DELETE RESTRICT,
+  -- rows that are not in sealed_predictions yet
+  missing  INTEGER NOT NULL CHECK (missing >= 0)
+) STRICT;
+
+CREATE TABLE sealed_predictions (
+  model         INTEGER NOT NULL,
+  prediction_id TEXT NOT NULL,
+  batch         INTEGER NOT NULL,
+  PRIMARY KEY (model, prediction_id, batch)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sessions (
@@ -698,6 +718,8 @@ CREATE INDEX alerts_by_subject ON alerts (rule_id, source, subject_id, resolved_
 CREATE INDEX alerts_in_order ON alerts (severity_rank, last_at, id);
 
 CREATE UNIQUE INDEX alerts_living ON alerts (rule_id, source, subject_id) WHERE state <> 'resolved';
+
+CREATE INDEX alerts_to_wake ON alerts (snoozed_until) WHERE state = 'snoozed';
 
 CREATE INDEX approvals_by_decider ON approvals (decider_id);
 
@@ -806,6 +828,8 @@ CREATE INDEX risk_settings_by_person ON risk_settings (saved_by);
 CREATE INDEX risk_standings_by_review ON risk_standings (review_at) WHERE review_at IS NOT NULL;
 
 CREATE INDEX risk_standings_by_score_id ON risk_standings (score_id);
+
+CREATE INDEX sealed_batches_missing ON sealed_batches (number) WHERE missing > 0;
 
 CREATE UNIQUE INDEX sessions_by_access ON sessions (access_hash);
 

@@ -75,8 +75,28 @@ describe('schema', () => {
           '{}', '{}', '${sha}', '1', 1, '${at}')`);
       }
       older.exec('DELETE FROM risk_due');
-      for (const sql of steps.slice(14)) older.exec(sql);
+      for (const sql of steps.slice(14, 15)) older.exec(sql);
       expect(older.all('SELECT model_id FROM risk_due', [])).toEqual([{ model_id: 'measured' }]);
+    } finally {
+      older.close();
+    }
+  });
+
+  it('keeps the alerts that were raised before rules looked at results without a verdict', () => {
+    const older = openSqlite(join(folder.path, 'older-alerts.db'), 'create');
+    try {
+      const steps = migrations.map(({ sql }) => sql);
+      for (const sql of steps.slice(0, 15)) older.exec(sql);
+      older.exec('PRAGMA foreign_keys = OFF');
+      older.exec(`INSERT INTO alerts VALUES ('a1', '01900000-0000-7000-8000-00000000a002', 'm1', 'comparison', 'm1', 'r1',
+        'major', 'warning', 1, 'snoozed', 'Title', 'Detail', 3, '${at}', '${at}', '${at}', NULL, '${at}', NULL, 4)`);
+      const [before] = older.all('SELECT * FROM alerts', []);
+      for (const sql of steps.slice(15, 16)) older.exec(sql);
+      expect(older.all('SELECT * FROM alerts', [])).toEqual([before]);
+      older.exec(`INSERT INTO alerts VALUES ('a2', '01900000-0000-7000-8000-00000000a004', 'm1', 'risk', 'm1', 's1',
+        'major', 'warning', 1, 'open', 'Title', 'Detail', 1, '${at}', '${at}', '${at}', NULL, NULL, NULL, 1)`);
+      const limits = older.all('SELECT limits FROM alert_rules ORDER BY id', []);
+      expect(limits.slice(0, 3)).toEqual([{ limits: '{}' }, { limits: '{}' }, { limits: '{}' }]);
     } finally {
       older.close();
     }

@@ -8,6 +8,7 @@ export const idleEvidenceEngine: EvidenceEngine = {
   windows: () => Promise.reject(new Error('This test core has no evidence engine')),
   slice: () => Promise.reject(new Error('This test core has no evidence engine')),
   readRows: () => Promise.reject(new Error('This test core has no evidence engine')),
+  repeatedValue: () => Promise.reject(new Error('This test core has no evidence engine')),
   matchLabels: () => Promise.reject(new Error('This test core has no evidence engine')),
   joinLabels: () => Promise.reject(new Error('This test core has no evidence engine')),
   version: () => Promise.resolve('none'),
@@ -20,6 +21,9 @@ export const idleComparison: ComparisonEngine = {
   suggestThresholds: () => Promise.reject(new Error('This test core has no comparison engine')),
   compareTogether: () => Promise.reject(new Error('This test core has no comparison engine')),
   measurePerformance: () => Promise.reject(new Error('This test core has no comparison engine')),
+  measureFairness: () => Promise.reject(new Error('This test core has no comparison engine')),
+  checkPart: () => Promise.reject(new Error('This test core has no comparison engine')),
+  layOutPart: () => Promise.reject(new Error('This test core has no comparison engine')),
   workers: () => Promise.resolve({ threads: 0, busy: 0, waiting: 0, crashes: 0, heapBytes: 0 }),
   close: () => Promise.resolve(),
 };

@@ -16,7 +16,7 @@ parentPort?.on('message', (message: ToWorker) => {
       answer({
         type: 'failed',
         id: message.id,
-        failure: { code: 'CANCELLED', message: 'Cancelled', stack: null },
+        failure: { code: 'CANCELLED', message: 'Cancelled', details: {}, stack: null },
       });
     }
     return;
@@ -30,7 +30,12 @@ parentPort?.on('message', (message: ToWorker) => {
     answer({
       type: 'failed',
       id,
-      failure: { code: 'EVIDENCE_MISSING', message: 'It is gone.', stack: null },
+      failure: {
+        code: 'EVIDENCE_MISSING',
+        message: 'It is gone.',
+        details: { problems: [{ path: 'file', message: 'It is gone.' }] },
+        stack: null,
+      },
     });
   } else answer({ type: 'done', id, value: order });
 });

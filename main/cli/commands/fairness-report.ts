@@ -47,9 +47,16 @@ type Reading = { readonly cells: readonly GroupCell[]; readonly notes: readonly 
 
 async function readCells(reader: GroupReader, args: FairnessArguments): Promise<Reading> {
   const { decision, label, score, positive, protectedColumns } = args;
-  if (score !== null) checkScores(score, await reader.scores(score, 'unit'));
+  const attributes = protectedColumns.map((column) => ({ column, cutPoints: [] }));
+  const counts = await reader.counted({
+    values: ['column' in decision ? decision.column : null, label].filter((name) => name !== null),
+    score,
+    threshold: 'column' in decision ? null : decision.threshold,
+    attributes,
+  });
+  if (score !== null) checkScores(score, await counts.scores(score, 'unit'));
   const read = async (column: string) =>
-    yesValues(column, await reader.values(column, valuesLookedAt), {
+    yesValues(column, await counts.values(column, valuesLookedAt), {
       positive: positive === null ? [] : [positive],
       advice: 'Say with --positive which value counts as positive.',
     });
@@ -62,11 +69,11 @@ async function readCells(reader: GroupReader, args: FairnessArguments): Promise<
     'column' in decision
       ? { column: decision.column, yes: decided?.yes ?? [] }
       : { column: score ?? '', threshold: decision.threshold };
-  const cells = await reader.cells({
+  const cells = await counts.cells({
     selection,
     label: label === null || labelled === null ? null : { column: label, yes: labelled.yes },
     score,
-    attributes: protectedColumns.map((column) => ({ column, cutPoints: [] })),
+    attributes,
   });
   return { cells, notes: [decided?.note, labelled?.note].flatMap((note) => note ?? []) };
 }

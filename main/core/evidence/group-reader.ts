@@ -48,7 +48,26 @@ export type ListedRows = {
   readonly values: readonly Float64Array[];
 };
 
+/** What one pass over the data counts: decisions, labels and scores of every combination of protected values. */
+export type CountedColumns = {
+  /** Columns of which every value is told apart: decision and label. */
+  readonly values: readonly string[];
+  /** A score from 0 to 1. */
+  readonly score: string | null;
+  /** From which score on a row is selected, where no column decides. */
+  readonly threshold: number | null;
+  readonly attributes: readonly AttributeColumn[];
+};
+
+/** Questions that can be answered from counts. */
+export type CountReader = Pick<GroupReader, 'values' | 'scores' | 'cells' | 'scoreCells'>;
+
 export type GroupReader = {
+  /**
+   * Reads every column once and answers from the counts. Where a column has so many values that counting all of them
+   * together would be of no use, each question is answered from the data instead.
+   */
+  counted(columns: CountedColumns): Promise<CountReader>;
   /** The rows that are complete, in the order of the file; of more than `limit`, a sample drawn from `seed`. */
   list(
     columns: readonly ListedColumn[],

@@ -48,14 +48,18 @@ export function createFeatures(
   readonly alteredScores: RiskFeature['altered'];
 } {
   const alerts = createAlertFeature(dependencies);
-  const datasets = createDatasetFeature(dependencies);
+  const datasets = createDatasetFeature({ ...dependencies, alerts: alerts.sink });
   const drift = createDriftFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
-  const performance = createPerformanceFeature({ ...dependencies, datasets });
+  const performance = createPerformanceFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const explain = createExplainFeature(dependencies);
   const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
   const predictions = createPredictionFeature({ ...dependencies, datasets });
-  const risk = createRiskFeature({ ...dependencies, latestPerformance: performance.latestFacts });
+  const risk = createRiskFeature({
+    ...dependencies,
+    latestPerformance: performance.latestFacts,
+    alerts: alerts.sink,
+  });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,

@@ -26,7 +26,7 @@ export {
 } from './monitoring/own-variation.ts';
 export type { Steps } from './numeric/steps.ts';
 export { levelOfBudget } from './monitoring/alarm-budget.ts';
-export { formatRows } from './format.ts';
+export { formatFigure, formatPercent, formatRows } from './format.ts';
 export { settingsOfFeature, type FeatureSettings } from './drift/feature-settings.ts';
 export type { Read, ReadingSession, ValueRange } from './drift/reading.ts';
 export type { FeatureComparison, PendingTest } from './drift/types.ts';
@@ -44,6 +44,7 @@ export {
 export { withIntervals } from './performance/bootstrap.ts';
 export { classFigures, confusionOf, multiclassFigures, type Confusion } from './performance/classes.ts';
 export { estimateAssumption, estimatePerformance } from './performance/estimate.ts';
+export { isMore, lossAgainst, lossBeyond, type Worse } from './performance/loss.ts';
 export type { Figure } from './performance/outcome.ts';
 export { regressionFigures } from './performance/regression.ts';
 export { scoreFigures } from './performance/scores.ts';

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { AlertLevel, AlertSeverity, AlertSource, AlertState } from '../../../shared/contract/alerts.ts';
 import type { Role } from '../../../shared/contract/define.ts';
 import type { DatasetPurpose, FileFormat } from '../../../shared/contract/datasets.ts';
@@ -277,6 +278,8 @@ export type Tables = {
     sources: JsonText;
     model_id: ModelId | null;
     level: AlertLevel;
+    /** What is asked of results without a verdict, by their kind. */
+    limits: JsonText;
     severity: AlertSeverity;
     cool_down_hours: number;
     auto_resolve: 0 | 1;
@@ -364,6 +367,9 @@ export type Tables = {
     part: number;
     label: JsonText | null;
   };
+  prediction_models: { number: Generated<number>; model_id: ModelId };
+  sealed_batches: { number: Generated<number>; batch_id: PredictionBatchId; missing: number };
+  sealed_predictions: { model: number; prediction_id: string; batch: number };
   prediction_datasets: {
     dataset_id: DatasetId;
     made_from_id: DatasetId | null;

@@ -2,7 +2,11 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import type { Alert } from '../../../shared/contract/alerts.ts';
 
 /** Where the result is shown that an alert was last raised by. */
-export function resultPath({ source, resultId }: Pick<Alert, 'source' | 'resultId'>): string {
+export function resultPath({
+  source,
+  resultId,
+  modelId,
+}: Pick<Alert, 'source' | 'resultId' | 'modelId'>): string {
   switch (source) {
     case 'monitor':
       return `/monitors/${resultId}`;
@@ -10,6 +14,12 @@ export function resultPath({ source, resultId }: Pick<Alert, 'source' | 'resultI
       return `/runs/${resultId}`;
     case 'fairness-check':
       return `/fairness/${resultId}`;
+    case 'performance':
+      return `/performance/${resultId}`;
+    case 'risk':
+      return `/models/${modelId}/risk`;
+    case 'data-quality':
+      return `/models/${modelId}/data`;
     default:
       return assertNever(source);
   }

@@ -9,60 +9,22 @@ import FormLabel from '@mui/material/FormLabel';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
-import { alertLevel, alertRuleDraft, alertSeverity, alertSource } from '../../../shared/contract/alerts.ts';
-import type { AlertLevel, AlertRule, AlertSeverity, AlertSource } from '../../../shared/contract/alerts.ts';
+import { alertLevel, alertSeverity, alertSource } from '../../../shared/contract/alerts.ts';
+import type { AlertRule, AlertSource } from '../../../shared/contract/alerts.ts';
 import { useClient, useCommand, useWrite } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { useToast } from '../../components/use-toast.ts';
+import { LimitFields } from './limit-fields.tsx';
 import { ruleSentence } from './rule-sentence.ts';
-import { draftOfRule } from './rule-table.tsx';
+import { everyModel, newRule, parseRule, valuesOf } from './rule-values.ts';
+import type { RuleValues } from './rule-values.ts';
 import { StaleNotice } from './stale-notice.tsx';
-
-type Values = {
-  readonly name: string;
-  readonly sources: readonly AlertSource[];
-  readonly modelId: string;
-  readonly level: AlertLevel;
-  readonly severity: AlertSeverity;
-  readonly coolDownHours: string;
-  readonly autoResolve: boolean;
-  readonly enabled: boolean;
-};
-
-const everyModel = '';
-
-const newRule: Values = {
-  name: '',
-  sources: ['comparison'],
-  modelId: everyModel,
-  level: 'major',
-  severity: 'warning',
-  coolDownHours: '24',
-  autoResolve: true,
-  enabled: true,
-};
-
-function valuesOf(rule: AlertRule): Values {
-  return {
-    ...draftOfRule(rule),
-    modelId: rule.modelId ?? everyModel,
-    coolDownHours: String(rule.coolDownHours),
-  };
-}
-
-function parse({ modelId, coolDownHours, ...values }: Values) {
-  return alertRuleDraft.safeParse({
-    ...values,
-    modelId: modelId === everyModel ? null : modelId,
-    coolDownHours: coolDownHours.trim() === '' ? undefined : Number(coolDownHours),
-  });
-}
 
 /** Makes a rule, or changes one as it was opened; says while it is typed what it will do. */
 export function RuleDialog({ opened, onClose }: { opened: AlertRule | null; onClose: () => void }) {
-  const { t } = useTranslation(['alerts', 'common']);
+  const { t } = useTranslation(['alerts', 'common', 'performance']);
   const toast = useToast();
   const client = useClient();
   const save = useWrite('alerts/save-rule');
@@ -70,22 +32,22 @@ export function RuleDialog({ opened, onClose }: { opened: AlertRule | null; onCl
   const [base, setBase] = useState(opened);
   const [values, setValues] = useState(opened === null ? newRule : valuesOf(opened));
   const [touched, setTouched] = useState(opened !== null);
-  const parsed = parse(values);
+  const parsed = parseRule(values);
   const stale = save.error?.code === 'STALE_VERSION';
 
-  const change = (part: Partial<Values>): void => {
+  const change = (part: Partial<RuleValues>): void => {
     if (!stale) save.reset();
     setTouched(true);
     setValues({ ...values, ...part });
   };
-  /** What is wrong with a field: what the contract says, or what the engine refused. */
-  const problemOf = (field: keyof Values): string | null => {
+  /** What is wrong at a place of the draft: what the contract says, or what the engine refused. */
+  const problemOf = (field: string): string | null => {
     const refused = save.error?.problems.find(({ path }) => path === `draft.${field}`)?.message;
     if (refused !== undefined) return refused;
     if (!touched || parsed.success) return null;
     if (field === 'coolDownHours' && !/^\s*-?[\d.]+\s*$/u.test(values.coolDownHours))
       return t('rule.notNumber');
-    return parsed.error.issues.find(({ path }) => path[0] === field)?.message ?? null;
+    return parsed.error.issues.find(({ path }) => path.join('.') === field)?.message ?? null;
   };
   const keptId = opened?.modelId ?? null;
   const modelOptions = [
@@ -170,6 +132,7 @@ export function RuleDialog({ opened, onClose }: { opened: AlertRule | null; onCl
           change({ sources });
         }}
       />
+      <LimitFields values={values} problemOf={problemOf} onChange={change} />
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
         <PlainSelect
           label={t('column.model')}

@@ -28,13 +28,20 @@ const wideOnly = { display: { xs: 'none', lg: 'table-cell' } } as const;
 
 /** What can be changed of a rule. */
 export function draftOfRule(rule: AlertRule): AlertRuleDraft {
-  const { name, sources, modelId, level, severity, coolDownHours, autoResolve, enabled } = rule;
-  return { name, sources, modelId, level, severity, coolDownHours, autoResolve, enabled };
+  const {
+    id: _id,
+    modelName: _model,
+    rowVersion: _version,
+    createdAt: _made,
+    updatedAt: _at,
+    ...draft
+  } = rule;
+  return draft;
 }
 
 /** The rules with what each does in a sentence, and the switch for it. */
 export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {
-  const { t } = useTranslation(['alerts', 'common']);
+  const { t } = useTranslation(['alerts', 'common', 'performance']);
   return (
     // A table that scrolls can be reached with the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -10,7 +10,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { formatInstant } from '../../format/time.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { InWords } from '../explain/in-words.tsx';
 import { FeatureGrid } from './feature-grid.tsx';
 import { OutcomeDrift } from './outcome-drift.tsx';
@@ -45,7 +45,7 @@ function Result({ run }: { run: DriftRun }) {
       crumbs={[
         { label: t('models:title'), to: '/models' },
         { label: run.modelName, to: `/models/${run.modelId}` },
-        { label: t('run.title', { when: formatInstant(run.createdAt) }) },
+        { label: t('run.title', { when: formatInstantInList(run.createdAt) }) },
       ]}
       verdict={run.summary.verdict}
       eyebrow={

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { copyDemo } from './demo-template.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const launcher = join(root, 'main/cli/driftguard.ts');
@@ -20,14 +21,22 @@ export type RunningShell = {
   stop(): Promise<void>;
 };
 
-/** Starts the real launcher with the built screens; fails with what it printed when it does not come up. */
+/**
+ * Starts the real launcher with the built screens; fails with what it printed when it does not come up. With
+ * `--demo` it finds a demo that was loaded before.
+ */
 export async function startShell(flags: readonly string[] = []): Promise<RunningShell> {
   const folder = await mkdtemp(join(tmpdir(), 'driftguard-e2e-'));
   const dataFolder = join(folder, 'data');
+  if (flags.includes('--demo')) await copyDemo(folder);
   const child = spawn(
     process.execPath,
     [launcher, 'start', '--no-open', '--port', '0', '--data-dir', dataFolder, ...flags],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, XDG_DATA_HOME: join(folder, 'home') },
+    },
   );
   let text = '';
   const ended = new Promise<void>((settle) => {

@@ -140,6 +140,20 @@ describe('a binary classification with scores and labels', () => {
       rows: 1000,
       cell: scored,
     });
+    await core.call('alerts/save-rule', {
+      rule: null,
+      draft: {
+        name: 'Nearly perfect',
+        sources: ['performance'],
+        modelId,
+        level: 'major',
+        performance: { metric: 'auc', limit: 0.999, drop: null },
+        severity: 'critical',
+        coolDownHours: 24,
+        autoResolve: true,
+        enabled: true,
+      },
+    });
     binary = await measure({ modelId, datasetId });
   });
 
@@ -215,6 +229,21 @@ describe('a binary classification with scores and labels', () => {
     const half = 1.959963984540054 * Math.sqrt(large.auc_variance);
     expect(input.state === 'known' && input.low).toBeCloseTo(2 * (1 - large.auc - half), 9);
     expect(input.state === 'known' && input.high).toBeCloseTo(2 * (1 - large.auc + half), 9);
+  });
+
+  it('raises an alert where a rule asks for more, which leads to it', async () => {
+    const { items } = await core.call('alerts/list', { modelId });
+    expect(items).toMatchObject([
+      {
+        ruleName: 'Nearly perfect',
+        source: 'performance',
+        resultId: binary.id,
+        level: 'major',
+        severity: 'critical',
+        title: '“A model, binary-classification”: performance in “Scored” is worse than allowed',
+      },
+    ]);
+    expect(items[0]?.detail).toMatch(/^The AUC is 0\.\d+ \(0\.\d+ to 0\.\d+\), below 0\.999\. AUC 0\.\d\d /u);
   });
 
   it('leaves rows out that lack a value, and says how many', async () => {

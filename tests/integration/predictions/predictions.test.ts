@@ -8,6 +8,7 @@ import { datasetId } from '../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId } from '../../../shared/schema/ids.ts';
 import { columns, openDriftCore } from '../drift/support.ts';
 import type { DriftCore } from '../drift/support.ts';
+import { makeTestFolder } from '../../support/core-folder.ts';
 import { jobEnd } from '../../support/job-end.ts';
 
 type GivenRecord = CommandInput<'predictions/log'>['records'][number];
@@ -157,6 +158,11 @@ describe('predictions', () => {
     await expect(
       core.call('predictions/log', { modelId, batch: 'day 1', records: recordsOf(5000, 1) }),
     ).rejects.toMatchObject({ code: 'BATCH_DIFFERS' });
+    const again = { modelId, batch: 'day 1 again', records: recordsOf(5000, 2).concat(recordsOf(7, 1)) };
+    expect(await refusalOf(core.call('predictions/log', again))).toEqual([
+      'INVALID_INPUT',
+      'Record 3: the prediction “p-000007” is already in the batch “day 1”, which is sealed as “First days”. Give every prediction an identifier of its own, or put that data set into the bin if it is to be logged anew.',
+    ]);
     expect(
       await core.call('predictions/log', { modelId, batch: 'day 1', records: recordsOf(0, 300) }),
     ).toMatchObject({
@@ -204,6 +210,7 @@ describe('predictions', () => {
         { id: 'p-000003', label: 1 },
         { id: 'nobody', label: 1 },
       ]),
+      await joinRecords(Array.from({ length: 9 }, (_, number) => ({ id: `nobody ${number}`, label: 1 }))),
       await joinRecords([
         { id: 'p-000003', label: 1 },
         { id: 'p-000002', label: 1 },
@@ -220,6 +227,7 @@ describe('predictions', () => {
       await joinRecords([{ id: 'p-003001', label: 0 }]),
     ]).toEqual([
       'Refused: Record 2: there is no prediction “nobody”. Log the prediction first, or check the identifier. No label was joined.',
+      'Refused: Record 1: there is no prediction “nobody 0”, nor are there “nobody 1”, “nobody 2”, “nobody 3”, “nobody 4”, “nobody 5” and 3 more: 9 labels in all. Log these predictions first, check the identifiers, or leave the labels out. No label was joined.',
       'Refused: Record 2: “p-000002” has the label “0” already, and “1” is another one. A label is not changed once it is given. No label was joined.',
       'Refused: Record 2: “p-000003” has the label “0” here and “1” in record 1. Give each prediction one label. No label was joined.',
       'Refused: Record 2: the label is missing. Leave out predictions whose label is not known yet. No label was joined.',
@@ -247,34 +255,51 @@ describe('a staged batch', () => {
   });
 });
 
+const lineOf = ({ id, at, features, score }: GivenRecord): string =>
+  `${id},${at},${String(features['income'] ?? '')},${String(features['region'])},${String(score)}`;
+
+async function logFile(batch: string, lines: readonly string[]): Promise<string | undefined> {
+  const path = join(core.folder, 'rows.csv');
+  await writeFile(path, `id,at,income,region,score\n${lines.join('\n')}\n`);
+  const { token } = await core.core.vault.register(path, 'rows.csv');
+  const { jobId } = await core.call('predictions/log-file', {
+    token,
+    modelId,
+    batch,
+    columns: { id: 'id', at: 'at', features: ['income', 'region'], score: 'score' },
+  });
+  const job = await jobEnd(core, jobId);
+  return job.outcome?.message ?? job.failure?.message;
+}
+
 describe('a file of predictions', () => {
+  const lines = recordsOf(20_000, 10_050).map(lineOf);
+
+  it('leaves nothing when it is refused, whichever of its parts is wrong', async () => {
+    const [first = ''] = lines;
+    const before = await core.call('predictions/summary', { modelId });
+    const other = (record: GivenRecord) => [...lines.slice(0, -1), lineOf(record)];
+    const [last] = recordsOf(30_049, 1);
+    const [sealed] = recordsOf(1, 1);
+    if (last === undefined || sealed === undefined) throw new Error('There are no records.');
+    expect([
+      await logFile('refused', [...lines, first]),
+      await logFile('refused', other(sealed)),
+      await logFile('refused', other({ ...last, at: '2026-01-02T00:00:00+02:00' })),
+    ]).toEqual([
+      'Record 10,051: the identifier “p-020000” is that of record 1 too. Give every prediction its own.',
+      'Record 10,050: the prediction “p-000001” is already in the batch “day 1”, which is sealed as “First days (labels 1)”. Give every prediction an identifier of its own, or put that data set into the bin if it is to be logged anew.',
+      'Record 10,050: its time has the zone +02:00, and that of record 10,001 has the zone Z. Give all times of a batch in one zone, best in UTC.',
+    ]);
+    expect(await core.call('predictions/summary', { modelId })).toEqual(before);
+  });
+
   it('is logged in parts of 10,000 and can be logged again', async () => {
-    const path = join(core.folder, 'rows.csv');
-    const lines = recordsOf(20_000, 10_050).map(
-      ({ id, at, features, score }) =>
-        `${id},${at},${String(features['income'] ?? '')},${String(features['region'])},${String(score)}`,
-    );
-    await writeFile(path, `id,at,income,region,score\n${lines.join('\n')}\n`);
-    const log = async () => {
-      const { token } = await core.core.vault.register(path, 'rows.csv');
-      const { jobId } = await core.call('predictions/log-file', {
-        token,
-        modelId,
-        batch: 'from a file',
-        columns: { id: 'id', at: 'at', features: ['income', 'region'], score: 'score' },
-      });
-      const job = await jobEnd(core, jobId);
-      return job.outcome?.message ?? job.failure?.message;
-    };
-    expect([await log(), await log()]).toEqual([
+    expect([await logFile('from a file', lines), await logFile('from a file', lines)]).toEqual([
       '“from a file” is staged: 10,050 predictions.',
       'The batch “from a file” is already here with the same content. Nothing was changed.',
     ]);
-    await writeFile(
-      path,
-      `id,at,income,region,score\n${[...lines.slice(0, 3), 'x,2026-01-02,Infinity,north,0.5'].join('\n')}\n`,
-    );
-    expect(await log()).toBe(
+    expect(await logFile('from a file', [...lines.slice(0, 3), 'x,2026-01-02,Infinity,north,0.5'])).toBe(
       'Record 4: its time has no zone, and that of record 1 has the zone Z. Give all times of a batch in one zone, best in UTC.',
     );
   });
@@ -299,5 +324,41 @@ describe('a file of predictions', () => {
       'INVALID_INPUT',
       'More than 1,000 complete staged batches lie in this stretch of time, and at most 1,000 can be sealed at once. Choose a shorter stretch.',
     ]);
+  });
+});
+
+describe('an identifier', () => {
+  it('is taken until its data set is in the bin, also in what was sealed before there was an index', async () => {
+    await using parent = await makeTestFolder();
+    const folder = join(parent.path, 'data');
+    const before = await openDriftCore({ folder });
+    const id = await before.createModel();
+    const log = (one: DriftCore, batch: string, first: number) =>
+      refusalOf(one.call('predictions/log', { modelId: id, batch, records: recordsOf(first, 3) }));
+    await log(before, 'sealed', 0);
+    const { jobId } = await before.call('predictions/seal', {
+      modelId: id,
+      name: 'Sealed',
+      selection: { kind: 'window' },
+    });
+    await jobEnd(before, jobId);
+    await before.close();
+    const database = openSqlite(join(folder, 'driftguard.db'), 'write');
+    database.exec('DELETE FROM sealed_predictions; UPDATE sealed_batches SET missing = 3');
+    database.close();
+
+    const after = await openDriftCore({ folder });
+    try {
+      expect(await log(after, 'again', 2)).toEqual([
+        'INVALID_INPUT',
+        'Record 1: the prediction “p-000002” is already in the batch “sealed”, which is sealed as “Sealed”. Give every prediction an identifier of its own, or put that data set into the bin if it is to be logged anew.',
+      ]);
+      const [dataset] = (await after.call('datasets/list', { modelId: id })).items;
+      if (dataset === undefined) throw new Error('Nothing is sealed.');
+      await after.call('datasets/delete', { id: dataset.id, rowVersion: dataset.rowVersion });
+      expect(await log(after, 'again', 2)).toBe('accepted');
+    } finally {
+      await after.close();
+    }
   });
 });

@@ -17,6 +17,21 @@ async function score() {
 beforeAll(async () => {
   core = await openDriftCore();
   modelId = await core.createModel();
+  await core.call('alerts/save-rule', {
+    rule: null,
+    draft: {
+      name: 'Risky or with gaps',
+      sources: ['risk', 'data-quality'],
+      modelId,
+      level: 'moderate',
+      risk: { grade: 'B' },
+      dataQuality: { refusedPercent: null, missingPercent: 0.1 },
+      severity: 'notice',
+      coolDownHours: 24,
+      autoResolve: true,
+      enabled: true,
+    },
+  });
   const file = { model: modelId, columns };
   const referenceId = await core.importCsv({
     ...file,
@@ -58,10 +73,30 @@ describe('a run that finishes', () => {
     expect(await core.call('risk/recompute', { id: now.id })).toMatchObject({ same: true });
   });
 
+  it('raises an alert over its score and over its data where a rule asks for it; that over the score is no part of it', async () => {
+    const { items } = await core.call('alerts/list', { modelId, severities: ['notice'] });
+    const told = items.map(({ source, title, detail }) => [source, title, detail]);
+    const now = await score();
+    expect(told).toEqual([
+      [
+        'data-quality',
+        '“Credit default”: the data “June” are worse than allowed',
+        '0.4 % of the values are missing, more than 0.1 %. “June” has 600 rows; 0 % of the rows were refused, 0.4 % of the values are missing.',
+      ],
+      ['data-quality', expect.stringContaining('“Year”'), expect.stringContaining('more than 0.1 %')],
+      ['risk', `“Credit default”: risk grade ${now.grade}`, now.sentence],
+    ]);
+    expect(now.terms.find(({ name }) => name === 'alerts')?.input.finding).toContain(
+      '2 at the level of a notice',
+    );
+  });
+
   it('is scored again when its alert is resolved', async () => {
     const before = await score();
     const { items } = await core.call('alerts/list', { modelId });
-    for (const { id, rowVersion } of items) {
+    for (const { id, rowVersion, source } of items) {
+      // Seen again with each score.
+      if (source === 'risk') continue;
       await core.call('alerts/resolve', { id, rowVersion, note: 'The feed was repaired.' });
     }
     const after = await score();

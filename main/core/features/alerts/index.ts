@@ -7,6 +7,7 @@ import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
+import { dataLimitsInWords, limitsInWords } from './judge.ts';
 import { createAlertNotices } from './notices.ts';
 import { createAlertRepository } from './repository.ts';
 import type { StoredAlert } from './repository.ts';
@@ -22,6 +23,15 @@ export type AlertDependencies = Pick<
   'database' | 'clock' | 'ids' | 'publish' | 'models' | 'timetable'
 > & { readonly changes: HistoryService; readonly system: Actor };
 
+/** What is asked of results without a verdict; a rule that does not look at such results says nothing of them. */
+function limitFields({ performance, risk, dataQuality }: AlertRule): RecordFields {
+  return {
+    ...(performance === null ? {} : { performance: limitsInWords(performance) }),
+    ...(risk === null ? {} : { risk: `grade ${risk.grade} or worse` }),
+    ...(dataQuality === null ? {} : { dataQuality: dataLimitsInWords(dataQuality) }),
+  };
+}
+
 function ruleFields(rule: AlertRule): RecordFields {
   const { name, sources, modelName, level, severity, coolDownHours, autoResolve, enabled } = rule;
   return {
@@ -29,6 +39,7 @@ function ruleFields(rule: AlertRule): RecordFields {
     sources: sources.join(', '),
     model: modelName ?? 'every model',
     level,
+    ...limitFields(rule),
     severity,
     coolDownHours,
     autoResolve,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { alertRuleDraft } from '../../../../shared/contract/alerts.ts';
+import { alertRule } from '../../../../shared/contract/alerts.ts';
 import type { Alert, AlertRule } from '../../../../shared/contract/alerts.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { alertId } from '../../../../shared/schema/ids.ts';
@@ -29,7 +29,8 @@ type JoinedAlert = Tables['alerts'] & {
 };
 
 const listPosition = z.tuple([z.int(), utcInstant, alertId]);
-const storedSources = alertRuleDraft.shape.sources;
+const storedSources = alertRule.shape.sources;
+const storedLimits = alertRule.pick({ performance: true, risk: true, dataQuality: true });
 
 function toRule(row: Tables['alert_rules'] & { readonly model_name: string | null }): AlertRule {
   return {
@@ -39,6 +40,7 @@ function toRule(row: Tables['alert_rules'] & { readonly model_name: string | nul
     modelId: row.model_id,
     modelName: row.model_name,
     level: row.level,
+    ...storedLimits.parse(JSON.parse(row.limits)),
     severity: row.severity,
     coolDownHours: row.cool_down_hours,
     autoResolve: row.auto_resolve === 1,
@@ -104,6 +106,7 @@ function ruleColumns(rule: AlertRule): Omit<Tables['alert_rules'], 'id' | 'creat
     sources: JSON.stringify(rule.sources),
     model_id: rule.modelId,
     level: rule.level,
+    limits: JSON.stringify({ performance: rule.performance, risk: rule.risk, dataQuality: rule.dataQuality }),
     severity: rule.severity,
     cool_down_hours: rule.coolDownHours,
     auto_resolve: rule.autoResolve ? 1 : 0,

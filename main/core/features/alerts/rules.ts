@@ -1,6 +1,7 @@
 import type { AlertLevel, AlertRule, AlertSeverity } from '../../../../shared/contract/alerts.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { AlertSignal } from './alert-sink.ts';
+import type { Judgement } from './judge.ts';
 
 const levelRank: Readonly<Record<AlertLevel, number>> = { moderate: 0, major: 1 };
 
@@ -19,7 +20,7 @@ export function concerns(
 }
 
 /** Whether a result is as bad as the rule asks for. */
-export function reaches(rule: Pick<AlertRule, 'level'>, level: AlertSignal['level']): level is AlertLevel {
+export function reaches(rule: Pick<AlertRule, 'level'>, level: Judgement['level']): level is AlertLevel {
   return level !== 'in-order' && level !== 'unknown' && levelRank[level] >= levelRank[rule.level];
 }
 

@@ -7,6 +7,7 @@ import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { AlertRepository, StoredAlert } from './repository.ts';
+import { judge } from './judge.ts';
 import { concerns, coolDownOver, isWorse, reaches } from './rules.ts';
 import type { AlertSignal, AlertSink, Announce } from './alert-sink.ts';
 
@@ -59,14 +60,18 @@ export function createAlertService(
     };
   }
 
-  function raise(rule: AlertRule, signal: AlertSignal & { level: Alert['level'] }, actor: Actor): Announce {
+  function raise(
+    rule: AlertRule,
+    signal: AlertSignal,
+    { level, why, actor }: { level: Alert['level']; why: readonly string[]; actor: Actor },
+  ): Announce {
     const at = clock.now();
     const seen = {
       resultId: signal.resultId,
-      level: signal.level,
+      level,
       severity: rule.severity,
       title: signal.title,
-      detail: signal.detail,
+      detail: [...why, signal.detail].join(' '),
       lastAt: at,
     };
     const living = repository.living(rule.id, signal);
@@ -99,7 +104,7 @@ export function createAlertService(
       record({ before: null, after }, 'raised', actor);
       return announcement(after, true);
     }
-    const worse = isWorse(signal.level, earlier.level);
+    const worse = isWorse(level, earlier.level);
     const aloud =
       earlier.state === 'snoozed'
         ? worse
@@ -142,9 +147,9 @@ export function createAlertService(
         .rules()
         .filter((rule) => concerns(rule, signal))
         .flatMap((rule) => {
-          const { level } = signal;
-          if (reaches(rule, level)) return [raise(rule, { ...signal, level }, actor)];
-          return signal.level === 'in-order' ? (settle(rule, signal, actor) ?? []) : [];
+          const { level, why } = judge(rule, signal);
+          if (reaches(rule, level)) return [raise(rule, signal, { level, why, actor })];
+          return level === 'in-order' ? (settle(rule, signal, actor) ?? []) : [];
         });
       return () => {
         for (const announce of announcements) announce();

@@ -44,6 +44,26 @@ type EntryExpression = ExpressionBuilder<Tables, 'audit_entries'>;
 
 const position = z.strictObject({ at: utcInstant, seq: z.int().min(0) });
 
+/** Where the name of each kind of object stands. A risk score has the id of its model. */
+const named: Partial<
+  Record<string, 'models' | 'datasets' | 'monitors' | 'users' | 'alert_rules' | 'prediction_batches'>
+> = {
+  model: 'models',
+  risk: 'models',
+  dataset: 'datasets',
+  monitor: 'monitors',
+  user: 'users',
+  'alert-rule': 'alert_rules',
+  'prediction-batch': 'prediction_batches',
+};
+
+/** Results, which are called by their model. */
+const labelledRuns: Partial<Record<string, 'drift_runs' | 'fairness_runs' | 'performance_runs'>> = {
+  run: 'drift_runs',
+  'fairness-run': 'fairness_runs',
+  'performance-run': 'performance_runs',
+};
+
 /** Names a search may match before it asks for more letters. */
 const maxNameMatches = 500;
 
@@ -92,48 +112,20 @@ export function createAuditRepository(database: Database): AuditRepository {
     };
   }
 
+  /** What a person calls the object of an entry; null where it has no name, or is not there. */
   function labelOf(type: string, id: string): string | null {
-    switch (type) {
-      case 'model': {
-        const row = database.first(
-          from
-            .selectFrom('models')
-            .select('name')
-            .where('id', '=', id as Tables['models']['id']),
-        );
-        return row?.name ?? null;
-      }
-      case 'dataset': {
-        const row = database.first(
-          from
-            .selectFrom('datasets')
-            .select('name')
-            .where('id', '=', id as Tables['datasets']['id']),
-        );
-        return row?.name ?? null;
-      }
-      case 'run': {
-        const row = database.first(
-          from
-            .selectFrom('drift_runs')
-            .innerJoin('models', 'models.id', 'drift_runs.model_id')
-            .select('models.name')
-            .where('drift_runs.id', '=', id as Tables['drift_runs']['id']),
-        );
-        return row?.name ?? null;
-      }
-      case 'monitor': {
-        const row = database.first(
-          from
-            .selectFrom('monitors')
-            .select('name')
-            .where('id', '=', id as Tables['monitors']['id']),
-        );
-        return row?.name ?? null;
-      }
-      default:
-        return null;
+    const run = labelledRuns[type];
+    if (run !== undefined) {
+      const ofRun = from.selectFrom(run).innerJoin('models', 'models.id', 'model_id').select('models.name');
+      return database.first(ofRun.where(sql.ref(`${run}.id`), '=', id))?.name ?? null;
     }
+    if (type === 'alert') {
+      const title = from.selectFrom('alerts').select('title').where(sql.ref('id'), '=', id);
+      return database.first(title)?.title ?? null;
+    }
+    const table = named[type];
+    if (table === undefined) return null;
+    return database.first(from.selectFrom(table).select('name').where(sql.ref('id'), '=', id))?.name ?? null;
   }
 
   function nameOf(actorId: string): string {

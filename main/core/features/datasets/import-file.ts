@@ -14,7 +14,9 @@ import type { EvidenceStore, StagedFile } from '../../evidence/evidence-store.ts
 import { importDigest } from '../../evidence/import-digest.ts';
 import { detectedFormatOf, openSource } from '../../evidence/source-file.ts';
 import type { Actor } from '../../ports.ts';
+import { formatPercent, formatRows } from '../../statistics/index.ts';
 import { contentField, createContentRepository } from '../../storage/content-repository.ts';
+import type { AlertSignal, AlertSink, Announce } from '../alerts/alert-sink.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { DatasetRepository, StoredDataset } from './repository.ts';
 import { atChosenPlaces, checkColumns, keptColumns } from './rules.ts';
@@ -44,7 +46,11 @@ export type ImportedFile = {
 type Dependencies = Pick<
   FeatureDependencies,
   'database' | 'clock' | 'ids' | 'log' | 'changes' | 'publish' | 'evidenceEngine' | 'models'
-> & { readonly repository: DatasetRepository; readonly store: EvidenceStore };
+> & {
+  readonly repository: DatasetRepository;
+  readonly store: EvidenceStore;
+  readonly alerts: AlertSink;
+};
 
 type Evidence = Pick<Dataset, 'evidenceSha256' | 'evidenceBytes' | 'rows' | 'rejectedRows'> & {
   readonly missing: ReadonlyMap<string, number>;
@@ -92,14 +98,35 @@ export async function checkImport(
   checkNames(columns, source.names);
 }
 
+/** What new data tell the rules of alerts. Current data and references do not put each other in order. */
+function signalOf(dataset: StoredDataset, modelName: string): AlertSignal {
+  const { id, modelId, name, purpose, rows, rejectedRows, columns } = dataset;
+  // A label may come later, and what is ignored is nobody's concern.
+  const counted = columns.filter(({ role }) => role !== 'label' && role !== 'ignore');
+  const missing = counted.reduce((sum, column) => sum + column.missing, 0);
+  const cells = rows * counted.length;
+  const refused = rows + rejectedRows === 0 ? null : rejectedRows / (rows + rejectedRows);
+  const absent = cells === 0 ? null : missing / cells;
+  return {
+    source: 'data-quality',
+    modelId,
+    subjectId: `${modelId}:${purpose}`,
+    resultId: id,
+    refused,
+    missing: absent,
+    title: `“${modelName}”: the data “${name}” are worse than allowed`,
+    detail: `“${name}” has ${formatRows(rows)}; ${formatPercent(refused ?? 0)} of the rows were refused, ${formatPercent(absent ?? 0)} of the values are missing.`,
+  };
+}
+
 /**
  * Brings files into the evidence store. Everything slow happens in the staging folder; then the Parquet file
  * gets its name in the store, and one transaction records it. Stopped anywhere, the data folder is as it was,
  * except for files that no record names, which the next start removes.
  */
 export function createFileImporter(dependencies: Dependencies) {
-  const { database, clock, ids, log, changes, publish, evidenceEngine, models, repository, store } =
-    dependencies;
+  const { database, clock, ids, log, changes, publish, evidenceEngine, models } = dependencies;
+  const { repository, store, alerts } = dependencies;
   const content = createContentRepository(database);
 
   async function reuse(
@@ -165,9 +192,9 @@ export function createFileImporter(dependencies: Dependencies) {
     dataset: StoredDataset,
     rejects: readonly RejectedRow[],
     { actor, alsoRecord }: Pick<ImportFileRequest, 'actor' | 'alsoRecord'>,
-  ): void {
-    database.write(() => {
-      models.requireLive(dataset.modelId);
+  ): Announce {
+    return database.write(() => {
+      const model = models.requireLive(dataset.modelId);
       refuseTakenName(repository, dataset.modelId, dataset.name);
       repository.insert(dataset, rejects);
       changes.record({
@@ -179,6 +206,7 @@ export function createFileImporter(dependencies: Dependencies) {
         after: { ...historyFields(dataset), [contentField]: content.digestOf('dataset', dataset.id) },
       });
       alsoRecord?.(toDataset(dataset));
+      return alerts.observe(signalOf(dataset, model.name), actor);
     });
   }
 
@@ -211,9 +239,10 @@ export function createFileImporter(dependencies: Dependencies) {
       deletedAt: null,
       rowVersion: 1,
     };
+    let announce: Announce;
     try {
       if (signal.aborted) throw new DriftGuardError('CANCELLED');
-      record(dataset, evidence.rejects, request);
+      announce = record(dataset, evidence.rejects, request);
     } catch (error) {
       if (evidence.added && !repository.hasEvidence(evidence.evidenceSha256))
         await store.discard(evidence.evidenceSha256);
@@ -221,6 +250,7 @@ export function createFileImporter(dependencies: Dependencies) {
     }
     publish({ topic: 'records/changed', payload: { entity: 'dataset', ids: [dataset.id] } });
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [modelId] } });
+    announce();
     log.info('data set imported', {
       datasetId: dataset.id,
       rows: dataset.rows,

@@ -8,6 +8,7 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
+import type { AlertSink } from '../alerts/alert-sink.ts';
 import { checkImport, createFileImporter, historyFields, refuseTakenName, toDataset } from './import-file.ts';
 import type { ImportedFile, ImportFileRequest } from './import-file.ts';
 import { createPreview } from './preview.ts';
@@ -40,7 +41,7 @@ export type DatasetFeatureDependencies = Pick<
   | 'folders'
   | 'evidenceEngine'
   | 'models'
->;
+> & { readonly alerts: AlertSink };
 
 /** All pages of refused rows, for an export. */
 function* rejectPages(repository: DatasetRepository, id: DatasetId): Generator<RejectedRow[]> {

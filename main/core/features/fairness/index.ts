@@ -10,6 +10,7 @@ import { DriftGuardError } from '../../../../shared/errors.ts';
 import { fairnessRunId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, FairnessRunId, ModelId } from '../../../../shared/schema/ids.ts';
 import type { Handlers } from '../../dispatch.ts';
+import type { MeasuredFairness } from '../../evidence/fairness-figures.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
@@ -18,8 +19,6 @@ import { exploreThresholds } from '../../statistics/index.ts';
 import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import { measureFairness } from './measure.ts';
-import type { Measured } from './measure.ts';
 import { fairnessAsCsv, fairnessAsJson } from './report-csv.ts';
 import { createFairnessRepository } from './repository.ts';
 import { allowedAttributes, checkRequest } from './rules.ts';
@@ -54,7 +53,7 @@ export type FairnessDependencies = Pick<
   | 'changes'
   | 'publish'
   | 'vault'
-  | 'evidenceEngine'
+  | 'comparison'
   | 'version'
   | 'models'
 > & {
@@ -62,11 +61,9 @@ export type FairnessDependencies = Pick<
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
-    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify'>;
+    readonly store: Pick<EvidenceStore, 'pathOf'>;
   };
 };
-
-const steps = 4;
 
 const signalLevel = {
   fair: 'in-order',
@@ -100,7 +97,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     changes,
     publish,
     vault,
-    evidenceEngine,
+    comparison,
     version,
     models,
     alerts,
@@ -127,35 +124,19 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     readonly dataset: Dataset;
     readonly signal: AbortSignal;
     readonly report?: JobContext['report'] | undefined;
-  }): Promise<Measured> {
+  }): Promise<MeasuredFairness> {
     const { request, draft, dataset, signal, report } = options;
-    let done = 0;
-    const onStep = (phase: string): void => {
-      signal.throwIfAborted();
-      report?.({ done, total: steps, unit: 'steps', phase });
-      done += 1;
-    };
-    onStep('Verifying the evidence');
-    await datasets.store.verify(dataset.evidenceSha256, { signal });
-    const { decision, score, label, attributes } = request;
-    const columns = [
-      ...(decision.kind === 'column' ? [decision.column] : []),
-      ...[score, label].filter((name) => name !== null),
-      ...attributes,
-    ];
-    return evidenceEngine.readGroups(
+    report?.({ done: 0, total: null, unit: 'steps', phase: 'Counting and comparing the groups' });
+    const { evidenceSha256: sha256, rows } = dataset;
+    return comparison.measureFairness(
       {
-        path: datasets.store.pathOf(dataset.evidenceSha256),
-        columns: [...new Set(columns)],
-        threads: decision.kind === 'median' ? 1 : 2,
-        signal,
+        request,
+        settings: draft,
+        dataset: { name: dataset.name, rows, columns: dataset.columns },
+        attributes: allowedAttributes(draft, request.attributes),
+        file: { path: datasets.store.pathOf(sha256), sha256, rows },
       },
-      (reader) =>
-        measureFairness(
-          reader,
-          { request, settings: draft, dataset, attributes: allowedAttributes(draft, attributes) },
-          onStep,
-        ),
+      signal,
     );
   }
 

@@ -21,7 +21,7 @@ import type { ScoreHistogram } from '../../statistics/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
-import type { MeasuredPartition } from './measure.ts';
+import type { MeasuredPartition } from '../../evidence/fairness-figures.ts';
 
 const texts = z.array(z.string());
 const histogram = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]));

@@ -10,7 +10,7 @@ import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor, ComparisonSide } from '../../ports.ts';
 import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
-import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
+import type { AlertSink, JudgedSignal } from '../alerts/alert-sink.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
@@ -47,7 +47,7 @@ type Work = { readonly dataset: Dataset; readonly window: DataWindow; readonly p
 const windowsCount = (count: number): string => (count === 1 ? '1 window' : `${countInWords(count)} windows`);
 
 /** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
-function levelOf({ state, verdict }: MonitorStanding): AlertSignal['level'] {
+function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
   if (state === 'quiet') return 'in-order';
   if (state !== 'alarm') return 'unknown';
   return verdict === 'major' ? 'major' : 'moderate';

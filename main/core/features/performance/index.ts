@@ -11,6 +11,7 @@ import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import { contentField, createContentRepository } from '../../storage/content-repository.ts';
 import type { PerformanceFacts } from '../../statistics/risk/index.ts';
+import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { riskFactsOf } from './risk-facts.ts';
@@ -51,6 +52,7 @@ export type PerformanceDependencies = Pick<
   | 'version'
   | 'models'
 > & {
+  readonly alerts: AlertSink;
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
@@ -72,10 +74,24 @@ function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['d
   return { id, name, evidenceSha256, rows };
 }
 
+/** What a result tells the rules of alerts: its figures, which each rule holds against its own limits. */
+function signalOf({ id, modelId, modelName, dataset, reference, result }: PerformanceRun): AlertSignal {
+  return {
+    source: 'performance',
+    modelId,
+    subjectId: modelId,
+    resultId: id,
+    metrics: result.metrics,
+    reference: reference?.name ?? null,
+    title: `“${modelName}”: performance in “${dataset.name}” is worse than allowed`,
+    detail: result.sentence,
+  };
+}
+
 /** Performance of a model: measured with labels, estimated without; over time, and as files. */
 export function createPerformanceFeature(dependencies: PerformanceDependencies): PerformanceFeature {
-  const { database, clock, ids, jobs, changes, publish, vault, comparison, version, models, datasets } =
-    dependencies;
+  const { database, clock, ids, jobs, changes, publish, vault, comparison, version, models } = dependencies;
+  const { alerts, datasets } = dependencies;
   const repository = createPerformanceRepository(database);
   const content = createContentRepository(database);
   const requireDataset = createRequireDataset(datasets);
@@ -153,7 +169,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
       softwareVersion: version,
       durationMs: Math.max(0, clock.monotonicMs() - startedMs),
     };
-    database.write(() => {
+    const announce = database.write(() => {
       // While rows were read, somebody may have put the model or its data into the bin.
       models.requireLive(done.modelId);
       requireDataset(done.dataset.id, done.modelId);
@@ -186,9 +202,11 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
         before: null,
         after: facts,
       });
+      return alerts.observe(signalOf(done), actor);
     });
     publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [done.id] } });
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [done.modelId] } });
+    announce();
     return find(done.id);
   }
 

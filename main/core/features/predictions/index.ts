@@ -12,7 +12,8 @@ import { createPredictionRepository } from './repository.ts';
 import type { StoredBatch } from './repository.ts';
 import { createSealing } from './seal.ts';
 import type { ImportEvidence } from './seal.ts';
-import { createStaging, historyFields } from './staging.ts';
+import { createSealedIndex } from './sealed-index.ts';
+import { createStaging } from './staging.ts';
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 
@@ -29,6 +30,7 @@ export type PredictionDependencies = Pick<
   | 'publish'
   | 'vault'
   | 'evidenceEngine'
+  | 'comparison'
   | 'models'
 > & {
   /** The data sets, as their feature offers them. */
@@ -39,28 +41,18 @@ export type PredictionDependencies = Pick<
   };
 };
 
-/** Rows of sealed predictions that one transaction removes. */
-const sweepRows = 5000;
-
 /** Predictions: batches that programs log, sealing them into evidence, labels that come later. */
 export function createPredictionFeature(
   dependencies: PredictionDependencies,
 ): Feature<PredictionCommandName> & { readonly start: () => Promise<void> } {
-  const { database, clock, jobs, changes, history, publish, vault, evidenceEngine, models, datasets } =
+  const { database, clock, jobs, history, publish, vault, evidenceEngine, comparison, models, datasets } =
     dependencies;
   const repository = createPredictionRepository(database);
   const { store, importFile: importEvidence } = datasets;
 
-  /** What is sealed no longer needs rows; they go in portions, so that calls are answered meanwhile. */
-  async function sweep(): Promise<void> {
-    while (database.write(() => repository.sweep(sweepRows)) > 0) {
-      // oxlint-disable-next-line no-await-in-loop
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-
-  const log = createStaging({ ...dependencies, repository });
-  const logFile = createFileLogging({ clock, evidenceEngine, store, log });
+  const { sweep, fill } = createSealedIndex({ ...dependencies, repository, store });
+  const staging = createStaging({ ...dependencies, repository });
+  const logFile = createFileLogging({ clock, evidenceEngine, comparison, store, staging });
   const sealing = createSealing({ ...dependencies, repository, importEvidence, store, sweep });
   const labelling = createLabelJoining({ ...dependencies, repository, importEvidence, store, sweep });
 
@@ -83,7 +75,7 @@ export function createPredictionFeature(
 
   const handlers: Pick<Handlers, PredictionCommandName> = {
     'predictions/log'(input, { actor }) {
-      const { batch, repeated } = log({ ...input, actor });
+      const { batch, repeated } = staging.log({ ...input, actor });
       return { batch: toBatch(batch), repeated };
     },
 
@@ -170,21 +162,18 @@ export function createPredictionFeature(
             `The batch “${present.name}” is sealed; evidence stays. Put its data set into the bin instead.`,
           );
         }
-        changes.record({
-          entity: 'prediction-batch',
-          entityId: id,
-          actor,
-          action: 'discarded',
-          note: `Content SHA-256 ${toBatch(present).contentSha256}.`,
-          before: historyFields(present),
-          after: null,
-        });
-        repository.remove(id);
+        staging.discard(present, actor, `Content SHA-256 ${toBatch(present).contentSha256}.`);
       });
       publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [id] } });
       return {};
     },
   };
 
-  return { handlers, start: sweep };
+  return {
+    handlers,
+    async start() {
+      await sweep();
+      await fill();
+    },
+  };
 }

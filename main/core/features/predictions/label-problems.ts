@@ -4,7 +4,7 @@ import type { LabelProblem } from '../../ports.ts';
 
 /** What is wrong with a label, as a sentence with the number of its record. */
 export function labelSentence(problem: LabelProblem, nameOfTarget: (target: number) => string): string {
-  const { kind, row, id, label, other, otherRow, count, target } = problem;
+  const { kind, row, id, label, other, otherRow, count, others, target } = problem;
   const where = target === null ? 'the model' : nameOfTarget(target);
   const text = (() => {
     switch (kind) {
@@ -17,8 +17,13 @@ export function labelSentence(problem: LabelProblem, nameOfTarget: (target: numb
       case 'given-twice':
         return `“${id}” has the label “${label}” here and “${other}” in record ${countInWords(otherRow ?? 0)}. Give each prediction one label.`;
       case 'unknown': {
-        const more = count > 1 ? ` ${countInWords(count)} labels name predictions that are not there.` : '';
-        return `there is no prediction “${id}”. Log the prediction first, or check the identifier.${more}`;
+        if (count === 1) {
+          return `there is no prediction “${id}”. Log the prediction first, or check the identifier.`;
+        }
+        const told = others.map((one) => `“${one}”`).join(', ');
+        const rest = count - 1 - others.length;
+        const more = rest > 0 ? ` and ${countInWords(rest)} more` : '';
+        return `there is no prediction “${id}”, nor are there ${told}${more}: ${countInWords(count)} labels in all. Log these predictions first, check the identifiers, or leave the labels out.`;
       }
       case 'misfit':
         return `the label “${label}” of “${id}” does not fit those that ${where} has already.`;

@@ -10,6 +10,7 @@ import type { Actor, LabelFile, LabelTarget } from '../../ports.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { labelProblem } from './label-problems.ts';
 import { labelColumnFor } from './layout.ts';
+import { stagedText } from './part-content.ts';
 import { nounOf, typeOf } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
 import type { ImportEvidence } from './seal.ts';
@@ -217,8 +218,9 @@ export function createLabelJoining(dependencies: Dependencies) {
     function* pages() {
       for (const batch of batches) {
         for (let part = 1; part <= batch.parts; part += 1) {
-          const labels = [...repository.labels(batch.id, part)];
-          yield labels.map(([id, label]) => ({ id, label: label === null ? null : String(label) }));
+          yield repository
+            .staged(batch.id, part)
+            .map(({ id, label }) => ({ id, label: label === null ? null : String(JSON.parse(label)) }));
         }
       }
     }
@@ -333,7 +335,7 @@ export function createLabelJoining(dependencies: Dependencies) {
             : [{ id: String(id), label }],
         );
         database.write(() => {
-          for (const [id, count] of repository.giveLabels(scope, given)) {
+          for (const [id, count] of repository.giveLabels(scope, stagedText(given))) {
             const before = repository.find(id);
             if (before === null) continue;
             const after: StoredBatch = {

@@ -1,4 +1,4 @@
-import type { PredictionColumns, PredictionRecord } from '../../../../shared/contract/predictions.ts';
+import type { PredictionColumns } from '../../../../shared/contract/predictions.ts';
 import { maxParts, maxRecords } from '../../../../shared/contract/predictions.ts';
 import type { ImportColumn, ReadOptions } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
@@ -6,10 +6,14 @@ import type { ColumnType } from '../../../../shared/schema/column.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
-import type { Actor, Clock, EvidenceEngine, PlainValue } from '../../ports.ts';
+import type { Actor, Clock, ComparisonEngine, EvidenceEngine } from '../../ports.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import { checkRecords } from './records.ts';
-import type { Logged, LogRequest } from './staging.ts';
+import { createPartFile } from './part-file.ts';
+import type { KeptPart, PartFile } from './part-file.ts';
+import type { CheckedPart } from './part-work.ts';
+import { mergeFields, zoneInWords } from './records.ts';
+import type { BatchFields } from './records.ts';
+import type { Logged, PartPlace, Staging } from './staging.ts';
 import type { StoredBatch } from './repository.ts';
 
 export type LogFileRequest = {
@@ -22,9 +26,10 @@ export type LogFileRequest = {
 
 type Dependencies = {
   readonly clock: Clock;
-  readonly evidenceEngine: Pick<EvidenceEngine, 'inspect' | 'convert' | 'readRows'>;
+  readonly evidenceEngine: Pick<EvidenceEngine, 'inspect' | 'convert' | 'repeatedValue'>;
+  readonly comparison: Pick<ComparisonEngine, 'checkPart'>;
   readonly store: Pick<EvidenceStore, 'newStagingPath' | 'unstage'>;
-  readonly log: (request: LogRequest) => Logged;
+  readonly staging: Pick<Staging, 'isThere' | 'present' | 'stage' | 'takeBack'>;
 };
 
 /** A value type that records can hold: times and long texts stay texts. */
@@ -58,98 +63,159 @@ function checkColumns(columns: PredictionColumns, present: ReadonlySet<string>):
   }
 }
 
-const asText = (value: PlainValue): string => (value === null ? '' : String(value));
+/** One zone in a file, whichever part of it a record is in. */
+function refuseOtherZone(first: CheckedPart, part: CheckedPart, firstNumber: number): void {
+  if (part.zone === first.zone) return;
+  const message = `Record ${countInWords(firstNumber)}: its time has ${zoneInWords(part.zone)}, and that of record 1 has ${zoneInWords(first.zone)}. Give all times of a batch in one zone, best in UTC.`;
+  throw new DriftGuardError('INVALID_INPUT', message, { problems: [{ path: 'columns.at', message }] });
+}
+
+type Work = { readonly actor: Actor } & Pick<JobContext, 'signal' | 'report'>;
+
+type LoggedFile = { readonly batch: StoredBatch; readonly newParts: number };
 
 /**
- * Logs the rows of a file as one batch, 10,000 a part. The whole file is checked before the first part is
- * taken in; each part is one transaction, and a file that is logged again after a crash goes on where it was.
- * Throws what `predictions/log` throws, and the codes of reading a file.
+ * Logs the rows of a file as one batch, 10,000 a part. The whole file is checked, in a worker thread and each
+ * record once, before the first part is taken in; then each part is one transaction, and a file that is logged
+ * again after a crash goes on where it was. A file that is refused leaves nothing. Throws what
+ * `predictions/log` throws, and the codes of reading a file.
  */
-export function createFileLogging({ clock, evidenceEngine, store, log }: Dependencies) {
-  return async function logFile(
-    { path, modelId, batch, options, columns }: LogFileRequest,
-    { actor, signal, report }: { readonly actor: Actor } & Pick<JobContext, 'signal' | 'report'>,
-  ): Promise<{ readonly batch: StoredBatch; readonly newParts: number }> {
-    const found = await evidenceEngine.inspect(path, options, signal);
-    checkColumns(columns, new Set(found.columns.map(({ name }) => name)));
+export function createFileLogging(dependencies: Dependencies) {
+  const { clock, evidenceEngine, comparison, store, staging } = dependencies;
+
+  /** Brings the columns into a Parquet file; every row has to be readable. Returns how many there are. */
+  async function convert(
+    { path, options }: LogFileRequest,
+    { columns, target }: { readonly columns: readonly ImportColumn[]; readonly target: string },
+    { signal, report }: Work,
+  ): Promise<number> {
+    const { rows, rejects } = await evidenceEngine.convert({
+      sourcePath: path,
+      options,
+      columns,
+      targetPath: target,
+      signal,
+      onProgress: (done, total) => report({ done, total, unit: 'rows', phase: 'Reading the file' }),
+    });
+    const [reject] = rejects;
+    if (reject !== undefined) {
+      const where = reject.column === null ? '' : ` in the column “${reject.column}”`;
+      throw new DriftGuardError(
+        'COLUMNS_INVALID',
+        `Line ${countInWords(reject.line)}${where}: ${reject.reason} Nothing was logged; correct the file.`,
+      );
+    }
+    if (Math.ceil(rows / maxRecords) > maxParts) {
+      throw new DriftGuardError(
+        'FILE_LIMIT_EXCEEDED',
+        `The file has ${countInWords(rows)} rows; a batch has at most ${countInWords(maxParts * maxRecords)}. Split it into several batches.`,
+      );
+    }
+    return rows;
+  }
+
+  async function refuseRepeated(path: string, column: string, signal: AbortSignal): Promise<void> {
+    const repeated = await evidenceEngine.repeatedValue({ path, column, signal });
+    if (repeated === null) return;
+    const message = `Record ${countInWords(repeated.again)}: the identifier “${repeated.value}” is that of record ${countInWords(repeated.first)} too. Give every prediction its own.`;
+    throw new DriftGuardError('INVALID_INPUT', message, { problems: [{ path: 'columns.id', message }] });
+  }
+
+  /** Checks all rows and stages them; `waiting` is a file for what was checked. */
+  async function takeIn(
+    { modelId, batch, columns: named }: LogFileRequest,
+    file: { readonly path: string; readonly rows: number; readonly columns: readonly ImportColumn[] },
+    { waiting, work }: { readonly waiting: PartFile; readonly work: Work },
+  ): Promise<LoggedFile> {
+    const { actor, signal, report } = work;
+    const { path, rows, columns } = file;
+    const parts = Math.ceil(rows / maxRecords);
+    const placeOf = (part: number): PartPlace => ({
+      modelId,
+      batch,
+      part,
+      parts,
+      firstNumber: (part - 1) * maxRecords + 1,
+    });
+    const kept: { readonly part: number; readonly lying: KeptPart }[] = [];
+    let fields: BatchFields | null = null;
+    let first: CheckedPart | null = null;
+    for (let part = 1; part <= parts; part += 1) {
+      const firstRow = (part - 1) * maxRecords;
+      report({ done: firstRow, total: rows, unit: 'rows', phase: 'Checking the records' });
+      // oxlint-disable-next-line no-await-in-loop -- one part at a time, so that memory does not grow with rows
+      const checked = await comparison.checkPart(
+        {
+          path,
+          firstRow,
+          rows: Math.min(maxRecords, rows - firstRow),
+          columns,
+          named,
+          now: clock.now(),
+        },
+        signal,
+      );
+      first ??= checked;
+      refuseOtherZone(first, checked, firstRow + 1);
+      fields =
+        fields === null
+          ? checked.fields
+          : mergeFields(fields, checked.fields, {
+              here: `records ${countInWords(firstRow + 1)} and on`,
+              there: 'the records before',
+            });
+      if (staging.isThere(placeOf(part), checked)) continue;
+      // oxlint-disable-next-line no-await-in-loop
+      kept.push({ part, lying: await waiting.keep(checked) });
+    }
+    if (first === null) throw new DriftGuardError('FILE_EMPTY');
+
+    let logged: Logged | null = null;
+    for (const { part, lying } of kept) {
+      if (signal.aborted) throw new DriftGuardError('CANCELLED');
+      report({ done: (part - 1) * maxRecords, total: rows, unit: 'rows', phase: 'Logging the records' });
+      // oxlint-disable-next-line no-await-in-loop
+      const checked = await waiting.take(lying);
+      try {
+        logged = staging.stage(placeOf(part), checked, actor);
+      } catch (error) {
+        // Somebody else took an identifier or the name meanwhile.
+        if (logged !== null && kept.length === parts) staging.takeBack(logged.batch, actor);
+        throw error;
+      }
+    }
+    return { batch: logged?.batch ?? staging.present(modelId, batch), newParts: kept.length };
+  }
+
+  return async function logFile(request: LogFileRequest, work: Work): Promise<LoggedFile> {
+    const { path, options, columns: named } = request;
+    const found = await evidenceEngine.inspect(path, options, work.signal);
+    checkColumns(named, new Set(found.columns.map(({ name }) => name)));
     const typeOf = new Map(found.columns.map(({ name, type }) => [name, recordType(type)]));
-    const outcomes = [columns.score, columns.prediction, columns.label].filter((name) => name !== null);
-    const kept: ImportColumn[] = [
-      { name: columns.id, type: 'text', role: 'id' },
-      { name: columns.at, type: 'text', role: 'timestamp' },
-      ...[...columns.features, ...outcomes].map((name): ImportColumn => ({
+    const outcomes = [named.score, named.prediction, named.label].filter((name) => name !== null);
+    const columns: ImportColumn[] = [
+      { name: named.id, type: 'text', role: 'id' },
+      { name: named.at, type: 'text', role: 'timestamp' },
+      ...[...named.features, ...outcomes].map((name): ImportColumn => ({
         name,
-        type: name === columns.score ? 'numeric' : (typeOf.get(name) ?? 'text'),
+        type: name === named.score ? 'numeric' : (typeOf.get(name) ?? 'text'),
         role: 'feature',
       })),
     ];
-    const place = new Map(kept.map(({ name }, position) => [name, position]));
-    const valueOf = (row: readonly PlainValue[], name: string | null): PlainValue =>
-      name === null ? null : (row[place.get(name) ?? -1] ?? null);
-    const toRecord = (row: readonly PlainValue[]): PredictionRecord => {
-      const score = valueOf(row, columns.score);
-      return {
-        id: asText(valueOf(row, columns.id)),
-        at: asText(valueOf(row, columns.at)),
-        features: Object.fromEntries(columns.features.map((name) => [name, valueOf(row, name)])),
-        score: typeof score === 'number' ? score : null,
-        prediction: valueOf(row, columns.prediction),
-        label: valueOf(row, columns.label),
-      };
-    };
-
     const target = store.newStagingPath('parquet');
+    const waitingPath = store.newStagingPath('parts');
     try {
-      const { rows, rejects } = await evidenceEngine.convert({
-        sourcePath: path,
-        options,
-        columns: kept,
-        targetPath: target,
-        signal,
-        onProgress: (done, total) => report({ done, total, unit: 'rows', phase: 'Reading the file' }),
-      });
-      const [reject] = rejects;
-      if (reject !== undefined) {
-        const where = reject.column === null ? '' : ` in the column “${reject.column}”`;
-        throw new DriftGuardError(
-          'COLUMNS_INVALID',
-          `Line ${countInWords(reject.line)}${where}: ${reject.reason} Nothing was logged; correct the file.`,
-        );
+      const rows = await convert(request, { columns, target }, work);
+      await refuseRepeated(target, named.id, work.signal);
+      const waiting = await createPartFile(waitingPath);
+      try {
+        return await takeIn(request, { path: target, rows, columns }, { waiting, work });
+      } finally {
+        await waiting.close();
       }
-      const parts = Math.ceil(rows / maxRecords);
-      if (parts > maxParts) {
-        throw new DriftGuardError(
-          'FILE_LIMIT_EXCEEDED',
-          `The file has ${countInWords(rows)} rows; a batch has at most ${countInWords(maxParts * maxRecords)}. Split it into several batches.`,
-        );
-      }
-      const read = { path: target, rows, columns: kept, pageRows: maxRecords, signal };
-      await evidenceEngine.readRows(read, (page, firstRow) => {
-        report({ done: firstRow, total: rows, unit: 'rows', phase: 'Checking the records' });
-        checkRecords(page.map(toRecord), { now: clock.now(), firstNumber: firstRow + 1 });
-      });
-      let last: Logged | null = null;
-      let newParts = 0;
-      await evidenceEngine.readRows(read, (page, firstRow) => {
-        if (signal.aborted) throw new DriftGuardError('CANCELLED');
-        last = log({
-          modelId,
-          batch,
-          part: firstRow / maxRecords + 1,
-          parts,
-          records: page.map(toRecord),
-          firstNumber: firstRow + 1,
-          actor,
-        });
-        if (!last.repeated) newParts += 1;
-        report({ done: firstRow + page.length, total: rows, unit: 'rows', phase: 'Logging the records' });
-      });
-      // The compiler does not see that the page handler has run.
-      const logged = last as Logged | null;
-      if (logged === null) throw new DriftGuardError('FILE_EMPTY');
-      return { batch: logged.batch, newParts };
     } finally {
       await store.unstage(target);
+      await store.unstage(waitingPath);
     }
   };
 }

@@ -2,10 +2,25 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import type { PredictionValue } from '../../../../shared/contract/predictions.ts';
 import type { KeptRecord } from './records.ts';
 
 /** The records of a part as they are kept until it is sealed, with the digest that names their content. */
 export type PartContent = { readonly sha256: Sha256; readonly records: Uint8Array };
+
+/**
+ * Identifiers with their labels as one text of JSON, `[["A-1", "1"], ["A-2", null]]`, for statements that take
+ * many at once. A label is JSON by itself, so that numbers, texts and true stay apart.
+ */
+export type StagedText = string & { readonly staged: true };
+
+export function stagedText(
+  predictions: readonly { readonly id: string; readonly label: PredictionValue }[],
+): StagedText {
+  const pairs = predictions.map(({ id, label }) => [id, label === null ? null : JSON.stringify(label)]);
+  // The one place where such a text is made.
+  return JSON.stringify(pairs) as StagedText;
+}
 
 const digest = (text: string): Sha256 => sha256Hex.parse(createHash('sha256').update(text).digest('hex'));
 

@@ -33,10 +33,14 @@ export type KeptRecord = {
 export type CheckedRecords = {
   /** In order of time and identifier, whichever order they came in. */
   readonly records: readonly KeptRecord[];
+  /** The same in the order in which they came. */
+  readonly asGiven: readonly KeptRecord[];
   readonly fields: BatchFields;
   readonly firstAt: UtcInstant;
   readonly lastAt: UtcInstant;
   readonly labelledRows: number;
+  /** The one zone that their times name; null where they name none. */
+  readonly zone: string | null;
 };
 
 /** Clocks of two machines are never quite the same. */
@@ -141,7 +145,7 @@ function createTypes() {
   };
 }
 
-const zoneInWords = (zone: string | null): string => (zone === null ? 'no zone' : `the zone ${zone}`);
+export const zoneInWords = (zone: string | null): string => (zone === null ? 'no zone' : `the zone ${zone}`);
 
 function notFinite(value: PredictionValue): boolean {
   return typeof value === 'number' && !Number.isFinite(value);
@@ -270,6 +274,7 @@ export function checkRecords(
   const records = kept.toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
   return {
     records,
+    asGiven: kept,
     fields: {
       features: Object.fromEntries(
         features
@@ -284,6 +289,7 @@ export function checkRecords(
     firstAt: records[0]?.at ?? now,
     lastAt: records.at(-1)?.at ?? now,
     labelledRows,
+    zone: firstZone?.zone ?? null,
   };
 }
 

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { sql } from 'kysely';
 import { fieldType } from '../../../../shared/contract/predictions.ts';
-import type {
-  PredictionBatchRow,
-  PredictionSummary,
-  PredictionValue,
-} from '../../../../shared/contract/predictions.ts';
-import { predictionValue } from '../../../../shared/contract/predictions.ts';
+import type { PredictionBatchRow, PredictionSummary } from '../../../../shared/contract/predictions.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { predictionBatchId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId, PredictionBatchId, Sha256 } from '../../../../shared/schema/ids.ts';
@@ -16,9 +11,10 @@ import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
-import type { Tables } from '../../storage/schema.ts';
+import type { JsonText, Tables } from '../../storage/schema.ts';
 import type { BatchFields } from './records.ts';
-import type { PartContent } from './part-content.ts';
+import { stagedText } from './part-content.ts';
+import type { PartContent, StagedText } from './part-content.ts';
 
 export type StoredBatch = PredictionBatchRow & {
   readonly fields: BatchFields;
@@ -27,8 +23,17 @@ export type StoredBatch = PredictionBatchRow & {
 
 export type StoredPart = { readonly part: number; readonly rows: number; readonly sha256: Sha256 };
 
-/** A staged prediction as labels find it. */
-export type StagedPrediction = { readonly id: string; readonly label: PredictionValue };
+/** A staged prediction as labels find it; its label is JSON. */
+export type StagedPrediction = { readonly id: string; readonly label: JsonText | null };
+
+/** A prediction whose identifier is taken: its place among those that were given, and where it is already. */
+export type TakenPrediction = {
+  readonly id: string;
+  readonly place: number;
+  readonly batch: string;
+  /** The data set that holds it; null while it is staged. */
+  readonly dataset: string | null;
+};
 
 const storedFields: z.ZodType<BatchFields> = z.strictObject({
   features: z.record(z.string(), fieldType.nullable()),
@@ -38,13 +43,6 @@ const storedFields: z.ZodType<BatchFields> = z.strictObject({
 });
 
 const listPosition = z.tuple([utcInstant, predictionBatchId]);
-
-/** Rows of one statement: many enough to be quick, few enough for SQLite's limit of parameters. */
-const statementRows = 500;
-
-function* inGroups<Item>(items: readonly Item[]): Generator<Item[]> {
-  for (let at = 0; at < items.length; at += statementRows) yield items.slice(at, at + statementRows);
-}
 
 type JoinedRow = Tables['prediction_batches'] & { readonly dataset_name: string | null };
 
@@ -73,8 +71,11 @@ const toStored = (row: JoinedRow): StoredBatch => ({
   firstRow: row.first_row,
 });
 
-const toLabel = (text: string | null): PredictionValue =>
-  text === null ? null : predictionValue.parse(JSON.parse(text));
+/** Identifiers, some with a label, as SQLite reads them: a thousand in one statement. */
+const given = (predictions: StagedText) =>
+  sql<{ key: number; value: string }>`json_each(${predictions})`.as<'given'>(sql`given`);
+const givenId = sql<string>`given.value ->> 0`;
+const givenLabel = sql<JsonText | null>`given.value ->> 1`;
 
 const toBatch = (batch: StoredBatch): Tables['prediction_batches'] => ({
   id: batch.id,
@@ -107,6 +108,38 @@ export function createPredictionRepository(database: Database) {
       .leftJoin('datasets', 'datasets.id', 'prediction_batches.dataset_id')
       .selectAll('prediction_batches')
       .select('datasets.name as dataset_name');
+
+  const givenIn = (predictions: StagedText) => from.selectFrom(given(predictions));
+
+  const numberOf = (modelId: ModelId) =>
+    from.selectFrom('prediction_models').select('number').where('model_id', '=', modelId);
+
+  /** Puts predictions of a sealed batch into the index. */
+  function insertSealed({ id, modelId }: Pick<StoredBatch, 'id' | 'modelId'>, predictions: StagedText): void {
+    const added = database.run(
+      from
+        .insertInto('sealed_predictions')
+        .columns(['model', 'prediction_id', 'batch'])
+        .expression(
+          givenIn(predictions)
+            .crossJoin('sealed_batches')
+            .innerJoin('prediction_models', (join) => join.on('prediction_models.model_id', '=', modelId))
+            .select([
+              'prediction_models.number as model',
+              givenId.as('prediction_id'),
+              'sealed_batches.number as batch',
+            ])
+            .where('sealed_batches.batch_id', '=', id),
+        )
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+    database.run(
+      from
+        .updateTable('sealed_batches')
+        .set({ missing: sql<number>`max(0, missing - ${added})` })
+        .where('batch_id', '=', id),
+    );
+  }
 
   /** Rows of sealed batches stay until they are swept; nobody looks at them any more. */
   const stagedBatches = (modelId: ModelId) =>
@@ -187,123 +220,183 @@ export function createPredictionRepository(database: Database) {
       return row?.records ?? null;
     },
 
-    /** Labels of the staged predictions of a part, by identifier. */
-    labels(id: PredictionBatchId, part: number): Map<string, PredictionValue> {
-      const rows = database.all(
+    /** The staged predictions of a part with their labels, in the order of their identifiers. */
+    staged(id: PredictionBatchId, part: number): StagedPrediction[] {
+      return database.all(
         from
           .selectFrom('staged_predictions')
-          .select(['prediction_id', 'label'])
+          .select(['prediction_id as id', 'label'])
           .where('batch_id', '=', id)
-          .where('part', '=', part),
+          .where('part', '=', part)
+          .orderBy('prediction_id'),
       );
-      return new Map(rows.map((row) => [row.prediction_id, toLabel(row.label)]));
     },
 
-    /** The first of these identifiers that a batch of the model has staged already. */
-    findTaken(
-      modelId: ModelId,
-      ids: readonly string[],
-    ): { readonly id: string; readonly batch: string } | null {
-      for (const group of inGroups(ids)) {
-        const taken = database.first(
-          from
-            .selectFrom('staged_predictions')
-            .innerJoin('prediction_batches', 'prediction_batches.id', 'staged_predictions.batch_id')
-            .select(['staged_predictions.prediction_id as id', 'prediction_batches.name as batch'])
-            .where('staged_predictions.model_id', '=', modelId)
-            .where('staged_predictions.prediction_id', 'in', group),
-        );
-        if (taken !== undefined) return taken;
-      }
-      return null;
+    /**
+     * The first of these predictions whose identifier the model has already, staged or sealed in a data set that
+     * is not in the bin.
+     */
+    findTaken(modelId: ModelId, predictions: StagedText): TakenPrediction | null {
+      const staged = givenIn(predictions)
+        .crossJoin('staged_predictions')
+        .select(['given.key as place', 'prediction_id', 'batch_id'])
+        .where('model_id', '=', modelId)
+        .whereRef('prediction_id', '=', givenId);
+      const sealed = givenIn(predictions)
+        .crossJoin('sealed_predictions')
+        .innerJoin('sealed_batches', 'sealed_batches.number', 'sealed_predictions.batch')
+        .innerJoin('prediction_batches', 'prediction_batches.id', 'sealed_batches.batch_id')
+        .innerJoin('datasets', 'datasets.id', 'prediction_batches.dataset_id')
+        .select(['given.key as place', 'prediction_id', 'batch_id'])
+        .where('model', '=', numberOf(modelId))
+        .whereRef('prediction_id', '=', givenId)
+        .where('datasets.deleted_at', 'is', null);
+      const row = database.first(
+        from
+          .selectFrom(staged.unionAll(sealed).as('taken'))
+          .innerJoin('prediction_batches', 'prediction_batches.id', 'taken.batch_id')
+          .leftJoin('datasets', 'datasets.id', 'prediction_batches.dataset_id')
+          .select([
+            'taken.prediction_id as id',
+            'taken.place',
+            'prediction_batches.name as batch',
+            'datasets.name as dataset',
+          ])
+          .orderBy('taken.place')
+          .limit(1),
+      );
+      return row ?? null;
     },
 
     insertStaged(
       { id: batchId, modelId }: Pick<StoredBatch, 'id' | 'modelId'>,
       part: number,
-      predictions: readonly StagedPrediction[],
+      predictions: StagedText,
     ): void {
-      for (const group of inGroups(predictions)) {
-        database.run(
-          from.insertInto('staged_predictions').values(
-            group.map(({ id, label }) => ({
-              model_id: modelId,
-              prediction_id: id,
-              batch_id: batchId,
-              part,
-              label: label === null ? null : JSON.stringify(label),
-            })),
+      database.run(
+        from
+          .insertInto('staged_predictions')
+          .columns(['model_id', 'prediction_id', 'batch_id', 'part', 'label'])
+          .expression(
+            givenIn(predictions)
+              .select([
+                sql<ModelId>`${modelId}`.as('model_id'),
+                givenId.as('prediction_id'),
+                sql<PredictionBatchId>`${batchId}`.as('batch_id'),
+                sql<number>`${part}`.as('part'),
+                givenLabel.as('label'),
+              ])
+              // In the order of the table, so that each of its pages is changed once.
+              .orderBy('prediction_id'),
           ),
-        );
-      }
+      );
     },
 
     /** Gives labels to staged predictions that have none. Returns how many each batch got. */
     giveLabels(
       scope: { readonly modelId: ModelId; readonly batchId: PredictionBatchId | null },
-      labels: readonly { readonly id: string; readonly label: number | string | boolean }[],
+      labels: StagedText,
     ): Map<PredictionBatchId, number> {
-      const given = new Map<PredictionBatchId, number>();
-      for (const group of inGroups(labels)) {
-        const present = new Map(
-          database
-            .all(
-              from
-                .selectFrom('staged_predictions')
-                .select(['prediction_id', 'batch_id'])
-                .where('model_id', '=', scope.modelId)
-                .where(
-                  'prediction_id',
-                  'in',
-                  group.map(({ id }) => id),
-                )
-                .where('label', 'is', null)
-                .where('batch_id', 'in', stagedBatches(scope.modelId))
-                .$if(scope.batchId !== null, (query) =>
-                  query.where('batch_id', '=', predictionBatchId.parse(scope.batchId)),
-                ),
-            )
-            .map((row) => [row.prediction_id, row.batch_id]),
+      // Not an UPDATE with FROM: it would read every label again for each prediction of the model.
+      const rows = database.all(
+        from
+          .insertInto('staged_predictions')
+          .columns(['model_id', 'prediction_id', 'batch_id', 'part', 'label'])
+          .expression(
+            givenIn(labels)
+              .crossJoin('staged_predictions as present')
+              .select([
+                'present.model_id',
+                'present.prediction_id',
+                'present.batch_id',
+                'present.part',
+                givenLabel.as('label'),
+              ])
+              .where('present.model_id', '=', scope.modelId)
+              .whereRef('present.prediction_id', '=', givenId)
+              .where('present.label', 'is', null)
+              .where('present.batch_id', 'in', stagedBatches(scope.modelId))
+              .$if(scope.batchId !== null, (query) => query.where('present.batch_id', '=', scope.batchId)),
+          )
+          .onConflict((conflict) =>
+            conflict
+              .columns(['model_id', 'prediction_id'])
+              .doUpdateSet(({ ref }) => ({ label: ref('excluded.label') })),
+          )
+          .returning('batch_id'),
+      );
+      const counts = new Map<PredictionBatchId, number>();
+      for (const { batch_id: id } of rows) counts.set(id, (counts.get(id) ?? 0) + 1);
+      return counts;
+    },
+
+    /** Notes that a batch is sealed and that the index of sealed predictions has none of its rows yet. */
+    beginIndex({ id, modelId, rows }: Pick<StoredBatch, 'id' | 'modelId' | 'rows'>): void {
+      database.run(
+        from
+          .insertInto('prediction_models')
+          .values({ model_id: modelId })
+          .onConflict((conflict) => conflict.doNothing()),
+      );
+      database.run(from.insertInto('sealed_batches').values({ batch_id: id, missing: rows }));
+    },
+
+    /** Sealed batches that the index of sealed predictions does not hold whole. */
+    unindexed(): StoredBatch[] {
+      return database
+        .all(
+          joined()
+            .innerJoin('sealed_batches', 'sealed_batches.batch_id', 'prediction_batches.id')
+            .where('sealed_batches.missing', '>', 0)
+            .orderBy('sealed_batches.number'),
+        )
+        .map(toStored);
+    },
+
+    /**
+     * Moves staged rows of a part of a sealed batch into the index, `limit` at most; when there are none left, the
+     * records of the part go. Returns how many rows were moved.
+     */
+    moveSealed({ id, modelId }: Pick<StoredBatch, 'id' | 'modelId'>, part: number, limit: number): number {
+      const chosen = database.all(
+        from
+          .selectFrom('staged_predictions')
+          .select('prediction_id')
+          .where('batch_id', '=', id)
+          .where('part', '=', part)
+          .orderBy('prediction_id')
+          .limit(limit),
+      );
+      const last = chosen.at(-1);
+      if (last === undefined) {
+        database.run(
+          from
+            .updateTable('prediction_parts')
+            .set({ records: null })
+            .where('batch_id', '=', id)
+            .where('part', '=', part)
+            .where('records', 'is not', null),
         );
-        for (const { id, label } of group) {
-          const batch = present.get(id);
-          if (batch === undefined) continue;
-          database.run(
-            from
-              .updateTable('staged_predictions')
-              .set({ label: JSON.stringify(label) })
-              .where('model_id', '=', scope.modelId)
-              .where('prediction_id', '=', id),
-          );
-          given.set(batch, (given.get(batch) ?? 0) + 1);
-        }
+        return 0;
       }
-      return given;
-    },
-
-    /** The records of a sealed batch go; what it was stays. */
-    dropRecords(id: PredictionBatchId): void {
-      database.run(from.updateTable('prediction_parts').set({ records: null }).where('batch_id', '=', id));
-    },
-
-    /** Removes rows of predictions whose batch is sealed; call until nothing is left. Returns how many went. */
-    sweep(limit: number): number {
+      insertSealed(
+        { id, modelId },
+        stagedText(chosen.map((row) => ({ id: row.prediction_id, label: null }))),
+      );
       return database.run(
         from
           .deleteFrom('staged_predictions')
-          .where(({ eb, refTuple, selectFrom }) =>
-            eb(
-              refTuple('model_id', 'prediction_id'),
-              'in',
-              selectFrom('staged_predictions')
-                .innerJoin('prediction_batches', 'prediction_batches.id', 'staged_predictions.batch_id')
-                .select(['staged_predictions.model_id', 'staged_predictions.prediction_id'])
-                .where('prediction_batches.state', '=', 'sealed')
-                .limit(limit)
-                .$asTuple('model_id', 'prediction_id'),
-            ),
-          ),
+          .where('batch_id', '=', id)
+          .where('part', '=', part)
+          .where('prediction_id', '<=', last.prediction_id),
       );
+    },
+
+    insertSealed,
+
+    /** The rows of a batch are all in the index, or are nowhere to be found. */
+    endIndex(id: PredictionBatchId): void {
+      database.run(from.updateTable('sealed_batches').set({ missing: 0 }).where('batch_id', '=', id));
     },
 
     /** Removes a batch with everything that is staged of it. */

@@ -7,14 +7,13 @@ import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { writeFile } from 'node:fs/promises';
 import { layOut } from './layout.ts';
-import type { Layout } from './layout.ts';
-import { digestOfParts, unpackRecords } from './part-content.ts';
+import { digestOfParts } from './part-content.ts';
 import { mergeFields } from './records.ts';
 import type { BatchFields } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
 import { historyFields } from './staging.ts';
-import { writeLines } from './write-lines.ts';
 
 /** What the data sets offer: an import within a job of the caller. */
 export type ImportEvidence = (request: {
@@ -37,7 +36,10 @@ export type SealRequest = {
   readonly selection: SealSelection;
 };
 
-type Dependencies = Pick<FeatureDependencies, 'database' | 'clock' | 'changes' | 'models' | 'publish'> & {
+type Dependencies = Pick<
+  FeatureDependencies,
+  'database' | 'clock' | 'changes' | 'models' | 'publish' | 'comparison'
+> & {
   readonly repository: PredictionRepository;
   readonly importEvidence: ImportEvidence;
   readonly store: Pick<EvidenceStore, 'newStagingPath' | 'unstage'>;
@@ -79,8 +81,8 @@ const maxBatches = 1000;
 
 /** Turns staged batches into evidence: one data set, recorded in one transaction with the batches it seals. */
 export function createSealing(dependencies: Dependencies) {
-  const { database, clock, changes, models, publish, repository, importEvidence, store, sweep } =
-    dependencies;
+  const { database, clock, changes, models, publish, comparison } = dependencies;
+  const { repository, importEvidence, store, sweep } = dependencies;
 
   /** The batches in the order of their rows. Throws when they cannot be sealed. */
   function choose({ modelId, selection }: SealRequest): readonly [StoredBatch, ...StoredBatch[]] {
@@ -112,24 +114,35 @@ export function createSealing(dependencies: Dependencies) {
     return [first, ...rest];
   }
 
-  /** The rows of the batches, a part at a time; each is read once the one before has been written. */
-  function* rowsOf(
+  /** Writes the rows of the batches into a new file, a part at a time, in a worker thread. */
+  async function writeRows(
+    path: string,
     batches: readonly StoredBatch[],
-    { layout, signal, report }: { readonly layout: Layout } & Pick<JobContext, 'signal' | 'report'>,
-  ) {
+    {
+      fields,
+      reference,
+      signal,
+      report,
+    }: {
+      readonly fields: BatchFields;
+      readonly reference: readonly ImportColumn[];
+    } & Pick<JobContext, 'signal' | 'report'>,
+  ): Promise<void> {
+    await writeFile(path, '', { flag: 'wx', mode: 0o600 });
     const total = batches.reduce((sum, { rows }) => sum + rows, 0);
     let done = 0;
+    let offset = 0;
     for (const batch of batches) {
-      for (let part = 1; part <= batch.parts; part += 1) {
+      for (const { part, rows } of repository.parts(batch.id)) {
         if (signal.aborted) throw new DriftGuardError('CANCELLED');
-        const packed = repository.records(batch.id, part);
-        if (packed === null) throw new DriftGuardError('STALE_VERSION');
-        const labels = repository.labels(batch.id, part);
-        const rows = unpackRecords(packed).map((record) =>
-          layout.rowOf(record, labels.get(record.id) ?? null),
-        );
-        yield rows;
-        done += rows.length;
+        const records = repository.records(batch.id, part);
+        if (records === null) throw new DriftGuardError('STALE_VERSION');
+        const labels = repository
+          .staged(batch.id, part)
+          .flatMap(({ id, label }) => (label === null ? [] : [{ id, label }]));
+        // oxlint-disable-next-line no-await-in-loop -- each part is written behind the one before
+        offset = await comparison.layOutPart({ path, offset, records, labels, fields, reference }, signal);
+        done += rows;
         report({ done, total, unit: 'rows', phase: 'Writing the rows' });
       }
     }
@@ -167,7 +180,7 @@ export function createSealing(dependencies: Dependencies) {
       };
       firstRow += batch.rows;
       repository.save(sealed);
-      repository.dropRecords(batch.id);
+      repository.beginIndex(batch);
       const content = digestOfParts(repository.parts(batch.id).map(({ sha256 }) => sha256));
       changes.record({
         entity: 'prediction-batch',
@@ -187,10 +200,12 @@ export function createSealing(dependencies: Dependencies) {
   ): Promise<Dataset> {
     const { modelId, name } = request;
     const batches = choose(request);
-    const layout = layOut(fieldsOf(batches), repository.referenceColumns(modelId));
+    const fields = fieldsOf(batches);
+    const reference = repository.referenceColumns(modelId);
+    const { columns } = layOut(fields, reference);
     const path = store.newStagingPath('jsonl');
     try {
-      await writeLines(path, rowsOf(batches, { layout, signal, report }));
+      await writeRows(path, batches, { fields, reference, signal, report });
       const [first] = batches;
       const { dataset, alreadyThere } = await importEvidence({
         path,
@@ -199,7 +214,7 @@ export function createSealing(dependencies: Dependencies) {
         name,
         purpose: 'current',
         options: { format: 'jsonl' },
-        columns: layout.columns,
+        columns,
         actor,
         signal,
         report,

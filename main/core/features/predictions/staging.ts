@@ -5,21 +5,19 @@ import type { ModelId } from '../../../../shared/schema/ids.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
-import { packRecords } from './part-content.ts';
-import type { PartContent } from './part-content.ts';
+import { toPart } from './part-work.ts';
+import type { CheckedPart } from './part-work.ts';
 import { checkRecords, mergeFields } from './records.ts';
-import type { CheckedRecords } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
 
-export type LogRequest = {
+/** Which part of which batch. */
+export type PartPlace = {
   readonly modelId: ModelId;
   readonly batch: string;
   readonly part: number;
   readonly parts: number;
-  readonly records: readonly PredictionRecord[];
-  /** Number of the first record, as sentences count them. */
-  readonly firstNumber?: number;
-  readonly actor: Actor;
+  /** Number of its first record, as sentences count them. */
+  readonly firstNumber: number;
 };
 
 export type Logged = { readonly batch: StoredBatch; readonly repeated: boolean };
@@ -57,8 +55,8 @@ function differs(message: string): DriftGuardError {
 function isRepeated(
   repository: PredictionRepository,
   batch: StoredBatch,
-  { part, parts }: LogRequest,
-  content: { readonly rows: number } & Pick<PartContent, 'sha256'>,
+  { part, parts }: PartPlace,
+  { rows, content }: Pick<CheckedPart, 'rows' | 'content'>,
 ): boolean {
   if (batch.parts !== parts) {
     throw differs(
@@ -74,15 +72,15 @@ function isRepeated(
       ? 'It is sealed and stays as it is; use a new batch id.'
       : 'Use a new batch id, or discard the staged batch first.';
   throw differs(
-    `${what} was logged before with other content (${records(present.rows)} then, ${records(content.rows)} now). Nothing was changed. ${advice}`,
+    `${what} was logged before with other content (${records(present.rows)} then, ${records(rows)} now). Nothing was changed. ${advice}`,
   );
 }
 
-function extend(batch: StoredBatch, checked: CheckedRecords, part: number): StoredBatch {
+function extend(batch: StoredBatch, checked: CheckedPart, part: number): StoredBatch {
   return {
     ...batch,
     partsPresent: batch.partsPresent + 1,
-    rows: batch.rows + checked.records.length,
+    rows: batch.rows + checked.rows,
     labelledRows: batch.labelledRows + checked.labelledRows,
     firstAt: checked.firstAt < batch.firstAt ? checked.firstAt : batch.firstAt,
     lastAt: checked.lastAt > batch.lastAt ? checked.lastAt : batch.lastAt,
@@ -101,20 +99,29 @@ function extend(batch: StoredBatch, checked: CheckedRecords, part: number): Stor
 export function createStaging(dependencies: Dependencies) {
   const { database, clock, ids, changes, models, publish, repository } = dependencies;
 
-  function refuseTaken({ modelId, firstNumber = 1, records: given }: LogRequest): void {
-    const taken = repository.findTaken(
-      modelId,
-      given.map(({ id }) => id),
-    );
+  function refuseTaken({ modelId, firstNumber }: PartPlace, { staged }: CheckedPart): void {
+    const taken = repository.findTaken(modelId, staged);
     if (taken === null) return;
-    const index = given.findIndex(({ id }) => id === taken.id);
-    const message = `Record ${countInWords(firstNumber + index)}: the prediction “${taken.id}” is already in the batch “${taken.batch}”. Give every prediction an identifier of its own.`;
+    const where =
+      taken.dataset === null
+        ? `“${taken.batch}”. Give every prediction an identifier of its own.`
+        : `“${taken.batch}”, which is sealed as “${taken.dataset}”. Give every prediction an identifier of its own, or put that data set into the bin if it is to be logged anew.`;
+    const message = `Record ${countInWords(firstNumber + taken.place)}: the prediction “${taken.id}” is already in the batch ${where}`;
     throw new DriftGuardError('INVALID_INPUT', message, {
-      problems: [{ path: `records.${index}.id`, message }],
+      problems: [{ path: `records.${taken.place}.id`, message }],
     });
   }
 
-  function begin({ modelId, batch: name, parts }: LogRequest, checked: CheckedRecords): StoredBatch {
+  /** Whether the part is there already with this content. Throws what would keep it from being staged. */
+  function isThere(place: PartPlace, part: CheckedPart): boolean {
+    models.requireLive(place.modelId);
+    const before = repository.findByName(place.modelId, place.batch);
+    if (before !== null && isRepeated(repository, before, place, part)) return true;
+    refuseTaken(place, part);
+    return false;
+  }
+
+  function begin({ modelId, batch: name, parts }: PartPlace, checked: CheckedPart): StoredBatch {
     return {
       id: predictionBatchId.parse(ids.next()),
       modelId,
@@ -122,7 +129,7 @@ export function createStaging(dependencies: Dependencies) {
       state: 'staged',
       parts,
       partsPresent: 1,
-      rows: checked.records.length,
+      rows: checked.rows,
       labelledRows: checked.labelledRows,
       firstAt: checked.firstAt,
       lastAt: checked.lastAt,
@@ -135,26 +142,20 @@ export function createStaging(dependencies: Dependencies) {
     };
   }
 
-  return function log(request: LogRequest): Logged {
-    const { modelId, batch: name, part, firstNumber, actor } = request;
-    models.requireLive(modelId);
-    const checked = checkRecords(request.records, {
-      now: clock.now(),
-      ...(firstNumber === undefined ? {} : { firstNumber }),
-    });
-    const content = packRecords(checked.records);
+  function stage(place: PartPlace, checked: CheckedPart, actor: Actor): Logged {
+    const { modelId, batch: name, part } = place;
+    const { rows, content, staged } = checked;
     const logged = database.write((): Logged => {
       models.requireLive(modelId);
       const before = repository.findByName(modelId, name);
-      const rows = checked.records.length;
-      if (before !== null && isRepeated(repository, before, request, { rows, sha256: content.sha256 })) {
+      if (before !== null && isRepeated(repository, before, place, checked)) {
         return { batch: before, repeated: true };
       }
-      refuseTaken(request);
-      const batch = before === null ? begin(request, checked) : extend(before, checked, part);
+      refuseTaken(place, checked);
+      const batch = before === null ? begin(place, checked) : extend(before, checked, part);
       repository.save(batch);
       repository.insertPart(batch.id, { part, rows }, content);
-      repository.insertStaged(batch, part, checked.records);
+      repository.insertStaged(batch, part, staged);
       changes.record({
         entity: 'prediction-batch',
         entityId: batch.id,
@@ -170,5 +171,55 @@ export function createStaging(dependencies: Dependencies) {
       publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [logged.batch.id] } });
     }
     return logged;
+  }
+
+  /** Removes a staged batch and records it; inside a transaction. */
+  function discard(batch: StoredBatch, actor: Actor, note: string): void {
+    changes.record({
+      entity: 'prediction-batch',
+      entityId: batch.id,
+      actor,
+      action: 'discarded',
+      note,
+      before: historyFields(batch),
+      after: null,
+    });
+    repository.remove(batch.id);
+  }
+
+  return {
+    /** Takes in the records of a call. */
+    log({
+      records: given,
+      actor,
+      ...place
+    }: Omit<PartPlace, 'firstNumber'> & {
+      readonly records: readonly PredictionRecord[];
+      readonly actor: Actor;
+    }): Logged {
+      models.requireLive(place.modelId);
+      const checked = checkRecords(given, { now: clock.now() });
+      return stage({ ...place, firstNumber: 1 }, toPart(checked), actor);
+    },
+    isThere,
+    stage,
+    discard,
+    /** The batch of this name. Throws BATCH_NOT_FOUND. */
+    present(modelId: ModelId, name: string): StoredBatch {
+      const batch = repository.findByName(modelId, name);
+      if (batch === null) throw new DriftGuardError('BATCH_NOT_FOUND');
+      return batch;
+    },
+    /** Removes what was staged of a file that is refused after all, in one transaction. */
+    takeBack({ id }: StoredBatch, actor: Actor): void {
+      database.write(() => {
+        const batch = repository.find(id);
+        if (batch?.state !== 'staged') return;
+        discard(batch, actor, 'The rest of its file was refused.');
+      });
+      publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [id] } });
+    },
   };
 }
+
+export type Staging = ReturnType<typeof createStaging>;

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { alertSource } from '../../../../shared/contract/alerts.ts';
+import type { AlertSource } from '../../../../shared/contract/alerts.ts';
 import { monitorStanding } from '../../../../shared/contract/monitors.ts';
 import { driftSummary } from '../../../../shared/schema/drift.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
@@ -13,6 +15,7 @@ import type {
 import type { Database } from '../../storage/database.ts';
 
 const storedSummary = z.object(driftSummary.pick({ verdict: true, counts: true, aggregate: true }).shape);
+const storedSources = z.array(alertSource);
 const storedStanding = z.object(monitorStanding.shape);
 
 /** Reads what the terms of a score are made of, from the records of other areas. */
@@ -129,13 +132,14 @@ export function createRiskEvidence(database: Database) {
       };
     },
 
-    /** `measured`: whether there was anything that the rules could have looked at. */
-    alerts(modelId: ModelId, measured: boolean): AlertFacts {
+    /** `measured`: the kinds of result that there are. Alerts over the score itself are no part of it. */
+    alerts(modelId: ModelId, measured: readonly AlertSource[]): AlertFacts {
       const waiting = database.all(
         from
           .selectFrom('alerts')
           .where('model_id', '=', modelId)
           .where('state', '<>', 'resolved')
+          .where('source', '<>', 'risk')
           .select(['id', 'severity'])
           .orderBy('severity_rank', 'desc')
           .orderBy('last_at', 'desc')
@@ -143,22 +147,26 @@ export function createRiskEvidence(database: Database) {
       );
       const count = (severity: string): number =>
         waiting.filter((alert) => alert.severity === severity).length;
-      const rule = database.first(
-        from
-          .selectFrom('alert_rules')
-          .where('deleted_at', 'is', null)
-          .where('enabled', '=', 1)
-          .where((eb) => eb.or([eb('model_id', 'is', null), eb('model_id', '=', modelId)]))
-          .select('id')
-          .limit(1),
+      const looked = new Set<AlertSource>(
+        database
+          .all(
+            from
+              .selectFrom('alert_rules')
+              .where('deleted_at', 'is', null)
+              .where('enabled', '=', 1)
+              .where((eb) => eb.or([eb('model_id', 'is', null), eb('model_id', '=', modelId)]))
+              .select('sources'),
+          )
+          .flatMap(({ sources }) => storedSources.parse(JSON.parse(sources)))
+          .filter((source) => source !== 'risk'),
       );
       return {
         critical: count('critical'),
         warning: count('warning'),
         notice: count('notice'),
         worstId: waiting[0]?.id ?? null,
-        watched: rule !== undefined,
-        measured,
+        watched: looked.size > 0,
+        measured: measured.some((source) => looked.has(source)),
       };
     },
   };

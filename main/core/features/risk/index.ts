@@ -31,7 +31,7 @@ export type RiskDependencies = Pick<
   FeatureDependencies,
   'database' | 'clock' | 'ids' | 'log' | 'changes' | 'history' | 'publish' | 'models' | 'timetable'
 > &
-  Pick<ScoringDependencies, 'latestPerformance' | 'system'> & {
+  Pick<ScoringDependencies, 'latestPerformance' | 'alerts' | 'system'> & {
     /** False while nothing may be recorded on top of the ledger. */
     readonly mayRecord: () => boolean;
   };
@@ -63,14 +63,17 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
   function scoreSome(): boolean {
     const { waiting, scored } = database.write(() => {
       const ids = repository.waiting(atOnce);
-      const done = ids.filter((id) => {
-        const isNew = score(id);
+      const done = ids.flatMap((id) => {
+        const announce = score(id);
         repository.noLongerWaiting(id);
-        return isNew;
+        return announce === null ? [] : [{ id, announce }];
       });
       return { waiting: ids.length === atOnce, scored: done };
     });
-    if (scored.length > 0) publish({ topic: 'records/changed', payload: { entity: 'risk', ids: scored } });
+    if (scored.length > 0) {
+      publish({ topic: 'records/changed', payload: { entity: 'risk', ids: scored.map(({ id }) => id) } });
+    }
+    for (const { announce } of scored) announce();
     return waiting;
   }
 

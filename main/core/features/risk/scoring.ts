@@ -1,3 +1,4 @@
+import type { AlertSource } from '../../../../shared/contract/alerts.ts';
 import { riskScoreId } from '../../../../shared/schema/ids.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import { riskTermNames } from '../../../../shared/schema/risk.ts';
@@ -13,9 +14,11 @@ import {
   fairnessInput,
   nextReview,
   performanceInput,
+  riskSentence,
   scoreRisk,
 } from '../../statistics/risk/index.ts';
 import type { PerformanceFacts, RiskInputs } from '../../statistics/risk/index.ts';
+import type { AlertSignal, AlertSink, Announce } from '../alerts/alert-sink.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import { resultDigest } from './digest.ts';
 import type { createRiskEvidence } from './evidence-repository.ts';
@@ -26,6 +29,7 @@ export type ScoringDependencies = Pick<FeatureDependencies, 'clock' | 'ids' | 'c
   readonly evidence: ReturnType<typeof createRiskEvidence>;
   /** The latest result of measuring a model's performance; null where there is none. */
   readonly latestPerformance: (modelId: ModelId) => PerformanceFacts | null;
+  readonly alerts: AlertSink;
   readonly system: Actor;
 };
 
@@ -68,30 +72,52 @@ function essence({ formulaVersion, settingsVersion, score, low, high, terms }: S
 export const nothingFound = ({ terms }: Pick<StoredScore, 'terms'>): boolean =>
   terms.every(({ name, freshness }) => name === 'criticality' || freshness === 'unknown');
 
+/** What a score tells the rules of alerts. */
+function signalOf(score: StoredScore, modelName: string): AlertSignal {
+  const { id, modelId, grade, bestGrade } = score;
+  return {
+    source: 'risk',
+    modelId,
+    subjectId: modelId,
+    resultId: id,
+    score: nothingFound(score) ? null : { grade, bestGrade },
+    title: `“${modelName}”: risk grade ${grade}`,
+    detail: riskSentence(score),
+  };
+}
+
 /** Scores single models, inside the transaction of the caller. */
 export function createScoring(dependencies: ScoringDependencies) {
-  const { clock, ids, changes, repository, evidence, latestPerformance, system } = dependencies;
+  const { clock, ids, changes, repository, evidence, latestPerformance, alerts, system } = dependencies;
 
   function inputsOf(model: ScoredModel): RiskInputs {
     const run = evidence.run(model.id);
     const monitors = evidence.monitors(model.id);
     const fairness = evidence.fairness(model.id);
-    const measured = run !== null || monitors.length > 0 || fairness !== null;
+    const performance = latestPerformance(model.id);
+    const dataset = evidence.dataset(model.id);
+    const measured: AlertSource[] = [
+      ...(run === null ? [] : ['comparison' as const]),
+      ...(monitors.length === 0 ? [] : ['monitor' as const]),
+      ...(fairness === null ? [] : ['fairness-check' as const]),
+      ...(performance === null ? [] : ['performance' as const]),
+      ...(dataset === null ? [] : ['data-quality' as const]),
+    ];
     return {
       drift: driftInput(run, monitors),
       fairness: fairnessInput(fairness),
-      performance: performanceInput(latestPerformance(model.id)),
-      'data-quality': dataQualityInput(evidence.dataset(model.id)),
+      performance: performanceInput(performance),
+      'data-quality': dataQualityInput(dataset),
       alerts: alertsInput(evidence.alerts(model.id, measured)),
       criticality: criticalityInput(model),
     };
   }
 
-  /** Scores a model; stores and records the score where it is another one. True when that is recorded. */
-  return function score(id: ModelId): boolean {
+  /** Scores a model; stores and records the score where it is another one. Null when nothing was recorded. */
+  return function score(id: ModelId): Announce | null {
     const model = repository.model(id);
     // A model in the bin keeps the score it had; taken out, it waits again.
-    if (model === null) return false;
+    if (model === null) return null;
     const { settings, version, sha256 } = repository.settings();
     const at = clock.now();
     const inputs = inputsOf(model);
@@ -110,11 +136,11 @@ export function createScoring(dependencies: ScoringDependencies) {
     const before = repository.current(id);
     if (before !== null && essence(before) === essence(next)) {
       repository.noteReview(id, reviewAt);
-      return false;
+      return null;
     }
     repository.insert(next, reviewAt);
     // Of a model just registered nothing has been found: its score follows from its own entry.
-    if (before === null && nothingFound(next)) return false;
+    if (before === null && nothingFound(next)) return null;
     changes.record({
       entity: 'risk',
       entityId: id,
@@ -124,7 +150,7 @@ export function createScoring(dependencies: ScoringDependencies) {
         before === null ? null : historyFields(before, repository.settingsOf(before.settingsVersion).sha256),
       after: historyFields(next, sha256),
     });
-    return true;
+    return alerts.observe(signalOf(next, model.name), system);
   };
 }
 

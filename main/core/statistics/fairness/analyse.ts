@@ -159,27 +159,51 @@ function concludeComparison(
   };
 }
 
+/** Cells that agree in all protected attributes. A score has a cell for each thousandth, so there may be very many. */
+interface Bundle<Cell> {
+  readonly values: readonly (string | null)[];
+  readonly cells: readonly Cell[];
+}
+
+function bundle<Cell extends { readonly values: readonly (string | null)[] }>(
+  cells: readonly Cell[],
+): readonly Bundle<Cell>[] {
+  return [...Map.groupBy(cells, ({ values }) => JSON.stringify(values)).values()].flatMap((own) =>
+    own[0] === undefined ? [] : [{ values: own[0].values, cells: own }],
+  );
+}
+
 /** The cells of each group of a partition. */
-function byGroup<Cell extends { readonly values: readonly (string | null)[] }>(
+function byGroup<Cell>(
   input: FairnessInput,
   positions: readonly number[],
-  cells: readonly Cell[],
+  bundles: readonly Bundle<Cell>[],
 ): ReadonlyMap<string, readonly Cell[]> {
   const nameOf = groupNamer(input.cells, positions);
-  return Map.groupBy(cells, ({ values }) => nameOf(values));
+  const groups = Map.groupBy(bundles, ({ values }) => nameOf(values));
+  return new Map([...groups].map(([name, own]) => [name, own.flatMap(({ cells }) => cells)]));
 }
 
 const noScores: readonly ScoreCell[] = [];
 const noErrors: readonly ErrorCell[] = [];
 
-function conclude(input: FairnessInput, partition: Partition, adjusted: Adjusted): PartitionResult {
-  const { config, scores = null, errors = null } = input;
+interface Bundles {
+  readonly scores: readonly Bundle<ScoreCell>[] | null;
+  readonly errors: readonly Bundle<ErrorCell>[] | null;
+}
+
+function conclude(
+  input: FairnessInput,
+  partition: Partition,
+  { adjusted, bundles }: { readonly adjusted: Adjusted; readonly bundles: Bundles },
+): PartitionResult {
+  const { config, scores = null } = input;
   const { groups, eligible, reference, positions } = partition;
   const options = { adjusted, config };
   const comparisons = partition.comparisons.map((pending) => concludeComparison(pending, options));
   const verdict = worstVerdict(comparisons.map((comparison) => comparison.verdict));
-  const scoreCells = scores === null ? null : byGroup(input, positions, scores.cells);
-  const errorCells = errors === null ? null : byGroup(input, positions, errors);
+  const scoreCells = bundles.scores === null ? null : byGroup(input, positions, bundles.scores);
+  const errorCells = bundles.errors === null ? null : byGroup(input, positions, bundles.errors);
   const probabilities = scores !== null && scores.low === 0 && scores.high === 1;
   const result = {
     attributes: [...partition.attributes],
@@ -276,7 +300,14 @@ export function analyseFairness(
     ...(intersection === null || intersection === crossed ? [] : [intersection]),
   ];
   const adjusted = adjust(all.flatMap(({ comparisons }) => comparisons));
-  const concluded = new Map(all.map((partition) => [partition, conclude(input, partition, adjusted)]));
+  const { scores = null, errors = null } = input;
+  const bundles = {
+    scores: scores === null ? null : bundle(scores.cells),
+    errors: errors === null ? null : bundle(errors),
+  };
+  const concluded = new Map(
+    all.map((partition) => [partition, conclude(input, partition, { adjusted, bundles })]),
+  );
   const resultsOf = (partitions: readonly Partition[]): PartitionResult[] =>
     partitions.flatMap((partition) => concluded.get(partition) ?? []);
   const results = resultsOf(all);

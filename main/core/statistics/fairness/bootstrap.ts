@@ -3,7 +3,7 @@ import type { FairnessMetricName, Interval } from '../../../../shared/schema/fai
 import { drawMultinomial } from '../numeric/binomial.ts';
 import { randomSource } from '../numeric/random.ts';
 import type { GroupCounts } from './groups.ts';
-import { gapsOf, ratesOf } from './metrics.ts';
+import { gapRatesOf, gapsOf } from './metrics.ts';
 
 /** Draws for each interval, and the most groups for which they are made. */
 export const replicates = 1000;
@@ -60,7 +60,7 @@ export function gapIntervals(
   if (groups.length > 1 && groups.length <= mostGroups) {
     for (let draw = 0; draw < replicates; draw += 1) {
       const gaps = gapsOf(
-        strata.map(({ cells, random }) => ratesOf(countsOf(drawMultinomial(cells, random)))),
+        strata.map(({ cells, random }) => gapRatesOf(countsOf(drawMultinomial(cells, random)))),
       );
       for (const name of names) draws.get(name)?.push(gaps[name]);
     }

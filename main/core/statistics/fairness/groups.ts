@@ -56,7 +56,9 @@ function compareText(a: string, b: string): number {
 
 /** Smallest first, so that the sum does not depend on the order of the cells. */
 export function sumScores(sums: readonly number[]): number {
-  return sums.toSorted((a, b) => a - b).reduce((total, sum) => total + sum, 0);
+  return Float64Array.from(sums)
+    .toSorted()
+    .reduce((total, sum) => total + sum, 0);
 }
 
 /** Names of the groups that the attributes at `positions` make of the values of a cell. */

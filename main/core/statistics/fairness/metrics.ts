@@ -81,28 +81,55 @@ export function metricsOf(counts: GroupCounts): GroupMetrics {
   };
 }
 
-function defined(groups: readonly Rates[], rate: FairnessRateName): number[] {
-  return groups.flatMap((group) => group[rate] ?? []);
+/** The rates of which there are gaps between groups. */
+export type GapRates = Pick<Rates, 'selectionRate' | 'tpr' | 'fpr' | 'fnr' | 'precision' | 'accuracy'>;
+
+function divided(count: number, rows: number): number | null {
+  return rows === 0 ? null : count / rows;
+}
+
+/** Only the rates of which there are gaps: a bootstrap asks for them a thousand times. */
+export function gapRatesOf({ n, selected, tp, fp, tn, fn }: Confusion): GapRates {
+  return {
+    selectionRate: divided(selected, n),
+    tpr: divided(tp, tp + fn),
+    fpr: divided(fp, fp + tn),
+    fnr: divided(fn, tp + fn),
+    precision: divided(tp, tp + fp),
+    accuracy: divided(tp + tn, tp + fp + tn + fn),
+  };
+}
+
+/** Smallest and largest defined rate; null where fewer than two groups have one. */
+function range(groups: readonly GapRates[], rate: keyof GapRates): readonly [number, number] | null {
+  let [defined, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const group of groups) {
+    const value = group[rate];
+    if (value === null) continue;
+    defined += 1;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return defined < 2 ? null : [low, high];
 }
 
 /** Largest minus smallest defined rate; null where fewer than two groups have one. */
-function gap(groups: readonly Rates[], rate: FairnessRateName): number | null {
-  const rates = defined(groups, rate);
-  return rates.length < 2 ? null : Math.max(...rates) - Math.min(...rates);
+function gap(groups: readonly GapRates[], rate: keyof GapRates): number | null {
+  const ends = range(groups, rate);
+  return ends === null ? null : ends[1] - ends[0];
 }
 
 /**
  * Gaps between groups. The differences are largest minus smallest, the ratio is smallest over largest. Equalized
  * odds is the larger of the gaps in TPR and FPR, average odds their mean; both are null unless both gaps are there.
  */
-export function gapsOf(groups: readonly Rates[]): Record<FairnessMetricName, number | null> {
-  const selection = defined(groups, 'selectionRate');
-  const highest = Math.max(0, ...selection);
+export function gapsOf(groups: readonly GapRates[]): Record<FairnessMetricName, number | null> {
+  const selection = range(groups, 'selectionRate');
   const tpr = gap(groups, 'tpr');
   const fpr = gap(groups, 'fpr');
   return {
     demographicParityDifference: gap(groups, 'selectionRate'),
-    demographicParityRatio: selection.length < 2 || highest === 0 ? null : Math.min(...selection) / highest,
+    demographicParityRatio: selection === null || selection[1] === 0 ? null : selection[0] / selection[1],
     equalOpportunityDifference: tpr,
     equalizedOddsDifference: tpr === null || fpr === null ? null : Math.max(tpr, fpr),
     averageOddsDifference: tpr === null || fpr === null ? null : (tpr + fpr) / 2,

@@ -160,7 +160,7 @@ export type AlertFacts = {
   readonly notice: number;
   /** The gravest alert that is not resolved. */
   readonly worstId: string | null;
-  /** Whether a rule that is switched on looks at this model, and whether there was a result to look at. */
+  /** Whether a rule that is switched on looks at this model, and whether there was a result that one looks at. */
   readonly watched: boolean;
   readonly measured: boolean;
 };

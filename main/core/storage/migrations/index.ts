@@ -14,6 +14,8 @@ import { createExplanations } from './0012-create-explanations.ts';
 import { createPerformance } from './0013-create-performance.ts';
 import { createAlertNotices } from './0014-create-alert-notices.ts';
 import { letPerformanceCountAsRisk } from './0015-let-performance-count-as-risk.ts';
+import { widenAlerts } from './0016-widen-alerts.ts';
+import { indexSealedPredictions } from './0017-index-sealed-predictions.ts';
 import { letMonitorsRest } from './0018-let-monitors-rest.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
@@ -33,5 +35,7 @@ export const migrations: readonly Migration[] = [
   createPerformance,
   createAlertNotices,
   letPerformanceCountAsRisk,
+  widenAlerts,
+  indexSealedPredictions,
   letMonitorsRest,
 ];

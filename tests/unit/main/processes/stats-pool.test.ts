@@ -30,9 +30,13 @@ describe('statistics pool', () => {
     expect(await Promise.all(names.map((name) => order(name)))).toEqual(names);
   });
 
-  it('rejects with the code that the task failed with', async () => {
+  it('rejects with the code and the problems that the task failed with', async () => {
     open(1);
-    await expect(order('refuse')).rejects.toMatchObject({ code: 'EVIDENCE_MISSING', message: 'It is gone.' });
+    await expect(order('refuse')).rejects.toMatchObject({
+      code: 'EVIDENCE_MISSING',
+      message: 'It is gone.',
+      details: { problems: [{ path: 'file', message: 'It is gone.' }] },
+    });
   });
 
   it('survives a thread that ends: tries again once, then gives the task up, and goes on', async () => {

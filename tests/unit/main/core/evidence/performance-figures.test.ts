@@ -46,6 +46,7 @@ function readerOf(table: Table): GroupReader {
     cells: unused,
     scoreCells: unused,
     errorCells: unused,
+    counted: unused,
   };
 }
 

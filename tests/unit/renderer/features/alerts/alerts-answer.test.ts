@@ -7,9 +7,12 @@ import {
 } from '../../../../../renderer/features/alerts/alerts-filter.ts';
 import { resultPath } from '../../../../../renderer/features/alerts/result-path.ts';
 import { ruleSentence } from '../../../../../renderer/features/alerts/rule-sentence.ts';
+import { alertSource } from '../../../../../shared/contract/alerts.ts';
+import { modelId as modelIdOf } from '../../../../../shared/schema/ids.ts';
+import { ids } from '../../../../support/renderer-samples.ts';
 import { sampleAlertRule } from '../../../../support/renderer-samples-alerts.ts';
 
-const namespaces: ['alerts', 'common'] = ['alerts', 'common'];
+const namespaces: ['alerts', 'common', 'performance'] = ['alerts', 'common', 'performance'];
 
 async function text() {
   return (await createI18n()).getFixedT('en', namespaces);
@@ -55,11 +58,15 @@ describe('the filter in the address', () => {
 
 describe('the way to the result', () => {
   it('leads to the page of its kind', () => {
-    expect(
-      (['monitor', 'comparison', 'fairness-check'] as const).map((source) =>
-        resultPath({ source, resultId: 'x' }),
-      ),
-    ).toEqual(['/monitors/x', '/runs/x', '/fairness/x']);
+    const modelId = modelIdOf.parse(ids.model);
+    expect(alertSource.options.map((source) => resultPath({ source, resultId: 'x', modelId }))).toEqual([
+      '/monitors/x',
+      '/runs/x',
+      '/fairness/x',
+      '/performance/x',
+      `/models/${modelId}/risk`,
+      `/models/${modelId}/data`,
+    ]);
   });
 });
 
@@ -78,6 +85,16 @@ describe('the sentence of a rule', () => {
     });
     expect(ruleSentence(t, narrow, 'House price')).toBe(
       'Monitors that raise an alarm and fairness checks that find an indication or a violation raise a critical alert for the model “House price”. It is announced each time. Only people resolve it.',
+    );
+    const measured = sampleAlertRule({
+      sources: ['performance', 'risk', 'data-quality'],
+      performance: { metric: 'auc', limit: 0.7, drop: 0.05 },
+      risk: { grade: 'D' },
+      dataQuality: { refusedPercent: 5, missingPercent: null },
+      coolDownHours: 0,
+    });
+    expect(ruleSentence(t, measured, null)).toMatch(
+      /^Performance results with AUC below 0\.7 or more than 0\.05 worse than on the reference, by more than chance explains, risk scores of grade D or worse at the best end of their range, and imported data with more than 5 % refused rows raise a warning/u,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
@@ -73,6 +73,39 @@ describe('the rules of alerts', () => {
     await userEvent.type(dialog.getByRole('textbox', { name: /Name/ }), ' no more');
     await userEvent.click(dialog.getByRole('button', { name: 'Save the rule' }));
     expect(await screen.findByText('The rule “Taken no more” was saved.')).toBeTruthy();
+  });
+
+  it('ask for figures where results have no verdict, and say at the field what is wrong', async () => {
+    const client = createFakeClient({ ...usual, 'alerts/save-rule': ({ draft }) => sampleAlertRule(draft) });
+    await renderApp('/alerts/rules', client);
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a rule' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Add a rule' }));
+    const type = (name: RegExp | string, value: string): void => {
+      fireEvent.change(dialog.getByRole('textbox', { name }), { target: { value } });
+    };
+    type(/Name/, 'Worse');
+    for (const name of ['Comparisons', 'Performance', 'Risk scores', 'Imported data']) {
+      fireEvent.click(dialog.getByRole('checkbox', { name }));
+    }
+    type('Raises below', '70');
+    expect(dialog.getByText('Enter a number up to 1.')).toBeTruthy();
+    type('Raises below', 'seventy');
+    expect(dialog.getByText('Enter a number.')).toBeTruthy();
+    type('Raises below', '0.7');
+    type('Or worse than the reference by more than', '');
+    await userEvent.selectOptions(dialog.getByRole('combobox', { name: 'From grade' }), 'D or worse');
+    type('Missing values, more than (%)', '');
+    expect(dialog.getByText(/^Performance results with AUC below 0\.7, by more than chance/)).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Save the rule' }));
+    expect(await screen.findByText('The rule “Worse” was saved.')).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'alerts/save-rule')?.input).toMatchObject({
+      draft: {
+        sources: ['performance', 'risk', 'data-quality'],
+        performance: { metric: 'auc', limit: 0.7, drop: null },
+        risk: { grade: 'D' },
+        dataQuality: { refusedPercent: 5, missingPercent: null },
+      },
+    });
   });
 
   it('are read again when somebody was faster', async () => {

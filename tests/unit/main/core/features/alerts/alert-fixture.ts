@@ -1,5 +1,5 @@
 import { createAlertFeature } from '../../../../../../main/core/features/alerts/index.ts';
-import type { AlertSignal } from '../../../../../../main/core/features/alerts/alert-sink.ts';
+import type { AlertSignal, JudgedSignal } from '../../../../../../main/core/features/alerts/alert-sink.ts';
 import type { CallContext, Handlers } from '../../../../../../main/core/dispatch.ts';
 import { createHistoryService } from '../../../../../../main/core/features/history/service.ts';
 import { createModelService } from '../../../../../../main/core/features/models/service.ts';
@@ -10,6 +10,8 @@ import { createTestLedger } from '../../../../../support/core-ledger.ts';
 import { modelDraftOf } from '../../../../../support/core-models.ts';
 
 export type AlertName = Extract<keyof Handlers, `alerts/${string}`>;
+/** A signal without what the fixture fills in. */
+type Untold<Signal> = Signal extends unknown ? Omit<Signal, 'modelId' | 'subjectId' | 'resultId'> : never;
 export type AlertFixture = Awaited<ReturnType<typeof alertFixture>>;
 
 /** The alerts over a database of their own with one model, and a clock that is moved by hand. */
@@ -38,6 +40,11 @@ export async function alertFixture() {
   const model = models.create(modelDraftOf({ name: 'Credit' }), actor);
   const context: CallContext = { actor, shell: 'test', correlationId: 'c' };
   let results = 0;
+  function tell(signal: Untold<AlertSignal>): void {
+    results += 1;
+    const told = { modelId: model.id, subjectId: model.id, resultId: `result-${results}` };
+    database.write(() => feature.sink.observe({ ...told, ...signal }, actor))();
+  }
   return {
     clock,
     pushes,
@@ -48,25 +55,17 @@ export async function alertFixture() {
       return (await handler(input, context)) as CommandOutput<Name>;
     },
     /** Tells the rules of a comparison of the model, as the feature that stores one does. */
-    observe(level: AlertSignal['level'], part: Partial<AlertSignal> = {}): void {
-      results += 1;
-      const announce = database.write(() =>
-        feature.sink.observe(
-          {
-            source: 'comparison',
-            modelId: model.id,
-            subjectId: model.id,
-            resultId: `result-${results}`,
-            level,
-            title: '“Credit”: major drift in “May”',
-            detail: '500 of 500 features moved.',
-            ...part,
-          },
-          actor,
-        ),
-      );
-      announce();
+    observe(level: JudgedSignal['level'], part: Partial<JudgedSignal> = {}): void {
+      tell({
+        source: 'comparison',
+        level,
+        title: '“Credit”: major drift in “May”',
+        detail: '500 of 500 features moved.',
+        ...part,
+      });
     },
+    /** Tells the rules of any result of the model. */
+    tell,
     async close() {
       await timetable.close();
       await storage.close();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AlertSignal } from '../../../../../../main/core/features/alerts/alert-sink.ts';
+import type { JudgedSignal } from '../../../../../../main/core/features/alerts/alert-sink.ts';
 import type { Alert } from '../../../../../../shared/contract/alerts.ts';
 import type { ParsedInput, CommandOutput } from '../../../../../../shared/contract/index.ts';
 import { alertFixture } from './alert-fixture.ts';
@@ -17,11 +17,13 @@ function call<Name extends AlertName>(name: Name, input: ParsedInput<Name>): Pro
   return fixture.call(name, input);
 }
 
+const page = { cursor: null, limit: 50 };
+const noLimits = { performance: null, risk: null, dataQuality: null };
 const everything = { cursor: null, limit: 50, states: [], severities: [], modelId: null, mine: false };
 const alerts = async (): Promise<Alert[]> => (await call('alerts/list', everything)).items;
 const announced = () => fixture.pushes.filter(({ topic }) => topic === 'alert/raised').length;
 const pass = (ms: number) => fixture.clock.advance(ms);
-const observe = (level: AlertSignal['level'], part: Partial<AlertSignal> = {}) =>
+const observe = (level: JudgedSignal['level'], part: Partial<JudgedSignal> = {}) =>
   fixture.observe(level, part);
 const codeOf = async (work: () => Promise<unknown>): Promise<unknown> => {
   try {
@@ -30,6 +32,31 @@ const codeOf = async (work: () => Promise<unknown>): Promise<unknown> => {
   } catch (error) {
     return (error as { code?: unknown }).code;
   }
+};
+
+/** Tells the rules of an AUC so far from its ends, against one of 0.8. */
+const measured = (value: number, half: number, told: string) => {
+  fixture.tell({
+    source: 'performance',
+    metrics: [
+      {
+        name: 'auc',
+        figure: {
+          defined: true,
+          value,
+          interval: { lower: value - half, upper: value + half, confidence: 0.95, method: 'DeLong' },
+        },
+        reference: {
+          defined: true,
+          value: 0.8,
+          interval: { lower: 0.79, upper: 0.81, confidence: 0.95, method: 'DeLong' },
+        },
+      },
+    ],
+    reference: 'January',
+    title: '“Credit”: performance in “May” is worse than allowed',
+    detail: told,
+  });
 };
 
 describe('alerts', () => {
@@ -58,6 +85,7 @@ describe('alerts', () => {
         sources: ['comparison'],
         modelId: null,
         level: 'moderate',
+        ...noLimits,
         severity: 'notice',
         coolDownHours: 24,
         autoResolve: true,
@@ -142,6 +170,61 @@ describe('alerts', () => {
       ['acknowledged', 'I look at it.'],
       ['raised', ''],
     ]);
+  });
+
+  it('is raised by figures beyond the limits of a rule, counted once for each rule, and resolved by better ones', async () => {
+    // Few rows: 0.1 lower, and chance could explain it. The rule asks for more than that.
+    measured(0.7, 0.09, 'AUC 0.70 on May.');
+    expect(await alerts()).toEqual([]);
+    measured(0.7, 0.01, 'AUC 0.70 on May.');
+    measured(0.68, 0.01, 'AUC 0.68 on June.');
+    expect(await alerts()).toMatchObject([
+      {
+        source: 'performance',
+        ruleName: 'A measurement finds a lower AUC',
+        level: 'major',
+        severity: 'warning',
+        occurrences: 2,
+        resultId: 'result-3',
+        title: '“Credit”: performance in “May” is worse than allowed',
+        detail:
+          'The AUC is 0.68 (0.67 to 0.69): 0.12 (0.1059 to 0.1341) worse than on the reference “January”, more than 0.05. AUC 0.68 on June.',
+      },
+    ]);
+    expect(announced()).toBe(1);
+    measured(0.79, 0.01, 'AUC 0.79 on July.');
+    expect((await alerts())[0]?.state).toBe('resolved');
+  });
+
+  it('is raised by a score and by data where a rule asks for it', async () => {
+    const draft = {
+      name: 'Risky or dirty',
+      sources: ['risk' as const, 'data-quality' as const],
+      modelId: null,
+      level: 'moderate' as const,
+      performance: null,
+      risk: { grade: 'D' as const },
+      dataQuality: { refusedPercent: 5, missingPercent: null },
+      severity: 'critical' as const,
+      coolDownHours: 24,
+      autoResolve: true,
+      enabled: true,
+    };
+    const saved = await call('alerts/save-rule', { rule: null, draft });
+    expect((await call('alerts/rules', {})).rules.find(({ id }) => id === saved.id)).toEqual(saved);
+    const words = { title: 'Title', detail: 'Detail.' };
+    fixture.tell({ source: 'risk', score: null, ...words });
+    fixture.tell({ source: 'risk', score: { grade: 'C', bestGrade: 'B' }, ...words });
+    expect(await alerts()).toEqual([]);
+    fixture.tell({ source: 'risk', score: { grade: 'E', bestGrade: 'B' }, ...words });
+    fixture.tell({ source: 'data-quality', refused: 0.08, missing: 0.9, ...words });
+    const found = await alerts();
+    expect(found.map(({ source, level, detail }) => [source, level, detail])).toEqual([
+      ['data-quality', 'major', '8 % of the rows were refused, more than 5 %. Detail.'],
+      ['risk', 'moderate', 'Detail.'],
+    ]);
+    const history = await call('alerts/history', { ...page, id: found[0]?.id ?? ('' as never) });
+    expect(history.items.map(({ action }) => action)).toEqual(['raised']);
   });
 
   it('raises nothing for a rule that is off or of another model', async () => {

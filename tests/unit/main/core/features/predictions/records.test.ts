@@ -36,7 +36,9 @@ describe('records', () => {
       ],
       { now },
     );
-    expect(checked).toEqual({
+    const { asGiven, ...kept } = checked;
+    expect(asGiven).toEqual(kept.records.toReversed());
+    expect(kept).toEqual({
       records: [
         {
           id: 'a',
@@ -64,6 +66,7 @@ describe('records', () => {
       firstAt: '2026-03-01T08:30:00.000Z',
       lastAt: '2026-03-01T10:30:00.000Z',
       labelledRows: 1,
+      zone: '+01:00',
     });
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createPredictionRepository } from '../../../../../../main/core/features/predictions/repository.ts';
+import { stagedText } from '../../../../../../main/core/features/predictions/part-content.ts';
 import { createStaging } from '../../../../../../main/core/features/predictions/staging.ts';
 import { createHistoryService } from '../../../../../../main/core/features/history/service.ts';
 import { createModelService } from '../../../../../../main/core/features/models/service.ts';
@@ -9,6 +10,7 @@ import { createTestLedger } from '../../../../../support/core-ledger.ts';
 import { modelDraftOf } from '../../../../../support/core-models.ts';
 
 const publish = () => undefined;
+const named = (id: string) => stagedText([{ id, label: null }]);
 
 it('stores a part with its change record, or nothing at all', async () => {
   const test = await openTestDatabase();
@@ -43,19 +45,19 @@ it('stores a part with its change record, or nothing at all', async () => {
       actor: operator,
     });
 
-    expect(() => staging(true)(part(1))).toThrow('cut short');
-    expect([repository.findByName(model.id, 'a day'), repository.findTaken(model.id, ['p-1'])]).toEqual([
+    expect(() => staging(true).log(part(1))).toThrow('cut short');
+    expect([repository.findByName(model.id, 'a day'), repository.findTaken(model.id, named('p-1'))]).toEqual([
       null,
       null,
     ]);
 
-    const { batch } = staging(false)(part(1));
-    expect(() => staging(true)(part(2))).toThrow('cut short');
+    const { batch } = staging(false).log(part(1));
+    expect(() => staging(true).log(part(2))).toThrow('cut short');
     expect(repository.find(batch.id)).toEqual(batch);
-    expect(repository.findTaken(model.id, ['p-2'])).toBeNull();
+    expect(repository.findTaken(model.id, named('p-2'))).toBeNull();
 
-    expect(staging(false)(part(2)).batch).toMatchObject({ partsPresent: 2, rows: 2, rowVersion: 2 });
-    expect(() => staging(false)({ ...part(1), parts: 3 })).toThrow(
+    expect(staging(false).log(part(2)).batch).toMatchObject({ partsPresent: 2, rows: 2, rowVersion: 2 });
+    expect(() => staging(false).log({ ...part(1), parts: 3 })).toThrow(
       'The batch “a day” was begun with 2 parts, now 3 are announced. Nothing was changed.',
     );
   } finally {

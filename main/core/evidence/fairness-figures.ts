@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { Dataset } from '../../../shared/contract/datasets.ts';
 import type {
   FairnessRequest,
   FairnessSettingsDraft,
   ProtectedAttribute,
-} from '../../../../shared/contract/fairness.ts';
-import { DriftGuardError } from '../../../../shared/errors.ts';
-import { fairnessConfig } from '../../../../shared/schema/fairness.ts';
-import type { FairnessResult, FairnessVerdict, PartitionResult } from '../../../../shared/schema/fairness.ts';
-import type { Sha256 } from '../../../../shared/schema/ids.ts';
-import { checkScores, yesValues } from '../../evidence/decision-values.ts';
-import type { AttributeColumn, CellQuery, GroupReader } from '../../evidence/group-reader.ts';
-import { canonicalJson } from '../../ledger/canonical-json.ts';
-import { analyseFairness, worstVerdict } from '../../statistics/index.ts';
-import type { ErrorCell, GroupCell, ScoreEvidence, ScoreHistogram } from '../../statistics/index.ts';
+} from '../../../shared/contract/fairness.ts';
+import { DriftGuardError } from '../../../shared/errors.ts';
+import { fairnessConfig } from '../../../shared/schema/fairness.ts';
+import type { FairnessResult, FairnessVerdict, PartitionResult } from '../../../shared/schema/fairness.ts';
+import type { Sha256 } from '../../../shared/schema/ids.ts';
+import { checkScores, yesValues } from './decision-values.ts';
+import type { AttributeColumn, CellQuery, CountReader, GroupReader } from './group-reader.ts';
+import type { ComparisonSide } from '../ports.ts';
+import { canonicalJson } from '../ledger/canonical-json.ts';
+import { analyseFairness, worstVerdict } from '../statistics/index.ts';
+import type { ErrorCell, GroupCell, ScoreEvidence, ScoreHistogram } from '../statistics/index.ts';
+
+/* A fairness check of one data set, where its file lies: counted in one pass, then compared. */
 
 /** A partition with what the thresholds of its groups are explored with. */
 export type MeasuredPartition = {
@@ -24,7 +27,7 @@ export type MeasuredPartition = {
   readonly histograms: ReadonlyMap<string, ScoreHistogram['bins']>;
 };
 
-export type Measured = {
+export type MeasuredFairness = {
   readonly verdict: FairnessVerdict;
   readonly reason: string;
   /** Rows with a decision. */
@@ -41,6 +44,9 @@ export type MeasureRequest = {
   readonly settings: FairnessSettingsDraft;
   readonly dataset: Pick<Dataset, 'name' | 'rows' | 'columns'>;
 };
+
+/** A check of the file in which the data set lies. */
+export type FairnessFileRequest = MeasureRequest & { readonly file: ComparisonSide };
 
 /** More different values than this need not be told apart to say that a column is not one of yes and no. */
 const valuesLookedAt = 1000;
@@ -66,7 +72,7 @@ function isNumeric({ dataset }: MeasureRequest, name: string): boolean {
 
 /** What is asked of the data: one question for a decision of yes or no, one for each class of several. */
 async function questionsOf(
-  reader: GroupReader,
+  reader: CountReader,
   asked: MeasureRequest,
   {
     attributes,
@@ -187,13 +193,15 @@ function histogramsOf(
 ): ReadonlyMap<string, ScoreHistogram['bins']> {
   if (scores === null || scores.low !== 0 || scores.high !== 1) return new Map();
   const positions = attributes.map((attribute) => names.indexOf(attribute));
-  const byKey = Map.groupBy(scores.cells, ({ values }) =>
-    JSON.stringify(positions.map((position) => values[position] ?? null)),
+  // Cells of a combination come by the thousand; it is named once.
+  const combinations = [...Map.groupBy(scores.cells, ({ values }) => JSON.stringify(values)).values()];
+  const byKey = Map.groupBy(combinations, ([cell]) =>
+    JSON.stringify(positions.map((position) => cell?.values[position] ?? null)),
   );
   return new Map(
     groups.map(({ group, values }) => {
       const bins = new Map<number, [number, number, number, number]>();
-      for (const { bin, label, rows } of byKey.get(JSON.stringify(values)) ?? []) {
+      for (const { bin, label, rows } of (byKey.get(JSON.stringify(values)) ?? []).flat()) {
         const entry = bins.get(bin) ?? [bin, 0, 0, 0];
         entry[label === null ? 3 : label ? 1 : 2] += rows;
         bins.set(bin, entry);
@@ -226,32 +234,37 @@ function prefix(outcome: string | null): string {
  * Reads and judges. The same evidence, request and settings give the same result and digest.
  * Throws COLUMNS_INVALID, NOT_ENOUGH_DATA, INVALID_INPUT (reference) and what reading throws.
  */
-export async function measureFairness(
-  reader: GroupReader,
-  asked: MeasureRequest,
-  onStep: (phase: string) => void,
-): Promise<Measured> {
+export async function measureFairness(reader: GroupReader, asked: MeasureRequest): Promise<MeasuredFairness> {
   const { request, settings } = asked;
   const attributes = asked.attributes.map(({ column, cutPoints }) => ({ column, cutPoints }));
   const { score, label, decision } = request;
-  onStep('Looking at the values');
+  const counts =
+    decision.kind === 'median'
+      ? reader
+      : await reader.counted({
+          values: [decision.kind === 'column' ? decision.column : null, label].filter(
+            (name) => name !== null,
+          ),
+          score,
+          threshold: decision.kind === 'threshold' ? decision.threshold : null,
+          attributes,
+        });
   let range: 'unit' | 'any' = 'unit';
   if (score !== null) {
-    const check = await reader.scores(score, 'unit');
+    const check = await counts.scores(score, 'unit');
     // Above the median counts for any finite number.
     if (decision.kind === 'median' && check.outOfRange > 0) range = 'any';
-    checkScores(score, range === 'any' ? await reader.scores(score, 'any') : check);
+    checkScores(score, range === 'any' ? await counts.scores(score, 'any') : check);
   }
   const numericLabel =
     decision.kind === 'median' && label !== null && range === 'any' && isNumeric(asked, label);
-  const { questions, notes } = await questionsOf(reader, asked, { attributes, numericLabel });
+  const { questions, notes } = await questionsOf(counts, asked, { attributes, numericLabel });
 
-  onStep('Counting the groups');
   const readings: Reading[] = [];
   for (const { outcome, query } of questions) {
-    const cells = await reader.cells(query);
+    const cells = await counts.cells(query);
     const scores =
-      score === null || outcome !== null ? null : await reader.scoreCells({ ...query, score }, range);
+      score === null || outcome !== null ? null : await counts.scoreCells({ ...query, score }, range);
     readings.push({ outcome, cells, scores });
   }
   refuseSingleGroup(attributes, readings[0]?.cells ?? []);
@@ -260,7 +273,6 @@ export async function measureFairness(
       ? await reader.errorCells({ prediction: score, label, attributes })
       : null;
 
-  onStep('Comparing the groups');
   const names = attributes.map(({ column }) => column);
   const results = readings.map(({ outcome, cells, scores }) => {
     const analysis = analyseFairness({
