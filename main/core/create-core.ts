@@ -215,7 +215,22 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
     system,
   } satisfies FeatureDependencies & { system: Actor };
-  const features = createFeatures({ ...dependencies, mayRecord, secrets, outside: ports.outside });
+  const features = createFeatures({
+    ...dependencies,
+    mayRecord,
+    secrets,
+    outside: ports.outside,
+    async standing() {
+      await opened.checkpointer.checkpoint();
+      const head = opened.ledger.head();
+      return {
+        log: opened.ledger.origin,
+        size: head.size,
+        root: Buffer.from(head.root).toString('hex'),
+        checkpoint: opened.current().repository.latestCheckpoint()?.note ?? null,
+      };
+    },
+  });
   afterChanges.push(() => features.recordsChanged());
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({

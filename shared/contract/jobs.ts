@@ -22,6 +22,8 @@ export const jobKind = z.enum([
   'prediction-seal',
   'explanation',
   'label-join',
+  'version-registration',
+  'artefact-check',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
 
@@ -50,6 +52,7 @@ export const jobOutcome = z.strictObject({
     'monitor-run',
     'prediction-batch',
     'explanation',
+    'model-version',
   ]),
   id: z.string(),
   message: z.string(),

@@ -438,6 +438,28 @@ CREATE TABLE model_texts (
   feature_schema TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE model_versions (
+  id              TEXT PRIMARY KEY,
+  model_id        TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  position        INTEGER NOT NULL CHECK (position >= 1),
+  version         TEXT NOT NULL,
+  artefact_sha256 TEXT CHECK (length(artefact_sha256) = 64),
+  artefact_name   TEXT,
+  artefact_bytes  INTEGER CHECK (artefact_bytes >= 0),
+  artefact_source TEXT CHECK (artefact_source IN ('file', 'typed')),
+  training_id     TEXT REFERENCES datasets (id) ON DELETE RESTRICT,
+  training        TEXT CHECK (training IS NULL OR json_valid(training)),
+  metrics         TEXT NOT NULL CHECK (json_valid(metrics)),
+  card            TEXT NOT NULL CHECK (json_valid(card)),
+  card_sections   INTEGER NOT NULL CHECK (card_sections >= 0),
+  created_at      TEXT NOT NULL,
+  created_by      TEXT REFERENCES users (id) ON DELETE RESTRICT,
+  updated_at      TEXT NOT NULL,
+  row_version     INTEGER NOT NULL CHECK (row_version >= 1),
+  CHECK ((artefact_sha256 IS NULL) = (artefact_source IS NULL)),
+  CHECK ((training_id IS NULL) = (training IS NULL))
+) STRICT;
+
 CREATE TABLE models (
   id               TEXT PRIMARY KEY,
   name             TEXT NOT NULL,
@@ -780,6 +802,14 @@ CREATE INDEX jobs_by_actor ON jobs (actor_id);
 CREATE INDEX jobs_by_state ON jobs (state, created_at, id);
 
 CREATE INDEX jobs_by_time ON jobs (created_at, id);
+
+CREATE INDEX model_versions_by_author ON model_versions (created_by);
+
+CREATE INDEX model_versions_by_training ON model_versions (training_id);
+
+CREATE UNIQUE INDEX model_versions_by_version ON model_versions (model_id, version);
+
+CREATE UNIQUE INDEX model_versions_in_order ON model_versions (model_id, position);
 
 CREATE INDEX models_by_last_run ON models (last_run_id);
 

@@ -102,6 +102,47 @@ describe('schema', () => {
     }
   });
 
+  it('makes a version of each that the history of a model tells, and of the present one where it tells none', () => {
+    const older = openSqlite(join(folder.path, 'older.db'), 'create');
+    try {
+      const from = migrations.findIndex(({ name }) => name === 'create-model-versions');
+      for (const { sql } of migrations.slice(0, from)) older.exec(sql);
+      older.exec(`INSERT INTO users VALUES ('u1', 'Ana', 'administrator', '${at}')`);
+      for (const id of ['told', 'untold']) {
+        older.exec(`INSERT INTO models (id, name, name_key, semantic_version, owner, owner_key, task, risk_class,
+          state, row_version, created_at, updated_at) VALUES ('${id}', '${id}', '${id}', '1.2.0', 'Ana', 'ana',
+          'regression', 'high', 'draft', 1, '${at}', '${at}')`);
+      }
+      const tell = (id: string, model: string, fields: string) => {
+        older.exec(
+          `INSERT INTO changes VALUES ('${id}', 'model', '${model}', 'at ${id}', 'u1', 'Ana', 'updated', '', '${fields}')`,
+        );
+      };
+      tell(
+        'c1',
+        'told',
+        '[{"field":"name","before":null,"after":"A"},{"field":"semanticVersion","before":null,"after":"1.0.0"}]',
+      );
+      tell('c2', 'told', '[{"field":"owner","before":"Ana","after":"Ben"}]');
+      tell('c3', 'told', '[{"field":"semanticVersion","before":"1.0.0","after":"1.2.0"}]');
+      tell('c4', 'gone', '[{"field":"semanticVersion","before":null,"after":"1.0.0"}]');
+      tell('c5', 'untold', '["semanticVersion", 5]');
+      for (const { sql } of migrations.slice(from)) older.exec(sql);
+      expect(
+        older.all(
+          'SELECT id, model_id, position, version, created_at, created_by FROM model_versions ORDER BY id',
+          [],
+        ),
+      ).toEqual([
+        { id: 'c1', model_id: 'told', position: 1, version: '1.0.0', created_at: 'at c1', created_by: 'u1' },
+        { id: 'c3', model_id: 'told', position: 2, version: '1.2.0', created_at: 'at c3', created_by: 'u1' },
+        { id: 'untold', model_id: 'untold', position: 1, version: '1.2.0', created_at: at, created_by: null },
+      ]);
+    } finally {
+      older.close();
+    }
+  });
+
   it('has strict tables only', () => {
     const loose = connection.all(
       "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",

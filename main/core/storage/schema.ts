@@ -26,6 +26,7 @@ import type {
   FairnessRunId,
   JobId,
   ModelId,
+  ModelVersionId,
   MonitorId,
   MonitorWindowId,
   PerformanceRunId,
@@ -140,6 +141,25 @@ export type Tables = {
     deleted_at: UtcInstant | null;
   };
   model_texts: { model_id: ModelId; purpose: string; feature_schema: string };
+  model_versions: {
+    id: ModelVersionId;
+    model_id: ModelId;
+    position: number;
+    version: string;
+    artefact_sha256: Sha256 | null;
+    artefact_name: string | null;
+    artefact_bytes: number | null;
+    artefact_source: 'file' | 'typed' | null;
+    training_id: DatasetId | null;
+    training: JsonText | null;
+    metrics: JsonText;
+    card: JsonText;
+    card_sections: number;
+    created_at: UtcInstant;
+    created_by: UserId | null;
+    updated_at: UtcInstant;
+    row_version: number;
+  };
   evidence_files: { sha256: Sha256; size_bytes: number; rows: number; created_at: UtcInstant };
   datasets: {
     id: DatasetId;

@@ -123,6 +123,14 @@ export function createAuditRepository(database: Database): AuditRepository {
       const title = from.selectFrom('alerts').select('title').where(sql.ref('id'), '=', id);
       return database.first(title)?.title ?? null;
     }
+    if (type === 'model-version') {
+      const ofVersion = from
+        .selectFrom('model_versions')
+        .innerJoin('models', 'models.id', 'model_versions.model_id')
+        .select(['models.name', 'model_versions.version']);
+      const row = database.first(ofVersion.where(sql.ref('model_versions.id'), '=', id));
+      return row === undefined ? null : `${row.name} ${row.version}`;
+    }
     const table = named[type];
     if (table === undefined) return null;
     return database.first(from.selectFrom(table).select('name').where(sql.ref('id'), '=', id))?.name ?? null;

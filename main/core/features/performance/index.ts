@@ -35,6 +35,8 @@ export type PerformanceFeature = Feature<PerformanceCommandName> & {
    * Throws the codes of `performance/run`, CANCELLED and EVIDENCE_CHANGED.
    */
   readonly run: (request: RunPerformanceRequest) => Promise<PerformanceRun>;
+  /** Throws PERFORMANCE_RUN_NOT_FOUND. */
+  readonly get: (id: PerformanceRunId) => PerformanceRun;
   /** What the newest result of a model, measured or estimated, says about its risk; null where there is none. */
   readonly latestFacts: (modelId: ModelId) => PerformanceFacts | null;
 };
@@ -302,6 +304,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   return {
     handlers,
     run,
+    get: find,
     latestFacts(modelId) {
       const latest = repository.latestOf(modelId);
       return latest === null ? null : riskFactsOf(latest);

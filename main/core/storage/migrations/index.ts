@@ -16,7 +16,8 @@ import { createAlertNotices } from './0014-create-alert-notices.ts';
 import { letPerformanceCountAsRisk } from './0015-let-performance-count-as-risk.ts';
 import { widenAlerts } from './0016-widen-alerts.ts';
 import { indexSealedPredictions } from './0017-index-sealed-predictions.ts';
-import { letMonitorsRest } from './0018-let-monitors-rest.ts';
+import { createModelVersions } from './0018-create-model-versions.ts';
+import { letMonitorsRest } from './0019-let-monitors-rest.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -37,5 +38,6 @@ export const migrations: readonly Migration[] = [
   letPerformanceCountAsRisk,
   widenAlerts,
   indexSealedPredictions,
+  createModelVersions,
   letMonitorsRest,
 ];
