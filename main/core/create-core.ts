@@ -25,6 +25,7 @@ import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
 import { resolveSystemActor } from './identity.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { createRecordedExports } from './ledger/recorded-exports.ts';
 import type {
   Actor,
   AnchorStore,
@@ -195,6 +196,14 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
+  const mayRecord = (): boolean => opened.recovery() === null;
+  const exports = createRecordedExports({
+    vault,
+    database,
+    ledger: { append: (event) => opened.ledger.append(event) },
+    mayRecord,
+    checkpoint: () => opened.checkpointer.checkpoint(),
+  });
   const dependencies = {
     database,
     clock,
@@ -207,6 +216,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     timetable,
     publish,
     vault,
+    exports,
     folders,
     evidenceEngine,
     comparison,
@@ -282,6 +292,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     log,
     vault,
+    exports,
     jobs,
     opened,
     anchors,
@@ -324,8 +335,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         logFiles: ports.logFiles,
         metrics,
         jobs,
-        vault,
-        ledger,
+        exports,
         evidenceEngine,
         comparison,
         ledgerStatus: (context) => audit.handlers['audit/status']({}, context),
@@ -340,7 +350,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       ...identity.handlers,
       ...approvals.handlers,
       ...createModelHandlers({ database, models, history }),
-      ...createJobHandlers(jobs),
+      ...createJobHandlers({ jobs, database, ledger, mayRecord }),
       ...audit.handlers,
       ...backups.handlers,
       ...features.handlers,

@@ -4,14 +4,14 @@ import { monitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
-import { hashFile } from '../../evidence/durable-files.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
-import type { Actor, ComparisonSide } from '../../ports.ts';
+import type { Actor } from '../../ports.ts';
 import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { AlertSink, JudgedSignal } from '../alerts/alert-sink.ts';
 import type { DriftFeature } from '../drift/index.ts';
+import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
 import { placeOf, retryAt, standingOf } from './rules.ts';
@@ -80,6 +80,7 @@ export function createWatch(dependencies: WatchDependencies) {
   const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift, alerts, system } =
     dependencies;
   const { store } = datasets;
+  const sideOf = createWindowSide({ evidenceEngine, store });
 
   /** Throws RECORD_DELETED, EVIDENCE_MISSING or EVIDENCE_CHANGED with what to do. */
   async function checkReference({ referenceId }: StoredMonitor, signal: AbortSignal): Promise<void> {
@@ -165,29 +166,13 @@ export function createWatch(dependencies: WatchDependencies) {
     });
   }
 
-  async function sideOf(
-    { dataset, window }: Work,
-    signal: AbortSignal,
-  ): Promise<{ side: ComparisonSide | null; path: string | null }> {
-    if (window.column === null && window.firstRow === null) return { side: null, path: null };
-    const path = store.newStagingPath('parquet');
-    const rows = await evidenceEngine.slice({
-      path: store.pathOf(dataset.evidenceSha256),
-      window,
-      targetPath: path,
-      signal,
-    });
-    const { sha256 } = await hashFile(path, { signal });
-    return { side: { path, sha256, rows }, path };
-  }
-
   async function compare(
     monitor: StoredMonitor,
     work: Work,
     actor: Actor,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { side, path } = await sideOf(work, signal);
+    const { side, release } = await sideOf(work.dataset, work.window, signal);
     try {
       const { summary } = await runDrift({
         modelId: monitor.modelId,
@@ -211,7 +196,7 @@ export function createWatch(dependencies: WatchDependencies) {
       });
       return summary.verdict === 'moderate' || summary.verdict === 'major';
     } finally {
-      if (path !== null) await store.unstage(path);
+      await release();
     }
   }
 
@@ -230,7 +215,17 @@ export function createWatch(dependencies: WatchDependencies) {
         monitor.alarm,
         at,
       );
+      const before = repository.find(id)?.standing.state ?? null;
       repository.noteStanding(id, standing, at);
+      changes.record({
+        entity: 'monitor',
+        entityId: id,
+        actor,
+        action: 'judged',
+        note: standing.sentence.slice(0, 1000),
+        before: { standing: before },
+        after: { standing: standing.state },
+      });
       const about = { source: 'monitor', modelId, resultId: id } as const;
       const told = alerts.observe(
         {
@@ -383,7 +378,7 @@ export function createWatch(dependencies: WatchDependencies) {
       else if (isDriftGuardError(signal.reason) && signal.reason.code === 'CANCELLED') stop(monitor);
       throw signal.aborted ? stopped() : error;
     }
-    conclude(monitor, actor, unread.length === 0);
+    if (done > 0 || unread.length === 0) conclude(monitor, actor, unread.length === 0);
     const [first] = unread;
     if (first !== undefined) {
       const error = new DriftGuardError(first.code, unreadSentence(unread));

@@ -5,7 +5,7 @@ import type { Migration } from '../migration.ts';
  * windows in the future are looked at again when the first of them begins.
  */
 export const letMonitorsRest: Migration = {
-  version: 19,
+  version: 20,
   name: 'let-monitors-rest',
   sql: `
 ALTER TABLE monitors ADD COLUMN failure TEXT CHECK (failure IS NULL OR json_valid(failure));
