@@ -196,7 +196,6 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
-  const mayRecord = (): boolean => opened.recovery() === null;
   const exports = createRecordedExports({
     vault,
     database,
