@@ -64,9 +64,9 @@ describe('a monitor that cannot run', () => {
     await create();
     const putBack = await hide(monday);
     await pass(minute);
-    expect((await core.call('monitors/windows', { id })).items.map(({ datasetName }) => datasetName)).toEqual([
-      'Tuesday',
-    ]);
+    expect((await core.call('monitors/windows', { id })).items.map(({ datasetName }) => datasetName)).toEqual(
+      ['Tuesday'],
+    );
     expect(await monitor()).toMatchObject({
       standing: { state: 'quiet' },
       waitingDatasets: 1,
@@ -127,7 +127,9 @@ describe('a monitor that cannot run', () => {
     });
     const file = openSqlite(`${core.folder}/driftguard.db`, 'write');
     const bin = (at: string | null) =>
-      file.exec(`UPDATE datasets SET deleted_at = ${at === null ? 'NULL' : `'${at}'`} WHERE id = '${referenceId}'`);
+      file.exec(
+        `UPDATE datasets SET deleted_at = ${at === null ? 'NULL' : `'${at}'`} WHERE id = '${referenceId}'`,
+      );
     bin(clock.now());
     await importAmounts('Saturday', 'current', 0.6);
     await pass(minute);

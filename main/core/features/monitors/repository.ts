@@ -199,10 +199,7 @@ export function createMonitorRepository(database: Database) {
     },
 
     /** When the next windows in the future are looked at under the settings; null where there are none. */
-    futureAt(
-      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
-      now: UtcInstant,
-    ): UtcInstant | null {
+    futureAt(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>, now: UtcInstant): UtcInstant | null {
       const row = database.first(
         from
           .selectFrom('monitor_datasets')
@@ -278,7 +275,9 @@ export function createMonitorRepository(database: Database) {
       now: UtcInstant,
     ): DatasetId[] {
       return database
-        .all(waiting(monitor, now).select('datasets.id').orderBy('datasets.created_at').orderBy('datasets.id'))
+        .all(
+          waiting(monitor, now).select('datasets.id').orderBy('datasets.created_at').orderBy('datasets.id'),
+        )
         .map((row) => row.id);
     },
 
