@@ -13,6 +13,8 @@ const minute = 60_000;
 const columns: ImportColumn[] = [{ name: 'amount', type: 'numeric', role: 'feature' }];
 const amounts = (shift: number) =>
   `amount\n${Array.from({ length: 2000 }, (_, row) => ((row * 7919) % 1009) / 10 + shift).join('\n')}\n`;
+const days = (...dates: string[]) =>
+  `at,amount\n${dates.flatMap((date) => Array.from({ length: 100 }, (_, row) => `${date}T08:00:00Z,${row}`)).join('\n')}\n`;
 
 const clock = createManualClock();
 let core: DriftCore;
@@ -146,8 +148,6 @@ describe('a monitor that cannot run', () => {
 describe('windows in the future', () => {
   it('are left for later and looked at when they begin', async () => {
     const timed: ImportColumn[] = [{ name: 'at', type: 'datetime', role: 'timestamp' }, ...columns];
-    const days = (...dates: string[]) =>
-      `at,amount\n${dates.flatMap((date) => Array.from({ length: 100 }, (_, row) => `${date}T08:00:00Z,${row}`)).join('\n')}\n`;
     model = await core.createModel('Forecasts');
     const set = { model, columns: timed };
     referenceId = await core.importCsv({ ...set, name: 'R', purpose: 'reference', csv: days('2025-12-01') });

@@ -62,10 +62,11 @@ async function putBack(...folders: ('data' | 'private')[]): Promise<void> {
 }
 let old = new Map<string, string>();
 
+const id = (last: number) => `0190f0c0-0000-7000-8000-00000000000${last}`;
+
 /** What the timetable would work on: a monitor with new data, an alert put aside, an approval that is too old. */
 function leaveWork(): void {
   const file = openSqlite(join(home.path, 'data', 'driftguard.db'), 'write');
-  const id = (last: number) => `0190f0c0-0000-7000-8000-00000000000${last}`;
   const past = '2026-01-01T00:00:00.000Z';
   const sha = 'a'.repeat(64);
   const rule = 'SELECT id FROM alert_rules LIMIT 1';
