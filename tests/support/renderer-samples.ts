@@ -214,6 +214,7 @@ export function sampleModelRow(part: Partial<Record<keyof ModelRow, unknown>> = 
     datasetCount: 2,
     lastRunVerdict: 'major',
     lastRunAt: '2026-03-01T12:00:00.000Z',
+    risk: { score: 72.4, low: 60.1, high: 81, grade: 'E', unknownTerms: 1 },
     ...part,
   });
 }

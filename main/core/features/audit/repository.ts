@@ -15,7 +15,7 @@ import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
-import { changeDigest } from '../history/change-digest.ts';
+import { changeDigest, changeText } from '../history/change-digest.ts';
 
 export type AuditListRequest = ParsedInput<'audit/list'>;
 
@@ -28,6 +28,8 @@ export type AuditRepository = {
   fieldsOf(changeId: string): AuditFields;
   /** Digests of the change rows that entries name, as they stand, by id; `first` counts over all logs. */
   digestsOf(first: number, count: number): ReadonlyMap<string, Sha256>;
+  /** What these entries changed, as `changeText` says it, by id of the change. */
+  changesOf(first: number, count: number): ReadonlyMap<string, string>;
   /** Entries of all logs. */
   total(): number;
   /** Digests of all evidence that is part of the records. */
@@ -196,6 +198,16 @@ export function createAuditRepository(database: Database): AuditRepository {
     };
   }
 
+  const changeRows = (first: number, count: number) =>
+    database.all(
+      from
+        .selectFrom('audit_entries')
+        .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
+        .selectAll('changes')
+        .where('audit_entries.seq', '>=', first)
+        .where('audit_entries.seq', '<', first + count),
+    );
+
   const total = (): number =>
     database.first(from.selectFrom('audit_state').select((eb) => eb.fn.sum<number>('size').as('total')))
       ?.total ?? 0;
@@ -247,17 +259,8 @@ export function createAuditRepository(database: Database): AuditRepository {
       );
       return row ? change.shape.fields.parse(JSON.parse(row.fields)) : [];
     },
-    digestsOf(first, count) {
-      const rows = database.all(
-        from
-          .selectFrom('audit_entries')
-          .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
-          .selectAll('changes')
-          .where('audit_entries.seq', '>=', first)
-          .where('audit_entries.seq', '<', first + count),
-      );
-      return new Map(rows.map((row) => [row.id, changeDigest(row)]));
-    },
+    digestsOf: (first, count) => new Map(changeRows(first, count).map((row) => [row.id, changeDigest(row)])),
+    changesOf: (first, count) => new Map(changeRows(first, count).map((row) => [row.id, changeText(row)])),
     recordedEvidence: () => recordedEvidence(database),
     facets() {
       const actions = database.all(

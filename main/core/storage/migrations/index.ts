@@ -18,6 +18,7 @@ import { widenAlerts } from './0016-widen-alerts.ts';
 import { indexSealedPredictions } from './0017-index-sealed-predictions.ts';
 import { createModelVersions } from './0018-create-model-versions.ts';
 import { compareWindows } from './0019-compare-windows.ts';
+import { letMonitorsRest } from './0020-let-monitors-rest.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   indexSealedPredictions,
   createModelVersions,
   compareWindows,
+  letMonitorsRest,
 ];
