@@ -89,7 +89,14 @@ function Trail({ crumbs }: { crumbs: readonly Crumb[] }) {
     <Breadcrumbs
       aria-label={t('breadcrumb')}
       separator={<ChevronRightRounded sx={{ fontSize: 18, color: 'text.secondary' }} />}
-      sx={{ '& .MuiBreadcrumbs-ol': { flexWrap: 'nowrap' }, '& li': { minWidth: 0 }, minWidth: 0 }}
+      sx={{
+        minWidth: 0,
+        '& .MuiBreadcrumbs-ol': { flexWrap: 'nowrap' },
+        '& li': { minWidth: 0 },
+        // Where there is little room, names in between give way; where one is and where it began stay legible.
+        '& li:first-of-type': { flex: 'none' },
+        '& li:last-of-type': { minWidth: 120 },
+      }}
     >
       {crumbs.map(({ label, to }) =>
         to === undefined ? (

@@ -1,7 +1,16 @@
 import { preferredLocales } from './locale.ts';
 import { noValue } from './numbers.ts';
 
-const dateTimeFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium', timeStyle: 'short' });
+const toMinute = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+} as const;
+const dateTimeFormat = new Intl.DateTimeFormat(preferredLocales, { ...toMinute, timeZoneName: 'short' });
+const inListFormat = new Intl.DateTimeFormat(preferredLocales, toMinute);
+const timeToSecondFormat = new Intl.DateTimeFormat(preferredLocales, { timeStyle: 'long' });
 const dateFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium' });
 const toSecondFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'medium', timeStyle: 'long' });
 const preciseFormat = new Intl.DateTimeFormat(preferredLocales, { dateStyle: 'full', timeStyle: 'long' });
@@ -14,9 +23,20 @@ const steps = [
   { unit: 'day', ms: 86_400_000 },
 ] as const;
 
-/** A stored UTC instant in local time. */
+/** A stored UTC instant in local time, with its zone. */
 export function formatInstant(instant: string | null): string {
   return instant === null ? noValue : dateTimeFormat.format(new Date(instant));
+}
+
+/** The same without the zone, for the cells of a list and the marks of an axis; its place tells the zone. */
+export function formatInstantInList(instant: string | null): string {
+  return instant === null ? noValue : inListFormat.format(new Date(instant));
+}
+
+/** The date alone, and the time to the second with its zone: two lines of a narrow cell. */
+export function formatInstantInLines(instant: string): { date: string; time: string } {
+  const at = new Date(instant);
+  return { date: dateFormat.format(at), time: timeToSecondFormat.format(at) };
 }
 
 /** The same to the second and with its zone, where it is evidence when something happened. */

@@ -140,7 +140,18 @@ export const theme = createTheme({
     MuiTabs: {
       styleOverrides: { root: { minHeight: 42 }, indicator: { height: 3, borderRadius: '3px 3px 0 0' } },
     },
-    MuiTab: { styleOverrides: { root: { minHeight: 42, paddingInline: 4, marginRight: 22, minWidth: 0 } } },
+    MuiTab: {
+      styleOverrides: {
+        root: {
+          minHeight: 42,
+          paddingInline: 4,
+          marginRight: 22,
+          minWidth: 0,
+          // All tabs of a model in a window of 800 pixels.
+          '@media (max-width: 1023px)': { marginRight: 7, fontSize: '0.875rem' },
+        },
+      },
+    },
     MuiTableCell: {
       styleOverrides: {
         root: { borderColor: 'var(--dg-line)', paddingBlock: 8, paddingInline: 12 },

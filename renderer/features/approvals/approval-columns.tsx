@@ -63,7 +63,7 @@ export function approvalColumns(
       headerName: t('column.expires'),
       sortable: false,
       width: 150,
-      renderCell: ({ row }) => (row.state === 'open' ? <Moment at={row.expiresAt} /> : noValue),
+      renderCell: ({ row }) => (row.state === 'open' ? <Moment at={row.expiresAt} list /> : noValue),
     },
   ];
   return narrow ? columns.filter(({ field }) => field !== 'decidedBy' && field !== 'requestedAt') : columns;

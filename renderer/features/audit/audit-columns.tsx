@@ -5,7 +5,7 @@ import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import { Clipped } from '../../components/clipped.tsx';
-import { Moment } from '../../components/moment.tsx';
+import { MomentCell } from '../../components/moment.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { ObjectCell } from './object-link.tsx';
@@ -35,10 +35,10 @@ export function auditColumns(
     {
       field: 'at',
       headerName: t('column.at'),
-      width: 212,
+      width: 128,
       renderCell: ({ row }) => (
         <Box sx={tabularNumbers}>
-          <Moment at={row.at} seconds />
+          <MomentCell at={row.at} />
         </Box>
       ),
     },
@@ -53,8 +53,8 @@ export function auditColumns(
     {
       field: 'action',
       headerName: t('column.action'),
-      flex: 1,
-      minWidth: narrow ? 150 : 196,
+      flex: narrow ? 1.15 : 1,
+      minWidth: 186,
       renderCell: ({ row, tabIndex }) => (
         <Link
           component={RouterLink}
@@ -63,6 +63,7 @@ export function auditColumns(
           noWrap
           color="inherit"
           sx={{ fontWeight: 600 }}
+          title={actionLabel(t, row.action)}
         >
           {actionLabel(t, row.action)}
         </Link>
@@ -72,7 +73,7 @@ export function auditColumns(
       field: 'object',
       headerName: t('column.object'),
       flex: 1,
-      minWidth: narrow ? 130 : 170,
+      minWidth: 160,
       renderCell: ({ row, tabIndex }) => <ObjectCell target={row.target} tabIndex={tabIndex} />,
     },
     {

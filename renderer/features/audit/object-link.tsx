@@ -5,13 +5,23 @@ import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { shortDigest } from '../../format/numbers.ts';
-import { objectTypeLabel } from './words.ts';
+import { objectLabel, objectTypeLabel } from './words.ts';
+
+const settingsPaths: Partial<Record<string, string>> = {
+  approvals: '/approvals/settings',
+  backups: '/safe-keeping',
+  explain: '/explain/settings',
+  'idle-lock': '/accounts',
+  risk: '/risk',
+};
 
 /** Where the object of an entry is shown; null when it has no page. */
 export function objectPath({ type, id }: AuditEntry['target']): string | null {
   switch (type) {
     case 'model':
       return `/models/${id}`;
+    case 'model-version':
+      return `/versions/${id}`;
     case 'run':
       return `/runs/${id}`;
     case 'alert':
@@ -26,8 +36,10 @@ export function objectPath({ type, id }: AuditEntry['target']): string | null {
       return `/performance/${id}`;
     case 'monitor':
       return `/monitors/${id}`;
+    case 'risk':
+      return `/models/${id}/risk`;
     case 'setting':
-      return id === 'approvals' ? '/approvals/settings' : null;
+      return settingsPaths[id] ?? null;
     case 'user':
       return `/accounts/${id}`;
     default:
@@ -39,10 +51,15 @@ type ObjectProps = { target: AuditEntry['target']; tabIndex?: number };
 
 function NameLink({ target, tabIndex }: ObjectProps) {
   const path = objectPath(target);
-  const name = target.label ?? shortDigest(target.id);
+  const { t } = useTranslation('audit');
+  const name = objectLabel(t, target) ?? shortDigest(target.id);
   if (path === null) {
     return (
-      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
+      <Box
+        component="span"
+        title={name}
+        sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+      >
         {name}
       </Box>
     );
@@ -52,6 +69,7 @@ function NameLink({ target, tabIndex }: ObjectProps) {
       component={RouterLink}
       to={path}
       noWrap
+      title={name}
       {...(tabIndex === undefined ? {} : { tabIndex })}
       onClick={(event) => {
         // The row around it leads elsewhere.

@@ -9,6 +9,7 @@ import TableHead from '@mui/material/TableHead';
 import TablePagination from '@mui/material/TablePagination';
 import TableRow from '@mui/material/TableRow';
 import Tooltip from '@mui/material/Tooltip';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import HistoryRounded from '@mui/icons-material/HistoryRounded';
 import { useState } from 'react';
@@ -34,6 +35,7 @@ type DatasetListProps = { model: Model; purpose: DatasetPurpose; bin: boolean };
 /** The data sets of one purpose, newest first. */
 export function DatasetList({ model, purpose, bin }: DatasetListProps) {
   const { t } = useTranslation('data');
+  const narrow = useMediaQuery('(max-width: 1099px)');
   const pages = useCursorPages(`${model.id} ${purpose}`, 10);
   const query = useCommand(
     'datasets/list',
@@ -67,7 +69,7 @@ export function DatasetList({ model, purpose, bin }: DatasetListProps) {
                   <Table
                     size="small"
                     aria-label={t(`list.${purpose}`)}
-                    sx={{ minWidth: 780, tableLayout: 'fixed' }}
+                    sx={{ minWidth: 600, tableLayout: 'fixed' }}
                   >
                     <TableHead>
                       <TableRow>
@@ -75,22 +77,22 @@ export function DatasetList({ model, purpose, bin }: DatasetListProps) {
                         <TableCell align="right" sx={{ width: 96 }}>
                           {t('list.rows')}
                         </TableCell>
-                        <TableCell align="right" sx={{ width: 90 }}>
+                        <TableCell align="right" sx={{ width: 84 }}>
                           {t('list.columns')}
                         </TableCell>
-                        <TableCell align="right" sx={{ width: 96 }}>
+                        <TableCell align="right" sx={{ width: 90 }}>
                           {t('list.rejected')}
                         </TableCell>
-                        <TableCell sx={{ width: 190 }}>{t('list.evidence')}</TableCell>
-                        <TableCell sx={{ width: 140 }}>{t('list.imported')}</TableCell>
-                        <TableCell align="right" sx={{ width: 132 }}>
+                        {narrow ? null : <TableCell sx={{ width: 190 }}>{t('list.evidence')}</TableCell>}
+                        <TableCell sx={{ width: narrow ? 128 : 140 }}>{t('list.imported')}</TableCell>
+                        <TableCell align="right" sx={{ width: narrow && !bin ? 92 : 138 }}>
                           {t('list.actions')}
                         </TableCell>
                       </TableRow>
                     </TableHead>
                     <TableBody>
                       {items.map((row) => (
-                        <DatasetItem key={row.id} row={row} bin={bin} />
+                        <DatasetItem key={row.id} row={row} bin={bin} narrow={narrow} />
                       ))}
                     </TableBody>
                   </Table>
@@ -116,18 +118,37 @@ export function DatasetList({ model, purpose, bin }: DatasetListProps) {
   );
 }
 
-function DatasetItem({ row, bin }: { row: DatasetRow; bin: boolean }) {
+type DatasetItemProps = {
+  row: DatasetRow;
+  bin: boolean;
+  /** A window without room for a column of digests: each stands under the name. */
+  narrow: boolean;
+};
+
+function DatasetItem({ row, bin, narrow }: DatasetItemProps) {
   const { t } = useTranslation('data');
   const { remove, restore } = useDatasetBin();
   const gate = useGate('datasets/delete');
   const [showRejects, setShowRejects] = useState(false);
   const [showHistory, setShowHistory] = useState(false);
+  const digest = (
+    <CopyText
+      text={row.evidenceSha256}
+      shown={shortDigest(row.evidenceSha256)}
+      what={t('list.digestOf', { name: row.name })}
+    />
+  );
   return (
     <TableRow hover>
       <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5 }}>
         <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{row.name}</Box>
-        <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400 }}>
+        <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400, overflowWrap: 'anywhere' }}>
           {row.sourceName} · {formatBytes(row.evidenceBytes)}
+          {narrow ? (
+            <Box>
+              {t('list.evidence')} {digest}
+            </Box>
+          ) : null}
         </Box>
       </TableCell>
       <TableCell align="right" sx={tabular}>
@@ -161,13 +182,7 @@ function DatasetItem({ row, bin }: { row: DatasetRow; bin: boolean }) {
           />
         ) : null}
       </TableCell>
-      <TableCell>
-        <CopyText
-          text={row.evidenceSha256}
-          shown={shortDigest(row.evidenceSha256)}
-          what={t('list.digestOf', { name: row.name })}
-        />
-      </TableCell>
+      {narrow ? null : <TableCell>{digest}</TableCell>}
       <TableCell sx={{ whiteSpace: 'nowrap' }}>
         <Moment at={row.createdAt} ago />
       </TableCell>

@@ -12,7 +12,7 @@ import { useCommand } from '../../client/client-context.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { formatInstant } from '../../format/time.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { CategoricalView } from './categorical-view.tsx';
 import { featurePath } from './feature-path.ts';
 import { NumericView } from './numeric-view.tsx';
@@ -36,7 +36,7 @@ export default function FeaturePage() {
           ? []
           : [
               { label: run.modelName, to: `/models/${run.modelId}` },
-              { label: t('run.title', { when: formatInstant(run.createdAt) }), to: `/runs/${runId}` },
+              { label: t('run.title', { when: formatInstantInList(run.createdAt) }), to: `/runs/${runId}` },
             ]),
         { label: name },
       ]}

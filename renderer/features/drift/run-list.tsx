@@ -16,6 +16,7 @@ import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount } from '../../format/numbers.ts';
+import { sideName } from './side-name.ts';
 
 type RunListProps = { modelId: ModelId | null; empty: ReactNode };
 
@@ -36,32 +37,39 @@ export function RunList({ modelId, empty }: RunListProps) {
       {
         field: 'modelName',
         headerName: t('runs.columnModel'),
-        flex: 1.2,
-        minWidth: narrow ? 130 : 160,
+        flex: 1,
+        minWidth: 236,
         sortable: false,
-        renderCell: ({ row, tabIndex }) => (
-          <Link
-            component={RouterLink}
-            to={`/runs/${row.id}`}
-            tabIndex={tabIndex}
-            noWrap
-            color="inherit"
-            sx={{ fontWeight: 600 }}
-            title={row.modelName}
-            aria-label={t('runs.open', { name: row.modelName })}
-          >
-            {row.modelName}
-          </Link>
-        ),
+        renderCell: ({ row, tabIndex }) => {
+          const link = (
+            <Link
+              component={RouterLink}
+              to={`/runs/${row.id}`}
+              tabIndex={tabIndex}
+              noWrap
+              color="inherit"
+              sx={{ fontWeight: 600 }}
+              title={row.modelName}
+              aria-label={t('runs.open', { name: row.modelName })}
+            >
+              {row.modelName}
+            </Link>
+          );
+          return narrow ? (
+            <TwoLines first={link} second={<Clipped text={sideName(t, row, 'current')} />} />
+          ) : (
+            link
+          );
+        },
       },
       {
         field: 'createdAt',
         headerName: t('runs.columnWhen'),
-        width: narrow ? 156 : 176,
+        width: narrow ? 166 : 176,
         sortable: false,
         renderCell: ({ row, tabIndex }) =>
           modelId === null ? (
-            <Moment at={row.createdAt} />
+            <Moment at={row.createdAt} list />
           ) : (
             <Link
               component={RouterLink}
@@ -70,21 +78,21 @@ export function RunList({ modelId, empty }: RunListProps) {
               color="inherit"
               sx={{ fontWeight: 600 }}
             >
-              <Moment at={row.createdAt} />
+              <Moment at={row.createdAt} list />
             </Link>
           ),
       },
       {
         field: 'verdict',
         headerName: t('runs.columnVerdict'),
-        width: narrow ? 158 : 162,
+        width: 158,
         sortable: false,
         renderCell: ({ row }) => <VerdictBadge verdict={row.summary.verdict} />,
       },
       {
         field: 'drifted',
         headerName: t('runs.columnDrifted'),
-        width: narrow ? 116 : 132,
+        width: narrow ? 122 : 132,
         sortable: false,
         align: 'right',
         headerAlign: 'right',
@@ -100,32 +108,20 @@ export function RunList({ modelId, empty }: RunListProps) {
       {
         field: 'current',
         headerName: t('runs.columnCurrent'),
-        flex: 1,
-        minWidth: narrow ? 126 : 140,
+        flex: 1.2,
+        minWidth: 210,
         sortable: false,
-        renderCell: ({ row }) =>
-          row.window === null || row.window.label === row.current.name ? (
-            <Clipped text={row.current.name} />
-          ) : (
-            <TwoLines
-              first={<Clipped text={row.window.label} />}
-              second={<Clipped text={row.current.name} />}
-            />
-          ),
-      },
-      {
-        field: 'reference',
-        headerName: t('runs.columnReference'),
-        flex: 1,
-        minWidth: narrow ? 126 : 140,
-        sortable: false,
-        valueGetter: (_, row) => row.reference.name,
+        renderCell: ({ row }) => (
+          <TwoLines
+            first={<Clipped text={sideName(t, row, 'current')} />}
+            second={<Clipped text={t('runs.against', { name: sideName(t, row, 'reference') })} />}
+          />
+        ),
       },
     ];
-    // The page of a comparison names its reference, and the page of a model the model.
-    return all.filter(
-      ({ field }) => !(modelId !== null && field === 'modelName') && !(narrow && field === 'reference'),
-    );
+    // On the page of a model all rows are of that model; in a narrow window its name and the data share a cell.
+    if (modelId !== null) return all.filter(({ field }) => field !== 'modelName');
+    return narrow ? all.filter(({ field }) => field !== 'current') : all;
   }, [t, modelId, narrow]);
 
   return (

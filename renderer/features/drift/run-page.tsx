@@ -10,12 +10,13 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { formatInstant } from '../../format/time.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { InWords } from '../explain/in-words.tsx';
 import { FeatureGrid } from './feature-grid.tsx';
 import { OutcomeDrift } from './outcome-drift.tsx';
 import { useRecompute } from './use-recompute.tsx';
 import { RunFacts } from './run-facts.tsx';
+import { sideName } from './side-name.ts';
 import { RunShare } from './run-share.tsx';
 import { TogetherCard } from './together-card.tsx';
 import { VerdictCounts } from './verdict-counts.tsx';
@@ -45,7 +46,7 @@ function Result({ run }: { run: DriftRun }) {
       crumbs={[
         { label: t('models:title'), to: '/models' },
         { label: run.modelName, to: `/models/${run.modelId}` },
-        { label: t('run.title', { when: formatInstant(run.createdAt) }) },
+        { label: t('run.title', { when: formatInstantInList(run.createdAt) }) },
       ]}
       verdict={run.summary.verdict}
       eyebrow={
@@ -54,7 +55,10 @@ function Result({ run }: { run: DriftRun }) {
             {run.modelName}
           </Link>
           {' · '}
-          {t('models:latest.sides', { current: run.current.name, reference: run.reference.name })}
+          {t('models:latest.sides', {
+            current: sideName(t, run, 'current'),
+            reference: sideName(t, run, 'reference'),
+          })}
           {' · '}
           <Moment at={run.createdAt} />
         </>

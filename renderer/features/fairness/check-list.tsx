@@ -38,7 +38,7 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
             color="inherit"
             sx={{ fontWeight: 600 }}
           >
-            <Moment at={row.createdAt} />
+            <Moment at={row.createdAt} list />
           </Link>
         ),
       },

@@ -13,7 +13,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Remarks } from '../../components/remarks.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { formatCount } from '../../format/numbers.ts';
-import { formatInstant } from '../../format/time.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { Recompute } from '../jobs/recompute.tsx';
 import { InWords } from '../explain/in-words.tsx';
 import { FairnessBadge } from './fairness-badge.tsx';
@@ -45,7 +45,7 @@ function Result({ run }: { run: FairnessRun }) {
       crumbs={[
         { label: t('models:title'), to: '/models' },
         { label: run.modelName, to: `/models/${run.modelId}/fairness` },
-        { label: t('run.title', { when: formatInstant(run.createdAt) }) },
+        { label: t('run.title', { when: formatInstantInList(run.createdAt) }) },
       ]}
       eyebrow={
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1.5, rowGap: 0.5 }}>

@@ -17,7 +17,7 @@ import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatNumber, formatShare } from '../../format/numbers.ts';
-import { formatInstant } from '../../format/time.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { intervalText } from './gaps-section.tsx';
 
 type Points = CommandOutput<'fairness/trend'>['points'];
@@ -116,7 +116,7 @@ function Trend({ points, metric, write }: TrendProps) {
     const runs = [...new Set(points.map(({ runId }) => runId))];
     const whens = runs.map((id) => {
       const point = points.find(({ runId }) => runId === id);
-      return `${point?.dataset ?? ''}\n${formatInstant(point?.at ?? null)}`;
+      return `${point?.dataset ?? ''}\n${formatInstantInList(point?.at ?? null)}`;
     });
     const lines = Map.groupBy(points, ({ group }) => group ?? t('trend.whole'));
     return trendOption(
@@ -147,7 +147,7 @@ function Trend({ points, metric, write }: TrendProps) {
             t('trend.interval'),
           ]}
           rows={points.map(({ at, dataset, group, value, interval }) => [
-            formatInstant(at),
+            formatInstantInList(at),
             dataset,
             group ?? t('trend.whole'),
             write(value),

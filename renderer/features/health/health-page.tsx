@@ -14,7 +14,7 @@ import { formatBytes, formatCount, formatNumber } from '../../format/numbers.ts'
 import { formatDuration, formatInstantToSecond } from '../../format/time.ts';
 import { ChecksTable } from './checks-table.tsx';
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
-import { wantingCount } from './health-answer.ts';
+import { unknownChecks, wantingCount } from './health-answer.ts';
 import { Metrics } from './metrics.tsx';
 import { OutsideMetrics } from './outside-metrics.tsx';
 import { refreshEveryMs } from './refresh.ts';
@@ -27,13 +27,29 @@ export default function HealthPage() {
   const query = useCommand('app/health', noInput, { everyMs: refreshEveryMs });
   const [showsDiagnostics, setShowsDiagnostics] = useState(false);
   const wanting = query.data === undefined ? null : wantingCount(query.data.checks);
+  const unknown = unknownChecks(query.data?.checks ?? []);
   return (
     <Page
       crumbs={[{ label: t('title') }]}
       heading={
-        wanting === null ? t('title') : wanting === 0 ? t('allWell') : t('wanting', { count: wanting })
+        wanting === null
+          ? t('title')
+          : wanting > 0
+            ? t('wanting', { count: wanting })
+            : unknown.length > 0
+              ? t('notAllKnown', { count: unknown.length })
+              : t('allWell')
       }
-      {...(query.data === undefined ? {} : { lead: t('lead', { at: formatInstantToSecond(query.data.at) }) })}
+      {...(query.data === undefined
+        ? {}
+        : {
+            lead: [
+              ...(unknown.length === 0
+                ? []
+                : [t('notKnown', { names: unknown.map(({ id }) => t(`check.${id}`)).join(', ') })]),
+              t('lead', { at: formatInstantToSecond(query.data.at) }),
+            ].join(' '),
+          })}
       actions={
         <>
           <Button

@@ -65,9 +65,13 @@ export function MetricsTable<Row>({ label, columns, rows, rowId, sortedBy, empty
           size="small"
           aria-label={label}
           sx={{
-            minWidth: 700,
-            '& td, & th': { paddingInline: 1 },
-            '& tr > :first-of-type': { paddingLeft: 2.5, minWidth: 190 },
+            minWidth: 600,
+            '& td, & th': { paddingInline: 0.75 },
+            // The arrow hangs beside its heading: room for it in every column would push the last ones out.
+            '& .MuiTableSortLabel-icon': { position: 'absolute', left: '100%' },
+            '& .MuiTableCell-alignRight .MuiTableSortLabel-icon': { left: 'auto', right: '100%' },
+            '& th[aria-sort].MuiTableCell-alignRight': { paddingLeft: '22px' },
+            '& tr > :first-of-type': { paddingLeft: 2.5, minWidth: 150 },
             '& tr > :last-of-type': { paddingRight: 2.5 },
           }}
         >

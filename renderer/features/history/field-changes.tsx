@@ -61,14 +61,16 @@ export function FieldChanges({ fields }: { fields: Change['fields'] }) {
   const { t } = useTranslation(['history', 'common', 'monitors', 'fairness']);
   const { t: drift } = useTranslation('drift');
   const texts: StoredTexts = { t, drift };
+  // Of a record just made every value before is nothing: a column of that would say it once for each field.
+  const begun = fields.every(({ before }) => before === null);
   return (
     <Box sx={{ overflowX: 'auto' }}>
       <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
         <TableHead>
           <TableRow>
             <TableCell sx={{ width: 130 }}>{t('field')}</TableCell>
-            <TableCell>{t('before')}</TableCell>
-            <TableCell>{t('after')}</TableCell>
+            {begun ? null : <TableCell>{t('before')}</TableCell>}
+            <TableCell>{t(begun ? 'value' : 'after')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -77,9 +79,11 @@ export function FieldChanges({ fields }: { fields: Change['fields'] }) {
               <TableCell component="th" scope="row">
                 {fieldLabel(t, field.field)}
               </TableCell>
-              <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
-                {valueLabel(texts, field.field, field.before)}
-              </TableCell>
+              {begun ? null : (
+                <TableCell sx={{ ...valueCell, color: 'text.secondary' }}>
+                  {valueLabel(texts, field.field, field.before)}
+                </TableCell>
+              )}
               <TableCell sx={valueCell}>{valueLabel(texts, field.field, field.after)}</TableCell>
             </TableRow>
           ))}

@@ -7,6 +7,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import Typography from '@mui/material/Typography';
+import ExpandMoreRounded from '@mui/icons-material/ExpandMoreRounded';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -224,6 +225,7 @@ function ChangeItem({ kind, change, open: initiallyOpen }: ChangeItemProps) {
         {change.fields.length === 0 ? null : (
           <Button
             size="small"
+            endIcon={<ExpandMoreRounded sx={open ? { transform: 'rotate(180deg)' } : {}} />}
             aria-expanded={open}
             onClick={() => {
               setOpen(!open);

@@ -71,13 +71,13 @@ function SessionItem({ row }: { row: SessionRow }) {
         </Box>
       </TableCell>
       <TableCell>
-        <Moment at={row.createdAt} />
+        <Moment at={row.createdAt} list />
       </TableCell>
       <TableCell>
         <Moment at={row.lastSeenAt} ago />
       </TableCell>
       <TableCell>
-        <Moment at={row.endsAt} />
+        <Moment at={row.endsAt} list />
       </TableCell>
       <TableCell align="right">
         <GateButton

@@ -2,19 +2,21 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import type { GridColDef } from '@mui/x-data-grid';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { MonitorRow } from '../../../shared/contract/monitors.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
+import { Clipped } from '../../components/clipped.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { formatCount, noValue } from '../../format/numbers.ts';
-import { StandingBadge } from './standing-badge.tsx';
+import { StandingBadge, shownState } from './standing-badge.tsx';
 
 type MonitorListProps = { modelId: ModelId | null; empty: ReactNode };
 
@@ -23,6 +25,7 @@ const rowId = (row: MonitorRow): string => row.id;
 /** Monitors of one model or of all, those with an alarm first. */
 export function MonitorList({ modelId, empty }: MonitorListProps) {
   const { t } = useTranslation('monitors');
+  const narrow = useMediaQuery('(max-width: 1099px)');
   const pages = useCursorPages(modelId ?? 'all');
   const query = useCommand(
     'monitors/list',
@@ -45,13 +48,22 @@ export function MonitorList({ modelId, empty }: MonitorListProps) {
                 to={`/monitors/${row.id}`}
                 tabIndex={tabIndex}
                 color="inherit"
+                noWrap
                 sx={{ fontWeight: 600 }}
+                title={row.name}
                 aria-label={t('open', { name: row.name })}
               >
                 {row.name}
               </Link>
             }
-            second={row.enabled ? row.referenceName : t('paused')}
+            second={
+              <Clipped
+                text={[
+                  ...(narrow && modelId === null ? [row.modelName] : row.enabled ? [row.referenceName] : []),
+                  ...(row.enabled ? [] : [t('paused')]),
+                ].join(' · ')}
+              />
+            }
           />
         ),
       },
@@ -65,22 +77,22 @@ export function MonitorList({ modelId, empty }: MonitorListProps) {
       {
         field: 'standing',
         headerName: t('column.standing'),
-        width: 142,
+        width: narrow ? 136 : 142,
         sortable: false,
-        renderCell: ({ row }) => <StandingBadge state={row.standing.state} />,
+        renderCell: ({ row }) => <StandingBadge state={shownState(row)} />,
       },
       {
         field: 'lastRun',
         headerName: t('column.last'),
-        width: 168,
+        width: narrow ? 164 : 168,
         sortable: false,
         renderCell: ({ row: { standing } }) =>
-          standing.lastRunAt === null ? noValue : <Moment at={standing.lastRunAt} />,
+          standing.lastRunAt === null ? noValue : <Moment at={standing.lastRunAt} list />,
       },
       {
         field: 'windowCount',
         headerName: t('column.windows'),
-        width: 96,
+        width: 90,
         sortable: false,
         align: 'right',
         headerAlign: 'right',
@@ -104,8 +116,9 @@ export function MonitorList({ modelId, empty }: MonitorListProps) {
         ),
       },
     ];
-    return modelId === null ? all : all.filter(({ field }) => field !== 'modelName');
-  }, [t, modelId]);
+    // The model of a row is named below the monitor where there is no room for a column of its own.
+    return modelId === null && !narrow ? all : all.filter(({ field }) => field !== 'modelName');
+  }, [t, modelId, narrow]);
 
   return (
     <QueryGrid

@@ -111,7 +111,7 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
         sortable: false,
         renderCell: ({ row }) => (
           <TwoLines
-            first={<Moment at={row.createdAt} />}
+            first={<Moment at={row.createdAt} list />}
             second={`${t('windows.settings')} ${t('windows.settingsValue', { version: row.settingsVersion })}`}
           />
         ),

@@ -148,7 +148,7 @@ function RunList({ modelId }: { modelId: ModelId }) {
             color="inherit"
             sx={{ fontWeight: 600 }}
           >
-            <Moment at={row.createdAt} />
+            <Moment at={row.createdAt} list />
           </MuiLink>
         ),
       },

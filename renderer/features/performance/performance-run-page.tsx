@@ -28,7 +28,7 @@ import { Remarks } from '../../components/remarks.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { formatCount, formatNumber, formatShare, noValue } from '../../format/numbers.ts';
-import { formatInstant } from '../../format/time.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { Recompute } from '../jobs/recompute.tsx';
 import { PerformanceFacts } from './performance-facts.tsx';
 
@@ -58,7 +58,7 @@ function Result({ run }: { run: PerformanceRun }) {
       crumbs={[
         { label: t('models:title'), to: '/models' },
         { label: run.modelName, to: `/models/${run.modelId}/performance` },
-        { label: t('run.title', { when: formatInstant(run.createdAt) }) },
+        { label: t('run.title', { when: formatInstantInList(run.createdAt) }) },
       ]}
       eyebrow={
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1.5, rowGap: 0.5 }}>

@@ -16,7 +16,7 @@ import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatNumber, noValue } from '../../format/numbers.ts';
-import { formatInstant } from '../../format/time.ts';
+import { formatInstantInList } from '../../format/time.ts';
 
 const firstOf: Readonly<Record<PerformanceKind, PerformanceMetric>> = {
   binary: 'auc',
@@ -71,7 +71,7 @@ function Trend({ points, metric }: { points: CommandOutput<'performance/trend'>[
       {
         x: t('trend.x'),
         y: metric,
-        checks: points.map(({ dataset, at }) => `${dataset}\n${formatInstant(at)}`),
+        checks: points.map(({ dataset, at }) => `${dataset}\n${formatInstantInList(at)}`),
       },
       formatNumber,
       tokens[scheme],
@@ -95,7 +95,7 @@ function Trend({ points, metric }: { points: CommandOutput<'performance/trend'>[
             t('figures.interval'),
           ]}
           rows={points.map(({ at, dataset, estimated, value, interval }) => [
-            formatInstant(at),
+            formatInstantInList(at),
             dataset,
             t(estimated ? 'trend.estimated' : 'trend.measured'),
             formatNumber(value),

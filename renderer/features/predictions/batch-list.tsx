@@ -167,7 +167,7 @@ function BatchItem({ batch, live, onSeal }: BatchItemProps) {
         {formatCount(labelledRows)} ({formatShare(labelledRows / rows)})
       </TableCell>
       <TableCell>
-        <TwoLines first={<Moment at={firstAt} />} second={<Moment at={lastAt} />} />
+        <TwoLines first={<Moment at={firstAt} list />} second={<Moment at={lastAt} list />} />
       </TableCell>
       <TableCell align="right">
         {live && state === 'staged' ? (

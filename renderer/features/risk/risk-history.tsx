@@ -10,7 +10,7 @@ import { FigureTable } from '../../charts/figure-table.tsx';
 import { trendOption } from '../../charts/options/group-lines.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { formatInstant, formatInstantToSecond } from '../../format/time.ts';
+import { formatInstantInList, formatInstantToSecond } from '../../format/time.ts';
 import { formatPoints } from './points.ts';
 
 /** The scores that a model has had, with the terms of each in the table behind the chart. */
@@ -41,7 +41,7 @@ function Trend({ rows }: { rows: readonly RiskHistoryRow[] }) {
       {
         x: t('history.at'),
         y: t('history.score'),
-        checks: oldestFirst.map(({ at }) => formatInstant(at)),
+        checks: oldestFirst.map(({ at }) => formatInstantInList(at)),
       },
       formatPoints,
       tokens[scheme],

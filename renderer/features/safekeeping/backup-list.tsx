@@ -90,7 +90,7 @@ function BackupTable({ backups, onFollow, busy, onRemove }: BackupTableProps) {
           {backups.map((backup) => (
             <TableRow key={backup.id}>
               <TableCell component="th" scope="row">
-                <TwoLines first={<Moment at={backup.at} />} second={t(`kind.${backup.kind}`)} />
+                <TwoLines first={<Moment at={backup.at} list />} second={t(`kind.${backup.kind}`)} />
               </TableCell>
               <TableCell align="right" sx={tabularNumbers}>
                 <TwoLines
@@ -110,7 +110,7 @@ function BackupTable({ backups, onFollow, busy, onRemove }: BackupTableProps) {
                     backup.removedAt === null ? (
                       <span>{t('list.stays')}</span>
                     ) : (
-                      <Moment at={backup.removedAt} />
+                      <Moment at={backup.removedAt} list />
                     )
                   }
                   second={t(`keptAs.${backup.keptAs}`)}

@@ -145,6 +145,8 @@ describe('a fairness check', () => {
     );
     const { items } = await core.call('audit/list', { targetType: 'fairness-run', targetId: id });
     expect(items.map(({ action }) => action)).toEqual(['fairness-run.recomputed', 'fairness-run.finished']);
+    const { modelName } = await core.call('fairness/get', { id });
+    expect(items.map(({ target }) => target.label)).toEqual([modelName, modelName]);
   });
 
   it('follows a rate of each group and a gap of all over the checks of a model', async () => {

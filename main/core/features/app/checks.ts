@@ -361,9 +361,11 @@ export function checkHealth(figures: HealthFigures): HealthCheck[] {
   return checkIds.map((id) => ({ id, ...looks[id](figures) }));
 }
 
-/** The answer in words: `Everything works.`, or how many things need attention. */
+/** The answer in words: that everything works and what is not known, or how many things need attention. */
 export function healthSentence(checks: readonly HealthCheck[]): string {
   const wanting = checks.filter(({ state }) => state === 'attention' || state === 'failed').length;
-  if (wanting === 0) return 'Everything works.';
-  return wanting === 1 ? '1 thing needs attention.' : `${wanting} things need attention.`;
+  if (wanting > 0) return wanting === 1 ? '1 thing needs attention.' : `${wanting} things need attention.`;
+  const unknown = checks.filter(({ state }) => state === 'unknown').length;
+  if (unknown === 0) return 'Everything works.';
+  return `Everything works; ${unknown === 1 ? '1 thing is' : `${unknown} things are`} not known.`;
 }

@@ -15,7 +15,7 @@ import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
-import { changeDigest } from '../history/change-digest.ts';
+import { changeDigest, changeText } from '../history/change-digest.ts';
 
 export type AuditListRequest = ParsedInput<'audit/list'>;
 
@@ -28,6 +28,8 @@ export type AuditRepository = {
   fieldsOf(changeId: string): AuditFields;
   /** Digests of the change rows that entries name, as they stand, by id; `first` counts over all logs. */
   digestsOf(first: number, count: number): ReadonlyMap<string, Sha256>;
+  /** What these entries changed, as `changeText` says it, by id of the change. */
+  changesOf(first: number, count: number): ReadonlyMap<string, string>;
   /** Entries of all logs. */
   total(): number;
   /** Digests of all evidence that is part of the records. */
@@ -43,6 +45,26 @@ type AuditFields = z.infer<typeof change.shape.fields>;
 type EntryExpression = ExpressionBuilder<Tables, 'audit_entries'>;
 
 const position = z.strictObject({ at: utcInstant, seq: z.int().min(0) });
+
+/** Where the name of each kind of object stands. A risk score has the id of its model. */
+const named: Partial<
+  Record<string, 'models' | 'datasets' | 'monitors' | 'users' | 'alert_rules' | 'prediction_batches'>
+> = {
+  model: 'models',
+  risk: 'models',
+  dataset: 'datasets',
+  monitor: 'monitors',
+  user: 'users',
+  'alert-rule': 'alert_rules',
+  'prediction-batch': 'prediction_batches',
+};
+
+/** Results, which are called by their model. */
+const labelledRuns: Partial<Record<string, 'drift_runs' | 'fairness_runs' | 'performance_runs'>> = {
+  run: 'drift_runs',
+  'fairness-run': 'fairness_runs',
+  'performance-run': 'performance_runs',
+};
 
 /** Names a search may match before it asks for more letters. */
 const maxNameMatches = 500;
@@ -92,48 +114,28 @@ export function createAuditRepository(database: Database): AuditRepository {
     };
   }
 
+  /** What a person calls the object of an entry; null where it has no name, or is not there. */
   function labelOf(type: string, id: string): string | null {
-    switch (type) {
-      case 'model': {
-        const row = database.first(
-          from
-            .selectFrom('models')
-            .select('name')
-            .where('id', '=', id as Tables['models']['id']),
-        );
-        return row?.name ?? null;
-      }
-      case 'dataset': {
-        const row = database.first(
-          from
-            .selectFrom('datasets')
-            .select('name')
-            .where('id', '=', id as Tables['datasets']['id']),
-        );
-        return row?.name ?? null;
-      }
-      case 'run': {
-        const row = database.first(
-          from
-            .selectFrom('drift_runs')
-            .innerJoin('models', 'models.id', 'drift_runs.model_id')
-            .select('models.name')
-            .where('drift_runs.id', '=', id as Tables['drift_runs']['id']),
-        );
-        return row?.name ?? null;
-      }
-      case 'monitor': {
-        const row = database.first(
-          from
-            .selectFrom('monitors')
-            .select('name')
-            .where('id', '=', id as Tables['monitors']['id']),
-        );
-        return row?.name ?? null;
-      }
-      default:
-        return null;
+    const run = labelledRuns[type];
+    if (run !== undefined) {
+      const ofRun = from.selectFrom(run).innerJoin('models', 'models.id', 'model_id').select('models.name');
+      return database.first(ofRun.where(sql.ref(`${run}.id`), '=', id))?.name ?? null;
     }
+    if (type === 'alert') {
+      const title = from.selectFrom('alerts').select('title').where(sql.ref('id'), '=', id);
+      return database.first(title)?.title ?? null;
+    }
+    if (type === 'model-version') {
+      const ofVersion = from
+        .selectFrom('model_versions')
+        .innerJoin('models', 'models.id', 'model_versions.model_id')
+        .select(['models.name', 'model_versions.version']);
+      const row = database.first(ofVersion.where(sql.ref('model_versions.id'), '=', id));
+      return row === undefined ? null : `${row.name} ${row.version}`;
+    }
+    const table = named[type];
+    if (table === undefined) return null;
+    return database.first(from.selectFrom(table).select('name').where(sql.ref('id'), '=', id))?.name ?? null;
   }
 
   function nameOf(actorId: string): string {
@@ -196,6 +198,44 @@ export function createAuditRepository(database: Database): AuditRepository {
     };
   }
 
+  const changeRows = (first: number, count: number) =>
+    database.all(
+      from
+        .selectFrom('audit_entries')
+        .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
+        .selectAll('changes')
+        .where('audit_entries.seq', '>=', first)
+        .where('audit_entries.seq', '<', first + count),
+    );
+
+  /** The values of a column, in order: from one to the next along its index, however many entries there are. */
+  function valuesOf(column: 'action' | 'target_type' | 'actor_id'): string[] {
+    const value = sql.ref<string>(`audit_entries.${column}`);
+    const rows = database.all(
+      from
+        .withRecursive('seen', (db) =>
+          db
+            .selectFrom('audit_entries')
+            .select((eb) => eb.fn.min<string | null>(value).as('value'))
+            .unionAll(
+              db
+                .selectFrom('seen')
+                .where('seen.value', 'is not', null)
+                .select((eb) =>
+                  eb
+                    .selectFrom('audit_entries')
+                    .select((inner) => inner.fn.min<string | null>(value).as('value'))
+                    .where(value, '>', eb.ref('seen.value'))
+                    .as('value'),
+                ),
+            ),
+        )
+        .selectFrom('seen')
+        .select('seen.value'),
+    );
+    return rows.flatMap((row) => row.value ?? []);
+  }
+
   const total = (): number =>
     database.first(from.selectFrom('audit_state').select((eb) => eb.fn.sum<number>('size').as('total')))
       ?.total ?? 0;
@@ -247,28 +287,14 @@ export function createAuditRepository(database: Database): AuditRepository {
       );
       return row ? change.shape.fields.parse(JSON.parse(row.fields)) : [];
     },
-    digestsOf(first, count) {
-      const rows = database.all(
-        from
-          .selectFrom('audit_entries')
-          .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
-          .selectAll('changes')
-          .where('audit_entries.seq', '>=', first)
-          .where('audit_entries.seq', '<', first + count),
-      );
-      return new Map(rows.map((row) => [row.id, changeDigest(row)]));
-    },
+    digestsOf: (first, count) => new Map(changeRows(first, count).map((row) => [row.id, changeDigest(row)])),
+    changesOf: (first, count) => new Map(changeRows(first, count).map((row) => [row.id, changeText(row)])),
     recordedEvidence: () => recordedEvidence(database),
     facets() {
-      const actions = database.all(
-        from.selectFrom('audit_entries').select('action').distinct().orderBy('action'),
-      );
-      const types = database.all(from.selectFrom('audit_entries').select('target_type').distinct());
-      const actors = database.all(from.selectFrom('audit_entries').select('actor_id').distinct());
       return {
-        actions: actions.map((row) => row.action),
-        targetTypes: types.map((row) => row.target_type).toSorted(),
-        actors: actors.map((row) => ({ id: row.actor_id, name: nameOf(row.actor_id) })),
+        actions: valuesOf('action'),
+        targetTypes: valuesOf('target_type'),
+        actors: valuesOf('actor_id').map((id) => ({ id, name: nameOf(id) })),
       };
     },
   };

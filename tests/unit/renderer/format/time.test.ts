@@ -3,6 +3,8 @@ import {
   formatAgo,
   formatDuration,
   formatInstant,
+  formatInstantInLines,
+  formatInstantInList,
   formatInstantToSecond,
 } from '../../../../renderer/format/time.ts';
 
@@ -34,11 +36,18 @@ describe('times on the screen', () => {
     ]);
   });
 
+  it('names the zone of every time, except in a list', () => {
+    const at = '2026-03-10T12:00:00.000Z';
+    expect(formatInstant(at)).toBe('Mar 10, 2026, 12:00 PM UTC');
+    expect(formatInstantInList(at)).toBe('Mar 10, 2026, 12:00 PM');
+    expect(formatInstantInLines(at)).toEqual({ date: 'Mar 10, 2026', time: '12:00:00 PM UTC' });
+  });
+
   it('names the zone where it is evidence when something happened', () => {
     expect(formatInstantToSecond('2026-03-10T12:00:00.000Z')).toBe('Mar 10, 2026, 12:00:00 PM UTC');
   });
 
   it('shows a dash where there is no moment', () => {
-    expect(formatInstant(null)).toBe('–');
+    expect([formatInstant(null), formatInstantInList(null)]).toEqual(['–', '–']);
   });
 });

@@ -202,8 +202,8 @@ describe('the history of a model', () => {
     expect(screen.getByText('Approved.')).toBeTruthy();
     const list = screen.getByRole('list', { name: 'History' });
     expect(within(list).getAllByRole('row').at(-1)?.textContent).toBe('StateCanaryProduction');
-    await userEvent.click(screen.getAllByRole('button', { name: 'Show 1 value' })[1] ?? list);
-    expect(within(list).getAllByRole('row').at(-1)?.textContent).toBe('NamenothingHouse price');
+    await userEvent.click(screen.getAllByRole('button', { name: '1 value' })[1] ?? list);
+    expect(within(list).getAllByRole('row').at(-1)?.textContent).toBe('NameHouse price');
   });
 
   it('shows a failure and an empty history', async () => {

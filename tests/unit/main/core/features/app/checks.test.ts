@@ -27,7 +27,8 @@ describe('the checks of health', () => {
       ['backup', 'unknown'],
       ['drill', 'unknown'],
     ]);
-    expect(healthSentence(checks)).toBe('Everything works.');
+    expect(healthSentence(checks)).toBe('Everything works; 2 things are not known.');
+    expect(healthSentence(checks.filter(({ state }) => state === 'ok'))).toBe('Everything works.');
   });
 
   it.each([

@@ -92,6 +92,27 @@ describe('audit', () => {
     );
   });
 
+  it('calls rules by their name, a risk score by its model, and what has no name by none', async () => {
+    const { id } = await core.call('models/create', draft);
+    await core.call('alerts/save-rule', {
+      rule: null,
+      draft: {
+        name: 'Every drift',
+        sources: ['comparison'],
+        modelId: id,
+        level: 'moderate',
+        severity: 'notice',
+        coolDownHours: 12,
+        autoResolve: false,
+        enabled: true,
+      },
+    });
+    const labels = new Set(
+      (await core.call('audit/list', {})).items.map(({ target }) => `${target.type}: ${target.label ?? '-'}`),
+    );
+    expect(labels).toEqual(new Set(['alert-rule: Every drift', 'model: House price', 'workspace: -']));
+  });
+
   it('writes nothing into the ledger when a change is refused', async () => {
     await core.call('models/create', draft);
     const before = await core.call('audit/status', {});
