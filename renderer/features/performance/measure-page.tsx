@@ -141,7 +141,14 @@ function StartForm({ modelId, sets, onStarted }: StartFormProps) {
     >
       {run.error === null ? null : <ErrorNotice error={run.error} />}
       <Section title={t('start.choice')} hint={t('start.referenceHint')}>
-        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))' }}>
+        <Box
+          sx={{
+            display: 'grid',
+            gap: 2,
+            alignItems: 'start',
+            gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
+          }}
+        >
           <PlainSelect
             labelled
             label={t('start.dataset')}

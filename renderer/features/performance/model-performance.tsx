@@ -138,7 +138,7 @@ function RunList({ modelId }: { modelId: ModelId }) {
       {
         field: 'createdAt',
         headerName: t('runs.when'),
-        width: 190,
+        width: 140,
         sortable: false,
         renderCell: ({ row, tabIndex }) => (
           <MuiLink
@@ -152,19 +152,19 @@ function RunList({ modelId }: { modelId: ModelId }) {
           </MuiLink>
         ),
       },
-      { field: 'sentence', headerName: t('runs.answer'), flex: 2, minWidth: 260, sortable: false },
+      { field: 'sentence', headerName: t('runs.answer'), flex: 2, minWidth: 180, sortable: false },
       {
         field: 'kind',
         headerName: t('runs.kind'),
-        width: 190,
+        width: 110,
         sortable: false,
-        valueGetter: (_, row) => t(`kind.${row.kind}`),
+        valueGetter: (_, row) => t(row.kind === 'estimate' ? 'trend.estimated' : 'trend.measured'),
       },
       {
         field: 'dataset',
         headerName: t('runs.dataset'),
         flex: 1,
-        minWidth: 150,
+        minWidth: 120,
         sortable: false,
         valueGetter: (_, row) => row.dataset.name,
       },

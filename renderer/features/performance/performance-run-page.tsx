@@ -34,13 +34,16 @@ import { PerformanceFacts } from './performance-facts.tsx';
 
 /** How well the model predicts, in a sentence, and the figures behind it. */
 export default function PerformanceRunPage() {
-  const { t } = useTranslation('performance');
+  const { t } = useTranslation(['performance', 'models']);
   const parsed = performanceRunId.safeParse(useParams()['runId']);
   if (!parsed.success) throw new ClientError('PERFORMANCE_RUN_NOT_FOUND');
   const query = useCommand('performance/get', { id: parsed.data });
   if (query.data === undefined) {
     return (
-      <Page crumbs={[{ label: t('start.title') }]} heading={t('start.title')}>
+      <Page
+        crumbs={[{ label: t('models:title'), to: '/models' }, { label: t('run.one') }]}
+        heading={t('run.one')}
+      >
         <QueryView query={query} rows={6}>
           {() => null}
         </QueryView>
