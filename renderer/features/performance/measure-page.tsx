@@ -88,6 +88,9 @@ type StartFormProps = {
   onStarted: (jobId: string) => void;
 };
 
+/** Fields that have their label in their border stand in rows of their own, so that rows are level. */
+const fields = { display: 'grid', gap: 2, alignItems: 'start' } as const;
+
 function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
@@ -141,14 +144,7 @@ function StartForm({ modelId, sets, onStarted }: StartFormProps) {
     >
       {run.error === null ? null : <ErrorNotice error={run.error} />}
       <Section title={t('start.choice')} hint={t('start.referenceHint')}>
-        <Box
-          sx={{
-            display: 'grid',
-            gap: 2,
-            alignItems: 'start',
-            gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
-          }}
-        >
+        <Box sx={{ ...fields, gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))' }}>
           <PlainSelect
             labelled
             label={t('start.dataset')}
@@ -169,6 +165,14 @@ function StartForm({ modelId, sets, onStarted }: StartFormProps) {
             ]}
             onChange={setReference}
           />
+        </Box>
+        <Box
+          sx={{
+            ...fields,
+            gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))',
+            marginTop: 2.5,
+          }}
+        >
           <TextField
             label={t('start.threshold')}
             value={threshold}

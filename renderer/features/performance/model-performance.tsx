@@ -138,7 +138,7 @@ function RunList({ modelId }: { modelId: ModelId }) {
       {
         field: 'createdAt',
         headerName: t('runs.when'),
-        width: 140,
+        width: 165,
         sortable: false,
         renderCell: ({ row, tabIndex }) => (
           <MuiLink

@@ -78,20 +78,20 @@ export function BatchList({ model, onSeal }: BatchListProps) {
                   <Table
                     size="small"
                     aria-label={t('list.title')}
-                    sx={{ minWidth: 900, tableLayout: 'fixed' }}
+                    sx={{ minWidth: 694, tableLayout: 'fixed' }}
                   >
                     <TableHead>
                       <TableRow>
                         <TableCell sx={{ paddingLeft: 2.5 }}>{t('list.batch')}</TableCell>
-                        <TableCell sx={{ width: 130 }}>{t('list.state')}</TableCell>
-                        <TableCell align="right" sx={{ width: 110 }}>
+                        <TableCell sx={{ width: 96 }}>{t('list.state')}</TableCell>
+                        <TableCell align="right" sx={{ width: 96 }}>
                           {t('list.rows')}
                         </TableCell>
                         <TableCell align="right" sx={{ width: 120 }}>
                           {t('list.labelled')}
                         </TableCell>
-                        <TableCell sx={{ width: 190 }}>{t('list.time')}</TableCell>
-                        <TableCell align="right" sx={{ width: 140 }}>
+                        <TableCell sx={{ width: 146 }}>{t('list.time')}</TableCell>
+                        <TableCell align="right" sx={{ width: 132 }}>
                           {t('list.actions')}
                         </TableCell>
                       </TableRow>
