@@ -5,11 +5,12 @@ import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
 import type { OpenSqlite, SqliteConnection } from '../../main/core/ports.ts';
 import { monitorStanding } from '../../shared/contract/monitors.ts';
 import type { MonitorStanding } from '../../shared/contract/monitors.ts';
+import { toUtcInstant } from '../../shared/schema/time.ts';
 import { monitorDraft } from '../../shared/schema/monitor.ts';
 
 const modelCount = 5000;
 const repetitions = 20;
-const at = new Date().toISOString();
+const at = toUtcInstant(Date.now());
 const sha = 'a'.repeat(64);
 
 function id(kind: number, index: number): string {
@@ -21,10 +22,13 @@ function pick<Value>(list: readonly [Value, ...Value[]], index: number): Value {
 }
 
 function standingOf(index: number): MonitorStanding {
-  const state = pick(['quiet', 'alarm', 'drifting', 'insufficient'], index);
+  const state = pick<MonitorStanding['state']>(['quiet', 'alarm', 'drifting', 'insufficient'], index);
   return {
     state,
-    verdict: pick(['stable', 'major', 'moderate', 'insufficient'], index),
+    verdict: pick<NonNullable<MonitorStanding['verdict']>>(
+      ['stable', 'major', 'moderate', 'insufficient'],
+      index,
+    ),
     drifted: state === 'quiet' ? 0 : 2,
     lookedAt: 3,
     lastWindow: '2026-05',
