@@ -125,6 +125,22 @@ describe('a command that needs a second person', () => {
     expect((await actions()).at(-1)).toBe('approval.failed Ana');
   });
 
+  it('names what is wrong with the values when they cannot be carried out', async () => {
+    const agreed = async (command: string, input: object) => {
+      const asked = await ana.call('approvals/request', { command, input: JSON.stringify(input), reason });
+      return (await ben.call('approvals/approve', { id: asked.id, rowVersion: 1 })).approval;
+    };
+    await agreed('approvals/save-settings', { commands: ['backups/update-settings'] });
+    const settings = { schedule: 'daily', folder: 'not-a-path', drill: 'weekly' };
+    const approval = await agreed('backups/update-settings', {
+      ...settings,
+      pointInTime: true,
+      pointInTimeDays: 7,
+    });
+    expect(approval).toMatchObject({ state: 'failed', outcome: { ok: false } });
+    expect(approval.outcome?.sentence).toBe('Write the whole path of the folder, from the root of the disk.');
+  });
+
   it('hands a code to whoever approved and keeps it nowhere', async () => {
     const asked = await ana.call('approvals/request', {
       command: 'users/create',
