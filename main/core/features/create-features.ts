@@ -99,6 +99,7 @@ export function createFeatures(
         await demo.start?.();
         await datasets.start();
         await predictions.start();
+        await explain.start?.();
       }
       await monitors.start?.();
       await alerts.start?.();
