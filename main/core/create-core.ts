@@ -24,6 +24,7 @@ import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
 import { resolveSystemActor } from './identity.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { createRecordedExports } from './ledger/recorded-exports.ts';
 import type {
   Actor,
   AnchorStore,
@@ -191,6 +192,14 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
+  const mayRecord = (): boolean => opened.recovery() === null;
+  const exports = createRecordedExports({
+    vault,
+    database,
+    ledger: { append: (event) => opened.ledger.append(event) },
+    mayRecord,
+    checkpoint: () => opened.checkpointer.checkpoint(),
+  });
   const dependencies = {
     database,
     clock,
@@ -203,6 +212,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     timetable,
     publish,
     vault,
+    exports,
     folders,
     evidenceEngine,
     comparison,
@@ -211,7 +221,6 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
     system,
   } satisfies FeatureDependencies & { system: Actor };
-  const mayRecord = (): boolean => opened.recovery() === null;
   const features = createFeatures({
     ...dependencies,
     mayRecord,
@@ -278,6 +287,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     clock,
     log,
     vault,
+    exports,
     jobs,
     opened,
     anchors,
@@ -320,8 +330,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         logFiles: ports.logFiles,
         metrics,
         jobs,
-        vault,
-        ledger,
+        exports,
         evidenceEngine,
         comparison,
         ledgerStatus: (context) => audit.handlers['audit/status']({}, context),

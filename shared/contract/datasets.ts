@@ -187,7 +187,7 @@ export const datasetCommands = {
   'datasets/export-rejects': defineCommand({
     name: 'datasets/export-rejects',
     summary: 'The refused rows as a CSV file.',
-    effect: 'read',
+    effect: 'write',
     roles: everyRole,
     // Raw rows leave the workspace.
     confirm: true,

@@ -189,7 +189,7 @@ export const driftCommands = {
   'drift/export': defineCommand({
     name: 'drift/export',
     summary: 'The whole result of a run as a file.',
-    effect: 'read',
+    effect: 'write',
     roles: everyRole,
     input: z.strictObject({ id: runId, format: z.enum(['csv', 'json']) }),
     output: heldFile,

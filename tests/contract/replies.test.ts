@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CoreCommandName } from '../../shared/contract/index.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
+import { heldFile } from '../../shared/contract/files.ts';
 import { allJobsEnded } from '../support/job-end.ts';
 import { commonErrors } from '../../shared/contract/define.ts';
 import { arbitraryOf } from './arbitrary-input.ts';
@@ -16,6 +17,8 @@ import type { World } from './world.ts';
 const coreCommands = commandNames.filter((name): name is CoreCommandName => commands[name].place === 'core');
 const runsEach = 60;
 const jobsEach = 12;
+/** What lets a file leave the workspace. */
+const handsOut = coreCommands.filter((name) => Object.is(commands[name].output, heldFile));
 
 let world: World;
 beforeAll(async () => {
@@ -124,21 +127,20 @@ describe('what changing commands answer', () => {
     'datasets/delete',
     'datasets/restore',
     'audit/verify',
-    'audit/export',
+    ...handsOut,
     'backups/create',
     'backups/verify',
     'backups/drill',
     'backups/restore',
     'backups/update-settings',
-    'audit/proof',
     'audit/unlock-key',
     'audit/rotate-key',
     'audit/revoke-key',
     'audit/move-key',
   ];
 
-  // These two sign a checkpoint, if there is something to sign.
-  const leavesNoRecord: ReadonlySet<string> = new Set(['audit/proof', 'audit/unlock-key']);
+  // It signs a checkpoint, if there is something to sign.
+  const leavesNoRecord: ReadonlySet<string> = new Set(['audit/unlock-key']);
 
   it.each(inOrder)('%s succeeds with an answer of the promised shape', async (name) => {
     // A command that finds its work begun already answers with that, and changes nothing.
@@ -150,11 +152,18 @@ describe('what changing commands answer', () => {
     expect(leavesNoRecord.has(name) || databaseDigest(fresh.core.folder) !== before).toBe(true);
   });
 
+  it.each(handsOut)('%s leaves an entry that tells who took it', async (name) => {
+    const reply = await fresh.core.ask(name, validInputs(fresh)[name]);
+    expect(reply).toMatchObject({ ok: true });
+    const [entry] = (await fresh.core.call('audit/list', { limit: 1 })).items;
+    expect(entry?.action).toMatch(/exported$/);
+    expect(entry?.actor.role).toBe('administrator');
+  });
+
   it('covers every command that changes something, or the tests above do', () => {
     const changing = coreCommands.filter((name) => commands[name].effect !== 'read');
     const elsewhere = [
       'demo/load',
-      'app/export-diagnostics',
       'models/change-state',
       'models/delete',
       'backups/remove',

@@ -4,8 +4,10 @@ import { tellingFailure, write } from '../run-report.ts';
 
 const usage = `Usage: driftguard explain RUN-ID [--data-dir FOLDER] [--json]
 
-Tells a drift run or a fairness check in words, built from its figures alone. Changes nothing and sends nothing.
-  RUN-ID      the identifier at the end of the address of its page
+Tells a drift run, a fairness check or the risk of a model in words, built from its figures alone. Changes nothing
+and sends nothing.
+  RUN-ID      the identifier at the end of the address of its page; for the risk of a model, that in the address of the
+              model, or the identifier of an earlier score
   --data-dir  the data folder; without it the one that “driftguard start” opens
   --json      the sentences with the figures and names they quote, as one JSON document
 Ends with 0, or with 1 and the reason.
@@ -19,7 +21,7 @@ async function explain(args: string[]): Promise<number> {
   }
   const [id] = positionals;
   if (id === undefined || positionals.length > 1) {
-    throw new DriftGuardError('INVALID_INPUT', `Name one run.\n\n${usage}`);
+    throw new DriftGuardError('INVALID_INPUT', `Name one run or model.\n\n${usage}`);
   }
   const { defaultDataFolder } = await import('../../processes/data-folder.ts');
   const { explainInFolder } = await import('./explain-folder.ts');

@@ -1,10 +1,17 @@
 import type { CommandDefinition } from '../../../shared/contract/define.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 
-/** What writes and is admitted all the same: signing in, looking closely, and the ways out. */
+/** What writes and is admitted all the same: signing in, looking closely, taking out, and the ways on. */
 const ways: ReadonlySet<string> = new Set([
   'audit/verify',
   'audit/export',
+  'audit/proof',
+  'app/export-diagnostics',
+  'drift/export',
+  'versions/export-card',
+  'fairness/export',
+  'performance/export',
+  'datasets/export-rejects',
   'audit/unlock-key',
   'audit/declare-key-lost',
   'audit/begin-epoch',

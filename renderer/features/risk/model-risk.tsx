@@ -13,6 +13,7 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
+import { InWords } from '../explain/in-words.tsx';
 import { GradeBadge } from './grade-badge.tsx';
 import { formatPoints } from './points.ts';
 import { RiskHistory } from './risk-history.tsx';
@@ -31,6 +32,7 @@ export function ModelRisk({ model }: { model: Model }) {
           <Sections>
             <Answer score={score} />
             <RiskTerms score={score} />
+            <InWords subject={{ kind: 'risk-score', id: score.id }} />
             <RiskHistory modelId={model.id} />
           </Sections>
         )

@@ -133,7 +133,17 @@ describe('the demo workspace, with the real engines', () => {
       subject: { kind: 'fairness-run' as const, id: check.id },
     }));
     const sections: string[] = [];
-    for (const { title, subject } of [...runs, ...checks].toSorted((a, b) => (a.title < b.title ? -1 : 1))) {
+    const { items: models } = await core.call('models/list', {});
+    const scores = await Promise.all(
+      models.map(async ({ id, name }) => {
+        const { score } = await core.call('risk/get', { modelId: id });
+        if (score === null) throw new Error(`${name} has no score`);
+        return { title: `Risk of ${name}`, subject: { kind: 'risk-score' as const, id: score.id } };
+      }),
+    );
+    for (const { title, subject } of [...runs, ...checks, ...scores].toSorted((a, b) =>
+      a.title < b.title ? -1 : 1,
+    )) {
       const told = await core.call('explain/narrative', { subject });
       const lines = told.sentences.map((sentence) => `- *${sentence.part}* ${sentenceText(sentence)}`);
       sections.push(`## ${title}\n\n${lines.join('\n')}\n`);
@@ -157,10 +167,17 @@ describe('the demo workspace, with the real engines', () => {
       stdout: `${narrativeText(told)}\n`,
       stderr: '',
     });
+    // The identifier of a model tells the score that it has now.
+    const [model] = (await core.call('models/list', {})).items;
+    const scored = await explain(model?.id ?? '', '--data-dir', core.folder, '--json');
+    expect(JSON.parse(scored.stdout)).toMatchObject({
+      subject: { kind: 'risk-score' },
+      narrative: { subject: 'risk' },
+    });
     expect(await explain('nothing', '--data-dir', core.folder, '--json')).toMatchObject({
       code: 1,
       stderr:
-        'There is no drift run and no fairness check with the identifier “nothing” in this data folder. It is the last part of the address of its page.\n',
+        'There is no drift run, no fairness check and no model with a risk score with the identifier “nothing” in this data folder. It is the last part of the address of a run, or stands in the address of the model.\n',
     });
   });
 

@@ -1,7 +1,6 @@
 import type { AppMetrics } from '../../../../shared/contract/health.ts';
 import type { CallContext, Handlers } from '../../dispatch.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import type { FileVault } from '../../ports.ts';
+import type { RecordedExports } from '../../ledger/recorded-exports.ts';
 import type { CommandMetrics } from '../../telemetry/command-metrics.ts';
 import { readSetting } from '../../storage/workspace-settings.ts';
 import { composeDiagnostics } from './diagnostics.ts';
@@ -13,8 +12,7 @@ export type AppCommandName = Extract<keyof Handlers, `app/${string}`>;
 
 export type AppDependencies = HealthDependencies & {
   readonly metrics: CommandMetrics;
-  readonly vault: FileVault;
-  readonly ledger: Pick<Ledger, 'append'>;
+  readonly exports: RecordedExports;
   readonly version: string;
   /** Last part of the data folder's path; the whole path would tell a user name. */
   readonly dataFolderName: string;
@@ -24,7 +22,7 @@ export type AppDependencies = HealthDependencies & {
 const longestStatements = 50;
 
 export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers, AppCommandName> {
-  const { storage, clock, metrics, logFiles, vault, ledger, version, dataFolderName } = dependencies;
+  const { storage, clock, metrics, logFiles, exports, version, dataFolderName } = dependencies;
   const { database } = storage;
   const startedAt = clock.now();
   const health = createHealth(dependencies);
@@ -66,15 +64,13 @@ export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers,
     'app/diagnostics': (_input, context) => diagnostics(context),
     'app/export-diagnostics': async (_input, context) => {
       const { fileName, text } = await diagnostics(context);
-      database.write(() => {
-        ledger.append({
-          actor: context.actor,
-          action: 'diagnostics.exported',
-          target: { type: 'workspace', id: 'diagnostics' },
-        });
+      return exports.write({
+        name: fileName,
+        chunks: [text],
+        actor: context.actor,
+        action: 'diagnostics.exported',
+        target: { type: 'workspace', id: 'diagnostics' },
       });
-      const { token, name, sizeBytes } = await vault.write(fileName, [text]);
-      return { token, name, sizeBytes };
     },
   };
 }

@@ -15,7 +15,7 @@ const held = ({ token, name, sizeBytes }: VaultFile) => ({ token, name, sizeByte
 
 /** The ledger as people see it: list, entry with proof, verification, export, keys and recovery. */
 export function createAuditFeature(
-  dependencies: Pick<FeatureDependencies, 'database' | 'clock' | 'log' | 'vault' | 'jobs'> & {
+  dependencies: Pick<FeatureDependencies, 'database' | 'clock' | 'log' | 'vault' | 'exports' | 'jobs'> & {
     readonly opened: OpenLedger;
     readonly anchors: AnchorStore;
     readonly store: EvidenceStore;
@@ -44,7 +44,7 @@ export function createAuditFeature(
       'audit/export': async (request, { actor }) => held(await service.export(request, actor)),
       'audit/checkpoints': ({ log }) => ({ items: service.checkpoints(log) }),
       'audit/consistency': (request) => service.consistency(request),
-      'audit/proof': async ({ seq }) => held(await service.proof(seq)),
+      'audit/proof': ({ seq }, { actor }) => service.proof(seq, actor),
       'audit/unlock-key': async ({ passphrase }) => {
         await keys.unlock(passphrase);
         return { state: opened.keys.state() };

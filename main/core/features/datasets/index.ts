@@ -38,6 +38,7 @@ export type DatasetFeatureDependencies = Pick<
   | 'history'
   | 'publish'
   | 'vault'
+  | 'exports'
   | 'folders'
   | 'evidenceEngine'
   | 'models'
@@ -70,8 +71,20 @@ function refuseStale(present: StoredDataset, yours: number): void {
 
 /** Data sets: preview, import as a job, lists, refused rows, bin. */
 export function createDatasetFeature(dependencies: DatasetFeatureDependencies): DatasetFeature {
-  const { database, clock, log, jobs, changes, history, publish, vault, folders, evidenceEngine, models } =
-    dependencies;
+  const {
+    database,
+    clock,
+    log,
+    jobs,
+    changes,
+    history,
+    publish,
+    vault,
+    exports,
+    folders,
+    evidenceEngine,
+    models,
+  } = dependencies;
   const repository = createDatasetRepository(database);
   const store = createEvidenceStore(folders);
   const importer = { ...dependencies, repository, store };
@@ -158,10 +171,14 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
       return history.page({ entity: 'dataset', entityId: id, ...page });
     },
 
-    async 'datasets/export-rejects'({ id }) {
-      const { name } = find(id);
-      const file = await vault.write(`${name} - refused rows.csv`, rejectsAsCsv(rejectPages(repository, id)));
-      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+    async 'datasets/export-rejects'({ id }, { actor }) {
+      return exports.write({
+        name: `${find(id).name} - refused rows.csv`,
+        chunks: rejectsAsCsv(rejectPages(repository, id)),
+        actor,
+        action: 'dataset.rejects-exported',
+        target: { type: 'dataset', id },
+      });
     },
 
     'datasets/delete'({ id, rowVersion }, { actor }) {

@@ -79,7 +79,7 @@ export type DriftDependencies = Pick<
   | 'jobs'
   | 'changes'
   | 'publish'
-  | 'vault'
+  | 'exports'
   | 'folders'
   | 'comparison'
   | 'evidenceEngine'
@@ -106,7 +106,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     jobs,
     changes,
     publish,
-    vault,
+    exports,
     folders,
     comparison,
     version,
@@ -308,7 +308,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       return feature;
     },
 
-    async 'drift/export'({ id, format }) {
+    async 'drift/export'({ id, format }, { actor }) {
       const found = find(id);
       const features = repository.features(id);
       const chunks =
@@ -316,8 +316,8 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
           ? runAsCsv(found, features)
           : [`${JSON.stringify(runReport(found, [...features]), null, 2)}\n`];
       const day = found.createdAt.slice(0, 10);
-      const file = await vault.write(`${found.modelName} - drift ${day}.${format}`, chunks);
-      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+      const name = `${found.modelName} - drift ${day}.${format}`;
+      return exports.write({ name, chunks, actor, action: 'run.exported', target: { type: 'run', id } });
     },
 
     'drift/recompute'({ id }, { actor, correlationId }) {

@@ -50,6 +50,7 @@ type Errand = {
 const subjectTitles: Readonly<Record<ExplainedSubject['kind'], string>> = {
   'drift-run': 'a drift run',
   'fairness-run': 'a fairness check',
+  'risk-score': 'a risk score',
 };
 
 function headersOf(authorization: string | undefined): Record<string, string> {

@@ -3,8 +3,9 @@ import type { Narrative } from '../../../../shared/schema/narrative.ts';
 import type { Database } from '../../storage/database.ts';
 import { createDriftNarrator } from '../drift/narrate.ts';
 import { createFairnessNarrator } from '../fairness/narrate.ts';
+import { createRiskNarrator } from '../risk/narrate.ts';
 
-/** Both throw RUN_NOT_FOUND or FAIRNESS_RUN_NOT_FOUND. */
+/** Both throw RUN_NOT_FOUND, FAIRNESS_RUN_NOT_FOUND or, for a score, NOT_FOUND. */
 export type Narrators = {
   /** Tells a result in words. */
   tell(subject: ExplainedSubject): Narrative;
@@ -15,6 +16,7 @@ export type Narrators = {
 export function createNarrators(database: Database): Narrators {
   const drift = createDriftNarrator(database);
   const fairness = createFairnessNarrator(database);
+  const risk = createRiskNarrator(database);
   return {
     tell(subject) {
       switch (subject.kind) {
@@ -22,6 +24,8 @@ export function createNarrators(database: Database): Narrators {
           return drift.tell(drift.find(subject.id));
         case 'fairness-run':
           return fairness.tell(fairness.find(subject.id));
+        case 'risk-score':
+          return risk.tell(risk.find(subject.id));
       }
     },
     require(subject) {
@@ -31,6 +35,9 @@ export function createNarrators(database: Database): Narrators {
           break;
         case 'fairness-run':
           fairness.find(subject.id);
+          break;
+        case 'risk-score':
+          risk.find(subject.id);
           break;
       }
     },

@@ -32,6 +32,8 @@ export type GradeCounts = Record<RiskGrade, number>;
 
 export const noGrades = (): GradeCounts => ({ A: 0, B: 0, C: 0, D: 0, E: 0, F: 0 });
 
+const storedSide = z.object({ name: z.string() });
+
 const storedTerms = z.array(riskTerm);
 
 const countUnknown = (terms: readonly RiskTerm[]): number =>
@@ -225,6 +227,24 @@ export function createRiskRepository(database: Database) {
           .select(['id', 'name', 'risk_class']),
       );
       return row === undefined ? null : { id: row.id, name: row.name, riskClass: row.risk_class };
+    },
+
+    /** The name of a model, in the bin or not. */
+    nameOf(id: ModelId): string {
+      return database.first(from.selectFrom('models').select('name').where('id', '=', id))?.name ?? id;
+    },
+
+    /** The data sets that the sentence of a measurement names; none where it is not there. */
+    measuredNames(id: string): string[] {
+      const row = database.first(
+        from
+          .selectFrom('performance_runs')
+          .select(['dataset', 'reference'])
+          .where(sql<string>`id`, '=', id),
+      );
+      return [row?.dataset ?? null, row?.reference ?? null].flatMap((text) =>
+        text === null ? [] : storedSide.parse(JSON.parse(text)).name,
+      );
     },
 
     /** The score that a model has now. */

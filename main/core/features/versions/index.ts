@@ -43,9 +43,9 @@ export type VersionDependencies = Pick<
   | 'jobs'
   | 'changes'
   | 'history'
-  | 'ledger'
   | 'publish'
   | 'vault'
+  | 'exports'
   | 'version'
   | 'models'
 > & {
@@ -82,7 +82,7 @@ async function digestOf(file: VaultFile, { signal, report }: Pick<JobContext, 's
 
 /** Versions of models: what is known of each, its card, comparing files with it, exports. */
 export function createVersionFeature(dependencies: VersionDependencies): VersionFeature {
-  const { database, clock, jobs, changes, history, ledger, publish, vault, version, models } = dependencies;
+  const { database, clock, jobs, changes, history, publish, vault, exports, version, models } = dependencies;
   const { datasets, performance, standing } = dependencies;
   const repository = createVersionRepository(database);
   const requireDataset = createRequireDataset(datasets);
@@ -334,14 +334,6 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
 
     async 'versions/export-card'({ id, format }, { actor }) {
       const { modelId } = find(id);
-      database.write(() => {
-        ledger.append({
-          actor,
-          action: 'model-version.card-exported',
-          target: { type: 'model-version', id },
-          note: format === 'json' ? 'JSON' : 'Markdown',
-        });
-      });
       const stands = await standing();
       const facts = {
         version: find(id),
@@ -352,8 +344,13 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
       };
       const [suffix, text] = format === 'json' ? ['json', cardAsJson(facts)] : ['md', cardAsMarkdown(facts)];
       const name = `${facts.model.name} ${facts.version.version} - model card.${suffix}`;
-      const file = await vault.write(name, [text]);
-      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+      return exports.write({
+        name,
+        chunks: [text],
+        actor,
+        action: 'model-version.card-exported',
+        target: { type: 'model-version', id },
+      });
     },
   };
 

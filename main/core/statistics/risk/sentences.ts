@@ -1,16 +1,8 @@
-import type { RiskResult, RiskTerm, RiskTermName } from '../../../../shared/schema/risk.ts';
+import type { RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
 import { formatCount, formatList } from '../format.ts';
+import { termTitles as names, verbOf } from './narrative.ts';
 
 /* What a score says, and what it leaves open, in words. */
-
-const names: Readonly<Record<RiskTermName, string>> = {
-  drift: 'drift',
-  fairness: 'fairness',
-  performance: 'performance',
-  'data-quality': 'data quality',
-  alerts: 'alerts',
-  criticality: 'criticality',
-};
 
 /** One decimal: 47.5, 20.0. */
 const points = (value: number): string => value.toFixed(1);
@@ -46,7 +38,7 @@ function openness(term: RiskTerm, staleAfterDays: number): string | null {
   const subject = capitalised(names[name]);
   switch (freshness) {
     case 'unknown':
-      return `${subject} is not known. ${input.finding} ${counted}`;
+      return `${subject} ${verbOf(name, 'is', 'are')} not known. ${input.finding} ${counted}`;
     case 'stale':
       return `${subject} was looked at ${days(ageDays ?? 0)} ago; after ${days(staleAfterDays)} a finding is half trusted. ${counted}`;
     case 'outdated':

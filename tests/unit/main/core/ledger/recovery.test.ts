@@ -173,6 +173,7 @@ describe('recovery', () => {
     expect((await core.call('models/list', {})).total).toBe(1);
     expect(await verified()).toContain('but a checkpoint covers');
     expect(verifyExport(await exported(), null).ok).toBe(true);
+    await core.call('app/export-diagnostics', {});
     // Nothing was added and nothing signed on top of it.
     expect(await status()).toMatchObject({ size, recovery: { reason: 'behind' } });
   });

@@ -236,25 +236,25 @@ describe('a card', () => {
     ]);
   });
 
-  it('is exported with the facts and a checkpoint that counts the entry of the export', async () => {
+  it('is exported with the facts and a checkpoint over all entries, and the next entry tells that it was', async () => {
     const { id } = await newModel();
     const made = await register({ modelId: id, version: '1.1.0', artefact: { kind: 'typed', sha256 } });
     const read = async (format: 'json' | 'markdown'): Promise<string> => {
       const { token } = await core.call('versions/export-card', { id: made.id, format });
       return readFile(core.core.vault.resolve(token).path, 'utf8');
     };
+    const { total } = await core.call('audit/list', { limit: 1 });
     const json = JSON.parse(await read('json')) as {
       readonly version: { readonly artefact: { readonly sha256: string } };
       readonly card: unknown;
       readonly ledger: { readonly size: number; readonly checkpoint: string };
     };
-    const { total } = await core.call('audit/list', { limit: 1 });
     expect(json.version.artefact.sha256).toBe(sha256);
     expect(json.card).toEqual({ state: 'empty', sectionsWritten: 0, ...modelCardDraft.parse({}) });
     expect(json.ledger.size).toBe(total);
     expect(json.ledger.checkpoint.split('\n')[1]).toBe(String(total));
     expect(await read('markdown')).toContain(sha256);
     const [latest] = (await core.call('audit/list', { targetId: made.id })).items;
-    expect(latest).toMatchObject({ action: 'model-version.card-exported', note: 'Markdown' });
+    expect(latest).toMatchObject({ action: 'model-version.card-exported', note: 'MD' });
   });
 });
