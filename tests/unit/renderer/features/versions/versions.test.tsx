@@ -131,7 +131,7 @@ describe('registering a version', () => {
         modelId: ids.model,
         rowVersion: sampleModel().rowVersion,
         version: '1.5.0',
-        artefact: { kind: 'typed', sha256: 'A1'.repeat(32), name: null },
+        artefact: { kind: 'typed', sha256: 'a1'.repeat(32), name: null },
         trainingDatasetId: null,
         performanceRunId: null,
         metrics: [{ name: 'AUC', value: 0.9, origin: 'Report' }],
