@@ -345,7 +345,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       ...identity.handlers,
       ...approvals.handlers,
       ...createModelHandlers({ database, models, history }),
-      ...createJobHandlers(jobs),
+      ...createJobHandlers({ jobs, database, ledger, mayRecord }),
       ...audit.handlers,
       ...backups.handlers,
       ...features.handlers,

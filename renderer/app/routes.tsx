@@ -50,6 +50,10 @@ export const routes: RouteObject[] = [
         path: 'monitors/:monitorId/edit',
         lazy: page(() => import('../features/monitors/monitor-edit-page.tsx')),
       },
+      {
+        path: 'monitors/:monitorId/compare',
+        lazy: page(() => import('../features/monitors/compare-windows-page.tsx')),
+      },
       { path: 'runs', lazy: page(() => import('../features/drift/runs-page.tsx')) },
       { path: 'runs/:runId', lazy: page(() => import('../features/drift/run-page.tsx')) },
       { path: 'runs/:runId/features/:name', lazy: page(() => import('../features/drift/feature-page.tsx')) },

@@ -180,6 +180,28 @@ export const monitorCommands = {
     output: jobStarted,
     errors: ['MONITOR_NOT_FOUND', 'RECORD_DELETED', 'DATASET_NOT_FOUND', 'EVIDENCE_MISSING'],
   }),
+  'monitors/compare-windows': defineCommand({
+    name: 'monitors/compare-windows',
+    summary:
+      'Compares two windows of a monitor with each other, by its settings; the earlier need not be the first.',
+    effect: 'job',
+    roles: stewardRoles,
+    input: z.strictObject({
+      id: monitorId,
+      /** The window that is taken as the reference. */
+      referenceWindowId: monitorWindowId,
+      currentWindowId: monitorWindowId,
+    }),
+    output: jobStarted,
+    errors: [
+      'MONITOR_NOT_FOUND',
+      'MODEL_NOT_FOUND',
+      'RECORD_DELETED',
+      'DATASET_NOT_FOUND',
+      'NOT_ENOUGH_DATA',
+      'EVIDENCE_MISSING',
+    ],
+  }),
   'monitors/windows': defineCommand({
     name: 'monitors/windows',
     summary: 'A page of the windows of a monitor, newest first.',

@@ -43,6 +43,8 @@ describe.each(commandNames)('the definition of %s', (name) => {
     const auditing =
       command.name.startsWith('audit/') ||
       command.name.endsWith('/recompute') ||
+      // The work that they themselves may begin.
+      command.name === 'jobs/cancel' ||
       command.name === 'versions/check-artefact';
     // Everybody signs in and out, and looks after their own password and how alerts reach them.
     if (command.name.startsWith('session/') || command.name === 'alerts/save-notices') return;

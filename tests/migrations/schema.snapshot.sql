@@ -343,7 +343,8 @@ CREATE TABLE drift_runs (
   software_version TEXT NOT NULL,
   duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
   created_at       TEXT NOT NULL
-, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window))) STRICT, WITHOUT ROWID;
+, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window)), reference_window TEXT
+  CHECK (reference_window IS NULL OR json_valid(reference_window))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence_files (
   sha256     TEXT PRIMARY KEY CHECK (length(sha256) = 64),

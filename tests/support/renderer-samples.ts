@@ -308,6 +308,7 @@ export function sampleRun(part: Partial<Record<keyof DriftRun, unknown>> = {}): 
     reference: { id: ids.reference, name: 'Homes 2023', evidenceSha256: digest('b'), rows: 16_512 },
     current: { id: ids.current, name: 'Homes 2025', evidenceSha256: digest('c'), rows: 4128 },
     window: null,
+    referenceWindow: null,
     monitor: null,
     summary: {
       verdict: 'major',

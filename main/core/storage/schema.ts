@@ -214,6 +214,7 @@ export type Tables = {
     created_at: UtcInstant;
     monitor_id: MonitorId | null;
     data_window: JsonText | null;
+    reference_window: JsonText | null;
   };
   drift_features: {
     run_id: RunId;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import EditOutlined from '@mui/icons-material/EditOutlined';
 import PlayArrowRounded from '@mui/icons-material/PlayArrowRounded';
@@ -139,7 +140,24 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
         ) : null}
         <What monitor={monitor} />
         <TrendCard monitorId={monitor.id} />
-        <Section title={t('windows.title')} hint={t('windows.hint')} flush>
+        <Section
+          title={t('windows.title')}
+          hint={t('windows.hint')}
+          actions={
+            deleted || monitor.windowCount < 2 ? undefined : (
+              <GateButton
+                command="monitors/compare-windows"
+                to={`/monitors/${monitor.id}/compare`}
+                size="small"
+                variant="outlined"
+                startIcon={<CompareArrowsRounded />}
+              >
+                {t('windows.compare')}
+              </GateButton>
+            )
+          }
+          flush
+        >
           <WindowGrid monitorId={monitor.id} />
         </Section>
         <RecordHistory record={{ kind: 'monitor', id: monitor.id }} />

@@ -1,9 +1,9 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
-import type { Monitor, MonitorRow } from '../../../../shared/contract/monitors.ts';
+import type { Monitor, MonitorRow, MonitorWindowResult } from '../../../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
-import type { DatasetId, JobId, ModelId, MonitorId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -11,10 +11,12 @@ import { countInWords } from '../../evidence/limits.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { AlertSink } from '../alerts/alert-sink.ts';
+import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { createCompareWindows } from './compare-windows.ts';
 import { createMonitorRepository, draftOf } from './repository.ts';
 import type { StoredMonitor } from './repository.ts';
 import { changesResults, monitorSentence, neverRun, standingOf } from './rules.ts';
@@ -65,6 +67,14 @@ function outcomeSentence({ compared, unjudged, drifted }: Watched): string {
   return `${judged}, ${moved}${rest}.`;
 }
 
+/** Which rows a window is made of: the same rows looked at under two settings are one window. */
+function placeKey({
+  datasetId,
+  window: { column, from, until, firstRow, rows },
+}: MonitorWindowResult): string {
+  return JSON.stringify([datasetId, column, from, until, firstRow, rows]);
+}
+
 function requireFresh(present: StoredMonitor, rowVersion: number): void {
   if (present.rowVersion === rowVersion) return;
   throw new DriftGuardError('STALE_VERSION', undefined, { yours: rowVersion, present: present.rowVersion });
@@ -96,6 +106,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
   } = dependencies;
   const repository = createMonitorRepository(database);
   const watch = createWatch({ ...dependencies, repository, runDrift: drift.run });
+  const compareWindows = createCompareWindows({ evidenceEngine, datasets, runDrift: drift.run });
+  const requireDataset = createRequireDataset(datasets);
   /** Monitors with a job that waits or runs: a second one would look at the same windows. */
   const running = new Map<MonitorId, JobId>();
   /** Monitors that are looked at within a job of somebody else. */
@@ -248,6 +260,30 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     return started;
   }
 
+  /** Two different windows of a monitor. Throws INVALID_INPUT and DATASET_NOT_FOUND. */
+  function requireWindows(
+    monitor: StoredMonitor,
+    chosen: { readonly referenceWindowId: MonitorWindowId; readonly currentWindowId: MonitorWindowId },
+  ): { reference: MonitorWindowResult; current: MonitorWindowResult } {
+    const windowAt = (path: keyof typeof chosen): MonitorWindowResult => {
+      const found = repository.findWindow(monitor.id, chosen[path]);
+      if (found !== null) return found;
+      const message = 'Choose a window of this monitor.';
+      throw new DriftGuardError('INVALID_INPUT', message, { problems: [{ path, message }] });
+    };
+    const reference = windowAt('referenceWindowId');
+    const current = windowAt('currentWindowId');
+    if (placeKey(reference) === placeKey(current)) {
+      const message = `Both are the window ${current.window.label}. Choose two different ones.`;
+      throw new DriftGuardError('INVALID_INPUT', message, {
+        problems: [{ path: 'currentWindowId', message }],
+      });
+    }
+    requireDataset(reference.datasetId, monitor.modelId);
+    requireDataset(current.datasetId, monitor.modelId);
+    return { reference, current };
+  }
+
   function mayBeDue(): boolean {
     const newest = repository.newestDataset();
     const nowMs = clock.monotonicMs();
@@ -395,6 +431,26 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
       models.requireLive(monitor.modelId);
       requireReference(monitor.referenceId, monitor.modelId);
       return { jobId: start(monitor, actor, correlationId) };
+    },
+
+    'monitors/compare-windows'({ id, ...windowIds }, { actor, correlationId }) {
+      const monitor = find(id);
+      if (monitor.deletedAt !== null) throw new DriftGuardError('RECORD_DELETED');
+      models.requireLive(monitor.modelId);
+      const { reference, current } = requireWindows(monitor, windowIds);
+      const jobId = jobs.start(
+        {
+          kind: 'drift-run',
+          title: `${current.window.label} against ${reference.window.label} of “${monitor.modelName}”`,
+          actor,
+          correlationId,
+        },
+        async (job) => {
+          const done = await compareWindows({ monitor, reference, current, actor }, job);
+          return { entity: 'run', id: done.id, message: done.summary.reason };
+        },
+      );
+      return { jobId };
     },
 
     'monitors/windows'(input) {

@@ -11,7 +11,7 @@ import type {
 } from '../../../../shared/contract/monitors.ts';
 import { driftConfig } from '../../../../shared/schema/drift.ts';
 import { monitorId as monitorIdSchema, monitorWindowId } from '../../../../shared/schema/ids.ts';
-import type { DatasetId, ModelId, MonitorId, RunId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, MonitorId, MonitorWindowId, RunId } from '../../../../shared/schema/ids.ts';
 import { dataWindow, monitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
@@ -269,6 +269,13 @@ export function createMonitorRepository(database: Database) {
           created_at: window.createdAt,
         }),
       );
+    },
+
+    findWindow(id: MonitorId, windowId: MonitorWindowId): MonitorWindowResult | null {
+      const row = database.first(
+        joinedWindows().where('monitor_id', '=', id).where('monitor_windows.id', '=', windowId),
+      );
+      return row === undefined ? null : toWindow(row);
     },
 
     /** Places of the windows of a data set that have a result under the settings. */

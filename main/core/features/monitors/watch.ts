@@ -3,14 +3,14 @@ import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
-import { hashFile } from '../../evidence/durable-files.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
-import type { Actor, ComparisonSide } from '../../ports.ts';
+import type { Actor } from '../../ports.ts';
 import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { AlertSink, JudgedSignal } from '../alerts/alert-sink.ts';
 import type { DriftFeature } from '../drift/index.ts';
+import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
 import { placeOf, standingOf } from './rules.ts';
@@ -65,6 +65,7 @@ export function createWatch(dependencies: WatchDependencies) {
   const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift, alerts } =
     dependencies;
   const { store } = datasets;
+  const sideOf = createWindowSide({ evidenceEngine, store });
 
   async function workOf(monitor: StoredMonitor, dataset: Dataset, signal: AbortSignal): Promise<Work[]> {
     await store.verify(dataset.evidenceSha256, { signal });
@@ -118,29 +119,13 @@ export function createWatch(dependencies: WatchDependencies) {
     });
   }
 
-  async function sideOf(
-    { dataset, window }: Work,
-    signal: AbortSignal,
-  ): Promise<{ side: ComparisonSide | null; path: string | null }> {
-    if (window.column === null && window.firstRow === null) return { side: null, path: null };
-    const path = store.newStagingPath('parquet');
-    const rows = await evidenceEngine.slice({
-      path: store.pathOf(dataset.evidenceSha256),
-      window,
-      targetPath: path,
-      signal,
-    });
-    const { sha256 } = await hashFile(path, { signal });
-    return { side: { path, sha256, rows }, path };
-  }
-
   async function compare(
     monitor: StoredMonitor,
     work: Work,
     actor: Actor,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { side, path } = await sideOf(work, signal);
+    const { side, release } = await sideOf(work.dataset, work.window, signal);
     try {
       const { summary } = await runDrift({
         modelId: monitor.modelId,
@@ -164,7 +149,7 @@ export function createWatch(dependencies: WatchDependencies) {
       });
       return summary.verdict === 'moderate' || summary.verdict === 'major';
     } finally {
-      if (path !== null) await store.unstage(path);
+      await release();
     }
   }
 
@@ -181,7 +166,17 @@ export function createWatch(dependencies: WatchDependencies) {
         monitor.alarm,
         at,
       );
+      const before = repository.find(monitor.id)?.standing.state ?? null;
       repository.noteStanding(monitor.id, standing, at);
+      changes.record({
+        entity: 'monitor',
+        entityId: monitor.id,
+        actor,
+        action: 'judged',
+        note: standing.sentence.slice(0, 1000),
+        before: { standing: before },
+        after: { standing: standing.state },
+      });
       return alerts.observe(
         {
           source: 'monitor',
