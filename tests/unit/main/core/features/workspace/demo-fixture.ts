@@ -165,6 +165,7 @@ export async function openDemo() {
         setUp: () => undefined,
       },
       performance: { run: () => Promise.reject(new Error('No model of this demo is measured')) },
+      versions: { setUp: () => undefined },
       watch: () => Promise.resolve(),
       ...behaviour,
     });
