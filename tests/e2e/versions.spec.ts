@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { accessibilityProblems } from './support/accessibility.ts';
 import { expect, test } from './support/fixtures.ts';
 import { registerModel } from './support/steps.ts';
 
-test('a version is registered with its file, described, compared and exported', async ({
-  app,
-  shell: _shell,
-}, info) => {
+/** A file as a person would choose it. */
+const fileOf = (name: string, content: string) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(content),
+});
+
+test('a version is registered with its file, described, compared and exported', async ({ app }) => {
   const content = 'weights of a model\n';
   const sha256 = createHash('sha256').update(content).digest('hex');
-  const [artefact, other] = [join(info.outputDir, 'model.onnx'), join(info.outputDir, 'other.onnx')];
-  await writeFile(artefact, content);
-  await writeFile(other, 'other weights\n');
+  const artefact = fileOf('model.onnx', content);
 
   await registerModel(app, 'Churn');
   await app.getByRole('tab', { name: 'Versions' }).click();
@@ -42,10 +43,10 @@ test('a version is registered with its file, described, compared and exported', 
   await expect(app.getByText('1 of 9 sections say something.')).toBeVisible();
   await expect(app.getByRole('row', { name: /Card: Model details, Who develops it/u })).toBeVisible();
 
-  const check = async (path: string): Promise<void> => {
-    await app.getByLabel('File of the model').setInputFiles(path);
+  const check = async (file: typeof artefact): Promise<void> => {
+    await app.getByLabel('File of the model').setInputFiles(file);
   };
-  await check(other);
+  await check(fileOf('other.onnx', 'other weights\n'));
   await expect(app.getByText(/^“other\.onnx” is not the artefact of version 1\.1\.0/u).first()).toBeVisible();
   await app.getByRole('button', { name: 'Compare another file' }).click();
   await check(artefact);

@@ -52,6 +52,7 @@ function demoModelNamed(name: string): DemoManifest['models'][number] {
     expectedVerdict: 'stable',
     fairness: null,
     performance: null,
+    version: null,
   };
 }
 
