@@ -95,9 +95,12 @@ export function createFeatures(
     alteredScores: risk.altered,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
-      await demo.start?.();
-      await datasets.start();
-      await predictions.start();
+      // What the ledger of before knew is not to be undone or removed on the word of an older one.
+      if (dependencies.mayRecord()) {
+        await demo.start?.();
+        await datasets.start();
+        await predictions.start();
+      }
       await monitors.start?.();
       await alerts.start?.();
       await risk.start?.();

@@ -9,6 +9,7 @@ import { cardTexts, modelCardDraft } from '../../../shared/schema/model-card.ts'
 import type { CardSection, ModelCard } from '../../../shared/schema/model-card.ts';
 import { useVersionId } from '../../app/route-ids.ts';
 import { useClient, useCommand, useWrite } from '../../client/client-context.tsx';
+import { ClientError } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
@@ -76,21 +77,17 @@ function Editor({ opened }: { opened: ModelVersion }) {
   );
   const stale = save.error?.code === 'STALE_VERSION';
 
-  const send = (over: ModelVersion): void => {
+  const send = async (over: ModelVersion): Promise<void> => {
     if (!reading.success) return;
-    save.mutate(
-      { id: over.id, rowVersion: over.rowVersion, card: reading.data },
-      {
-        onSuccess: (saved) => {
-          toast.success(t('card.saved', { version: saved.version }));
-          void navigate(`/versions/${saved.id}`);
-        },
-        onError: (error) => {
-          if (error.code !== 'STALE_VERSION') return;
-          client.call('versions/get', { id: over.id }).then(setConflict, () => undefined);
-        },
-      },
-    );
+    try {
+      const saved = await save.mutateAsync({ id: over.id, rowVersion: over.rowVersion, card: reading.data });
+      toast.success(t('card.saved', { version: saved.version }));
+      await navigate(`/versions/${saved.id}`);
+    } catch (error) {
+      // What else is refused stands above the form.
+      if (!(error instanceof ClientError) || error.code !== 'STALE_VERSION') return;
+      setConflict(await client.call('versions/get', { id: over.id }).catch(() => null));
+    }
   };
   const present = conflict === null ? null : textsOf(conflict.card);
 
@@ -101,7 +98,7 @@ function Editor({ opened }: { opened: ModelVersion }) {
       sx={{ maxWidth: 940 }}
       onSubmit={(event) => {
         event.preventDefault();
-        send(base);
+        void send(base);
       }}
     >
       <Sections>
@@ -169,7 +166,7 @@ function Editor({ opened }: { opened: ModelVersion }) {
           onReapply={() => {
             setBase(conflict);
             setConflict(null);
-            send(conflict);
+            void send(conflict);
           }}
           onClose={() => {
             setConflict(null);

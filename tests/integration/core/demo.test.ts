@@ -99,9 +99,10 @@ describe('the demo workspace, with the real engines', () => {
         version?.artefact?.sha256 ?? null,
         version === null ? 'empty' : 'whole',
       ]);
-      if (version?.artefact == null || present === undefined) continue;
-      const path = resolve(resourcesFolder, 'demo/data', version.artefact.file);
-      const { token } = await core.core.vault.register(path, version.artefact.file);
+      const shipped = version?.artefact ?? null;
+      if (shipped === null || present === undefined) continue;
+      const path = resolve(resourcesFolder, 'demo/data', shipped.file);
+      const { token } = await core.core.vault.register(path, shipped.file);
       const { jobId } = await core.call('versions/check-artefact', { id: present.id, token });
       expect((await jobEnd(core, jobId)).outcome?.message).toContain('is the artefact of version 2.1.0');
       expect(present.training?.name).toBe('Census 1994, training half');

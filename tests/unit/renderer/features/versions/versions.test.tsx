@@ -28,6 +28,10 @@ const usual: FakeHandlers = {
 const written = (client: ReturnType<typeof createFakeClient>, name: string) =>
   client.calls.filter((call) => call.name === name).map(({ input }) => input);
 
+const set = (name: string | RegExp, value: string): void => {
+  fireEvent.change(screen.getByRole('textbox', { name }), { target: { value } });
+};
+
 describe('the versions of a model', () => {
   it('wait, fail with a retry, and answer which file the present one runs from', async () => {
     const client = createFakeClient({ ...usual, 'versions/list': never });
@@ -108,9 +112,6 @@ describe('registering a version', () => {
     });
     await renderApp(`/models/${ids.model}/register-version`, client);
     await userEvent.click(await screen.findByRole('button', { name: 'Type its SHA-256' }));
-    const set = (name: string | RegExp, value: string): void => {
-      fireEvent.change(screen.getByRole('textbox', { name }), { target: { value } });
-    };
     set('SHA-256', 'abc');
     await userEvent.click(screen.getByRole('button', { name: 'Add a figure' }));
     set('Figure', 'AUC');
