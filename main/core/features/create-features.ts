@@ -70,6 +70,7 @@ export function createFeatures(
     importFile: datasets.importFile,
     fairness,
     performance,
+    versions,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
