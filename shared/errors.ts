@@ -47,6 +47,7 @@ export const errorCatalogue = {
   PAYLOAD_TOO_LARGE: { status: 413, sentence: 'The request is larger than the limit.' },
   NOT_FOUND: { status: 404, sentence: 'The record does not exist or was removed.' },
   MODEL_NOT_FOUND: { status: 404, sentence: 'The model does not exist or was removed.' },
+  MODEL_VERSION_NOT_FOUND: { status: 404, sentence: 'The version of the model does not exist.' },
   DATASET_NOT_FOUND: { status: 404, sentence: 'The data set does not exist or was removed.' },
   RUN_NOT_FOUND: { status: 404, sentence: 'The drift run does not exist.' },
   PERFORMANCE_RUN_NOT_FOUND: { status: 404, sentence: 'The performance result does not exist.' },

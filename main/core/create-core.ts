@@ -17,6 +17,7 @@ import type { Identity } from './features/identity/index.ts';
 import type { AnnounceSession } from './features/identity/sessions.ts';
 import { createHistoryService } from './features/history/service.ts';
 import { createJobHandlers } from './features/jobs/handlers.ts';
+import { forgetOldJobs } from './features/jobs/forget-old-jobs.ts';
 import { createJobService } from './features/jobs/service.ts';
 import type { JobService } from './features/jobs/service.ts';
 import { createModelHandlers } from './features/models/handlers.ts';
@@ -24,6 +25,7 @@ import { createModelService } from './features/models/service.ts';
 import { createWorkspaceHandlers } from './features/workspace/handlers.ts';
 import { resolveSystemActor } from './identity.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { createRecordedExports } from './ledger/recorded-exports.ts';
 import type {
   Actor,
   AnchorStore,
@@ -185,12 +187,22 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('jobs', () => jobs.close());
   jobs.recover();
 
-  const timetable = createTimetable({ clock, log });
+  const mayRecord = (): boolean => opened.recovery() === null;
+  const timetable = createTimetable({ clock, log, mayRecord });
   teardown.add('timetable', () => timetable.close());
+
+  timetable.add(forgetOldJobs({ jobs, clock }));
 
   const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
+  const exports = createRecordedExports({
+    vault,
+    database,
+    ledger: { append: (event) => opened.ledger.append(event) },
+    mayRecord,
+    checkpoint: () => opened.checkpointer.checkpoint(),
+  });
   const dependencies = {
     database,
     clock,
@@ -203,6 +215,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     timetable,
     publish,
     vault,
+    exports,
     folders,
     evidenceEngine,
     comparison,
@@ -211,12 +224,27 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     models,
     system,
   } satisfies FeatureDependencies & { system: Actor };
-  const mayRecord = (): boolean => opened.recovery() === null;
-  const features = createFeatures({ ...dependencies, mayRecord, secrets, outside: ports.outside });
+  const features = createFeatures({
+    ...dependencies,
+    mayRecord,
+    secrets,
+    outside: ports.outside,
+    async standing() {
+      await opened.checkpointer.checkpoint();
+      const head = opened.ledger.head();
+      return {
+        log: opened.ledger.origin,
+        size: head.size,
+        root: Buffer.from(head.root).toString('hex'),
+        checkpoint: opened.current().repository.latestCheckpoint()?.note ?? null,
+      };
+    },
+  });
   afterChanges.push(() => features.recordsChanged());
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
     ...dependencies,
+    mayRecord,
     append: (event) => opened.ledger.append(event),
     storage,
     ledger: {
@@ -257,13 +285,15 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     ...features.demo,
   });
   teardown.add('sessions', () => identity.close());
-  const approvals = createApprovalFeature({ ...dependencies, fourEyes, people: identity.people });
+  const approvals = createApprovalFeature({ ...dependencies, fourEyes, people: identity.people, mayRecord });
   const audit = createAuditFeature({
     database,
     clock,
     log,
     vault,
+    exports,
     jobs,
+    publish,
     opened,
     anchors,
     store,
@@ -305,8 +335,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         logFiles: ports.logFiles,
         metrics,
         jobs,
-        vault,
-        ledger,
+        exports,
+        mayRecord,
         evidenceEngine,
         comparison,
         ledgerStatus: (context) => audit.handlers['audit/status']({}, context),
@@ -321,7 +351,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
       ...identity.handlers,
       ...approvals.handlers,
       ...createModelHandlers({ database, models, history }),
-      ...createJobHandlers(jobs),
+      ...createJobHandlers({ jobs, database, ledger, mayRecord }),
       ...audit.handlers,
       ...backups.handlers,
       ...features.handlers,

@@ -4,6 +4,7 @@ import type { ChangeRecorder } from './features/history/change-recorder.ts';
 import type { HistoryService } from './features/history/service.ts';
 import type { JobRunner } from './features/jobs/job-runner.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { RecordedExports } from './ledger/recorded-exports.ts';
 import type { Timetable } from './timetable.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import type {
@@ -47,6 +48,8 @@ export type FeatureDependencies = {
   /** Call after the commit only: a screen that hears of a change reads it at once. */
   readonly publish: Publish;
   readonly vault: FileVault;
+  /** What hands files out; never `vault.write`, which leaves no trace. */
+  readonly exports: RecordedExports;
   readonly folders: DataFolders;
   readonly evidenceEngine: EvidenceEngine;
   readonly comparison: ComparisonEngine;

@@ -12,7 +12,9 @@ type ChangedEntity = TopicPayload<'records/changed'>['entity'];
 function affectedPrefixes(entity: ChangedEntity): readonly string[] {
   switch (entity) {
     case 'model':
-      return ['models/', 'alerts/', 'risk/', 'workspace/', 'app/info', 'audit/'];
+      return ['models/', 'versions/', 'alerts/', 'risk/', 'workspace/', 'app/info', 'audit/'];
+    case 'model-version':
+      return ['versions/', 'audit/'];
     case 'dataset':
       return ['datasets/', 'models/', 'workspace/', 'app/info', 'audit/'];
     case 'run':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explanationId, fairnessRunId, runId, sha256Hex } from '../schema/ids.ts';
+import { explanationId, fairnessRunId, riskScoreId, runId, sha256Hex } from '../schema/ids.ts';
 import { nameKind, narrative } from '../schema/narrative.ts';
 import { utcInstant } from '../schema/time.ts';
 import { defineCommand, everyRole, noInput, stewardRoles } from './define.ts';
@@ -13,6 +13,7 @@ const count = z.int().min(0);
 export const explainedSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drift-run'), id: runId }),
   z.strictObject({ kind: z.literal('fairness-run'), id: fairnessRunId }),
+  z.strictObject({ kind: z.literal('risk-score'), id: riskScoreId }),
 ]);
 export type ExplainedSubject = z.infer<typeof explainedSubject>;
 
@@ -134,7 +135,7 @@ export const explainStatus = z.strictObject({
 });
 export type ExplainStatus = z.infer<typeof explainStatus>;
 
-const ofSubject = ['RUN_NOT_FOUND', 'FAIRNESS_RUN_NOT_FOUND'] as const;
+const ofSubject = ['RUN_NOT_FOUND', 'FAIRNESS_RUN_NOT_FOUND', 'NOT_FOUND'] as const;
 
 export const explainCommands = {
   'explain/narrative': defineCommand({

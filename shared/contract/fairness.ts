@@ -327,7 +327,7 @@ export const fairnessCommands = {
     name: 'fairness/export',
     summary:
       'The whole result of a fairness check as a file, with everything that is needed to compute it again.',
-    effect: 'read',
+    effect: 'write',
     roles: everyRole,
     input: z.strictObject({ id: fairnessRunId, format: z.enum(['csv', 'json']) }),
     output: heldFile,

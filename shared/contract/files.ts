@@ -13,10 +13,10 @@ export type HeldFile = z.infer<typeof heldFile>;
 export const fileCommands = {
   'files/choose': defineShellCommand({
     name: 'files/choose',
-    summary: 'Opens the native dialog to choose a data file; null when it was closed without a choice.',
+    summary: 'Opens the native dialog to choose a file; null when it was closed without a choice.',
     effect: 'read',
     roles: everyRole,
-    input: z.strictObject({ purpose: z.enum(['import']) }),
+    input: z.strictObject({ purpose: z.enum(['import', 'artefact']) }),
     output: heldFile.nullable(),
     errors: ['NOT_AVAILABLE_HERE', 'FILE_UNREADABLE'],
   }),

@@ -18,6 +18,7 @@ import { monitorCommands } from './monitors.ts';
 import { performanceCommands } from './performance.ts';
 import { predictionCommands } from './predictions.ts';
 import { riskCommands } from './risk.ts';
+import { versionCommands } from './versions.ts';
 import { workspaceCommands } from './workspace.ts';
 
 /** Every command there is. IPC channels, loopback routes, the client and the contract tests come from here. */
@@ -28,6 +29,7 @@ export const commands = {
   ...approvalCommands,
   ...workspaceCommands,
   ...modelCommands,
+  ...versionCommands,
   ...datasetCommands,
   ...driftCommands,
   ...fairnessCommands,

@@ -22,6 +22,8 @@ export const jobKind = z.enum([
   'prediction-seal',
   'explanation',
   'label-join',
+  'version-registration',
+  'artefact-check',
 ]);
 export type JobKind = z.infer<typeof jobKind>;
 
@@ -50,6 +52,7 @@ export const jobOutcome = z.strictObject({
     'monitor-run',
     'prediction-batch',
     'explanation',
+    'model-version',
   ]),
   id: z.string(),
   message: z.string(),
@@ -101,9 +104,9 @@ export const jobCommands = {
   }),
   'jobs/cancel': defineCommand({
     name: 'jobs/cancel',
-    summary: 'Stops a job; what it had begun is undone.',
+    summary: 'Stops a job; what it had begun is undone. Admits whoever may begin a job of this kind.',
     effect: 'write',
-    roles: stewardRoles,
+    roles: [...stewardRoles, 'auditor'],
     input: z.strictObject({ id: jobId }),
     output: job,
     errors: ['JOB_NOT_FOUND', 'JOB_NOT_CANCELLABLE'],

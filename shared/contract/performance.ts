@@ -138,7 +138,7 @@ export const performanceCommands = {
   'performance/export': defineCommand({
     name: 'performance/export',
     summary: 'The whole performance result as a file, with everything that is needed to compute it again.',
-    effect: 'read',
+    effect: 'write',
     roles: everyRole,
     input: z.strictObject({ id: performanceRunId, format: z.enum(['csv', 'json']) }),
     output: heldFile,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** The kinds of record whose changes are kept and announced. */
 export const entity = z.enum([
   'model',
+  'model-version',
   'dataset',
   'run',
   'workspace',

@@ -9,6 +9,7 @@ const idText = z
   );
 
 export const modelId = idText.brand<'ModelId'>();
+export const modelVersionId = idText.brand<'ModelVersionId'>();
 export const datasetId = idText.brand<'DatasetId'>();
 export const runId = idText.brand<'RunId'>();
 export const fairnessRunId = idText.brand<'FairnessRunId'>();
@@ -39,6 +40,7 @@ export const sha256Hex = z
   .brand<'Sha256'>();
 
 export type ModelId = z.infer<typeof modelId>;
+export type ModelVersionId = z.infer<typeof modelVersionId>;
 export type DatasetId = z.infer<typeof datasetId>;
 export type RunId = z.infer<typeof runId>;
 export type FairnessRunId = z.infer<typeof fairnessRunId>;

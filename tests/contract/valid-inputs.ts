@@ -11,6 +11,7 @@ import type {
   FileToken,
   JobId,
   ModelId,
+  ModelVersionId,
   MonitorId,
   PredictionBatchId,
   RiskScoreId,
@@ -19,7 +20,8 @@ import type {
   UserId,
 } from '../../shared/schema/ids.ts';
 
-import { sha256Hex } from '../../shared/schema/ids.ts';
+import { monitorWindowId, sha256Hex } from '../../shared/schema/ids.ts';
+import type { ModelCardInput } from '../../shared/schema/model-card.ts';
 
 /** Records that exist, or at least look as if they did. */
 export type KnownRecords = {
@@ -34,6 +36,8 @@ export type KnownRecords = {
     readonly modelId: ModelId;
     readonly datasetId: DatasetId;
     readonly runId: PerformanceRunId;
+    /** Its version, of which nothing is known yet. */
+    readonly versionId: ModelVersionId;
   };
   readonly jobId: JobId;
   readonly token: FileToken;
@@ -85,6 +89,25 @@ const otherRiskSettings = {
   weights: { drift: 30, fairness: 20, performance: 20, 'data-quality': 10, alerts: 10, criticality: 10 },
   cutOffs: { B: 20, C: 40, D: 60, E: 70, F: 80 },
   staleAfterDays: 60,
+};
+
+const validCard: ModelCardInput = {
+  details: {
+    developers: 'Retail credit',
+    type: 'Gradient boosting',
+    method: '300 trees of depth 4.',
+    resources: 'None.',
+    licence: 'Internal.',
+    contact: 'models@example.org',
+  },
+  use: { purposes: 'Credit.', users: 'Clerks.', outOfScope: 'Pricing.' },
+  factors: { relevant: 'Age.', evaluated: 'Sex.' },
+  metrics: { measures: 'AUC.', thresholds: '0.5.', variation: 'DeLong.' },
+  evaluation: { data: 'April.', motivation: 'Newest.', preparation: 'None.' },
+  training: { data: 'March.', motivation: 'Whole.', preparation: 'None.' },
+  analyses: { unitary: 'By sex.', intersectional: 'By sex and age.' },
+  ethics: { considerations: 'Decides about people.' },
+  caveats: { caveats: 'One country.', recommendations: 'Watch it.' },
 };
 
 export type ValidInputs = { readonly [Name in CoreCommandName]: CommandInput<Name> };
@@ -190,6 +213,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
       states: ['draft'],
       riskClasses: ['minimal'],
       verdicts: ['major'],
+      grades: ['D', 'unknown'],
       deleted: false,
       sort: { field: 'updatedAt', direction: 'desc' },
     },
@@ -200,6 +224,35 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'models/delete': { id: modelId, rowVersion: 1 },
     'models/restore': { id: records.binnedModelId, rowVersion: 2 },
     'models/history': { ...page, id: modelId },
+    'versions/list': { ...page, modelId },
+    'versions/get': { id: records.measured.versionId },
+    'versions/register': {
+      modelId: records.measured.modelId,
+      rowVersion: 1,
+      version: '1.1.0',
+      artefact: { kind: 'file', token },
+      trainingDatasetId: records.measured.datasetId,
+      performanceRunId: records.measured.runId,
+      metrics: [{ name: 'Latency, ms', value: 12.5, origin: 'Load test of March' }],
+      note: 'Trained again on the data of March.',
+    },
+    'versions/complete': {
+      id: records.measured.versionId,
+      rowVersion: 1,
+      artefact: { kind: 'typed', sha256: ` ${'A'.repeat(64)}\n`, name: 'model.onnx' },
+      trainingDatasetId: records.measured.datasetId,
+      performanceRunId: records.measured.runId,
+      metrics: [{ name: 'AUC', value: 0.81, origin: 'Report of the supplier' }],
+      note: 'As delivered.',
+    },
+    'versions/save-card': {
+      id: records.measured.versionId,
+      rowVersion: 2,
+      card: validCard,
+    },
+    'versions/history': { ...page, id: records.measured.versionId },
+    'versions/check-artefact': { id: records.measured.versionId, token },
+    'versions/export-card': { id: records.measured.versionId, format: 'markdown' },
     'datasets/preview': {
       token,
       options: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
@@ -391,6 +444,11 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'monitors/delete': { id: records.monitorId, rowVersion: 1 },
     'monitors/restore': { id: records.monitorId, rowVersion: 2 },
     'monitors/run': { id: records.monitorId },
+    'monitors/compare-windows': {
+      id: records.monitorId,
+      referenceWindowId: monitorWindowId.parse('0190f0c0-0000-7000-8000-000000000001'),
+      currentWindowId: monitorWindowId.parse('0190f0c0-0000-7000-8000-000000000002'),
+    },
     'monitors/windows': { ...page, id: records.monitorId, verdicts: ['major'] },
     'monitors/trend': { id: records.monitorId, column: 'age', points: 100 },
     'monitors/history': { ...page, id: records.monitorId },

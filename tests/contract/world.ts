@@ -93,6 +93,9 @@ export async function openWorld(): Promise<World> {
     datasetId: measuredData,
   });
   const measured = await jobEnd(core, measuring.jobId);
+  const versions = await core.call('versions/list', { modelId: measuredModel.id });
+  const [version] = versions.items;
+  if (version === undefined) throw new Error('The model has no version.');
   const monitor = await core.call('monitors/create', {
     modelId: model.id,
     draft: monitorDraftNamed(referenceId, 'The monitor'),
@@ -133,6 +136,7 @@ export async function openWorld(): Promise<World> {
       modelId: measuredModel.id,
       datasetId: measuredData,
       runId: performanceRunId.parse(measured.outcome?.id),
+      versionId: version.id,
     },
     jobId,
     token,

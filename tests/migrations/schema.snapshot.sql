@@ -343,7 +343,8 @@ CREATE TABLE drift_runs (
   software_version TEXT NOT NULL,
   duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
   created_at       TEXT NOT NULL
-, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window))) STRICT, WITHOUT ROWID;
+, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window)), reference_window TEXT
+  CHECK (reference_window IS NULL OR json_valid(reference_window))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence_files (
   sha256     TEXT PRIMARY KEY CHECK (length(sha256) = 64),
@@ -438,6 +439,28 @@ CREATE TABLE model_texts (
   feature_schema TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE model_versions (
+  id              TEXT PRIMARY KEY,
+  model_id        TEXT NOT NULL REFERENCES models (id) ON DELETE RESTRICT,
+  position        INTEGER NOT NULL CHECK (position >= 1),
+  version         TEXT NOT NULL,
+  artefact_sha256 TEXT CHECK (length(artefact_sha256) = 64),
+  artefact_name   TEXT,
+  artefact_bytes  INTEGER CHECK (artefact_bytes >= 0),
+  artefact_source TEXT CHECK (artefact_source IN ('file', 'typed')),
+  training_id     TEXT REFERENCES datasets (id) ON DELETE RESTRICT,
+  training        TEXT CHECK (training IS NULL OR json_valid(training)),
+  metrics         TEXT NOT NULL CHECK (json_valid(metrics)),
+  card            TEXT NOT NULL CHECK (json_valid(card)),
+  card_sections   INTEGER NOT NULL CHECK (card_sections >= 0),
+  created_at      TEXT NOT NULL,
+  created_by      TEXT REFERENCES users (id) ON DELETE RESTRICT,
+  updated_at      TEXT NOT NULL,
+  row_version     INTEGER NOT NULL CHECK (row_version >= 1),
+  CHECK ((artefact_sha256 IS NULL) = (artefact_source IS NULL)),
+  CHECK ((training_id IS NULL) = (training IS NULL))
+) STRICT;
+
 CREATE TABLE models (
   id               TEXT PRIMARY KEY,
   name             TEXT NOT NULL,
@@ -461,7 +484,7 @@ CREATE TABLE monitor_datasets (
   monitor_id       TEXT NOT NULL REFERENCES monitors (id) ON DELETE CASCADE,
   dataset_id       TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
   settings_version INTEGER NOT NULL CHECK (settings_version >= 1),
-  done_at          TEXT NOT NULL,
+  done_at          TEXT NOT NULL, again_at TEXT,
   PRIMARY KEY (monitor_id, dataset_id, settings_version)
 ) STRICT, WITHOUT ROWID;
 
@@ -503,7 +526,7 @@ CREATE TABLE monitors (
   created_at       TEXT NOT NULL,
   updated_at       TEXT NOT NULL,
   deleted_at       TEXT
-) STRICT, WITHOUT ROWID;
+, failure TEXT CHECK (failure IS NULL OR json_valid(failure)), rests_after TEXT CHECK (failure IS NULL OR rests_after IS NOT NULL)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE one_time_codes (
   hash       TEXT PRIMARY KEY CHECK (length(hash) = 64),
@@ -735,6 +758,8 @@ CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 
 CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
 
+CREATE INDEX audit_entries_by_target_type ON audit_entries (target_type, seq);
+
 CREATE INDEX audit_entries_by_time ON audit_entries (at, seq);
 
 CREATE UNIQUE INDEX audit_keys_current ON audit_keys (state) WHERE state = 'current';
@@ -780,6 +805,14 @@ CREATE INDEX jobs_by_actor ON jobs (actor_id);
 CREATE INDEX jobs_by_state ON jobs (state, created_at, id);
 
 CREATE INDEX jobs_by_time ON jobs (created_at, id);
+
+CREATE INDEX model_versions_by_author ON model_versions (created_by);
+
+CREATE INDEX model_versions_by_training ON model_versions (training_id);
+
+CREATE UNIQUE INDEX model_versions_by_version ON model_versions (model_id, version);
+
+CREATE UNIQUE INDEX model_versions_in_order ON model_versions (model_id, position);
 
 CREATE INDEX models_by_last_run ON models (last_run_id);
 

@@ -34,7 +34,7 @@ function fill(): void {
     INSERT INTO datasets VALUES ('d2', 'm1', 'E', 'e', 'current', 'b.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 1, 1, '${at}', NULL);
     INSERT INTO dataset_columns VALUES ('d1', 0, 'age', 'numeric', 'feature', 0);
     INSERT INTO rejected_rows VALUES ('d2', 0, 2, 'age', 'not a number', 'x');
-    INSERT INTO drift_runs VALUES ('r1', 'm1', 'd1', 'd2', 'D', 'E', '${sha}', '${sha}', 10, 10, 'major', '{}', '{}', '{}', '1', 1.5, '${at}', NULL, NULL);
+    INSERT INTO drift_runs VALUES ('r1', 'm1', 'd1', 'd2', 'D', 'E', '${sha}', '${sha}', 10, 10, 'major', '{}', '{}', '{}', '1', 1.5, '${at}', NULL, NULL, NULL);
     INSERT INTO drift_features VALUES ('r1', 0, 'age', 'numeric', 'major', 3, 2.5, '{}', '{}');
     UPDATE models SET last_run_id = 'r1', last_run_verdict = 'major', last_run_at = '${at}';
     INSERT INTO changes VALUES ('c1', 'model', 'm1', '${at}', 'u1', 'Ana', 'created', '', '[]');
@@ -97,6 +97,47 @@ describe('schema', () => {
         'major', 'warning', 1, 'open', 'Title', 'Detail', 1, '${at}', '${at}', '${at}', NULL, NULL, NULL, 1)`);
       const limits = older.all('SELECT limits FROM alert_rules ORDER BY id', []);
       expect(limits.slice(0, 3)).toEqual([{ limits: '{}' }, { limits: '{}' }, { limits: '{}' }]);
+    } finally {
+      older.close();
+    }
+  });
+
+  it('makes a version of each that the history of a model tells, and of the present one where it tells none', () => {
+    const older = openSqlite(join(folder.path, 'older.db'), 'create');
+    try {
+      const from = migrations.findIndex(({ name }) => name === 'create-model-versions');
+      for (const { sql } of migrations.slice(0, from)) older.exec(sql);
+      older.exec(`INSERT INTO users VALUES ('u1', 'Ana', 'administrator', '${at}')`);
+      for (const id of ['told', 'untold']) {
+        older.exec(`INSERT INTO models (id, name, name_key, semantic_version, owner, owner_key, task, risk_class,
+          state, row_version, created_at, updated_at) VALUES ('${id}', '${id}', '${id}', '1.2.0', 'Ana', 'ana',
+          'regression', 'high', 'draft', 1, '${at}', '${at}')`);
+      }
+      const tell = (id: string, model: string, fields: string) => {
+        older.exec(
+          `INSERT INTO changes VALUES ('${id}', 'model', '${model}', 'at ${id}', 'u1', 'Ana', 'updated', '', '${fields}')`,
+        );
+      };
+      tell(
+        'c1',
+        'told',
+        '[{"field":"name","before":null,"after":"A"},{"field":"semanticVersion","before":null,"after":"1.0.0"}]',
+      );
+      tell('c2', 'told', '[{"field":"owner","before":"Ana","after":"Ben"}]');
+      tell('c3', 'told', '[{"field":"semanticVersion","before":"1.0.0","after":"1.2.0"}]');
+      tell('c4', 'gone', '[{"field":"semanticVersion","before":null,"after":"1.0.0"}]');
+      tell('c5', 'untold', '["semanticVersion", 5]');
+      for (const { sql } of migrations.slice(from)) older.exec(sql);
+      expect(
+        older.all(
+          'SELECT id, model_id, position, version, created_at, created_by FROM model_versions ORDER BY id',
+          [],
+        ),
+      ).toEqual([
+        { id: 'c1', model_id: 'told', position: 1, version: '1.0.0', created_at: 'at c1', created_by: 'u1' },
+        { id: 'c3', model_id: 'told', position: 2, version: '1.2.0', created_at: 'at c3', created_by: 'u1' },
+        { id: 'untold', model_id: 'untold', position: 1, version: '1.2.0', created_at: at, created_by: null },
+      ]);
     } finally {
       older.close();
     }

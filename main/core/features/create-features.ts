@@ -14,6 +14,8 @@ import { createPredictionFeature } from './predictions/index.ts';
 import type { Actor } from '../ports.ts';
 import { createRiskFeature } from './risk/index.ts';
 import type { RiskFeature } from './risk/index.ts';
+import { createVersionFeature } from './versions/index.ts';
+import type { VersionDependencies } from './versions/index.ts';
 import { createDemoFeature } from './workspace/demo.ts';
 import type { DemoLoading } from './workspace/demo.ts';
 
@@ -28,6 +30,7 @@ type Names = Extract<
   | `performance/${string}`
   | `predictions/${string}`
   | `risk/${string}`
+  | `versions/${string}`
   | `demo/${string}`
 >;
 
@@ -37,7 +40,8 @@ export function createFeatures(
     readonly changes: HistoryService;
     readonly system: Actor;
     readonly mayRecord: () => boolean;
-  } & Pick<ExplainDependencies, 'secrets' | 'outside'>,
+  } & Pick<ExplainDependencies, 'secrets' | 'outside'> &
+    Pick<VersionDependencies, 'standing'>,
 ): {
   readonly handlers: Pick<Handlers, Names>;
   readonly demo: DemoLoading;
@@ -60,11 +64,13 @@ export function createFeatures(
     latestPerformance: performance.latestFacts,
     alerts: alerts.sink,
   });
+  const versions = createVersionFeature({ ...dependencies, datasets, performance });
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
     fairness,
     performance,
+    versions,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
@@ -81,6 +87,7 @@ export function createFeatures(
       ...monitors.handlers,
       ...predictions.handlers,
       ...risk.handlers,
+      ...versions.handlers,
       ...demo.handlers,
     },
     demo,
@@ -88,9 +95,13 @@ export function createFeatures(
     alteredScores: risk.altered,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
-      await demo.start?.();
-      await datasets.start();
-      await predictions.start();
+      // What the ledger of before knew is not to be undone or removed on the word of an older one.
+      if (dependencies.mayRecord()) {
+        await demo.start?.();
+        await datasets.start();
+        await predictions.start();
+        await explain.start?.();
+      }
       await monitors.start?.();
       await alerts.start?.();
       await risk.start?.();

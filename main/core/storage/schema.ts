@@ -26,6 +26,7 @@ import type {
   FairnessRunId,
   JobId,
   ModelId,
+  ModelVersionId,
   MonitorId,
   MonitorWindowId,
   PerformanceRunId,
@@ -140,6 +141,25 @@ export type Tables = {
     deleted_at: UtcInstant | null;
   };
   model_texts: { model_id: ModelId; purpose: string; feature_schema: string };
+  model_versions: {
+    id: ModelVersionId;
+    model_id: ModelId;
+    position: number;
+    version: string;
+    artefact_sha256: Sha256 | null;
+    artefact_name: string | null;
+    artefact_bytes: number | null;
+    artefact_source: 'file' | 'typed' | null;
+    training_id: DatasetId | null;
+    training: JsonText | null;
+    metrics: JsonText;
+    card: JsonText;
+    card_sections: number;
+    created_at: UtcInstant;
+    created_by: UserId | null;
+    updated_at: UtcInstant;
+    row_version: number;
+  };
   evidence_files: { sha256: Sha256; size_bytes: number; rows: number; created_at: UtcInstant };
   datasets: {
     id: DatasetId;
@@ -194,6 +214,7 @@ export type Tables = {
     created_at: UtcInstant;
     monitor_id: MonitorId | null;
     data_window: JsonText | null;
+    reference_window: JsonText | null;
   };
   drift_features: {
     run_id: RunId;
@@ -326,6 +347,9 @@ export type Tables = {
     standing_rank: number;
     window_count: number;
     last_run_at: UtcInstant | null;
+    failure: JsonText | null;
+    /** The newest data set of the model when the work failed or was stopped; null while the monitor does not rest. */
+    rests_after: DatasetId | null;
     row_version: number;
     created_at: UtcInstant;
     updated_at: UtcInstant;
@@ -378,6 +402,7 @@ export type Tables = {
     dataset_id: DatasetId;
     settings_version: number;
     done_at: UtcInstant;
+    again_at: UtcInstant | null;
   };
   monitor_windows: {
     id: MonitorWindowId;

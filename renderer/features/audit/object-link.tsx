@@ -20,6 +20,8 @@ export function objectPath({ type, id }: AuditEntry['target']): string | null {
   switch (type) {
     case 'model':
       return `/models/${id}`;
+    case 'model-version':
+      return `/versions/${id}`;
     case 'run':
       return `/runs/${id}`;
     case 'alert':

@@ -16,6 +16,8 @@ export function outcomePath(outcome: JobOutcome): string | null {
       return `/fairness/${outcome.id}`;
     case 'performance-run':
       return `/performance/${outcome.id}`;
+    case 'model-version':
+      return `/versions/${outcome.id}`;
     case 'monitor-run':
       return `/monitors/${outcome.id}`;
     case 'dataset':

@@ -22,6 +22,7 @@ import type { Job } from '../../../shared/contract/jobs.ts';
 import type { DatasetId, JobId, ModelId } from '../../../shared/schema/ids.ts';
 import { createManualClock } from '../../support/core-clock.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
+import { createRecordedExports } from '../../../main/core/ledger/recorded-exports.ts';
 import { createTestLedger } from '../../support/core-ledger.ts';
 import { createMemoryLog } from '../../support/core-log.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -63,11 +64,12 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
   const vault = await openFileVault(folders.files);
   const jobs = createJobService({ database, clock, ids, log, publish });
   jobs.recover();
+  const ledger = createTestLedger({ database, clock });
   const changes = createHistoryService({
     database,
     clock,
     ids,
-    ledger: createTestLedger({ database, clock }),
+    ledger,
   });
   const models = createModelService({ database, clock, ids, changes, publish });
   const evidenceEngine = createDuckDbEngine({ tempFolder: folders.temp });
@@ -81,6 +83,13 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
     history: changes,
     publish,
     vault,
+    exports: createRecordedExports({
+      vault,
+      database,
+      ledger,
+      mayRecord: () => true,
+      checkpoint: () => Promise.resolve(),
+    }),
     folders,
     evidenceEngine,
     models,

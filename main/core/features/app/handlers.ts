@@ -1,7 +1,6 @@
 import type { AppMetrics } from '../../../../shared/contract/health.ts';
 import type { CallContext, Handlers } from '../../dispatch.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import type { FileVault } from '../../ports.ts';
+import type { RecordedExports } from '../../ledger/recorded-exports.ts';
 import type { CommandMetrics } from '../../telemetry/command-metrics.ts';
 import { readSetting } from '../../storage/workspace-settings.ts';
 import { composeDiagnostics } from './diagnostics.ts';
@@ -13,8 +12,9 @@ export type AppCommandName = Extract<keyof Handlers, `app/${string}`>;
 
 export type AppDependencies = HealthDependencies & {
   readonly metrics: CommandMetrics;
-  readonly vault: FileVault;
-  readonly ledger: Pick<Ledger, 'append'>;
+  readonly exports: RecordedExports;
+  /** False in recovery. */
+  readonly mayRecord: () => boolean;
   readonly version: string;
   /** Last part of the data folder's path; the whole path would tell a user name. */
   readonly dataFolderName: string;
@@ -24,7 +24,7 @@ export type AppDependencies = HealthDependencies & {
 const longestStatements = 50;
 
 export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers, AppCommandName> {
-  const { storage, clock, metrics, logFiles, vault, ledger, version, dataFolderName } = dependencies;
+  const { storage, clock, metrics, logFiles, exports, mayRecord, version, dataFolderName } = dependencies;
   const { database } = storage;
   const startedAt = clock.now();
   const health = createHealth(dependencies);
@@ -57,6 +57,7 @@ export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers,
         dataFolderName,
         user: { id: actor.id, name: actor.name, role: actor.role },
         demoLoaded: readSetting(database, 'demo-loaded-at') !== null,
+        readingOnly: !mayRecord(),
         empty: counts.modelsEver === 0,
         counts: { models: counts.models, datasets: counts.datasets, runs: counts.runs },
       };
@@ -66,15 +67,13 @@ export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers,
     'app/diagnostics': (_input, context) => diagnostics(context),
     'app/export-diagnostics': async (_input, context) => {
       const { fileName, text } = await diagnostics(context);
-      database.write(() => {
-        ledger.append({
-          actor: context.actor,
-          action: 'diagnostics.exported',
-          target: { type: 'workspace', id: 'diagnostics' },
-        });
+      return exports.write({
+        name: fileName,
+        chunks: [text],
+        actor: context.actor,
+        action: 'diagnostics.exported',
+        target: { type: 'workspace', id: 'diagnostics' },
       });
-      const { token, name, sizeBytes } = await vault.write(fileName, [text]);
-      return { token, name, sizeBytes };
     },
   };
 }

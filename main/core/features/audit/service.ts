@@ -6,6 +6,7 @@ import type {
   AuditStatus,
   AuditVerification,
 } from '../../../../shared/contract/audit.ts';
+import type { HeldFile } from '../../../../shared/contract/files.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
@@ -14,6 +15,7 @@ import { verifyEvidence } from '../../evidence/verify-evidence.ts';
 import { formatEntryProof } from '../../ledger/entry-proof.ts';
 import { sha256, toHex } from '../../ledger/entry.ts';
 import type { OpenLedger, OpenLog } from '../../ledger/open-ledger.ts';
+import type { RecordedExports } from '../../ledger/recorded-exports.ts';
 import type { StoredCheckpoint, StoredEntry } from '../../ledger/repository.ts';
 import { verifyLogs } from '../../ledger/verify-logs.ts';
 import type { VerifyLogsRequest } from '../../ledger/verify-logs.ts';
@@ -39,6 +41,7 @@ export type AuditServiceDependencies = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly vault: FileVault;
+  readonly exports: RecordedExports;
   readonly store: EvidenceStore;
   /** Checks the whole database. Throws DATABASE_DAMAGED. */
   readonly checkDatabase: () => void;
@@ -58,7 +61,7 @@ export type AuditService = {
   /** Throws NOT_FOUND. */
   consistency(request: { log: number | null; from: number; to: number | null }): AuditConsistency;
   /** Throws NOT_FOUND or KEY_NOT_READY. */
-  proof(seq: number): Promise<VaultFile>;
+  proof(seq: number, actor: Actor): Promise<HeldFile>;
   /** Throws NOT_FOUND. */
   export(request: { format: 'csv' | 'json'; log: number | null }, actor: Actor): Promise<VaultFile>;
   close(): Promise<void>;
@@ -94,7 +97,7 @@ function headOf(log: OpenLog, size: number): AuditConsistency['from'] {
 }
 
 export function createAuditService(dependencies: AuditServiceDependencies): AuditService {
-  const { database, repository, opened, anchors, clock, vault, store, checkDatabase } = dependencies;
+  const { database, repository, opened, anchors, clock, vault, exports, store, checkDatabase } = dependencies;
   const { ledger, keys, checkpointer } = opened;
   const records = createRecordsRepository(database);
 
@@ -269,14 +272,20 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         proof: consistencyProof(sha256, from, end, log.repository.subtree).map(hex),
       };
     },
-    async proof(seq) {
+    async proof(seq, actor) {
       const { row, log, index } = entryAt(seq);
       if (log.number === opened.current().number) await checkpointer.checkpoint();
       const checkpoint = log.repository.latestCheckpoint();
       if (!checkpoint || checkpoint.size <= index) throw new DriftGuardError('KEY_NOT_READY');
       const path = inclusionProof(sha256, index, checkpoint.size, log.repository.subtree);
       const text = formatEntryProof({ body: row.body, index, path, checkpoint: checkpoint.note });
-      return vault.write(`entry-${seq}.tlog-proof`, [text]);
+      return exports.write({
+        name: `entry-${seq}.tlog-proof`,
+        chunks: [text],
+        actor,
+        action: 'ledger.proof-exported',
+        target: { type: 'workspace', id: 'ledger' },
+      });
     },
     async export({ format, log: number }, actor) {
       const log = logOf(number);
@@ -292,12 +301,12 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         const rows = entryBatches(log.repository, sizeOf(log));
         return vault.write(
           name,
-          csvExport(rows, (row) => repository.describe(row)),
+          csvExport(rows, (row) => repository.describe(row), repository.changesOf),
         );
       }
       const checkpoint = log.repository.latestCheckpoint();
       if (checkpoint === null) throw new DriftGuardError('KEY_NOT_READY');
-      return vault.write(name, logAsJson(log.repository, checkpoint));
+      return vault.write(name, logAsJson(log.repository, checkpoint, repository.changesOf));
     },
     close: () => startCheck.close(),
   };

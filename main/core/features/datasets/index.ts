@@ -38,6 +38,7 @@ export type DatasetFeatureDependencies = Pick<
   | 'history'
   | 'publish'
   | 'vault'
+  | 'exports'
   | 'folders'
   | 'evidenceEngine'
   | 'models'
@@ -59,6 +60,18 @@ function importedMessage({ dataset, alreadyThere }: ImportedFile): string {
   return `“${dataset.name}” is imported: ${countInWords(dataset.rows)} rows${refused}.`;
 }
 
+/** Refuses to take away what monitors compare with: they could not run any more. */
+function refuseReferenceInUse(repository: DatasetRepository, { id, name }: StoredDataset): void {
+  const [first, ...others] = repository.monitorsOver(id);
+  if (first === undefined) return;
+  throw new DriftGuardError(
+    'STATE_TRANSITION_REFUSED',
+    others.length === 0
+      ? `The monitor “${first}” compares with “${name}”. Choose another reference for it, or move the monitor to the bin first.`
+      : `The monitor “${first}” and ${countInWords(others.length)} more compare with “${name}”. Choose another reference for them, or move the monitors to the bin first.`,
+  );
+}
+
 function refuseStale(present: StoredDataset, yours: number): void {
   if (present.rowVersion === yours) return;
   throw new DriftGuardError('STALE_VERSION', undefined, {
@@ -70,8 +83,20 @@ function refuseStale(present: StoredDataset, yours: number): void {
 
 /** Data sets: preview, import as a job, lists, refused rows, bin. */
 export function createDatasetFeature(dependencies: DatasetFeatureDependencies): DatasetFeature {
-  const { database, clock, log, jobs, changes, history, publish, vault, folders, evidenceEngine, models } =
-    dependencies;
+  const {
+    database,
+    clock,
+    log,
+    jobs,
+    changes,
+    history,
+    publish,
+    vault,
+    exports,
+    folders,
+    evidenceEngine,
+    models,
+  } = dependencies;
   const repository = createDatasetRepository(database);
   const store = createEvidenceStore(folders);
   const importer = { ...dependencies, repository, store };
@@ -158,10 +183,14 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
       return history.page({ entity: 'dataset', entityId: id, ...page });
     },
 
-    async 'datasets/export-rejects'({ id }) {
-      const { name } = find(id);
-      const file = await vault.write(`${name} - refused rows.csv`, rejectsAsCsv(rejectPages(repository, id)));
-      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+    async 'datasets/export-rejects'({ id }, { actor }) {
+      return exports.write({
+        name: `${find(id).name} - refused rows.csv`,
+        chunks: rejectsAsCsv(rejectPages(repository, id)),
+        actor,
+        action: 'dataset.rejects-exported',
+        target: { type: 'dataset', id },
+      });
     },
 
     'datasets/delete'({ id, rowVersion }, { actor }) {
@@ -174,6 +203,7 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
           );
         }
         refuseStale(present, rowVersion);
+        refuseReferenceInUse(repository, present);
         return setDeleted(present, true, actor);
       });
       announce(deleted);

@@ -52,7 +52,7 @@ export type FairnessDependencies = Pick<
   | 'jobs'
   | 'changes'
   | 'publish'
-  | 'vault'
+  | 'exports'
   | 'comparison'
   | 'version'
   | 'models'
@@ -96,7 +96,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     jobs,
     changes,
     publish,
-    vault,
+    exports,
     comparison,
     version,
     models,
@@ -318,13 +318,18 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
       };
     },
 
-    async 'fairness/export'({ id, format }) {
+    async 'fairness/export'({ id, format }, { actor }) {
       const found = find(id);
       const groupsOf = (partition: number) => repository.allGroups(id, partition);
       const chunks = format === 'csv' ? fairnessAsCsv(found, groupsOf) : fairnessAsJson(found, groupsOf);
       const day = found.createdAt.slice(0, 10);
-      const file = await vault.write(`${found.modelName} - fairness ${day}.${format}`, chunks);
-      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+      return exports.write({
+        name: `${found.modelName} - fairness ${day}.${format}`,
+        chunks,
+        actor,
+        action: 'fairness-run.exported',
+        target: { type: 'fairness-run', id },
+      });
     },
   };
 

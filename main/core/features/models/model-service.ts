@@ -1,8 +1,15 @@
 import type { Model, ModelDraft, ModelState } from '../../../../shared/contract/models.ts';
-import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import type { Actor } from '../../ports.ts';
 
 export type ModelReference = { readonly id: ModelId; readonly rowVersion: number };
+
+export type NextVersion = {
+  readonly version: string;
+  readonly note: string;
+  /** Runs in the transaction that registers the version; what it throws undoes both. */
+  readonly alsoRecord: (id: ModelVersionId) => void;
+};
 
 /** The registry of models as other features see it. Every change is one transaction of its own. */
 export type ModelService = {
@@ -14,6 +21,13 @@ export type ModelService = {
   create(draft: ModelDraft, actor: Actor): Model;
   /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, VERSION_NOT_MONOTONIC, NAME_TAKEN, INVALID_INPUT. */
   update(target: ModelReference, draft: ModelDraft, actor: Actor): Model;
+  /**
+   * The model, when such a version may be registered. Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION,
+   * VERSION_NOT_MONOTONIC, INVALID_INPUT.
+   */
+  checkNextVersion(target: ModelReference, version: string): Model;
+  /** Registers the next version and makes it the present one. Throws what `checkNextVersion` throws. */
+  raiseVersion(target: ModelReference, next: NextVersion, actor: Actor): Model;
   /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, STATE_TRANSITION_REFUSED. */
   changeState(target: ModelReference, to: { state: ModelState; note: string }, actor: Actor): Model;
   /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, STATE_TRANSITION_REFUSED. */

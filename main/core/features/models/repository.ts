@@ -1,5 +1,5 @@
 import type { Model, ModelRow } from '../../../../shared/contract/models.ts';
-import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId, UserId } from '../../../../shared/schema/ids.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -8,6 +8,9 @@ import { stateTransitions } from './rules.ts';
 /** A model as it is stored: without what is derived from other records or from the rules. */
 export type StoredModel = Omit<Model, 'nextStates'>;
 
+/** Who made a version, under which id. */
+export type VersionMaking = { readonly id: ModelVersionId; readonly by: UserId };
+
 export type ModelRepository = {
   find(id: ModelId): StoredModel | null;
   /** The live model that has this name, whatever its case. */
@@ -15,6 +18,8 @@ export type ModelRepository = {
   insert(model: StoredModel): void;
   /** Stores a model that exists. Its version was compared in the same transaction. */
   replace(model: StoredModel): void;
+  /** Begins the version that the model has now, of which nothing else is known yet. */
+  beginVersion(model: StoredModel, making: VersionMaking): void;
 };
 
 export function toModel(stored: StoredModel): Model {
@@ -49,7 +54,7 @@ function toTexts(model: StoredModel): Omit<Tables['model_texts'], 'model_id'> {
 /** The columns that a stored model and a row of the list have in common. */
 export function toListedFields(
   row: Omit<Tables['models'], 'name_key' | 'owner_key' | 'last_run_id'>,
-): Omit<ModelRow, 'datasetCount'> {
+): Omit<ModelRow, 'datasetCount' | 'risk'> {
   return {
     id: row.id,
     name: row.name,
@@ -108,6 +113,37 @@ export function createModelRepository(database: Database): ModelRepository {
     replace(model) {
       database.run(from.updateTable('models').set(toColumns(model)).where('id', '=', model.id));
       database.run(from.updateTable('model_texts').set(toTexts(model)).where('model_id', '=', model.id));
+    },
+    beginVersion({ id, semanticVersion, updatedAt }, making) {
+      const last = database.first(
+        from
+          .selectFrom('model_versions')
+          .select('position')
+          .where('model_id', '=', id)
+          .orderBy('position', 'desc')
+          .limit(1),
+      );
+      database.run(
+        from.insertInto('model_versions').values({
+          id: making.id,
+          model_id: id,
+          position: (last?.position ?? 0) + 1,
+          version: semanticVersion,
+          artefact_sha256: null,
+          artefact_name: null,
+          artefact_bytes: null,
+          artefact_source: null,
+          training_id: null,
+          training: null,
+          metrics: '[]',
+          card: '{}',
+          card_sections: 0,
+          created_at: updatedAt,
+          created_by: making.by,
+          updated_at: updatedAt,
+          row_version: 1,
+        }),
+      );
     },
   };
 }

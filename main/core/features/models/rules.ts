@@ -66,10 +66,10 @@ export function checkDeletable(state: ModelState): void {
 }
 
 /** Throws INVALID_INPUT when the numbers of a version are beyond what can be compared. */
-export function checkVersion(version: string): void {
+export function checkVersion(version: string, path = 'semanticVersion'): void {
   if (semver.valid(version) !== null) return;
   const message = `Use version numbers up to ${Number.MAX_SAFE_INTEGER}.`;
-  throw new DriftGuardError('INVALID_INPUT', message, { problems: [{ path: 'semanticVersion', message }] });
+  throw new DriftGuardError('INVALID_INPUT', message, { problems: [{ path, message }] });
 }
 
 /**
@@ -77,11 +77,20 @@ export function checkVersion(version: string): void {
  * (semver.org, item 11: build metadata does not count). Throws VERSION_NOT_MONOTONIC, naming both.
  */
 export function checkVersionStep(present: string, proposed: string): void {
-  if (proposed === present || semver.gt(proposed, present)) return;
+  if (proposed !== present) checkHigher(present, proposed, 'semanticVersion');
+}
+
+/** The same where the version is to be registered, so that it cannot be the present one. */
+export function checkNextVersion(present: string, proposed: string): void {
+  checkHigher(present, proposed, 'version');
+}
+
+function checkHigher(present: string, proposed: string, path: string): void {
+  if (semver.gt(proposed, present)) return;
   const message = `The new version ${proposed} must be higher than the present one, ${present}.`;
   throw new DriftGuardError('VERSION_NOT_MONOTONIC', message, {
     present,
     proposed,
-    problems: [{ path: 'semanticVersion', message }],
+    problems: [{ path, message }],
   });
 }

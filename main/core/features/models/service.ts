@@ -1,7 +1,7 @@
 import type { Model, ModelDraft } from '../../../../shared/contract/models.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
-import { modelId } from '../../../../shared/schema/ids.ts';
-import type { ModelId } from '../../../../shared/schema/ids.ts';
+import { modelId, modelVersionId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import type { Actor, Clock, IdSource, Publish } from '../../ports.ts';
 import type { Database } from '../../storage/database.ts';
 import type { ChangeRecorder, RecordFields } from '../history/change-recorder.ts';
@@ -9,7 +9,13 @@ import { checkFeatureSchema } from './feature-schema.ts';
 import type { ModelReference, ModelService } from './model-service.ts';
 import { createModelRepository, toModel } from './repository.ts';
 import type { StoredModel } from './repository.ts';
-import { checkDeletable, checkTransition, checkVersion, checkVersionStep } from './rules.ts';
+import {
+  checkDeletable,
+  checkNextVersion,
+  checkTransition,
+  checkVersion,
+  checkVersionStep,
+} from './rules.ts';
 
 export type ModelServiceDependencies = {
   readonly database: Database;
@@ -26,6 +32,8 @@ type WriteOptions = {
   readonly note?: string;
   /** The record as it is to be, without the fields that every write sets; null when nothing changes. */
   readonly change: (present: StoredModel) => StoredModel | null;
+  /** Runs in the transaction, after a version was registered. */
+  readonly alsoRecord?: (version: ModelVersionId) => void;
 };
 
 /** The fields that the change history shows. */
@@ -69,6 +77,15 @@ function refuseStale(present: StoredModel, yours: number): void {
   });
 }
 
+/** Throws RECORD_DELETED, STALE_VERSION, VERSION_NOT_MONOTONIC or INVALID_INPUT. */
+function requireNextVersion(present: StoredModel, target: ModelReference, version: string): StoredModel {
+  refuseDeleted(present);
+  refuseStale(present, target.rowVersion);
+  checkVersion(version, 'version');
+  checkNextVersion(present.semanticVersion, version);
+  return present;
+}
+
 export function createModelService(dependencies: ModelServiceDependencies): ModelService {
   const { database, clock, ids, changes, publish } = dependencies;
   const repository = createModelRepository(database);
@@ -90,13 +107,20 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [id] } });
   }
 
-  function write({ target, actor, action, note, change }: WriteOptions): Model {
+  function beginVersion(model: StoredModel, actor: Actor): ModelVersionId {
+    const id = modelVersionId.parse(ids.next());
+    repository.beginVersion(model, { id, by: actor.id });
+    return id;
+  }
+
+  function write({ target, actor, action, note, change, alsoRecord }: WriteOptions): Model {
     const outcome = database.write(() => {
       const present = find(target.id);
       const changed = change(present);
       if (changed === null) return { model: present, written: false };
       const model = { ...changed, rowVersion: present.rowVersion + 1, updatedAt: clock.now() };
       repository.replace(model);
+      const version = model.semanticVersion === present.semanticVersion ? null : beginVersion(model, actor);
       changes.record({
         entity: 'model',
         entityId: model.id,
@@ -106,6 +130,7 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
         before: historyFields(present),
         after: historyFields(model),
       });
+      if (version !== null) alsoRecord?.(version);
       return { model, written: true };
     });
     if (outcome.written) announce(target.id);
@@ -137,6 +162,7 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
       database.write(() => {
         refuseTakenName(draft.name, null);
         repository.insert(model);
+        beginVersion(model, actor);
         changes.record({
           entity: 'model',
           entityId: model.id,
@@ -165,6 +191,22 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
           refuseTakenName(draft.name, present.id);
           return { ...present, ...draft };
         },
+      });
+    },
+
+    checkNextVersion: (target, version) => toModel(requireNextVersion(find(target.id), target, version)),
+
+    raiseVersion(target, { version, note, alsoRecord }, actor) {
+      return write({
+        target,
+        actor,
+        action: 'version registered',
+        note,
+        change: (present) => ({
+          ...requireNextVersion(present, target, version),
+          semanticVersion: version,
+        }),
+        alsoRecord,
       });
     },
 

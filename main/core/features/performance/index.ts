@@ -35,6 +35,8 @@ export type PerformanceFeature = Feature<PerformanceCommandName> & {
    * Throws the codes of `performance/run`, CANCELLED and EVIDENCE_CHANGED.
    */
   readonly run: (request: RunPerformanceRequest) => Promise<PerformanceRun>;
+  /** Throws PERFORMANCE_RUN_NOT_FOUND. */
+  readonly get: (id: PerformanceRunId) => PerformanceRun;
   /** What the newest result of a model, measured or estimated, says about its risk; null where there is none. */
   readonly latestFacts: (modelId: ModelId) => PerformanceFacts | null;
 };
@@ -47,7 +49,7 @@ export type PerformanceDependencies = Pick<
   | 'jobs'
   | 'changes'
   | 'publish'
-  | 'vault'
+  | 'exports'
   | 'comparison'
   | 'version'
   | 'models'
@@ -90,7 +92,7 @@ function signalOf({ id, modelId, modelName, dataset, reference, result }: Perfor
 
 /** Performance of a model: measured with labels, estimated without; over time, and as files. */
 export function createPerformanceFeature(dependencies: PerformanceDependencies): PerformanceFeature {
-  const { database, clock, ids, jobs, changes, publish, vault, comparison, version, models } = dependencies;
+  const { database, clock, ids, jobs, changes, publish, exports, comparison, version, models } = dependencies;
   const { alerts, datasets } = dependencies;
   const repository = createPerformanceRepository(database);
   const content = createContentRepository(database);
@@ -290,18 +292,24 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
       return repository.trend(input);
     },
 
-    async 'performance/export'({ id, format }) {
+    async 'performance/export'({ id, format }, { actor }) {
       const found = find(id);
       const chunks = format === 'csv' ? performanceAsCsv(found) : [`${JSON.stringify(found, null, 2)}\n`];
       const day = found.createdAt.slice(0, 10);
-      const file = await vault.write(`${found.modelName} - performance ${day}.${format}`, chunks);
-      return { token: file.token, name: file.name, sizeBytes: file.sizeBytes };
+      return exports.write({
+        name: `${found.modelName} - performance ${day}.${format}`,
+        chunks,
+        actor,
+        action: 'performance-run.exported',
+        target: { type: 'performance-run', id },
+      });
     },
   };
 
   return {
     handlers,
     run,
+    get: find,
     latestFacts(modelId) {
       const latest = repository.latestOf(modelId);
       return latest === null ? null : riskFactsOf(latest);

@@ -73,6 +73,7 @@ export function createDemoRepository(database: Database): DemoRepository {
         database.run(from.deleteFrom('fairness_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('drift_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('monitors').where('model_id', '=', id));
+        database.run(from.deleteFrom('model_versions').where('model_id', '=', id));
         database.run(from.deleteFrom('datasets').where('model_id', '=', id));
         database.run(from.deleteFrom('models').where('id', '=', id));
       }

@@ -1,5 +1,6 @@
 /* What the rest of the product uses of the risk score. */
 export { nextReview, scoreRisk, type RiskInputs, type RiskRequest } from './score.ts';
+export { riskNarrative } from './narrative.ts';
 export { riskSentence, riskUncertainty } from './sentences.ts';
 export {
   alertsInput,

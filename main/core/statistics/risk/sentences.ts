@@ -1,16 +1,9 @@
-import type { RiskResult, RiskTerm, RiskTermName } from '../../../../shared/schema/risk.ts';
+import { bandOf } from '../../../../shared/schema/risk.ts';
+import type { RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
 import { formatCount, formatList } from '../format.ts';
+import { termTitles as names, verbOf } from './narrative.ts';
 
 /* What a score says, and what it leaves open, in words. */
-
-const names: Readonly<Record<RiskTermName, string>> = {
-  drift: 'drift',
-  fairness: 'fairness',
-  performance: 'performance',
-  'data-quality': 'data quality',
-  alerts: 'alerts',
-  criticality: 'criticality',
-};
 
 /** One decimal: 47.5, 20.0. */
 const points = (value: number): string => value.toFixed(1);
@@ -24,7 +17,12 @@ const worthAWord = 0.05;
 const spokenTerms = 2;
 
 /** The score with its range, and the terms that make most of it. */
-export function riskSentence({ score, low, high, grade, bestGrade, worstGrade, terms }: RiskResult): string {
+export function riskSentence(result: RiskResult): string {
+  const { score, low, high, grade, bestGrade, worstGrade, terms } = result;
+  const unknownTerms = terms.filter(({ freshness }) => freshness === 'unknown').length;
+  if (bandOf({ grade, unknownTerms, low, high }) === 'unknown') {
+    return `How risky this model is, is not known: nothing was found about it yet. By its class, the score lies between ${points(low)} and ${points(high)}, which is grade ${bestGrade} to ${worstGrade}; lists are sorted by ${points(score)}, the middle of that.`;
+  }
   const grades = bestGrade === worstGrade ? '' : `, which is grade ${bestGrade} to ${worstGrade}`;
   const range =
     low === high
@@ -46,7 +44,7 @@ function openness(term: RiskTerm, staleAfterDays: number): string | null {
   const subject = capitalised(names[name]);
   switch (freshness) {
     case 'unknown':
-      return `${subject} is not known. ${input.finding} ${counted}`;
+      return `${subject} ${verbOf(name, 'is', 'are')} not known. ${input.finding} ${counted}`;
     case 'stale':
       return `${subject} was looked at ${days(ageDays ?? 0)} ago; after ${days(staleAfterDays)} a finding is half trusted. ${counted}`;
     case 'outdated':
