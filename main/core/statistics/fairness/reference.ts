@@ -1,7 +1,7 @@
 import { formatList } from '../format.ts';
 import { hasOutcomes } from './compare.ts';
 import type { MeasuredGroup } from './compare.ts';
-import { excludedReason } from './sentences.ts';
+import { excludedReason, spokenGroup } from './sentences.ts';
 
 /* The group that all others are held against. */
 
@@ -26,11 +26,12 @@ export function referenceOf<Group extends MeasuredGroup>(
   if (chosen.length === 0 || chosen.includes(undefined)) return { reference: best, note: null };
   const found = eligible.find(({ values }) => values.every((value, index) => value === chosen[index]));
   if (found !== undefined) return { reference: found, note: null };
-  const name = chosen.map((value) => value ?? '').join('|');
+  const values = chosen.map((value) => value ?? '').join(', ');
+  const name = chosen.length < 2 ? values : `“${values}”`;
   const note =
     best === null
       ? null
-      : `The chosen reference ${name} has too few rows here, so ${best.group} with the highest rate takes its place.`;
+      : `The chosen reference ${name} has too few rows here, so ${spokenGroup(best.group, chosen.length)} with the highest rate takes its place.`;
   return { reference: best, note };
 }
 
