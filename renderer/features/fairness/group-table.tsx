@@ -70,7 +70,7 @@ export function GroupTable({ partition, rows }: GroupTableProps) {
         <Table size="small" sx={{ minWidth: 640 }}>
           <TableHead>
             <TableRow>
-              <TableCell>{t('groups.group')}</TableCell>
+              <TableCell sx={{ minWidth: 150 }}>{t('groups.group')}</TableCell>
               <TableCell>{t('groups.verdict')}</TableCell>
               <TableCell align="right">{t('groups.rows')}</TableCell>
               {partition.reference === null ? null : (

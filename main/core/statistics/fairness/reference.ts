@@ -53,19 +53,19 @@ export function requireReference<Group extends MeasuredGroup>(
     const shown = names.length > 10 ? [...names.slice(0, 10), `${names.length - 10} more`] : names;
     return {
       ok: false,
-      message: `There is no group “${name}” to refer to. The groups are ${formatList(shown)}.`,
+      message: `There is no group “${name}” to refer to. The groups are ${formatList(shown)}. Name one of them, or none for the best-off.`,
     };
   }
   if (group.values.includes(null)) {
     return {
       ok: false,
-      message: `The group “${name}” cannot be the reference: its rows have no known value.`,
+      message: `The group “${name}” cannot be the reference: its rows have no known value. Name another, or none for the best-off.`,
     };
   }
   if (group.metrics.n < minimumGroupSize) {
     return {
       ok: false,
-      message: `The group “${name}” cannot be the reference: ${excludedReason(group.metrics.n, minimumGroupSize)}`,
+      message: `The group “${name}” cannot be the reference: ${excludedReason(group.metrics.n, minimumGroupSize)} Name a larger one, none for the best-off, or lower the smallest group.`,
     };
   }
   return { ok: true, group };
