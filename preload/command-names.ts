@@ -122,6 +122,7 @@ export const commandNames: readonly CommandName[] = [
   'monitors/delete',
   'monitors/restore',
   'monitors/run',
+  'monitors/compare-windows',
   'monitors/windows',
   'monitors/trend',
   'monitors/history',

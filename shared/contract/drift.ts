@@ -35,7 +35,9 @@ export const driftRun = z.strictObject({
   current: runSide,
   /** The part of the current data that was compared; null: all of it. */
   window: dataWindow.nullable(),
-  /** The monitor that asked for it; null: a person. */
+  /** The part of the reference where two windows of a monitor were compared; null: all of it. */
+  referenceWindow: dataWindow.nullable(),
+  /** The monitor whose settings were used; null: those of a person. */
   monitor: z.strictObject({ id: monitorId, name: z.string() }).nullable(),
   summary: driftSummary,
   config: driftConfig,
@@ -146,7 +148,7 @@ export const driftCommands = {
     roles: everyRole,
     input: pageRequest.extend({
       modelId: modelId.nullable().default(null),
-      /** `whole` leaves out the runs over a part of a data set, as monitors make them. */
+      /** `whole` leaves out the runs over parts of data sets, as monitors make them. */
       scope: z.enum(['all', 'whole']).default('all'),
     }),
     output: pageOf(driftRunRow),

@@ -23,6 +23,18 @@ export const monitorStanding = z.strictObject({
 });
 export type MonitorStanding = z.infer<typeof monitorStanding>;
 
+/** Why a monitor cannot run, and since when. */
+export const monitorFailure = z.strictObject({
+  /** What stands in the way and what to do about it. */
+  sentence: z.string(),
+  since: utcInstant,
+  /** Attempts since the last data, change or request by a person. */
+  attempts: z.int().min(1),
+  /** When a monitor that runs by itself tries again, if nothing happens before. */
+  retryAt: utcInstant,
+});
+export type MonitorFailure = z.infer<typeof monitorFailure>;
+
 export const monitor = z.strictObject({
   ...monitorDraft.shape,
   id: monitorId,
@@ -36,6 +48,12 @@ export const monitor = z.strictObject({
   windowCount: z.int().min(0),
   /** Data sets that have not been looked at under the present settings. */
   waitingDatasets: z.int().min(0),
+  /** When the next windows that lie in the future are looked at; null where there are none. */
+  futureAt: utcInstant.nullable(),
+  /** Null while the monitor can run. */
+  failure: monitorFailure.nullable(),
+  /** Somebody stopped its work: it goes on with the next data, or when it is asked to. */
+  stopped: z.boolean(),
   /** Grows when settings change that results depend on. */
   settingsVersion: z.int().min(1),
   rowVersion: z.int().min(1),
@@ -179,6 +197,28 @@ export const monitorCommands = {
     input: z.strictObject({ id: monitorId }),
     output: jobStarted,
     errors: ['MONITOR_NOT_FOUND', 'RECORD_DELETED', 'DATASET_NOT_FOUND', 'EVIDENCE_MISSING'],
+  }),
+  'monitors/compare-windows': defineCommand({
+    name: 'monitors/compare-windows',
+    summary:
+      'Compares two windows of a monitor with each other, by its settings; the earlier need not be the first.',
+    effect: 'job',
+    roles: stewardRoles,
+    input: z.strictObject({
+      id: monitorId,
+      /** The window that is taken as the reference. */
+      referenceWindowId: monitorWindowId,
+      currentWindowId: monitorWindowId,
+    }),
+    output: jobStarted,
+    errors: [
+      'MONITOR_NOT_FOUND',
+      'MODEL_NOT_FOUND',
+      'RECORD_DELETED',
+      'DATASET_NOT_FOUND',
+      'NOT_ENOUGH_DATA',
+      'EVIDENCE_MISSING',
+    ],
   }),
   'monitors/windows': defineCommand({
     name: 'monitors/windows',

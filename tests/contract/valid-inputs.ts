@@ -20,7 +20,7 @@ import type {
   UserId,
 } from '../../shared/schema/ids.ts';
 
-import { sha256Hex } from '../../shared/schema/ids.ts';
+import { monitorWindowId, sha256Hex } from '../../shared/schema/ids.ts';
 import type { ModelCardInput } from '../../shared/schema/model-card.ts';
 
 /** Records that exist, or at least look as if they did. */
@@ -213,6 +213,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
       states: ['draft'],
       riskClasses: ['minimal'],
       verdicts: ['major'],
+      grades: ['D', 'unknown'],
       deleted: false,
       sort: { field: 'updatedAt', direction: 'desc' },
     },
@@ -443,6 +444,11 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'monitors/delete': { id: records.monitorId, rowVersion: 1 },
     'monitors/restore': { id: records.monitorId, rowVersion: 2 },
     'monitors/run': { id: records.monitorId },
+    'monitors/compare-windows': {
+      id: records.monitorId,
+      referenceWindowId: monitorWindowId.parse('0190f0c0-0000-7000-8000-000000000001'),
+      currentWindowId: monitorWindowId.parse('0190f0c0-0000-7000-8000-000000000002'),
+    },
     'monitors/windows': { ...page, id: records.monitorId, verdicts: ['major'] },
     'monitors/trend': { id: records.monitorId, column: 'age', points: 100 },
     'monitors/history': { ...page, id: records.monitorId },

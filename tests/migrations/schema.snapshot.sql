@@ -343,7 +343,8 @@ CREATE TABLE drift_runs (
   software_version TEXT NOT NULL,
   duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
   created_at       TEXT NOT NULL
-, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window))) STRICT, WITHOUT ROWID;
+, monitor_id TEXT REFERENCES monitors (id) ON DELETE CASCADE, data_window TEXT CHECK (data_window IS NULL OR json_valid(data_window)), reference_window TEXT
+  CHECK (reference_window IS NULL OR json_valid(reference_window))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence_files (
   sha256     TEXT PRIMARY KEY CHECK (length(sha256) = 64),
@@ -483,7 +484,7 @@ CREATE TABLE monitor_datasets (
   monitor_id       TEXT NOT NULL REFERENCES monitors (id) ON DELETE CASCADE,
   dataset_id       TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
   settings_version INTEGER NOT NULL CHECK (settings_version >= 1),
-  done_at          TEXT NOT NULL,
+  done_at          TEXT NOT NULL, again_at TEXT,
   PRIMARY KEY (monitor_id, dataset_id, settings_version)
 ) STRICT, WITHOUT ROWID;
 
@@ -525,7 +526,7 @@ CREATE TABLE monitors (
   created_at       TEXT NOT NULL,
   updated_at       TEXT NOT NULL,
   deleted_at       TEXT
-) STRICT, WITHOUT ROWID;
+, failure TEXT CHECK (failure IS NULL OR json_valid(failure)), rests_after TEXT CHECK (failure IS NULL OR rests_after IS NOT NULL)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE one_time_codes (
   hash       TEXT PRIMARY KEY CHECK (length(hash) = 64),
@@ -756,6 +757,8 @@ CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, seq);
 CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 
 CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
+
+CREATE INDEX audit_entries_by_target_type ON audit_entries (target_type, seq);
 
 CREATE INDEX audit_entries_by_time ON audit_entries (at, seq);
 

@@ -34,7 +34,7 @@ function fill(): void {
     INSERT INTO datasets VALUES ('d2', 'm1', 'E', 'e', 'current', 'b.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 1, 1, '${at}', NULL);
     INSERT INTO dataset_columns VALUES ('d1', 0, 'age', 'numeric', 'feature', 0);
     INSERT INTO rejected_rows VALUES ('d2', 0, 2, 'age', 'not a number', 'x');
-    INSERT INTO drift_runs VALUES ('r1', 'm1', 'd1', 'd2', 'D', 'E', '${sha}', '${sha}', 10, 10, 'major', '{}', '{}', '{}', '1', 1.5, '${at}', NULL, NULL);
+    INSERT INTO drift_runs VALUES ('r1', 'm1', 'd1', 'd2', 'D', 'E', '${sha}', '${sha}', 10, 10, 'major', '{}', '{}', '{}', '1', 1.5, '${at}', NULL, NULL, NULL);
     INSERT INTO drift_features VALUES ('r1', 0, 'age', 'numeric', 'major', 3, 2.5, '{}', '{}');
     UPDATE models SET last_run_id = 'r1', last_run_verdict = 'major', last_run_at = '${at}';
     INSERT INTO changes VALUES ('c1', 'model', 'm1', '${at}', 'u1', 'Ana', 'created', '', '[]');

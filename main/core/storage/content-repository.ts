@@ -9,8 +9,14 @@ import type {
 } from '../../../shared/schema/ids.ts';
 import type { Database, Query } from './database.ts';
 
+const contentEntities = ['dataset', 'run', 'fairness-run', 'performance-run'] as const;
+
 /** Records that hold more than their history tells, and never change what they hold. */
-export type ContentEntity = 'dataset' | 'run' | 'fairness-run' | 'performance-run';
+type ContentEntity = (typeof contentEntities)[number];
+
+export function isContentEntity(entity: string): entity is ContentEntity {
+  return contentEntities.some((name) => name === entity);
+}
 
 /** Field of the history under which the digest of the content is told. */
 export const contentField = 'contentSha256';
@@ -90,12 +96,26 @@ export function createContentRepository(database: Database) {
     ],
   };
 
+  /** What records have held only since a later version: a record without it keeps the digest that it had. */
+  const addedRowsOf: Readonly<Partial<Record<ContentEntity, (id: string) => Rows>>> = {
+    run: (id) =>
+      from
+        .selectFrom('drift_runs')
+        .select('reference_window')
+        .where('id', '=', id as RunId)
+        .where('reference_window', 'is not', null),
+  };
+
   return {
     digestOf(entity: ContentEntity, id: string): Sha256 {
       const hash = createHash('sha256');
       for (const query of rowsOf[entity](id)) {
         for (const row of database.all(query)) hash.update(`${JSON.stringify(Object.values(row))}\n`);
         hash.update('\n');
+      }
+      const added = addedRowsOf[entity]?.(id);
+      for (const row of added === undefined ? [] : database.all(added)) {
+        hash.update(`${JSON.stringify(Object.values(row))}\n`);
       }
       return sha256Hex.parse(hash.digest('hex'));
     },

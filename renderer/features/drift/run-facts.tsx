@@ -40,6 +40,17 @@ export function RunFacts({ run }: { run: DriftRun }) {
       : [t('run.unmatchedCurrent', { names: unmatched.currentOnly.join(', ') })]),
   ];
   const part: Fact[] = [
+    ...(run.referenceWindow === null
+      ? []
+      : [
+          {
+            label: t('run.referenceWindow'),
+            value: t('run.windowValue', {
+              label: run.referenceWindow.label,
+              rows: formatCount(run.referenceWindow.rows),
+            }),
+          },
+        ]),
     ...(run.window === null
       ? []
       : [

@@ -16,17 +16,11 @@ import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount } from '../../format/numbers.ts';
+import { sideName } from './side-name.ts';
 
 type RunListProps = { modelId: ModelId | null; empty: ReactNode };
 
 const rowId = (row: DriftRunRow): string => row.id;
-
-/** The data that was compared: its window, where it was one, and the data set. */
-function currentOf({ window, current }: DriftRunRow): string {
-  return window === null || window.label === current.name
-    ? current.name
-    : `${window.label} · ${current.name}`;
-}
 
 /** Comparisons of one model or of all, newest first. */
 export function RunList({ modelId, empty }: RunListProps) {
@@ -61,7 +55,11 @@ export function RunList({ modelId, empty }: RunListProps) {
               {row.modelName}
             </Link>
           );
-          return narrow ? <TwoLines first={link} second={<Clipped text={currentOf(row)} />} /> : link;
+          return narrow ? (
+            <TwoLines first={link} second={<Clipped text={sideName(t, row, 'current')} />} />
+          ) : (
+            link
+          );
         },
       },
       {
@@ -115,8 +113,8 @@ export function RunList({ modelId, empty }: RunListProps) {
         sortable: false,
         renderCell: ({ row }) => (
           <TwoLines
-            first={<Clipped text={currentOf(row)} />}
-            second={<Clipped text={t('runs.against', { name: row.reference.name })} />}
+            first={<Clipped text={sideName(t, row, 'current')} />}
+            second={<Clipped text={t('runs.against', { name: sideName(t, row, 'reference') })} />}
           />
         ),
       },

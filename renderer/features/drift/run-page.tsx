@@ -16,6 +16,7 @@ import { FeatureGrid } from './feature-grid.tsx';
 import { OutcomeDrift } from './outcome-drift.tsx';
 import { useRecompute } from './use-recompute.tsx';
 import { RunFacts } from './run-facts.tsx';
+import { sideName } from './side-name.ts';
 import { RunShare } from './run-share.tsx';
 import { TogetherCard } from './together-card.tsx';
 import { VerdictCounts } from './verdict-counts.tsx';
@@ -54,7 +55,10 @@ function Result({ run }: { run: DriftRun }) {
             {run.modelName}
           </Link>
           {' · '}
-          {t('models:latest.sides', { current: run.current.name, reference: run.reference.name })}
+          {t('models:latest.sides', {
+            current: sideName(t, run, 'current'),
+            reference: sideName(t, run, 'reference'),
+          })}
           {' · '}
           <Moment at={run.createdAt} />
         </>

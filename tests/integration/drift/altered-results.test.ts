@@ -8,7 +8,11 @@ import { columns, openDriftCore, rowsOf } from './support.ts';
 /** What somebody with the database in hand changes, and what a verification then says of it. */
 const alterations = [
   {
-    sql: "UPDATE drift_features SET distribution = replace(distribution, '1', '2') WHERE position = 0",
+    sql: "UPDATE drift_runs SET reference_window = '{}'",
+    said: 'comparison of “March” (contentSha256)',
+  },
+  {
+    sql: "UPDATE drift_runs SET reference_window = NULL; UPDATE drift_features SET distribution = replace(distribution, '1', '2') WHERE position = 0",
     said: 'comparison of “March” (contentSha256)',
   },
   {

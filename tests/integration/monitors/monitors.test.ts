@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
 import type { DatasetId, ModelId, MonitorId } from '../../../shared/schema/ids.ts';
-import { datasetId } from '../../../shared/schema/ids.ts';
+import { datasetId, runId as toRunId } from '../../../shared/schema/ids.ts';
+import { narrativeText } from '../../../shared/schema/narrative.ts';
 import type { MonitorDraftInput } from '../../../shared/schema/monitor.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { openDriftCore } from '../drift/support.ts';
@@ -152,6 +153,46 @@ describe('a monitor', () => {
       ['stable', 'channel'],
     ]);
     expect((await core.call('monitors/get', { id: monitorId })).standing).toMatchObject({ state: 'quiet' });
+  });
+
+  it('compares any two of its windows with each other, on record and again bit for bit', async () => {
+    const { points } = await core.call('monitors/trend', { id: monitorId });
+    const at = (day: string) => points.find(({ label }) => label === day)?.windowId ?? ('' as never);
+    const before = await core.call('monitors/get', { id: monitorId });
+    const { rowVersion } = await core.call('models/get', { id: model });
+    const compare = async (reference: string, current: string) => {
+      const chosen = { id: monitorId, referenceWindowId: at(reference), currentWindowId: at(current) };
+      const job = await jobEnd(core, (await core.call('monitors/compare-windows', chosen)).jobId);
+      return core.call('drift/get', { id: toRunId.parse(job.outcome?.id) });
+    };
+    // 30 more than on the day before, and the day after is as the first day was: no drift between those two.
+    const moved = await compare('2026-02-05', '2026-02-04');
+    expect(moved).toMatchObject({
+      monitor: { id: monitorId },
+      reference: { name: 'Next day' },
+      current: { name: 'First week' },
+      referenceWindow: { label: '2026-02-05', rows: 800 },
+      window: { label: '2026-02-04', rows: 900 },
+      summary: { verdict: 'major', referenceRows: 800, currentRows: 900 },
+    });
+    const alike = await compare('2026-02-02', '2026-02-05');
+    expect(alike.summary).toMatchObject({ verdict: 'stable', referenceRows: 900, currentRows: 800 });
+    const { distribution } = await core.call('drift/feature', { id: moved.id, name: 'amount' });
+    const bins = distribution.kind === 'numeric' ? distribution.bins : [];
+    expect(bins.reduce((rows, bin) => rows + bin.referenceCount, 0)).toBe(800);
+    const told = await core.call('explain/narrative', { subject: { kind: 'drift-run', id: moved.id } });
+    expect(narrativeText(told)).toContain(
+      '900 rows of “First week”, of which the part “2026-02-04” was taken, were compared with 800 rows of “Next day”, of which the part “2026-02-05” was taken',
+    );
+    const again = await jobEnd(core, (await core.call('drift/recompute', { id: moved.id })).jobId);
+    expect(again.outcome?.message).toMatch(/every figure of 2 columns is the same, bit for bit/u);
+    const { items } = await core.call('audit/list', { actions: ['run.finished'] });
+    expect(JSON.stringify(items)).toContain(moved.id);
+    // Nothing else knows of it: neither how the monitor stands nor what the model keeps as its latest result.
+    expect((await core.call('monitors/get', { id: monitorId })).standing).toEqual(before.standing);
+    expect((await core.call('models/get', { id: model })).rowVersion).toBe(rowVersion);
+    const whole = await core.call('drift/list', { modelId: model, scope: 'whole' });
+    expect(whole.items.map(({ id }) => id)).not.toContain(moved.id);
   });
 
   it('keeps its results when its settings change, and looks at everything anew', async () => {

@@ -20,6 +20,7 @@ import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
 import { createRecompute } from './recompute.ts';
 import { createSuggestion, planBudget } from './suggestions.ts';
+import { isWholeWindow } from './window-side.ts';
 import {
   checkComparable,
   checkConfig,
@@ -38,7 +39,7 @@ export type RunDriftRequest = {
   readonly config: DriftConfig;
   /** Columns to compare; absent or null: all that both sides have. */
   readonly columns?: readonly string[] | null;
-  /** The part of the current data that is compared, for the monitor that asks; absent: all of it. */
+  /** The parts of the data that are compared, by the settings of a monitor; absent: all of them. */
   readonly part?: RunPart;
   readonly actor: Actor;
   readonly signal: AbortSignal;
@@ -50,8 +51,10 @@ export type RunDriftRequest = {
 export type RunPart = {
   readonly window: DataWindow;
   readonly monitor: { readonly id: MonitorId; readonly name: string };
-  /** The rows of the window as a file of their own; null where the window is the whole data set. */
-  readonly side: ComparisonSide | null;
+  /** The rows of the window. */
+  readonly side: ComparisonSide;
+  /** The part that the window is compared with; absent: all of the reference. */
+  readonly reference?: { readonly window: DataWindow; readonly side: ComparisonSide };
 };
 
 export type DriftFeature = Feature<DriftCommandName> & {
@@ -145,9 +148,9 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       models.requireLive(finished.modelId);
       requireDataset(finished.reference.id, finished.modelId);
       requireDataset(finished.current.id, finished.modelId);
-      const { window } = finished;
+      const { window, referenceWindow } = finished;
       // How the windows of a monitor stand is told by the monitor; the model keeps what all of its data said.
-      const isWhole = window === null || (window.column === null && window.firstRow === null);
+      const isWhole = referenceWindow === null && isWholeWindow(window);
       const before = repository.lastRun(finished.modelId);
       repository.insert(finished, stored);
       if (isWhole) repository.noteLastRun(finished);
@@ -166,6 +169,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
           current: finished.current.name,
           currentSha256: finished.current.evidenceSha256,
           ...(window === null ? {} : { window: window.label }),
+          ...(referenceWindow === null ? {} : { referenceWindow: referenceWindow.label }),
           [contentField]: content.digestOf('run', finished.id),
         },
       });
@@ -197,7 +201,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     if (config.multivariate.length === 0) return [];
     report?.({ done: 0, total: null, unit: 'columns', phase: 'Comparing the features together' });
     return comparison.compareTogether({
-      reference: sideOf(reference),
+      reference: part?.reference?.side ?? sideOf(reference),
       current: part?.side ?? sideOf(current),
       columns: featuresOf(match),
       config,
@@ -210,7 +214,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     const startedMs = clock.monotonicMs();
     const { model, reference, current, match } = prepare(request);
     const measured = await comparison.compare({
-      reference: sideOf(reference),
+      reference: part?.reference?.side ?? sideOf(reference),
       current: part?.side ?? sideOf(current),
       columns: match.columns,
       config,
@@ -233,6 +237,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       reference: runSide(reference),
       current: runSide(current),
       window: part?.window ?? null,
+      referenceWindow: part?.reference?.window ?? null,
       monitor: part?.monitor ?? null,
       summary,
       config,

@@ -30,9 +30,9 @@ const sortKeys: Readonly<Record<SortField, readonly RawBuilder<string | number>[
   effect: [sql`effect`],
 };
 
-/** True for a run over all rows of its current data. */
-const ofWholeData = sql<boolean>`(data_window IS NULL
-  OR (data_window ->> '$.column' IS NULL AND data_window ->> '$.firstRow' IS NULL))`;
+/** True for a run of all rows of its current data against all of its reference. */
+const ofWholeData = sql<boolean>`(reference_window IS NULL AND (data_window IS NULL
+  OR (data_window ->> '$.column' IS NULL AND data_window ->> '$.firstRow' IS NULL)))`;
 
 function matching({ id, verdicts, search }: FeatureListRequest) {
   return (eb: ExpressionBuilder<Tables, 'drift_features'>) =>

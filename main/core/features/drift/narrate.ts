@@ -1,10 +1,17 @@
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { RunId } from '../../../../shared/schema/ids.ts';
+import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Narrative } from '../../../../shared/schema/narrative.ts';
 import { driftNarrative } from '../../statistics/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { createDriftRepository } from './repository.ts';
+import { isWholeWindow } from './window-side.ts';
+
+/** A window over all rows is no part. */
+function partOf(window: DataWindow | null): string | null {
+  return isWholeWindow(window) ? null : (window?.label ?? null);
+}
 
 /** Tells stored runs in words. */
 export function createDriftNarrator(database: Database) {
@@ -17,12 +24,13 @@ export function createDriftNarrator(database: Database) {
       return run;
     },
 
-    tell({ id, reference, current, window, summary, config, unmatchedColumns }: DriftRun): Narrative {
+    tell(run: DriftRun): Narrative {
+      const { id, reference, current, summary, config, unmatchedColumns } = run;
       return driftNarrative({
         reference,
         current,
-        // A window over all rows is no part.
-        window: window === null || (window.column === null && window.firstRow === null) ? null : window.label,
+        window: partOf(run.window),
+        referenceWindow: partOf(run.referenceWindow),
         summary,
         config,
         features: [...repository.features(id)],

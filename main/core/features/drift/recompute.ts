@@ -2,7 +2,7 @@ import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
 import { driftSummary, featureDistribution, featureResult } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
-import { hashFile } from '../../evidence/durable-files.ts';
+import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
@@ -11,6 +11,8 @@ import { concludeRun } from '../../statistics/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { DriftRepository } from './repository.ts';
 import { featuresOf, matchColumns, noteOtherTypes } from './rules.ts';
+import { createWindowSide } from './window-side.ts';
+import type { WindowSide } from './window-side.ts';
 
 export type RecomputeDependencies = Pick<
   FeatureDependencies,
@@ -53,22 +55,7 @@ function normalised(result: string): string {
 export function createRecompute(dependencies: RecomputeDependencies) {
   const { database, ledger, comparison, evidenceEngine, version, repository, datasets } = dependencies;
   const { store } = datasets;
-
-  async function slice(
-    run: DriftRun,
-    signal: AbortSignal,
-  ): Promise<{ side: ComparisonSide; path: string | null }> {
-    const { evidenceSha256, rows } = run.current;
-    const source = store.pathOf(evidenceSha256);
-    const { window } = run;
-    if (window === null || (window.column === null && window.firstRow === null)) {
-      return { side: { path: source, sha256: evidenceSha256, rows }, path: null };
-    }
-    const path = store.newStagingPath('parquet');
-    const found = await evidenceEngine.slice({ path: source, window, targetPath: path, signal });
-    const { sha256 } = await hashFile(path, { signal });
-    return { side: { path, sha256, rows: found }, path };
-  }
+  const sideOf = createWindowSide({ evidenceEngine, store });
 
   return async function recompute(
     run: DriftRun,
@@ -83,15 +70,19 @@ export function createRecompute(dependencies: RecomputeDependencies) {
       repository.storedFeatures(run.id).map((feature) => [feature.name, feature] as const),
     );
     const match = matchColumns(datasets.get(reference.id).columns, datasets.get(current.id).columns);
-    const { side, path } = await slice(run, signal);
+    const sides: WindowSide[] = [];
+    const rowsOf = async (side: DriftRun['current'], window: DataWindow | null): Promise<ComparisonSide> => {
+      const found = await sideOf(side, window, signal);
+      sides.push(found);
+      return found.side;
+    };
     try {
+      const compared = {
+        reference: await rowsOf(reference, run.referenceWindow),
+        current: await rowsOf(current, run.window),
+      };
       const measured = await comparison.compare({
-        reference: {
-          path: store.pathOf(reference.evidenceSha256),
-          sha256: reference.evidenceSha256,
-          rows: reference.rows,
-        },
-        current: side,
+        ...compared,
         columns: match.columns.filter(({ name }) => stored.has(name)),
         config,
         // Profiles kept from earlier runs would be part of the proof; this one starts from the evidence alone.
@@ -102,12 +93,7 @@ export function createRecompute(dependencies: RecomputeDependencies) {
       });
       const columns = match.columns.filter(({ name }) => stored.has(name));
       const joint = await comparison.compareTogether({
-        reference: {
-          path: store.pathOf(reference.evidenceSha256),
-          sha256: reference.evidenceSha256,
-          rows: reference.rows,
-        },
-        current: side,
+        ...compared,
         columns: featuresOf({ ...match, columns }),
         config,
         signal,
@@ -154,7 +140,7 @@ export function createRecompute(dependencies: RecomputeDependencies) {
       });
       return sentence;
     } finally {
-      if (path !== null) await store.unstage(path);
+      await Promise.all(sides.map(({ release }) => release()));
     }
   };
 }

@@ -42,6 +42,8 @@ const columns: readonly (readonly [string, (row: Row) => CsvValue])[] = [
   ['reference_sha256', ({ run }) => run.reference.evidenceSha256],
   ['current', ({ run }) => run.current.name],
   ['current_sha256', ({ run }) => run.current.evidenceSha256],
+  ['reference_window', ({ run }) => run.referenceWindow?.label ?? null],
+  ['current_window', ({ run }) => run.window?.label ?? null],
   ['software_version', ({ run }) => run.softwareVersion],
 ];
 

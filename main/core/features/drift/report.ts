@@ -57,7 +57,7 @@ export function driftReport(parts: {
 /** The report of a stored run: what the command line prints, and what the run was computed from. */
 export function runReport(run: DriftRun, features: readonly FeatureResult[]) {
   const { summary, config, unmatchedColumns, softwareVersion } = run;
-  const { id, modelId, modelName, createdAt, reference, current, window, monitor, durationMs } = run;
+  const { id, modelId, modelName, createdAt, reference, current, monitor, durationMs } = run;
   return {
     ...driftReport({ summary, features, unmatchedColumns, notes: [], config, softwareVersion }),
     run: {
@@ -67,7 +67,8 @@ export function runReport(run: DriftRun, features: readonly FeatureResult[]) {
       model: { id: modelId, name: modelName },
       reference,
       current,
-      window,
+      window: run.window,
+      referenceWindow: run.referenceWindow,
       monitor,
     },
   };

@@ -41,6 +41,8 @@ export function toRunRow(row: JoinedRun): Omit<DriftRun, 'config' | 'unmatchedCo
       rows: row.current_rows,
     },
     window: row.data_window === null ? null : dataWindow.parse(JSON.parse(row.data_window)),
+    referenceWindow:
+      row.reference_window === null ? null : dataWindow.parse(JSON.parse(row.reference_window)),
     monitor:
       row.monitor_id === null || row.monitor_name === null
         ? null
@@ -84,6 +86,8 @@ export function createDriftRepository(database: Database) {
           created_at: run.createdAt,
           monitor_id: run.monitor?.id ?? null,
           data_window: run.window === null ? null : JSON.stringify(dataWindow.parse(run.window)),
+          reference_window:
+            run.referenceWindow === null ? null : JSON.stringify(dataWindow.parse(run.referenceWindow)),
         }),
       );
       for (const [position, { result, distribution }] of features.entries()) {

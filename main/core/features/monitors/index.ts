@@ -1,9 +1,9 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
-import type { Monitor, MonitorRow } from '../../../../shared/contract/monitors.ts';
+import type { Monitor, MonitorRow, MonitorWindowResult } from '../../../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
-import type { DatasetId, JobId, ModelId, MonitorId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -11,10 +11,12 @@ import { countInWords } from '../../evidence/limits.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import type { AlertSink } from '../alerts/alert-sink.ts';
+import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { createCompareWindows } from './compare-windows.ts';
 import { createMonitorRepository, draftOf } from './repository.ts';
 import type { StoredMonitor } from './repository.ts';
 import { changesResults, monitorSentence, neverRun, standingOf } from './rules.ts';
@@ -57,12 +59,30 @@ function historyFields(monitor: StoredMonitor): RecordFields {
   };
 }
 
-function outcomeSentence({ compared, unjudged, drifted }: Watched): string {
-  if (compared + unjudged === 0) return 'There was no window that had not been looked at.';
+function futureSentence({ future, futureAt }: Watched): string {
+  if (futureAt === null) return '';
+  const lie = future === 1 ? '1 window lies' : `${countInWords(future)} windows lie`;
+  return `${lie} in the future and will be looked at from ${futureAt.slice(0, 16).replace('T', ' ')} UTC on.`;
+}
+
+function outcomeSentence(watched: Watched): string {
+  const { compared, unjudged, drifted } = watched;
+  const later = futureSentence(watched);
+  if (compared + unjudged === 0) {
+    return later === '' ? 'There was no window that had not been looked at.' : later;
+  }
   const judged = compared === 1 ? '1 window was compared' : `${countInWords(compared)} windows were compared`;
   const moved = drifted === 1 ? '1 drifted' : `${countInWords(drifted)} drifted`;
   const rest = unjudged === 0 ? '' : `; ${countInWords(unjudged)} could not be judged`;
-  return `${judged}, ${moved}${rest}.`;
+  return `${judged}, ${moved}${rest}.${later === '' ? '' : ` ${later}`}`;
+}
+
+/** Which rows a window is made of: the same rows looked at under two settings are one window. */
+function placeKey({
+  datasetId,
+  window: { column, from, until, firstRow, rows },
+}: MonitorWindowResult): string {
+  return JSON.stringify([datasetId, column, from, until, firstRow, rows]);
 }
 
 function requireFresh(present: StoredMonitor, rowVersion: number): void {
@@ -95,7 +115,9 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     drift,
   } = dependencies;
   const repository = createMonitorRepository(database);
-  const watch = createWatch({ ...dependencies, repository, runDrift: drift.run });
+  const { watch, stop } = createWatch({ ...dependencies, repository, runDrift: drift.run });
+  const compareWindows = createCompareWindows({ evidenceEngine, datasets, runDrift: drift.run });
+  const requireDataset = createRequireDataset(datasets);
   /** Monitors with a job that waits or runs: a second one would look at the same windows. */
   const running = new Map<MonitorId, JobId>();
   /** Monitors that are looked at within a job of somebody else. */
@@ -109,11 +131,15 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     return monitor;
   }
 
-  function toMonitor(stored: StoredMonitor): Monitor {
+  function toMonitor({ restsAfter, ...stored }: StoredMonitor): Monitor {
+    const now = clock.now();
+    const live = stored.deletedAt === null;
     return {
       ...stored,
+      stopped: restsAfter !== null && stored.failure === null,
       sentence: monitorSentence(stored, stored.referenceName),
-      waitingDatasets: stored.deletedAt === null ? repository.waitingCount(stored) : 0,
+      waitingDatasets: live ? repository.waitingCount(stored, now) : 0,
+      futureAt: live ? repository.futureAt(stored, now) : null,
     };
   }
 
@@ -198,6 +224,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         modelName: model.name,
         referenceName: reference.name,
         standing: neverRun,
+        failure: null,
+        restsAfter: null,
         windowCount: 0,
         settingsVersion: 1,
         rowVersion: 1,
@@ -235,6 +263,11 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         title: `Monitor “${monitor.name}” of “${monitor.modelName}”`,
         actor,
         correlationId,
+        withdrawn() {
+          running.delete(monitor.id);
+          stop(monitor);
+          announce(monitor);
+        },
       },
       async (job) => {
         try {
@@ -246,6 +279,30 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     );
     running.set(monitor.id, started);
     return started;
+  }
+
+  /** Two different windows of a monitor. Throws INVALID_INPUT and DATASET_NOT_FOUND. */
+  function requireWindows(
+    monitor: StoredMonitor,
+    chosen: { readonly referenceWindowId: MonitorWindowId; readonly currentWindowId: MonitorWindowId },
+  ): { reference: MonitorWindowResult; current: MonitorWindowResult } {
+    const windowAt = (path: keyof typeof chosen): MonitorWindowResult => {
+      const found = repository.findWindow(monitor.id, chosen[path]);
+      if (found !== null) return found;
+      const message = 'Choose a window of this monitor.';
+      throw new DriftGuardError('INVALID_INPUT', message, { problems: [{ path, message }] });
+    };
+    const reference = windowAt('referenceWindowId');
+    const current = windowAt('currentWindowId');
+    if (placeKey(reference) === placeKey(current)) {
+      const message = `Both are the window ${current.window.label}. Choose two different ones.`;
+      throw new DriftGuardError('INVALID_INPUT', message, {
+        problems: [{ path: 'currentWindowId', message }],
+      });
+    }
+    requireDataset(reference.datasetId, monitor.modelId);
+    requireDataset(current.datasetId, monitor.modelId);
+    return { reference, current };
   }
 
   function mayBeDue(): boolean {
@@ -306,7 +363,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
             : [`${countInWords(withoutTime)} rows have no time and are in no window.`]),
           ...(future === 0
             ? []
-            : [`${countInWords(future)} windows lie in the future and will not be judged.`]),
+            : [`${countInWords(future)} windows lie in the future and will be looked at when they begin.`]),
         ],
       };
     },
@@ -325,6 +382,9 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         const after: StoredMonitor = {
           ...present,
           ...draft,
+          // What stood in the way may be gone by the change.
+          failure: null,
+          restsAfter: null,
           referenceName: reference.name,
           settingsVersion: present.settingsVersion + (anew ? 1 : 0),
           rowVersion: present.rowVersion + 1,
@@ -376,6 +436,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         refuseTakenName(present.modelId, present.name, id);
         const after = {
           ...present,
+          failure: null,
+          restsAfter: null,
           deletedAt: null,
           enabled: false,
           updatedAt: clock.now(),
@@ -395,6 +457,26 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
       models.requireLive(monitor.modelId);
       requireReference(monitor.referenceId, monitor.modelId);
       return { jobId: start(monitor, actor, correlationId) };
+    },
+
+    'monitors/compare-windows'({ id, ...windowIds }, { actor, correlationId }) {
+      const monitor = find(id);
+      if (monitor.deletedAt !== null) throw new DriftGuardError('RECORD_DELETED');
+      models.requireLive(monitor.modelId);
+      const { reference, current } = requireWindows(monitor, windowIds);
+      const jobId = jobs.start(
+        {
+          kind: 'drift-run',
+          title: `${current.window.label} against ${reference.window.label} of “${monitor.modelName}”`,
+          actor,
+          correlationId,
+        },
+        async (job) => {
+          const done = await compareWindows({ monitor, reference, current, actor }, job);
+          return { entity: 'run', id: done.id, message: done.summary.reason };
+        },
+      );
+      return { jobId };
     },
 
     'monitors/windows'(input) {
@@ -433,6 +515,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     start() {
       timetable.add({
         name: 'monitors',
+        inRecovery: false,
         isDue: mayBeDue,
         work: () => {
           for (const id of repository.due(clock.now())) {

@@ -37,6 +37,8 @@ export interface DriftFindings {
   readonly current: { readonly name: string; readonly rows: number };
   /** The part of the current data that was compared, in words; null: all of it. */
   readonly window: string | null;
+  /** The same of the reference. */
+  readonly referenceWindow: string | null;
   readonly summary: DriftSummary;
   readonly config: Pick<DriftConfig, 'alpha' | 'correction'>;
   readonly features: readonly FeatureResult[];
@@ -87,9 +89,12 @@ const featuresOf = (some: number, all: number): Phrase => say`${count(some)} of 
 
 /* ---- What was compared, and the verdict ---- */
 
-function sidesPhrase({ reference, current, window, summary }: DriftFindings): Phrase {
-  const part = window === null ? say`` : say`, of which the part “${name('value', window)}” was taken`;
-  return say`${counted(summary.currentRows, 'row')} of “${name('dataset', current.name)}”${part} were compared with ${counted(summary.referenceRows, 'row')} of “${name('dataset', reference.name)}”, feature by feature.`;
+function partOf(label: string | null): Phrase {
+  return label === null ? say`` : say`, of which the part “${name('value', label)}” was taken`;
+}
+
+function sidesPhrase({ reference, current, window, referenceWindow, summary }: DriftFindings): Phrase {
+  return say`${counted(summary.currentRows, 'row')} of “${name('dataset', current.name)}”${partOf(window)}${window === null ? say`` : say`,`} were compared with ${counted(summary.referenceRows, 'row')} of “${name('dataset', reference.name)}”${partOf(referenceWindow)}, feature by feature.`;
 }
 
 /** "none of the 19 features could", "2 of 19 features could not" */

@@ -22,6 +22,7 @@ const run = driftRun.parse({
   reference: side,
   current: { ...side, name: 'plain' },
   window: null,
+  referenceWindow: null,
   monitor: null,
   summary,
   config,

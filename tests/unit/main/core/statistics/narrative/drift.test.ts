@@ -55,6 +55,7 @@ function tell(features: readonly FeatureComparison[], unmatched: readonly string
     reference: { name: 'Training', rows },
     current: { name: 'March', rows },
     window: null,
+    referenceWindow: null,
     summary,
     config,
     features: results,

@@ -29,6 +29,7 @@ it('tells real comparisons and a real fairness check as they were reviewed', asy
     const told = driftNarrative({
       ...stored,
       window: null,
+      referenceWindow: null,
       distributionOf: (feature) => distributions[feature],
     });
     return section(name, narrative.parse(told).sentences);

@@ -1,0 +1,48 @@
+import type { DataWindow } from '../../../../shared/schema/monitor.ts';
+import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import { hashFile } from '../../evidence/durable-files.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { ComparisonSide, EvidenceEngine } from '../../ports.ts';
+
+/** The rows that one side of a comparison is made of. */
+export type WindowSide = {
+  readonly side: ComparisonSide;
+  /** Removes the file of the rows, where they have one of their own. */
+  readonly release: () => Promise<void>;
+};
+
+/** Whether a window is all of its data set. */
+export function isWholeWindow(window: DataWindow | null): boolean {
+  return window === null || (window.column === null && window.firstRow === null);
+}
+
+/**
+ * Gives the evidence of a data set, or the rows of a window of it as a file of their own. The same window of the same
+ * evidence has the same rows in the same order.
+ */
+export function createWindowSide(dependencies: {
+  readonly evidenceEngine: Pick<EvidenceEngine, 'slice'>;
+  readonly store: Pick<EvidenceStore, 'pathOf' | 'newStagingPath' | 'unstage'>;
+}) {
+  const { evidenceEngine, store } = dependencies;
+  return async (
+    { evidenceSha256, rows }: { readonly evidenceSha256: Sha256; readonly rows: number },
+    window: DataWindow | null,
+    signal: AbortSignal,
+  ): Promise<WindowSide> => {
+    const source = store.pathOf(evidenceSha256);
+    if (window === null || isWholeWindow(window)) {
+      return { side: { path: source, sha256: evidenceSha256, rows }, release: () => Promise.resolve() };
+    }
+    const path = store.newStagingPath('parquet');
+    const release = () => store.unstage(path);
+    try {
+      const found = await evidenceEngine.slice({ path: source, window, targetPath: path, signal });
+      const { sha256 } = await hashFile(path, { signal });
+      return { side: { path, sha256, rows: found }, release };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  };
+}

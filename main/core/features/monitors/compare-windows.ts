@@ -1,0 +1,80 @@
+import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { DriftRun } from '../../../../shared/contract/drift.ts';
+import type { MonitorWindowResult } from '../../../../shared/contract/monitors.ts';
+import type { DatasetId } from '../../../../shared/schema/ids.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
+import type { FeatureDependencies } from '../../feature.ts';
+import type { Actor } from '../../ports.ts';
+import type { DriftFeature } from '../drift/index.ts';
+import { createWindowSide } from '../drift/window-side.ts';
+import type { JobContext } from '../jobs/job-runner.ts';
+import type { StoredMonitor } from './repository.ts';
+
+export type CompareWindowsRequest = {
+  readonly monitor: StoredMonitor;
+  readonly reference: MonitorWindowResult;
+  readonly current: MonitorWindowResult;
+  readonly actor: Actor;
+};
+
+/**
+ * Compares two windows with each other by the settings of their monitor. The result is a run like any other; the
+ * standing of the monitor, the latest result of the model and alerts are not touched by it. Throws what a run throws.
+ */
+export function createCompareWindows(dependencies: {
+  readonly evidenceEngine: FeatureDependencies['evidenceEngine'];
+  readonly datasets: {
+    readonly get: (id: DatasetId) => Dataset;
+    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
+  };
+  readonly runDrift: DriftFeature['run'];
+}) {
+  const { evidenceEngine, datasets, runDrift } = dependencies;
+  const { store } = datasets;
+  const sideOf = createWindowSide({ evidenceEngine, store });
+
+  async function rowsOf({ datasetId, window }: MonitorWindowResult, { signal, report }: JobContext) {
+    const dataset = datasets.get(datasetId);
+    report({
+      done: 0,
+      total: null,
+      unit: 'columns',
+      phase: `Cutting ${window.label} out of “${dataset.name}”`,
+    });
+    await store.verify(dataset.evidenceSha256, { signal });
+    return sideOf(dataset, window, signal);
+  }
+
+  return async (
+    { monitor, reference, current, actor }: CompareWindowsRequest,
+    job: JobContext,
+  ): Promise<DriftRun> => {
+    const { signal, report } = job;
+    const first = await rowsOf(reference, job);
+    try {
+      const second = await rowsOf(current, job);
+      try {
+        return await runDrift({
+          modelId: monitor.modelId,
+          referenceId: reference.datasetId,
+          currentId: current.datasetId,
+          config: monitor.config,
+          columns: monitor.columns,
+          part: {
+            window: current.window,
+            monitor: { id: monitor.id, name: monitor.name },
+            side: second.side,
+            reference: { window: reference.window, side: first.side },
+          },
+          actor,
+          signal,
+          report,
+        });
+      } finally {
+        await second.release();
+      }
+    } finally {
+      await first.release();
+    }
+  };
+}
