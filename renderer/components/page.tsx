@@ -40,7 +40,16 @@ type PageProps = {
 const longHeading = 96;
 
 /** The frame of every page: breadcrumb, answer, actions, and then the reasons. */
-export function Page({ crumbs, heading, verdict = null, eyebrow, lead, actions, command, children }: PageProps) {
+export function Page({
+  crumbs,
+  heading,
+  verdict = null,
+  eyebrow,
+  lead,
+  actions,
+  command,
+  children,
+}: PageProps) {
   const { t } = useTranslation();
   const slot = useContext(BreadcrumbSlot);
   const title = crumbs.at(-1)?.label ?? t('appName');
