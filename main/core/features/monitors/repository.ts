@@ -23,7 +23,7 @@ import type { Tables } from '../../storage/schema.ts';
 import { standingRank } from './rules.ts';
 
 /** A monitor as it is stored: without what is derived from other records or from the rules. */
-export type StoredMonitor = Omit<Monitor, 'sentence' | 'waitingDatasets'>;
+export type StoredMonitor = Omit<Monitor, 'sentence' | 'plan' | 'waitingDatasets'>;
 
 export type StoredWindow = Omit<MonitorWindowResult, 'datasetName'> & { readonly place: string };
 
@@ -33,6 +33,8 @@ const storedSettings = z.strictObject({
   windows: monitorDraft.shape.windows,
   minimumRows: monitorDraft.shape.minimumRows,
   alarm: monitorDraft.shape.alarm,
+  // Monitors that were stored before there were budgets have none.
+  budget: monitorDraft.shape.budget,
   config: driftConfig,
 });
 
@@ -71,7 +73,7 @@ function toStored(row: JoinedMonitor): StoredMonitor {
 function toColumns(
   monitor: StoredMonitor,
 ): Omit<Tables['monitors'], 'id' | 'model_id' | 'created_at' | 'last_run_at'> {
-  const { columns, windows, minimumRows, alarm, config, schedule } = monitor;
+  const { columns, windows, minimumRows, alarm, budget, config, schedule } = monitor;
   return {
     name: monitor.name,
     name_key: nameKey(monitor.name),
@@ -79,7 +81,7 @@ function toColumns(
     enabled: monitor.enabled ? 1 : 0,
     schedule_kind: schedule.kind,
     schedule_hours: schedule.kind === 'every' ? schedule.hours : null,
-    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, config })),
+    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, budget, config })),
     settings_version: monitor.settingsVersion,
     standing: JSON.stringify(monitor.standing),
     standing_rank: standingRank[monitor.standing.state],
@@ -110,8 +112,9 @@ function toWindow(row: JoinedWindow): MonitorWindowResult {
 
 /** The draft that a stored monitor was made from. */
 export function draftOf(monitor: StoredMonitor): MonitorDraft {
-  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled } = monitor;
-  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled };
+  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled } =
+    monitor;
+  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled };
 }
 
 export type MonitorRepository = ReturnType<typeof createMonitorRepository>;

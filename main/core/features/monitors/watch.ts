@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -25,6 +26,8 @@ export type WatchDependencies = Pick<
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
   readonly runDrift: DriftFeature['run'];
+  /** The settings that the runs of a monitor are made with. */
+  readonly configOf: (monitor: StoredMonitor) => DriftConfig;
   readonly alerts: AlertSink;
 };
 
@@ -62,7 +65,7 @@ function notComparable(error: unknown): string | null {
  * goes on where it ended. Throws CANCELLED with what stays, EVIDENCE_MISSING and EVIDENCE_CHANGED.
  */
 export function createWatch(dependencies: WatchDependencies) {
-  const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift, alerts } =
+  const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift, configOf, alerts } =
     dependencies;
   const { store } = datasets;
   const sideOf = createWindowSide({ evidenceEngine, store });
@@ -131,7 +134,7 @@ export function createWatch(dependencies: WatchDependencies) {
         modelId: monitor.modelId,
         referenceId: monitor.referenceId,
         currentId: work.dataset.id,
-        config: monitor.config,
+        config: configOf(monitor),
         columns: monitor.columns,
         part: { window: work.window, monitor: { id: monitor.id, name: monitor.name }, side },
         actor,
