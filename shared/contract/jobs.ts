@@ -104,9 +104,9 @@ export const jobCommands = {
   }),
   'jobs/cancel': defineCommand({
     name: 'jobs/cancel',
-    summary: 'Stops a job; what it had begun is undone.',
+    summary: 'Stops a job; what it had begun is undone. Admits whoever may begin a job of this kind.',
     effect: 'write',
-    roles: stewardRoles,
+    roles: [...stewardRoles, 'auditor'],
     input: z.strictObject({ id: jobId }),
     output: job,
     errors: ['JOB_NOT_FOUND', 'JOB_NOT_CANCELLABLE'],

@@ -4,6 +4,7 @@ import { utcInstant } from '../schema/time.ts';
 import { nameText, proseText, searchText } from '../schema/text.ts';
 import { semanticVersion } from '../schema/semantic-version.ts';
 import { pageCursor, pageOf, pageRequest, sortDirection } from '../schema/page.ts';
+import { riskBand, riskBands, riskResult } from '../schema/risk.ts';
 import { driftVerdict } from '../schema/drift.ts';
 import { defineCommand, everyRole, stewardRoles, buildingRoles } from './define.ts';
 
@@ -77,6 +78,14 @@ export const modelRow = model.omit({ purpose: true, featureSchema: true, nextSta
   datasetCount: z.int().min(0),
   lastRunVerdict: driftVerdict.nullable(),
   lastRunAt: utcInstant.nullable(),
+  /** The score of risk that the model has now; null until it has been scored for the first time. */
+  risk: z
+    .strictObject({
+      ...riskResult.pick({ score: true, low: true, high: true, grade: true }).shape,
+      /** Terms that are not known. */
+      unknownTerms: z.int().min(0),
+    })
+    .nullable(),
 });
 export type ModelRow = z.infer<typeof modelRow>;
 
@@ -88,6 +97,7 @@ export const modelSortField = z.enum([
   'updatedAt',
   'lastRunAt',
   'lastRunVerdict',
+  'riskScore',
 ]);
 
 export const modelListInput = pageRequest.extend({
@@ -95,6 +105,7 @@ export const modelListInput = pageRequest.extend({
   states: z.array(modelState).max(7).default([]),
   riskClasses: z.array(riskClass).max(4).default([]),
   verdicts: z.array(driftVerdict).max(4).default([]),
+  grades: z.array(riskBand).max(riskBands.length).default([]),
   deleted: z.boolean().default(false),
   sort: z
     .strictObject({ field: modelSortField, direction: sortDirection })
@@ -120,7 +131,7 @@ const versioned = { id: modelId, rowVersion: z.int().min(1) };
 export const modelCommands = {
   'models/list': defineCommand({
     name: 'models/list',
-    summary: 'A page of models with their last drift verdict.',
+    summary: 'A page of models with their last drift verdict and their score of risk.',
     effect: 'read',
     roles: everyRole,
     input: modelListInput,

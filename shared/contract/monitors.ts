@@ -35,6 +35,18 @@ export const alarmPlan = z.strictObject({
 });
 export type AlarmPlan = z.infer<typeof alarmPlan>;
 
+/** Why a monitor cannot run, and since when. */
+export const monitorFailure = z.strictObject({
+  /** What stands in the way and what to do about it. */
+  sentence: z.string(),
+  since: utcInstant,
+  /** Attempts since the last data, change or request by a person. */
+  attempts: z.int().min(1),
+  /** When a monitor that runs by itself tries again, if nothing happens before. */
+  retryAt: utcInstant,
+});
+export type MonitorFailure = z.infer<typeof monitorFailure>;
+
 export const monitor = z.strictObject({
   ...monitorDraft.shape,
   id: monitorId,
@@ -50,6 +62,12 @@ export const monitor = z.strictObject({
   windowCount: z.int().min(0),
   /** Data sets that have not been looked at under the present settings. */
   waitingDatasets: z.int().min(0),
+  /** When the next windows that lie in the future are looked at; null where there are none. */
+  futureAt: utcInstant.nullable(),
+  /** Null while the monitor can run. */
+  failure: monitorFailure.nullable(),
+  /** Somebody stopped its work: it goes on with the next data, or when it is asked to. */
+  stopped: z.boolean(),
   /** Grows when settings change that results depend on. */
   settingsVersion: z.int().min(1),
   rowVersion: z.int().min(1),

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { modelId, riskScoreId, sha256Hex, userId } from '../schema/ids.ts';
 import { pageOf, pageRequest, sortDirection } from '../schema/page.ts';
-import { riskGrade, riskGrades, riskResult, riskSettings, riskTermName } from '../schema/risk.ts';
+import {
+  riskBand,
+  riskBands,
+  riskGrade,
+  riskGrades,
+  riskResult,
+  riskSettings,
+  riskTermName,
+} from '../schema/risk.ts';
 import { searchText } from '../schema/text.ts';
 import { utcInstant } from '../schema/time.ts';
 import { defineCommand, everyRole, noInput } from './define.ts';
@@ -59,9 +67,13 @@ const gradeCounts = z.record(riskGrade, z.int().min(0));
 export const riskSummary = z.strictObject({
   /** Models that are neither in the bin nor retired, of those with a score. */
   scored: z.int().min(0),
+  /** Without those that are unknown: their grade is only the middle of all that it may be. */
   grades: gradeCounts,
+  /** Models of which nothing is known but the class they were given. */
+  unknown: z.int().min(0),
+  /** Of the graded ones. */
   meanScore: points.nullable(),
-  /** Scores whose range reaches over more than one grade. */
+  /** Graded models whose range reaches over more than one grade. */
   undecided: z.int().min(0),
   /** Models of which something changed and that are being scored again. */
   waiting: z.int().min(0),
@@ -115,7 +127,7 @@ export const riskCommands = {
     roles: everyRole,
     input: pageRequest.extend({
       search: searchText.default(''),
-      grades: z.array(riskGrade).max(riskGrades.length).default([]),
+      grades: z.array(riskBand).max(riskBands.length).default([]),
       sort: z
         .strictObject({
           field: z.enum(['score', 'uncertainty', 'name', 'at']),

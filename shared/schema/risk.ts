@@ -23,6 +23,24 @@ export const riskGrade = z.enum(['A', 'B', 'C', 'D', 'E', 'F']);
 export type RiskGrade = z.infer<typeof riskGrade>;
 export const riskGrades = riskGrade.options;
 
+/** How a model is listed: by its grade, or as unknown while nothing counts but the class it was given. */
+export const riskBand = z.enum([...riskGrades, 'unknown']);
+export type RiskBand = z.infer<typeof riskBand>;
+export const riskBands = riskBand.options;
+
+/** So many terms are not known of a model that nothing was found about yet. */
+export const allUnknown = riskTermNames.length - 1;
+
+/** Where weights make the class decide alone, the grade is known. */
+export function bandOf(found: {
+  readonly grade: RiskGrade;
+  readonly unknownTerms: number;
+  readonly low: number;
+  readonly high: number;
+}): RiskBand {
+  return found.unknownTerms >= allUnknown && found.low < found.high ? 'unknown' : found.grade;
+}
+
 /** The formula that computes new scores. Scores keep the version they were computed with. */
 export const riskFormulaVersion = 1;
 

@@ -213,6 +213,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
       states: ['draft'],
       riskClasses: ['minimal'],
       verdicts: ['major'],
+      grades: ['D', 'unknown'],
       deleted: false,
       sort: { field: 'updatedAt', direction: 'desc' },
     },

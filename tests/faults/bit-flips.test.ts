@@ -10,6 +10,7 @@ import { openTestCore } from '../support/core-harness.ts';
 import { jobEnd } from '../support/job-end.ts';
 import { realEngines } from '../support/real-engines.ts';
 import { dumpDatabase } from '../support/core-migrations.ts';
+import { unvouchedPlaces, unvouchedSettings, unvouchedTables } from '../support/unvouched.ts';
 import { reportFigure } from './support/figures.ts';
 import { createRandom, reportSeed } from './support/random.ts';
 import type { Random } from './support/random.ts';
@@ -66,36 +67,6 @@ function flip(content: Buffer, random: Random): Buffer {
   return flipped;
 }
 
-/** What nobody vouches for, and why a change there is not one of what a record says. */
-const unvouchedTables: Readonly<Record<string, string>> = {
-  jobs: 'notes of work that has ended',
-  workspace_settings: 'preferences and notes of the application itself',
-  sessions: 'end by themselves; an altered token opens nothing',
-  one_time_codes: 'end by themselves; an altered digest opens nothing',
-  spent_refresh_tokens: 'digests of what opens nothing any more',
-  audit_keys: 'under what name a key is kept, and when; the public half is held against the log',
-  audit_checkpoints: 'when one was made; the signed text is checked',
-  risk_due: 'models that wait to be scored again, and are',
-  schema_steps: 'when a step was taken and by which version; its digest is checked',
-};
-/** Fields of any table: what searches are made from, what guards against conflicting changes, times of making. */
-const unvouchedFields = ['name_key', 'owner_key', 'email_key', 'row_version', 'created_at', 'updated_at'];
-/** Single fields. */
-const unvouchedPlaces: Readonly<Record<string, string>> = {
-  'changes.actor_name': 'may be erased when a person asks for it; the ledger holds who it was by the id',
-  'accounts.password_hash': 'what an altered one refuses, nobody can sign in with',
-  'accounts.failed_sign_ins': 'counts towards the lock, from which an administrator frees',
-  'accounts.credential_version': 'an altered one ends the sessions of the account',
-  'accounts.demo': 'shows a hint on the page of accounts',
-  'accounts.last_sign_in_at': 'shown on the page of accounts',
-  'risk_scores.id': 'names a score; what it says is checked',
-  'risk_standings.review_at': 'when a score is looked at again; nothing is judged by it',
-  'risk_settings.saved_at': 'when settings were saved; the history of the settings tells it',
-  'risk_settings.saved_by': 'who saved settings; the history of the settings tells it',
-  'evidence_files.size_bytes': 'the digest of the file is checked',
-  'evidence_files.rows': 'the digest of the file is checked',
-};
-
 /** Table and fields in which two dumps differ first. */
 function differenceOf(before: string, after: string): { table: string; fields: string[] } {
   const [left, right] = [before.split('\n'), after.split('\n')];
@@ -111,12 +82,17 @@ function differenceOf(before: string, after: string): { table: string; fields: s
       (field) => JSON.stringify(row[field]) !== JSON.stringify(others?.[index]?.[field]),
     ),
   );
-  return { table, fields: [...new Set(fields)] };
+  if (table !== 'workspace_settings') return { table, fields: [...new Set(fields)] };
+  const settings = (rows ?? []).filter(
+    (row, index) => JSON.stringify(row) !== JSON.stringify(others?.[index]),
+  );
+  return { table, fields: settings.map(({ key }) => String(key)) };
 }
 
 function isVouched({ table, fields }: { table: string; fields: string[] }): boolean {
   if (table in unvouchedTables) return false;
-  return !fields.every((field) => unvouchedFields.includes(field) || `${table}.${field}` in unvouchedPlaces);
+  if (table === 'workspace_settings') return !fields.every((key) => unvouchedSettings.includes(key));
+  return !fields.every((field) => `${table}.${field}` in unvouchedPlaces);
 }
 
 /** What a database says, or null when SQLite itself refuses to read it. */

@@ -57,6 +57,14 @@ const usual: FakeHandlers = {
   }),
   'explain/status': () => sampleExplainStatus(),
   'jobs/list': () => emptyPage,
+  'risk/summary': () => ({
+    scored: 0,
+    grades: { A: 0, B: 0, C: 0, D: 0, E: 0, F: 0 },
+    unknown: 0,
+    meanScore: null,
+    undecided: 0,
+    waiting: 0,
+  }),
   'session/state': () => sampleSession(),
   'session/activity': () => ({}),
 };

@@ -6,7 +6,7 @@ import { ids, sampleId } from './renderer-samples.ts';
 
 const at = '2026-06-01T08:00:00.000Z';
 
-/** Drift is known, everything else is not. */
+/** Drift and the class of the model are known, everything else is not. */
 export function sampleRiskScore(): RiskScore {
   return riskScore.parse({
     id: sampleId(15, 1),
@@ -26,7 +26,7 @@ export function sampleRiskScore(): RiskScore {
     worstGrade: 'F',
     terms: riskTermNames.map((name) => {
       const weight = defaultRiskSettings.weights[name];
-      const known = name === 'drift';
+      const known = name === 'drift' || name === 'criticality';
       return {
         name,
         input: known
@@ -37,7 +37,8 @@ export function sampleRiskScore(): RiskScore {
               high: 0.85,
               observedAt: at,
               source: { kind: 'run', id: ids.run },
-              finding: 'Major drift in “Spring”.',
+              finding:
+                name === 'drift' ? 'Major drift in “Spring”.' : 'The model is of the risk class “high”.',
             }
           : { state: 'unknown', source: null, finding: `Nobody looked at ${name}.` },
         ageDays: known ? 4 : null,

@@ -52,6 +52,7 @@ export function sampleInfo(part: Partial<AppInfo> = {}): AppInfo {
     dataFolderName: 'driftguard',
     user: { id: ids.user, name: 'Ada Reviewer', role: 'administrator' },
     demoLoaded: true,
+    readingOnly: false,
     empty: false,
     counts: { models: 3, datasets: 4, runs: 2 },
     ...part,
@@ -214,6 +215,7 @@ export function sampleModelRow(part: Partial<Record<keyof ModelRow, unknown>> = 
     datasetCount: 2,
     lastRunVerdict: 'major',
     lastRunAt: '2026-03-01T12:00:00.000Z',
+    risk: { score: 72.4, low: 60.1, high: 81, grade: 'E', unknownTerms: 1 },
     ...part,
   });
 }

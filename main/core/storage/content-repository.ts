@@ -9,8 +9,14 @@ import type {
 } from '../../../shared/schema/ids.ts';
 import type { Database, Query } from './database.ts';
 
+const contentEntities = ['dataset', 'run', 'fairness-run', 'performance-run'] as const;
+
 /** Records that hold more than their history tells, and never change what they hold. */
-export type ContentEntity = 'dataset' | 'run' | 'fairness-run' | 'performance-run';
+type ContentEntity = (typeof contentEntities)[number];
+
+export function isContentEntity(entity: string): entity is ContentEntity {
+  return contentEntities.some((name) => name === entity);
+}
 
 /** Field of the history under which the digest of the content is told. */
 export const contentField = 'contentSha256';

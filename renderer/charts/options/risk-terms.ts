@@ -5,14 +5,14 @@ import type { ChartOption } from '../chart-option.ts';
 
 export type TermBar = { readonly name: string; readonly low: number; readonly high: number };
 
-type TermTexts = { readonly certain: string; readonly open: string };
+type TermTexts = { readonly certain: string; readonly open: string; readonly points: string };
 
 /** Points of each term: certain ones full, open ones hatched after them. */
 export function riskTermsOption(bars: readonly TermBar[], texts: TermTexts, tokens: Tokens): ChartOption {
   return {
     ...baseOption(tokens),
-    grid: { left: 104, right: 22, top: 38, bottom: 34 },
-    xAxis: { type: 'value', min: 0, ...axisLook(tokens, '', 0) },
+    grid: { left: 104, right: 22, top: 38, bottom: 48 },
+    xAxis: { type: 'value', min: 0, ...axisLook(tokens, texts.points, 30) },
     yAxis: {
       type: 'category',
       inverse: true,

@@ -99,7 +99,7 @@ function Limits({ title, hint, children }: { title: string; hint: string; childr
   const labelId = useId();
   return (
     <Box role="group" aria-labelledby={labelId}>
-      <FormLabel id={labelId} sx={{ display: 'block', marginBottom: 1 }}>
+      <FormLabel id={labelId} sx={{ display: 'block', marginBottom: 1.5 }}>
         {title}
       </FormLabel>
       <Box

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import { useTranslation } from 'react-i18next';
+import { commandThatStarts } from '../../../shared/contract/job-commands.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
@@ -42,7 +43,7 @@ export function JobProgressView({ job, titled = false }: { job: Job; titled?: bo
           </Box>
         </Box>
         <GateButton
-          command="jobs/cancel"
+          command={commandThatStarts[job.kind]}
           size="small"
           variant="outlined"
           aria-label={t('cancelNamed', { title: job.title })}

@@ -8,11 +8,12 @@ import { Moment } from '../../components/moment.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { RiskCell } from '../risk/risk-cell.tsx';
 
 /** Columns that a narrow window leaves out; they are all on the page of the model. */
-const wideOnly: readonly string[] = ['riskClass', 'owner', 'datasetCount'];
+const wideOnly: readonly string[] = ['riskClass', 'owner', 'lastRunAt'];
 /** Columns that need a large window; sorting by them works from there. */
-const roomyOnly: readonly string[] = ['updatedAt'];
+const roomyOnly: readonly string[] = ['datasetCount', 'updatedAt'];
 /** Columns the bin has no use for. */
 const notInBin: readonly string[] = ['lastRunAt', 'datasetCount'];
 
@@ -26,7 +27,7 @@ type ModelColumnsOptions = {
 
 /** Columns of the list of models. */
 export function modelColumns(
-  t: TFunction<['models', 'common']>,
+  t: TFunction<['models', 'common', 'risk']>,
   { narrow, roomy, actions }: ModelColumnsOptions,
 ): GridColDef<ModelRow>[] {
   const columns: GridColDef<ModelRow>[] = [
@@ -64,6 +65,19 @@ export function modelColumns(
           </Box>
         ) : (
           <VerdictBadge verdict={row.lastRunVerdict} />
+        ),
+    },
+    {
+      field: 'riskScore',
+      headerName: t('column.grade'),
+      width: 138,
+      renderCell: ({ row }) =>
+        row.risk === null ? (
+          <Box component="span" sx={{ color: 'text.secondary' }}>
+            {t('notScored')}
+          </Box>
+        ) : (
+          <RiskCell risk={row.risk} />
         ),
     },
     {

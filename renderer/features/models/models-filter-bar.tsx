@@ -6,6 +6,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import { useTranslation } from 'react-i18next';
 import { modelState, riskClass } from '../../../shared/contract/models.ts';
+import { riskBands } from '../../../shared/schema/risk.ts';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import { verdictOrder } from '../../components/verdict-order.ts';
 import { SearchField } from '../../components/search-field.tsx';
@@ -15,7 +16,7 @@ import type { ModelsFilter } from './models-filter.ts';
 type ModelsFilterBarProps = { filter: ModelsFilter; onChange: (filter: ModelsFilter) => void };
 
 export function ModelsFilterBar({ filter, onChange }: ModelsFilterBarProps) {
-  const { t } = useTranslation(['models', 'common']);
+  const { t } = useTranslation(['models', 'common', 'risk']);
   const [more, setMore] = useState(filter.states.length > 0 || filter.riskClasses.length > 0);
   return (
     <Box sx={{ display: 'grid', gap: 1.5, padding: '14px 16px', borderBottom: '1px solid var(--dg-line)' }}>
@@ -72,6 +73,15 @@ export function ModelsFilterBar({ filter, onChange }: ModelsFilterBarProps) {
         text={(verdict) => t(`common:verdict.${verdict}`)}
         onChange={(verdicts) => {
           onChange({ ...filter, verdicts });
+        }}
+      />
+      <FilterChips
+        label={t('filter.grade')}
+        options={riskBands}
+        selected={filter.grades}
+        text={(band) => (band === 'unknown' ? t('risk:unknown') : band)}
+        onChange={(grades) => {
+          onChange({ ...filter, grades });
         }}
       />
       <Collapse in={more} unmountOnExit>

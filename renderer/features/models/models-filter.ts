@@ -2,6 +2,8 @@ import { driftVerdict } from '../../../shared/schema/drift.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 import { modelSortField, modelState, riskClass } from '../../../shared/contract/models.ts';
 import type { ModelListInput, ModelState, RiskClass } from '../../../shared/contract/models.ts';
+import { riskBands } from '../../../shared/schema/risk.ts';
+import type { RiskBand } from '../../../shared/schema/risk.ts';
 import { sortDirection } from '../../../shared/schema/page.ts';
 
 export type ModelsFilter = {
@@ -9,6 +11,7 @@ export type ModelsFilter = {
   readonly states: readonly ModelState[];
   readonly riskClasses: readonly RiskClass[];
   readonly verdicts: readonly DriftVerdict[];
+  readonly grades: readonly RiskBand[];
   readonly deleted: boolean;
   readonly sort: NonNullable<ModelListInput['sort']>;
 };
@@ -28,6 +31,7 @@ export function readModelsFilter(params: URLSearchParams): ModelsFilter {
     states: allowed(params.getAll('state'), modelState.options),
     riskClasses: allowed(params.getAll('risk'), riskClass.options),
     verdicts: allowed(params.getAll('verdict'), driftVerdict.options),
+    grades: allowed(params.getAll('grade'), riskBands),
     deleted: params.get('view') === 'bin',
     sort: {
       field: field.success ? field.data : defaultSort.field,
@@ -43,6 +47,7 @@ export function writeModelsFilter(filter: ModelsFilter): URLSearchParams {
   for (const state of filter.states) params.append('state', state);
   for (const risk of filter.riskClasses) params.append('risk', risk);
   for (const verdict of filter.verdicts) params.append('verdict', verdict);
+  for (const grade of filter.grades) params.append('grade', grade);
   if (filter.deleted) params.set('view', 'bin');
   if (filter.sort.field !== defaultSort.field || filter.sort.direction !== defaultSort.direction) {
     params.set('sort', filter.sort.field);
@@ -56,10 +61,11 @@ export function isFiltered(filter: ModelsFilter): boolean {
     filter.search !== '' ||
     filter.states.length > 0 ||
     filter.riskClasses.length > 0 ||
-    filter.verdicts.length > 0
+    filter.verdicts.length > 0 ||
+    filter.grades.length > 0
   );
 }
 
 export function clearedFilter(filter: ModelsFilter): ModelsFilter {
-  return { ...filter, search: '', states: [], riskClasses: [], verdicts: [] };
+  return { ...filter, search: '', states: [], riskClasses: [], verdicts: [], grades: [] };
 }

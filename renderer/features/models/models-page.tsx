@@ -24,7 +24,7 @@ const rowId = (row: ModelRow): string => row.id;
 
 /** The list of models; its filter is in the address. */
 export default function ModelsPage() {
-  const { t } = useTranslation(['models', 'common']);
+  const { t } = useTranslation(['models', 'common', 'risk']);
   const restore = useRestoreModel();
   const [params, setParams] = useSearchParams();
   const scope = params.toString();
@@ -39,6 +39,7 @@ export default function ModelsPage() {
       states: [...filter.states],
       riskClasses: [...filter.riskClasses],
       verdicts: [...filter.verdicts],
+      grades: [...filter.grades],
       deleted: filter.deleted,
       sort: filter.sort,
     },

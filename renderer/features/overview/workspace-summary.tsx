@@ -17,6 +17,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { WaitingLine } from '../alerts/waiting-alerts.tsx';
+import { OverviewRisk } from '../risk/overview-risk.tsx';
 import { overviewAnswer } from './overview-answer.ts';
 import { VerdictTiles } from './verdict-tiles.tsx';
 
@@ -46,6 +47,7 @@ export function WorkspaceSummary() {
             <WaitingLine />
             <VerdictTiles verdicts={value.verdicts} />
             <Attention overview={value} />
+            <OverviewRisk />
             <Totals overview={value} />
           </Sections>
         )}

@@ -15,7 +15,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { InWords } from '../explain/in-words.tsx';
 import { GradeBadge } from './grade-badge.tsx';
-import { formatPoints } from './points.ts';
+import { scoreHeading } from './risk-answer.ts';
 import { RiskHistory } from './risk-history.tsx';
 import { RiskTerms } from './risk-terms.tsx';
 
@@ -43,16 +43,17 @@ export function ModelRisk({ model }: { model: Model }) {
 
 function Answer({ score }: { score: RiskScore }) {
   const { t } = useTranslation('risk');
+  const { band, text } = scoreHeading(t, score);
   return (
     <Section
-      title={t('tab.heading', { score: formatPoints(score.score), grade: score.grade })}
+      title={text}
       hint={
         <>
           {t('tab.at', { formula: score.formulaVersion, version: score.settingsVersion })}{' '}
           <Moment at={score.at} />
         </>
       }
-      actions={<GradeBadge grade={score.grade} size="large" />}
+      actions={<GradeBadge grade={band} size="large" />}
     >
       <Typography sx={{ maxWidth: '60em' }}>{score.sentence}</Typography>
       <Typography variant="h3" sx={{ marginTop: 2 }}>

@@ -2,6 +2,7 @@ import Box from '@mui/material/Box';
 import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import type { RiskRow } from '../../../shared/contract/risk.ts';
+import { bandOf } from '../../../shared/schema/risk.ts';
 import { Moment } from '../../components/moment.tsx';
 import { RowLink } from '../../components/row-link.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
@@ -33,7 +34,7 @@ export function riskColumns(
       headerName: t('column.grade'),
       sortable: false,
       width: 120,
-      renderCell: ({ row }) => <GradeBadge grade={row.grade} />,
+      renderCell: ({ row }) => <GradeBadge grade={bandOf(row)} />,
     },
     {
       field: 'score',

@@ -6,8 +6,8 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { useTranslation } from 'react-i18next';
 import type { RiskRow, RiskSummary } from '../../../shared/contract/risk.ts';
 import type { CommandInput } from '../../../shared/contract/index.ts';
-import { riskGrades } from '../../../shared/schema/risk.ts';
-import type { RiskGrade } from '../../../shared/schema/risk.ts';
+import { riskBands } from '../../../shared/schema/risk.ts';
+import type { RiskBand } from '../../../shared/schema/risk.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
@@ -17,10 +17,10 @@ import { QueryGrid } from '../../components/query-grid.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { formatCount } from '../../format/numbers.ts';
 import { GradeBars } from './grade-bars.tsx';
 import { formatPoints } from './points.ts';
 import { riskColumns } from './risk-columns.tsx';
+import { riskAnswer } from './risk-answer.ts';
 import { RiskSettingsSection } from './risk-settings.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 
@@ -42,13 +42,13 @@ export default function RiskPage() {
   return (
     <Page
       crumbs={[{ label: t('title') }]}
-      heading={<Heading summary={summary.data} />}
+      heading={summary.data === undefined ? t('title') : riskAnswer(t, summary.data)}
       lead={summary.data === undefined ? undefined : <Lead summary={summary.data} />}
     >
       <Sections>
         <Section title={t('page.grades')} hint={t('page.gradesHint')}>
           <QueryView query={summary} rows={3}>
-            {({ grades }) => <GradeBars grades={grades} />}
+            {(found) => <GradeBars summary={found} />}
           </QueryView>
         </Section>
         <ModelsByRisk />
@@ -60,22 +60,16 @@ export default function RiskPage() {
   );
 }
 
-function Heading({ summary }: { summary: RiskSummary | undefined }) {
-  const { t } = useTranslation('risk');
-  if (summary === undefined) return t('title');
-  const bad = summary.grades.E + summary.grades.F;
-  if (summary.scored === 0) return t('page.heading.none');
-  return bad === 0
-    ? t('page.heading.fine')
-    : t('page.heading.bad', { count: bad, scored: formatCount(summary.scored) });
-}
-
 function Lead({ summary }: { summary: RiskSummary }) {
   const { t } = useTranslation('risk');
-  const { scored, meanScore, undecided, waiting } = summary;
+  const { scored, unknown, meanScore, undecided, waiting } = summary;
+  const graded = scored - unknown;
   return (
     <>
-      {meanScore === null ? null : t('page.lead', { mean: formatPoints(meanScore), undecided, scored })}{' '}
+      {meanScore === null
+        ? null
+        : t('page.lead', { mean: formatPoints(meanScore), undecided, scored: graded })}{' '}
+      {unknown === 0 || unknown === scored ? null : t('overview.unknown', { count: unknown })}{' '}
       {waiting === 0 ? null : t('page.waiting', { count: waiting })}
     </>
   );
@@ -83,7 +77,7 @@ function Lead({ summary }: { summary: RiskSummary }) {
 
 function ModelsByRisk() {
   const { t } = useTranslation(['risk', 'common']);
-  const [grades, setGrades] = useState<readonly RiskGrade[]>([]);
+  const [grades, setGrades] = useState<readonly RiskBand[]>([]);
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState<Sort>(riskiestFirst);
   const pages = useCursorPages(JSON.stringify([grades, search, sort]));
@@ -106,9 +100,9 @@ function ModelsByRisk() {
         />
         <FilterChips
           label={t('page.filter')}
-          options={riskGrades}
+          options={riskBands}
           selected={grades}
-          text={(grade) => grade}
+          text={(band) => (band === 'unknown' ? t('unknown') : band)}
           onChange={setGrades}
         />
       </Box>

@@ -32,7 +32,7 @@ export function RiskTerms({ score }: { score: RiskScore }) {
           low: lowContribution,
           high: highContribution,
         })),
-        { certain: t('terms.certain'), open: t('terms.open') },
+        { certain: t('terms.certain'), open: t('terms.open'), points: t('terms.points') },
         tokens[scheme],
       ),
     [score, t, scheme],
@@ -45,13 +45,13 @@ export function RiskTerms({ score }: { score: RiskScore }) {
           <TableHead>
             <TableRow>
               <TableCell>{t('terms.name')}</TableCell>
+              <TableCell align="right">{t('terms.points')}</TableCell>
+              <TableCell align="right">{t('terms.range')}</TableCell>
               <TableCell>{t('terms.finding')}</TableCell>
               <TableCell>{t('terms.state')}</TableCell>
               <TableCell align="right">{t('terms.age')}</TableCell>
               <TableCell align="right">{t('terms.weight')}</TableCell>
               <TableCell align="right">{t('terms.value')}</TableCell>
-              <TableCell align="right">{t('terms.points')}</TableCell>
-              <TableCell align="right">{t('terms.range')}</TableCell>
             </TableRow>
           </TableHead>
           <TableBody>
@@ -74,6 +74,15 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
       <TableCell component="th" scope="row">
         {t(`term.${name}`)}
       </TableCell>
+      <TableCell align="right" sx={tabularNumbers}>
+        {formatPoints(term.contribution)}
+      </TableCell>
+      <TableCell align="right" sx={nowrapNumbers}>
+        {t('range', {
+          low: formatPoints(term.lowContribution),
+          high: formatPoints(term.highContribution),
+        })}
+      </TableCell>
       <TableCell sx={{ minWidth: 240, overflowWrap: 'anywhere' }}>
         {path === null ? (
           input.finding
@@ -90,15 +99,6 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
       <TableCell align="right" sx={nowrapNumbers}>{`${formatCount(weight)} %`}</TableCell>
       <TableCell align="right" sx={tabularNumbers}>
         {formatNumber(value)}
-      </TableCell>
-      <TableCell align="right" sx={tabularNumbers}>
-        {formatPoints(term.contribution)}
-      </TableCell>
-      <TableCell align="right" sx={nowrapNumbers}>
-        {t('range', {
-          low: formatPoints(term.lowContribution),
-          high: formatPoints(term.highContribution),
-        })}
       </TableCell>
     </TableRow>
   );

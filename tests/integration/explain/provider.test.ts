@@ -11,6 +11,7 @@ import type { CommandInput } from '../../../shared/contract/index.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { RunId } from '../../../shared/schema/ids.ts';
 import { jobEnd } from '../../support/job-end.ts';
+import { openAltering } from '../../support/altered-records.ts';
 import { columns, openDriftCore, rowsOf } from '../drift/support.ts';
 import type { DriftCore } from '../drift/support.ts';
 
@@ -202,6 +203,14 @@ describe('a model that answers', () => {
     expect(items.some(({ action }) => action === 'setting.changed')).toBe(true);
     const sent = items.find(({ action }) => action === 'explanation.sent');
     expect(JSON.stringify(await core.call('audit/get', { seq: sent?.seq ?? -1 }))).toContain(digest);
+  });
+
+  it('is on record for good: what is altered afterwards is found, but for the words, which are forgotten', async () => {
+    const altering = await openAltering(core.folder);
+    expect(await altering.altered()).toEqual([]);
+    const silent = (await altering.ofTable('explanations')).filter(({ found }) => found.length === 0);
+    expect(silent.map(({ place }) => place)).toEqual(['explanations.answer']);
+    await altering.close();
   });
 
   it('is not asked twice about the same', async () => {

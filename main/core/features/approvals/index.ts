@@ -35,6 +35,8 @@ export type ApprovalDependencies = Pick<
   readonly people: Identity['people'];
   /** On whose behalf requests expire. */
   readonly system: Actor;
+  /** False while nothing may be recorded on top of the ledger. */
+  readonly mayRecord: () => boolean;
 };
 
 const lifetimeMs = 7 * 24 * 60 * 60_000;
@@ -101,7 +103,8 @@ function refuseStale(stored: StoredApproval, rowVersion: number): void {
  * role admits the command has agreed to it, exactly once, in the name of whoever asked.
  */
 export function createApprovalFeature(dependencies: ApprovalDependencies): Feature<ApprovalCommandName> {
-  const { database, clock, ids, changes, publish, timetable, fourEyes, people, system } = dependencies;
+  const { database, clock, ids, changes, publish, timetable, fourEyes, people, system, mayRecord } =
+    dependencies;
   const repository = createApprovalRepository(database);
 
   function find(id: ApprovalId): StoredApproval {
@@ -204,6 +207,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
 
   timetable.add({
     name: 'approvals',
+    inRecovery: false,
     isDue: () => repository.overdue(clock.now()).length > 0,
     work: expireOverdue,
   });
@@ -436,7 +440,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
   return {
     start() {
       // Cut short between the approval and its result; whether it was carried out, its own entries say.
-      for (const stored of repository.unfinished()) {
+      for (const stored of mayRecord() ? repository.unfinished() : []) {
         database.write(() =>
           advance(
             stored,

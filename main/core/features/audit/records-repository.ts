@@ -1,51 +1,41 @@
 import { setImmediate } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { change } from '../../../../shared/contract/models.ts';
-import type {
-  DatasetId,
-  FairnessRunId,
-  ModelId,
-  PerformanceRunId,
-  RunId,
-  UserId,
-} from '../../../../shared/schema/ids.ts';
-import { contentField, createContentRepository } from '../../storage/content-repository.ts';
-import type { ContentEntity } from '../../storage/content-repository.ts';
-import type { Database, Query } from '../../storage/database.ts';
+import { contentField, createContentRepository, isContentEntity } from '../../storage/content-repository.ts';
+import type { Database } from '../../storage/database.ts';
+import { createRecordDigests, recordField } from '../../storage/digest-repository.ts';
+import type { ToldKind } from '../../storage/digest-repository.ts';
+import { createRecordSources } from './source-repository.ts';
+import type { Present, Source } from './source-repository.ts';
 
-/** A record that does not say what its history says; `name` is for people. */
+/**
+ * A record that does not say what its history says; `name` is for people. `fields` is `removed` for a record
+ * that is gone, and `added` for one that no entry tells of.
+ */
 export type AlteredRecord = {
-  readonly entity: 'model' | 'user' | 'risk' | ContentEntity;
+  readonly entity: ToldKind | 'risk';
   readonly id: string;
   readonly name: string;
   readonly fields: readonly string[];
 };
 
-type Present = {
-  readonly id: string;
-  readonly name: string;
-  readonly [field: string]: string | number | null;
-};
+/** What each field became last, and the place in the ledger of the last entry. */
+type Recorded = { readonly fields: Map<string, string | null>; seq: number };
 
-const batchSize = 200;
-/** Results are large: fewer of them at a time, so that calls are answered in between. */
-const contentBatchSize = 20;
+const pageSize = 200;
 
-type Source = {
-  readonly entity: Exclude<AlteredRecord['entity'], 'risk'>;
-  /** Each page begins after an id, the first one after no id at all. */
-  readonly page: (after: string) => Query<Present>;
-  readonly size: number;
-  /** What a field is when no entry tells it: a record is made outside the bin, and not yet compared. */
-  readonly untold: readonly string[];
-};
-
-type Recorded = ReadonlyMap<string, string | null>;
-
-function isContentEntity(entity: Source['entity']): entity is ContentEntity {
-  return entity !== 'model' && entity !== 'user';
-}
+/** Nobody works on the demo while it is loaded; undoing that removes all of these and tells it once. */
+const goWithDemo: ReadonlySet<ToldKind> = new Set<ToldKind>([
+  'model',
+  'model-version',
+  'dataset',
+  'run',
+  'fairness-run',
+  'performance-run',
+  'monitor',
+  'alert',
+  'prediction-batch',
+]);
 
 function toText(value: string | number | null | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
@@ -60,7 +50,7 @@ function readFields(text: string): z.infer<typeof change.shape.fields> {
   }
 }
 
-function differingFields(present: Present, recorded: Recorded): string[] {
+function differingFields(present: Present, recorded: ReadonlyMap<string, string | null>): string[] {
   return [...recorded]
     .filter(([field, after]) => field in present && toText(present[field]) !== after)
     .map(([field]) => field)
@@ -68,139 +58,113 @@ function differingFields(present: Present, recorded: Recorded): string[] {
 }
 
 /**
- * The ledger vouches for the change history, and the history says what every field of a record became last.
- * A record whose fields, or whose content, say something else was changed by other means than the application.
+ * The ledger vouches for the change history, and the history says what every field of a record became last and
+ * what digest it had then. A record whose fields, rows or content say something else, that is gone, or that no
+ * entry tells of, was changed by other means than the application.
  */
 export function createRecordsRepository(database: Database) {
   const { from } = database;
   const content = createContentRepository(database);
-
-  const models = (after: string): Query<Present> =>
-    from
-      .selectFrom('models')
-      .innerJoin('model_texts', 'model_texts.model_id', 'models.id')
-      .select([
-        'models.id as id',
-        'models.name as name',
-        'models.semantic_version as semanticVersion',
-        'models.owner as owner',
-        'model_texts.purpose as purpose',
-        'models.task as task',
-        'models.risk_class as riskClass',
-        'model_texts.feature_schema as featureSchema',
-        'models.state as state',
-        'models.deleted_at as deletedAt',
-        'models.last_run_verdict as lastRunVerdict',
-        'models.last_run_at as lastRunAt',
-      ])
-      .where('models.id', '>', after as ModelId)
-      .orderBy('models.id')
-      .limit(batchSize);
-
-  const datasets = (after: string): Query<Present> =>
-    from
-      .selectFrom('datasets')
-      .select([
-        'id',
-        'name',
-        'model_id as modelId',
-        'purpose',
-        'source_name as sourceName',
-        'source_sha256 as sourceSha256',
-        'evidence_sha256 as evidenceSha256',
-        'rows',
-        'rejected_rows as rejectedRows',
-        'deleted_at as deletedAt',
-      ])
-      .where('id', '>', after as DatasetId)
-      .orderBy('id')
-      .limit(contentBatchSize);
-
-  const runs = (after: string): Query<Present> =>
-    from
-      .selectFrom('drift_runs')
-      .select(['id', 'current_name as name', 'verdict'])
-      .where('id', '>', after as RunId)
-      .orderBy('id')
-      .limit(contentBatchSize);
-
-  const fairnessRuns = (after: string): Query<Present> =>
-    from
-      .selectFrom('fairness_runs')
-      .select(['id', 'dataset_name as name', 'verdict'])
-      .where('id', '>', after as FairnessRunId)
-      .orderBy('id')
-      .limit(contentBatchSize);
-
-  const performanceRuns = (after: string): Query<Present> =>
-    from
-      .selectFrom('performance_runs')
-      .select(['id', sql<string>`json_extract(dataset, '$.name')`.as('name')])
-      .where('id', '>', after as PerformanceRunId)
-      .orderBy('id')
-      .limit(contentBatchSize);
-
-  const users = (after: string): Query<Present> =>
-    from
-      .selectFrom('users')
-      .innerJoin('accounts', 'accounts.user_id', 'users.id')
-      .select([
-        'users.id as id',
-        'users.name as name',
-        'accounts.email as email',
-        'users.role as role',
-        'accounts.state as state',
-      ])
-      .where('users.id', '>', after as UserId)
-      .orderBy('users.id')
-      .limit(batchSize);
-
-  const sources: readonly Source[] = [
-    { entity: 'model', page: models, size: batchSize, untold: ['deletedAt', 'lastRunVerdict', 'lastRunAt'] },
-    { entity: 'dataset', page: datasets, size: contentBatchSize, untold: ['deletedAt'] },
-    { entity: 'user', page: users, size: batchSize, untold: [] },
-    { entity: 'run', page: runs, size: contentBatchSize, untold: [] },
-    { entity: 'fairness-run', page: fairnessRuns, size: contentBatchSize, untold: [] },
-    { entity: 'performance-run', page: performanceRuns, size: contentBatchSize, untold: [] },
-  ];
+  const digests = createRecordDigests(database);
+  const sources = Object.entries(createRecordSources(database)) as [ToldKind, Source][];
 
   /** What each field of these records became last, in the order of the ledger. */
-  function recordedFields({ entity, untold }: Source, ids: readonly string[]) {
+  function recordedOf(entity: ToldKind, ids: readonly string[], untold: readonly string[] = []) {
     const rows = database.all(
       from
         .selectFrom('changes')
         .innerJoin('audit_entries', 'audit_entries.change_id', 'changes.id')
-        .select(['changes.entity_id as id', 'changes.fields as fields'])
+        .select(['changes.entity_id as id', 'changes.fields as fields', 'audit_entries.seq as seq'])
         .where('changes.entity', '=', entity)
         .where('changes.entity_id', 'in', ids)
         .orderBy('audit_entries.seq'),
     );
-    const found = new Map<string, Map<string, string | null>>();
+    const found = new Map<string, Recorded>();
     for (const row of rows) {
-      const recorded =
-        found.get(row.id) ?? new Map<string, string | null>(untold.map((field) => [field, null]));
+      const recorded: Recorded = found.get(row.id) ?? {
+        fields: new Map(untold.map((field) => [field, null])),
+        seq: row.seq,
+      };
       found.set(row.id, recorded);
-      for (const { field, after } of readFields(row.fields)) recorded.set(field, after);
+      recorded.seq = row.seq;
+      for (const { field, after } of readFields(row.fields)) recorded.fields.set(field, after);
     }
     return found;
   }
 
-  /** The record with the digest of what it holds, where its history tells one; versions before did not. */
-  function withContent(entity: Source['entity'], record: Present, recorded: Recorded): Present {
-    if (!isContentEntity(entity) || !recorded.has(contentField)) return record;
-    return { ...record, [contentField]: content.digestOf(entity, record.id) };
+  /** The record with the digests of its rows and of what it holds, where its history tells them. */
+  function withDigests(entity: ToldKind, record: Present, { fields }: Recorded): Present {
+    return {
+      ...record,
+      ...(fields.has(recordField) ? { [recordField]: digests.digestOf(entity, record.id) } : {}),
+      ...(isContentEntity(entity) && fields.has(contentField)
+        ? { [contentField]: content.digestOf(entity, record.id) }
+        : {}),
+    };
   }
 
-  function* alteredIn(source: Source, records: readonly Present[]): Generator<AlteredRecord> {
-    const { entity } = source;
-    const history = recordedFields(
-      source,
-      records.map(({ id }) => id),
-    );
+  function fieldsOf(
+    entity: ToldKind,
+    { isGiven }: Source,
+    record: Present,
+    recorded: Recorded | undefined,
+  ): string[] {
+    if (recorded !== undefined) {
+      const fields = differingFields(withDigests(entity, record, recorded), recorded.fields);
+      // Where a field says what differs, the digest of them all says nothing more.
+      const named = fields.filter((field) => field !== recordField);
+      return named.length > 0 ? named : fields;
+    }
+    return isGiven?.(record, () => digests.digestOf(entity, record.id)) === true ? [] : ['added'];
+  }
+
+  function* alteredIn(entity: ToldKind, source: Source, records: readonly Present[]) {
+    const ids = records.map(({ id }) => id);
+    const history = recordedOf(entity, ids, source.untold);
     for (const record of records) {
-      const recorded = history.get(record.id) ?? new Map<string, string | null>();
-      const fields = differingFields(withContent(entity, record, recorded), recorded);
-      if (fields.length > 0) yield { entity, id: record.id, name: record.name, fields };
+      const fields = fieldsOf(entity, source, record, history.get(record.id));
+      if (fields.length > 0) yield { entity, id: record.id, name: record.name ?? record.id, fields };
+    }
+  }
+
+  /** Place in the ledger of the last entry that tells that loading the demo was undone. */
+  function demoUndone(): number {
+    const last = database.first(
+      from
+        .selectFrom('changes')
+        .innerJoin('audit_entries', 'audit_entries.change_id', 'changes.id')
+        .select('audit_entries.seq as seq')
+        .where('changes.entity', '=', 'workspace')
+        .where('changes.action', '=', 'demo load undone')
+        .orderBy('audit_entries.seq', 'desc')
+        .limit(1),
+    );
+    return last?.seq ?? -1;
+  }
+
+  const idsTold = (entity: ToldKind, after: string) =>
+    database
+      .all(
+        from
+          .selectFrom('changes')
+          .select('entity_id as id')
+          .distinct()
+          .where('entity', '=', entity)
+          .where('entity_id', '>', after)
+          .orderBy('entity_id')
+          .limit(pageSize),
+      )
+      .map(({ id }) => id);
+
+  function* removedOf(entity: ToldKind, ids: readonly string[], undone: number): Generator<AlteredRecord> {
+    const gone = ids.filter((id) => digests.digestOf(entity, id) === null);
+    if (gone.length === 0) return;
+    for (const [id, { fields, seq }] of recordedOf(entity, gone)) {
+      // Versions before told no digest, and nothing when a record was removed.
+      const told = fields.get(recordField) ?? (fields.has(recordField) ? null : fields.get(contentField));
+      if (typeof told !== 'string' || (seq < undone && goWithDemo.has(entity))) continue;
+      const name = fields.get('name') ?? fields.get('title') ?? id;
+      yield { entity, id, name, fields: ['removed'] };
     }
   }
 
@@ -208,17 +172,32 @@ export function createRecordsRepository(database: Database) {
     /** Records that are not as their history tells, at most `limit`. Rejects only when aborted. */
     async altered(limit: number, signal: AbortSignal): Promise<AlteredRecord[]> {
       const found: AlteredRecord[] = [];
-      for (const source of sources) {
+      const isFull = (more: Iterable<AlteredRecord>): boolean => {
+        for (const record of more) {
+          found.push(record);
+          if (found.length === limit) return true;
+        }
+        return false;
+      };
+      const pause = async (): Promise<void> => {
+        await setImmediate();
+        signal.throwIfAborted();
+      };
+      const undone = demoUndone();
+      for (const [entity, source] of sources) {
         for (let after: string | undefined = ''; after !== undefined;) {
           const records: Present[] = database.all(source.page(after));
-          for (const record of alteredIn(source, records)) {
-            found.push(record);
-            if (found.length === limit) return found;
-          }
+          if (isFull(alteredIn(entity, source, records))) return found;
           after = records.length < source.size ? undefined : records.at(-1)?.id;
           // oxlint-disable-next-line no-await-in-loop -- lets others work between two pages
-          await setImmediate();
-          signal.throwIfAborted();
+          await pause();
+        }
+        for (let after: string | undefined = ''; after !== undefined;) {
+          const ids: string[] = idsTold(entity, after);
+          if (isFull(removedOf(entity, ids, undone))) return found;
+          after = ids.length < pageSize ? undefined : ids.at(-1);
+          // oxlint-disable-next-line no-await-in-loop -- the same
+          await pause();
         }
       }
       return found;

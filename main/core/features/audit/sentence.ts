@@ -43,11 +43,19 @@ export const maxShownRecords = 3;
 
 const kindInWords: Readonly<Record<AlteredRecord['entity'], string>> = {
   model: 'model',
+  'model-version': 'version',
   dataset: 'data set',
   user: 'user',
   run: 'comparison of',
   'fairness-run': 'fairness check of',
   'performance-run': 'performance on',
+  monitor: 'monitor',
+  'prediction-batch': 'batch of predictions',
+  alert: 'alert',
+  'alert-rule': 'rule of alerts',
+  approval: 'approval of',
+  explanation: 'explanation of',
+  setting: 'setting',
   risk: 'risk of',
 };
 

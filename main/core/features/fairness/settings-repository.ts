@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, type Change } from '../../../../shared/contract/models.ts';
+import type { Change } from '../../../../shared/contract/models.ts';
 import { fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
 import type { FairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
 import { changeId } from '../../../../shared/schema/ids.ts';
@@ -8,6 +8,7 @@ import type { Page, PageRequest } from '../../../../shared/schema/page.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { shownFields } from '../history/shown-fields.ts';
 
 export type StoredSettings = {
   readonly draft: FairnessSettingsDraft;
@@ -17,8 +18,6 @@ export type StoredSettings = {
 
 /** What the change history calls a change of the settings; it is a change of the model. */
 export const settingsSaved = 'fairness settings saved';
-
-const storedFields = change.shape.fields;
 
 export function createSettingsRepository(database: Database) {
   const { from } = database;
@@ -89,7 +88,7 @@ export function createSettingsRepository(database: Database) {
           actor: { id: row.actor_id, name: row.actor_name },
           action: row.action,
           note: row.note,
-          fields: storedFields.parse(JSON.parse(row.fields)),
+          fields: shownFields(row.fields),
         })),
         total,
         nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.id]) : null,

@@ -20,7 +20,8 @@ export type ChangeRequest = {
 
 /**
  * Writes the change history of a record (feature B7). Called inside the transaction that makes the
- * change, so that neither can exist without the other.
+ * change, so that neither can exist without the other, and after the record was written or removed: the entry
+ * holds a digest of the record as it stands.
  */
 export type ChangeRecorder = {
   record(change: ChangeRequest): void;

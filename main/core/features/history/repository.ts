@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Change } from '../../../../shared/contract/models.ts';
-import { change } from '../../../../shared/contract/models.ts';
 import { changeId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import type { Database } from '../../storage/database.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import type { ChangeEntity } from './change-recorder.ts';
+import { shownFields } from './shown-fields.ts';
 
 export type HistoryRequest = {
   readonly entity: ChangeEntity;
@@ -21,8 +21,6 @@ export type HistoryRepository = {
   page(request: HistoryRequest): Page<Change>;
 };
 
-const storedFields = change.shape.fields;
-
 function toChange(row: Tables['changes']): Change {
   return {
     id: row.id,
@@ -30,7 +28,7 @@ function toChange(row: Tables['changes']): Change {
     actor: { id: row.actor_id, name: row.actor_name },
     action: row.action,
     note: row.note,
-    fields: storedFields.parse(JSON.parse(row.fields)),
+    fields: shownFields(row.fields),
   };
 }
 

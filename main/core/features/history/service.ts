@@ -4,7 +4,8 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import type { Clock, IdSource } from '../../ports.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Database } from '../../storage/database.ts';
-import type { ChangeRecorder, RecordFields } from './change-recorder.ts';
+import { createRecordDigests, isToldKind, recordField } from '../../storage/digest-repository.ts';
+import type { ChangeRecorder, ChangeRequest, RecordFields } from './change-recorder.ts';
 import { changeDigest } from './change-digest.ts';
 import { createHistoryRepository } from './repository.ts';
 import type { HistoryRequest } from './repository.ts';
@@ -36,8 +37,17 @@ export function createHistoryService(dependencies: {
 }): HistoryService {
   const { database, clock, ids, ledger } = dependencies;
   const repository = createHistoryRepository(database);
+  const digests = createRecordDigests(database);
+
+  /** The digest of the record as the change leaves it, which a verification holds against its rows. */
+  function digestField({ entity, entityId }: ChangeRequest): FieldChange[] {
+    if (!isToldKind(entity)) return [];
+    return [{ field: recordField, before: null, after: digests.digestOf(entity, entityId) }];
+  }
+
   return {
-    record({ entity, entityId, actor, action, note, before, after }) {
+    record(request) {
+      const { entity, entityId, actor, action, note, before, after } = request;
       const row = {
         id: changeId.parse(ids.next()),
         entity,
@@ -47,7 +57,7 @@ export function createHistoryService(dependencies: {
         actor_name: actor.name,
         action,
         note: note ?? '',
-        fields: JSON.stringify(differingFields(before, after)),
+        fields: JSON.stringify([...differingFields(before, after), ...digestField(request)]),
       };
       repository.append(row);
       ledger.append({

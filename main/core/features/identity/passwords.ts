@@ -76,7 +76,16 @@ export function createPasswordChecks(dependencies: PasswordCheckDependencies): P
     const passwordHash = await passwords.hash(password);
     sessions.write(() => {
       const present = accounts.find(account.id);
-      if (present?.passwordHash === account.passwordHash) accounts.replace({ ...present, passwordHash });
+      if (present?.passwordHash !== account.passwordHash) return;
+      accounts.replace({ ...present, passwordHash });
+      changes.record({
+        entity: 'user',
+        entityId: account.id,
+        actor: system,
+        action: 'password hash renewed',
+        before: historyFields(present),
+        after: historyFields(present),
+      });
     });
     log.info('password hash renewed');
   }

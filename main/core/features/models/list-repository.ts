@@ -5,6 +5,7 @@ import type { ModelRow } from '../../../../shared/contract/models.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { modelId } from '../../../../shared/schema/ids.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
+import { allUnknown } from '../../../../shared/schema/risk.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
@@ -30,6 +31,7 @@ const sortKeys: Readonly<Record<SortField, RawBuilder<SortValue>>> = {
   riskClass: sql`CASE risk_class WHEN 'minimal' THEN 0 WHEN 'limited' THEN 1 WHEN 'high' THEN 2 ELSE 3 END`,
   lastRunVerdict: sql`CASE last_run_verdict WHEN 'stable' THEN 1 WHEN 'insufficient' THEN 2 WHEN 'moderate' THEN 3
     WHEN 'major' THEN 4 ELSE 0 END`,
+  riskScore: sql`coalesce((SELECT score FROM risk_standings WHERE model_id = models.id), -1)`,
 };
 
 const listedColumns = [
@@ -52,7 +54,7 @@ const position = z.tuple([z.union([z.string(), z.number()]), modelId]);
 
 function matching(request: ModelListRequest) {
   return (eb: ExpressionBuilder<Tables, 'models'>) => {
-    const { states, riskClasses, verdicts, deleted, search } = request;
+    const { states, riskClasses, verdicts, grades, deleted, search } = request;
     // Every word has to occur, in the name or in the owner, in any case.
     const words = nameKey(search)
       .split(/\s+/u)
@@ -64,6 +66,12 @@ function matching(request: ModelListRequest) {
       ...(states.length > 0 ? [eb('state', 'in', states)] : []),
       ...(riskClasses.length > 0 ? [eb('risk_class', 'in', riskClasses)] : []),
       ...(verdicts.length > 0 ? [eb('last_run_verdict', 'in', verdicts)] : []),
+      ...(grades.length > 0
+        ? [
+            sql<boolean>`id IN (SELECT model_id FROM risk_standings
+              WHERE iif(unknown_terms >= ${allUnknown} AND low < high, 'unknown', grade) IN (${sql.join(grades)}))`,
+          ]
+        : []),
       ...words.map((word) => sql<boolean>`(instr(name_key, ${word}) > 0 OR instr(owner_key, ${word}) > 0)`),
     ]);
   };
@@ -83,6 +91,17 @@ export function createModelListRepository(database: Database) {
         .groupBy('model_id'),
     );
     return new Map(rows.map((row) => [row.model_id, row.count]));
+  }
+
+  function standings(ids: readonly ModelId[]): ReadonlyMap<ModelId, ModelRow['risk']> {
+    if (ids.length === 0) return new Map();
+    const rows = database.all(
+      from
+        .selectFrom('risk_standings')
+        .select(['model_id', 'score', 'low', 'high', 'grade', 'unknown_terms as unknownTerms'])
+        .where('model_id', 'in', ids),
+    );
+    return new Map(rows.map(({ model_id: id, ...standing }) => [id, standing]));
   }
 
   /** A page of models. Throws INVALID_INPUT at `cursor`. */
@@ -113,10 +132,16 @@ export function createModelListRepository(database: Database) {
     );
 
     const shown = rows.slice(0, limit);
-    const counts = datasetCounts(shown.map((row) => row.id));
+    const ids = shown.map((row) => row.id);
+    const counts = datasetCounts(ids);
+    const risks = standings(ids);
     const last = shown.at(-1);
     return {
-      items: shown.map((row) => ({ ...toListedFields(row), datasetCount: counts.get(row.id) ?? 0 })),
+      items: shown.map((row) => ({
+        ...toListedFields(row),
+        datasetCount: counts.get(row.id) ?? 0,
+        risk: risks.get(row.id) ?? null,
+      })),
       total,
       nextCursor:
         rows.length > limit && last !== undefined ? encodeCursor(binding, [last.sort_key, last.id]) : null,

@@ -54,7 +54,7 @@ function toTexts(model: StoredModel): Omit<Tables['model_texts'], 'model_id'> {
 /** The columns that a stored model and a row of the list have in common. */
 export function toListedFields(
   row: Omit<Tables['models'], 'name_key' | 'owner_key' | 'last_run_id'>,
-): Omit<ModelRow, 'datasetCount'> {
+): Omit<ModelRow, 'datasetCount' | 'risk'> {
   return {
     id: row.id,
     name: row.name,

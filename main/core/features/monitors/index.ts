@@ -67,12 +67,22 @@ function historyFields(monitor: StoredMonitor): RecordFields {
   };
 }
 
-function outcomeSentence({ compared, unjudged, drifted }: Watched): string {
-  if (compared + unjudged === 0) return 'There was no window that had not been looked at.';
+function futureSentence({ future, futureAt }: Watched): string {
+  if (futureAt === null) return '';
+  const lie = future === 1 ? '1 window lies' : `${countInWords(future)} windows lie`;
+  return `${lie} in the future and will be looked at from ${futureAt.slice(0, 16).replace('T', ' ')} UTC on.`;
+}
+
+function outcomeSentence(watched: Watched): string {
+  const { compared, unjudged, drifted } = watched;
+  const later = futureSentence(watched);
+  if (compared + unjudged === 0) {
+    return later === '' ? 'There was no window that had not been looked at.' : later;
+  }
   const judged = compared === 1 ? '1 window was compared' : `${countInWords(compared)} windows were compared`;
   const moved = drifted === 1 ? '1 drifted' : `${countInWords(drifted)} drifted`;
   const rest = unjudged === 0 ? '' : `; ${countInWords(unjudged)} could not be judged`;
-  return `${judged}, ${moved}${rest}.`;
+  return `${judged}, ${moved}${rest}.${later === '' ? '' : ` ${later}`}`;
 }
 
 /** Which rows a window is made of: the same rows looked at under two settings are one window. */
@@ -113,7 +123,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     drift,
   } = dependencies;
   const repository = createMonitorRepository(database);
-  const watch = createWatch({
+  const { watch, stop } = createWatch({
     ...dependencies,
     repository,
     runDrift: drift.run,
@@ -145,13 +155,17 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     );
   }
 
-  function toMonitor(stored: StoredMonitor): Monitor {
+  function toMonitor({ restsAfter, ...stored }: StoredMonitor): Monitor {
+    const now = clock.now();
     const plan = planFor(stored);
+    const live = stored.deletedAt === null;
     return {
       ...stored,
+      stopped: restsAfter !== null && stored.failure === null,
       plan,
       sentence: monitorSentence(stored, stored.referenceName, plan),
-      waitingDatasets: stored.deletedAt === null ? repository.waitingCount(stored) : 0,
+      waitingDatasets: live ? repository.waitingCount(stored, now) : 0,
+      futureAt: live ? repository.futureAt(stored, now) : null,
     };
   }
 
@@ -243,6 +257,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         modelName: model.name,
         referenceName: reference.name,
         standing: neverRun,
+        failure: null,
+        restsAfter: null,
         windowCount: 0,
         settingsVersion: 1,
         rowVersion: 1,
@@ -280,6 +296,11 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         title: `Monitor “${monitor.name}” of “${monitor.modelName}”`,
         actor,
         correlationId,
+        withdrawn() {
+          running.delete(monitor.id);
+          stop(monitor);
+          announce(monitor);
+        },
       },
       async (job) => {
         try {
@@ -375,7 +396,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
             : [`${countInWords(withoutTime)} rows have no time and are in no window.`]),
           ...(future === 0
             ? []
-            : [`${countInWords(future)} windows lie in the future and will not be judged.`]),
+            : [`${countInWords(future)} windows lie in the future and will be looked at when they begin.`]),
         ],
       };
     },
@@ -394,6 +415,9 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         const after: StoredMonitor = {
           ...present,
           ...draft,
+          // What stood in the way may be gone by the change.
+          failure: null,
+          restsAfter: null,
           referenceName: reference.name,
           settingsVersion: present.settingsVersion + (anew ? 1 : 0),
           rowVersion: present.rowVersion + 1,
@@ -445,6 +469,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         refuseTakenName(present.modelId, present.name, id);
         const after = {
           ...present,
+          failure: null,
+          restsAfter: null,
           deletedAt: null,
           enabled: false,
           updatedAt: clock.now(),
@@ -522,6 +548,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     start() {
       timetable.add({
         name: 'monitors',
+        inRecovery: false,
         isDue: mayBeDue,
         work: () => {
           for (const id of repository.due(clock.now())) {

@@ -6,6 +6,7 @@ import type {
   MonitorSchedule,
   MonitorWindows,
 } from '../../../../shared/schema/monitor.ts';
+import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import { countInWords } from '../../evidence/limits.ts';
 
@@ -110,6 +111,19 @@ export const standingRank: Readonly<Record<MonitorStanding['state'], number>> = 
   drifting: 2,
   alarm: 3,
 };
+
+/** A monitor that cannot run watches nothing, which is as urgent as an alarm. */
+export const failureRank = standingRank.alarm;
+
+/** No monitor waits longer than this before it tries again. */
+export const longestRestMs = 3_600_000;
+const shortestRestMs = 60_000;
+
+/** When a monitor tries again after so many attempts that failed: after a minute, then twice as long each time. */
+export function retryAt(attempts: number, now: UtcInstant): UtcInstant {
+  const restMs = Math.min(longestRestMs, shortestRestMs * 2 ** Math.min(10, attempts - 1));
+  return toUtcInstant(Date.parse(now) + restMs);
+}
 
 const units = { hour: 'hour', day: 'day', week: 'week', month: 'month', quarter: 'quarter' } as const;
 

@@ -175,6 +175,7 @@ export function createStaging(dependencies: Dependencies) {
 
   /** Removes a staged batch and records it; inside a transaction. */
   function discard(batch: StoredBatch, actor: Actor, note: string): void {
+    repository.remove(batch.id);
     changes.record({
       entity: 'prediction-batch',
       entityId: batch.id,
@@ -184,7 +185,6 @@ export function createStaging(dependencies: Dependencies) {
       before: historyFields(batch),
       after: null,
     });
-    repository.remove(batch.id);
   }
 
   return {

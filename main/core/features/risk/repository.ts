@@ -3,12 +3,23 @@ import type { RawBuilder, SelectQueryBuilder } from 'kysely';
 import { z } from 'zod';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import type { RiskClass } from '../../../../shared/contract/models.ts';
-import type { RiskHistoryRow, RiskRow, RiskSettingsInForce } from '../../../../shared/contract/risk.ts';
+import type {
+  RiskHistoryRow,
+  RiskRow,
+  RiskSettingsInForce,
+  RiskSummary,
+} from '../../../../shared/contract/risk.ts';
 import { modelId, riskScoreId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, RiskScoreId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
-import { riskGrades, riskSettings, riskTerm, riskTermNames } from '../../../../shared/schema/risk.ts';
-import type { RiskGrade, RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
+import {
+  allUnknown,
+  riskGrades,
+  riskSettings,
+  riskTerm,
+  riskTermNames,
+} from '../../../../shared/schema/risk.ts';
+import type { RiskBand, RiskGrade, RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
@@ -92,6 +103,10 @@ const sortKeys: Readonly<Record<SortField, RawBuilder<string | number>>> = {
   at: sql`risk_standings.at`,
 };
 
+/** A grade, or that nothing is known. */
+const band = sql<RiskBand>`iif(risk_standings.unknown_terms >= ${allUnknown}
+  AND risk_standings.low < risk_standings.high, 'unknown', risk_standings.grade)`;
+
 const listPosition = z.tuple([z.union([z.string(), z.number()]), modelId]);
 const historyPosition = z.tuple([utcInstant, riskScoreId]);
 
@@ -103,7 +118,7 @@ function filtered<Row>(
     .split(/\s+/u)
     .filter((word) => word !== '');
   let matching = query;
-  if (grades.length > 0) matching = matching.where('risk_standings.grade', 'in', grades);
+  if (grades.length > 0) matching = matching.where(band, 'in', grades);
   for (const word of words) {
     matching = matching.where(
       sql<boolean>`(instr(models.name_key, ${word}) > 0 OR instr(models.owner_key, ${word}) > 0)`,
@@ -361,12 +376,12 @@ export function createRiskRepository(database: Database) {
       );
     },
 
-    summary(): { grades: GradeCounts; scored: number; meanScore: number | null; undecided: number } {
+    summary(): Omit<RiskSummary, 'waiting'> {
       const rows = database.all(
         live()
           .innerJoin('risk_scores', 'risk_scores.id', 'risk_standings.score_id')
           .select((eb) => [
-            'risk_standings.grade',
+            band.as('band'),
             eb.fn.countAll<number>().as('count'),
             sql<number>`sum(risk_standings.score)`.as('sum'),
             eb.fn
@@ -374,17 +389,22 @@ export function createRiskRepository(database: Database) {
               .filterWhereRef('risk_scores.best_grade', '<>', 'risk_scores.worst_grade')
               .as('undecided'),
           ])
-          .groupBy('risk_standings.grade'),
+          .groupBy(band),
       );
       const grades = noGrades();
-      for (const { grade, count } of rows) grades[grade] = count;
+      let unknown = 0;
+      for (const { band: found, count } of rows) {
+        if (found === 'unknown') unknown = count;
+        else grades[found] = count;
+      }
       const add = (pick: (row: (typeof rows)[number]) => number): number =>
-        rows.reduce((total, row) => total + pick(row), 0);
-      const scored = add(({ count }) => count);
+        rows.filter((row) => row.band !== 'unknown').reduce((total, row) => total + pick(row), 0);
+      const graded = add(({ count }) => count);
       return {
         grades,
-        scored,
-        meanScore: scored === 0 ? null : Math.round((10 * add(({ sum }) => sum)) / scored) / 10,
+        unknown,
+        scored: graded + unknown,
+        meanScore: graded === 0 ? null : Math.round((10 * add(({ sum }) => sum)) / graded) / 10,
         undecided: add(({ undecided }) => undecided),
       };
     },

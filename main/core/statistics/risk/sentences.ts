@@ -1,3 +1,4 @@
+import { bandOf } from '../../../../shared/schema/risk.ts';
 import type { RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
 import { formatCount, formatList } from '../format.ts';
 import { termTitles as names, verbOf } from './narrative.ts';
@@ -16,7 +17,12 @@ const worthAWord = 0.05;
 const spokenTerms = 2;
 
 /** The score with its range, and the terms that make most of it. */
-export function riskSentence({ score, low, high, grade, bestGrade, worstGrade, terms }: RiskResult): string {
+export function riskSentence(result: RiskResult): string {
+  const { score, low, high, grade, bestGrade, worstGrade, terms } = result;
+  const unknownTerms = terms.filter(({ freshness }) => freshness === 'unknown').length;
+  if (bandOf({ grade, unknownTerms, low, high }) === 'unknown') {
+    return `How risky this model is, is not known: nothing was found about it yet. By its class, the score lies between ${points(low)} and ${points(high)}, which is grade ${bestGrade} to ${worstGrade}; lists are sorted by ${points(score)}, the middle of that.`;
+  }
   const grades = bestGrade === worstGrade ? '' : `, which is grade ${bestGrade} to ${worstGrade}`;
   const range =
     low === high

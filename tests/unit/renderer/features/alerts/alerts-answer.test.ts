@@ -94,7 +94,7 @@ describe('the sentence of a rule', () => {
       coolDownHours: 0,
     });
     expect(ruleSentence(t, measured, null)).toMatch(
-      /^Performance results with AUC below 0\.7 or more than 0\.05 worse than on the reference, by more than chance explains, risk scores of grade D or worse at the best end of their range, and imported data with more than 5 % refused rows raise a warning/u,
+      /^Performance results with AUC below 0\.7 or more than 0\.05 worse than on the reference \(beyond chance\), risk scores of grade D or worse at the best end of their range, and imported data with more than 5 % refused rows raise a warning/u,
     );
   });
 });

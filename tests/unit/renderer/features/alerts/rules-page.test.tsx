@@ -95,7 +95,7 @@ describe('the rules of alerts', () => {
     type('Or worse than the reference by more than', '');
     await userEvent.selectOptions(dialog.getByRole('combobox', { name: 'From grade' }), 'D or worse');
     type('Missing values, more than (%)', '');
-    expect(dialog.getByText(/^Performance results with AUC below 0\.7, by more than chance/)).toBeTruthy();
+    expect(dialog.getByText(/^Performance results with AUC below 0\.7 \(beyond chance\)/)).toBeTruthy();
     await userEvent.click(dialog.getByRole('button', { name: 'Save the rule' }));
     expect(await screen.findByText('The rule “Worse” was saved.')).toBeTruthy();
     expect(client.calls.find(({ name }) => name === 'alerts/save-rule')?.input).toMatchObject({

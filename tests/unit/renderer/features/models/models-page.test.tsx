@@ -28,6 +28,8 @@ describe('the list of models', () => {
     if (!(row instanceof HTMLElement)) throw new Error('The link is not in a row.');
     expect(within(row).getByText('Major drift')).toBeTruthy();
     expect(within(row).getByText('Production')).toBeTruthy();
+    expect(within(row).getByText('Grade E')).toBeTruthy();
+    expect(within(row).getByText('72.4 · 1 unknown')).toBeTruthy();
   });
 
   it('offers the next step when there is no model', async () => {
@@ -55,11 +57,11 @@ describe('the list of models', () => {
 
   it('reads its filter from the address and writes it back', async () => {
     const client = createFakeClient({ 'models/list': () => two });
-    const { router } = await renderApp('/models?verdict=major&q=price', client);
+    const { router } = await renderApp('/models?verdict=major&q=price&grade=unknown', client);
     await screen.findByRole('link', { name: 'House price' });
     await userEvent.click(screen.getByRole('button', { name: 'Moderate drift' }));
     await waitFor(() => {
-      expect(router.state.location.search).toBe('?q=price&verdict=major&verdict=moderate');
+      expect(router.state.location.search).toBe('?q=price&verdict=major&verdict=moderate&grade=unknown');
     });
     const filters = client.calls.filter(({ name }) => name === 'models/list').map(({ input }) => input);
     expect(filters).toEqual([
@@ -70,6 +72,7 @@ describe('the list of models', () => {
         states: [],
         riskClasses: [],
         verdicts: ['major'],
+        grades: ['unknown'],
         deleted: false,
         sort: { field: 'name', direction: 'asc' },
       },
@@ -80,6 +83,7 @@ describe('the list of models', () => {
         states: [],
         riskClasses: [],
         verdicts: ['moderate', 'major'],
+        grades: ['unknown'],
         deleted: false,
         sort: { field: 'name', direction: 'asc' },
       },

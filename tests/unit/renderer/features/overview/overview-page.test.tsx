@@ -21,6 +21,8 @@ const demo = {
 
 const empty = () => sampleInfo({ empty: true, demoLoaded: false });
 
+const listed = (name: RegExp) => screen.getByRole('link', { name }).getAttribute('href');
+
 describe('the overview', () => {
   it('shows that it is loading', async () => {
     await renderApp('/', createFakeClient({ 'app/info': never }));
@@ -28,8 +30,27 @@ describe('the overview', () => {
   });
 
   it('answers in words, counts by verdict and leads to what needs a look', async () => {
-    await renderApp('/', createFakeClient({ 'workspace/overview': () => sampleOverview() }));
+    const grades = { A: 1, B: 0, C: 0, D: 0, E: 2, F: 0 };
+    await renderApp(
+      '/',
+      createFakeClient({
+        'workspace/overview': () => sampleOverview(),
+        'risk/summary': () => ({
+          scored: 5,
+          grades,
+          unknown: 2,
+          meanScore: 52.1,
+          undecided: 3,
+          waiting: 0,
+        }),
+      }),
+    );
     expect(await screen.findByRole('heading', { level: 1, name: /2 of 5 models have drifted/ })).toBeTruthy();
+    expect(
+      await screen.findByText('2 of 5 models have grade E or F. Of 2 more, nothing is known yet.'),
+    ).toBeTruthy();
+    expect(listed(/^2 models of grade E/)).toMatch(/^\/models\?state=draft&.+&grade=E$/u);
+    expect(listed(/^2 models of which nothing is known/)).toMatch(/&grade=unknown$/u);
     const tiles = within(screen.getByRole('navigation', { name: 'Models by verdict' })).getAllByRole('link');
     expect(tiles.map((tile) => [tile.textContent, tile.getAttribute('href')])).toEqual([
       ['2Major drift', '/models?verdict=major'],

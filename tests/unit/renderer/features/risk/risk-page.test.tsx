@@ -1,12 +1,16 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { change } from '../../../../../shared/contract/models.ts';
 import { defaultRiskSettings } from '../../../../../shared/schema/risk.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
 import { ids, sampleModel } from '../../../../support/renderer-samples.ts';
 import { sampleRiskScore, sampleRiskSettings } from '../../../../support/renderer-samples-risk.ts';
+
+vi.mock('../../../../../renderer/charts/chart.tsx', () => ({
+  default: ({ label }: { label: string }) => <div role="img" aria-label={label} />,
+}));
 
 const score = sampleRiskScore();
 const noGrades = { A: 0, B: 0, C: 0, D: 0, E: 0, F: 0 };
@@ -18,8 +22,9 @@ const answers: FakeHandlers = {
   'risk/history': () => none,
   'risk/settings': sampleRiskSettings,
   'risk/summary': () => ({
-    scored: 12,
+    scored: 15,
     grades: { ...noGrades, D: 10, F: 2 },
+    unknown: 3,
     meanScore: 61.3,
     undecided: 5,
     waiting: 0,
@@ -73,7 +78,7 @@ describe('the risk of a model', () => {
       within(row)
         .getAllByRole('cell')
         .map(({ textContent }) => textContent),
-    ).toEqual(['Major drift in “Spring”.', 'known', '4', '25 %', '0.85', '21.3', '21.3 to 21.3']);
+    ).toEqual(['21.3', '21.3 to 21.3', 'Major drift in “Spring”.', 'known', '4', '25 %', '0.85']);
     expect(within(row).getByRole('link').getAttribute('href')).toBe(`/runs/${ids.run}`);
     await userEvent.click(screen.getByRole('button', { name: 'Compute it again' }));
     expect(await screen.findByText(sentence)).toBeTruthy();
@@ -93,7 +98,7 @@ describe('the page of risks', () => {
   it('is answered in words, with the models by grade and a list that leads to each', async () => {
     await renderApp('/risk', createFakeClient(answers));
     expect(
-      await screen.findByRole('heading', { level: 1, name: '2 of 12 models have grade E or F' }),
+      await screen.findByRole('heading', { level: 1, name: '2 of 15 models have grade E or F' }),
     ).toBeTruthy();
     expect(screen.getByText(/Mean score 61.3. For 5 of 12 models/u)).toBeTruthy();
     const link = await screen.findByRole('link', { name: 'House price band' });

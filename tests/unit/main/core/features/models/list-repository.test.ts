@@ -11,7 +11,8 @@ import {
 } from '../../../../../../shared/contract/models.ts';
 import { driftVerdict } from '../../../../../../shared/schema/drift.ts';
 import type { CommandInput } from '../../../../../../shared/contract/index.ts';
-import { datasetId, modelId, sha256Hex } from '../../../../../../shared/schema/ids.ts';
+import { riskBands, riskGrades } from '../../../../../../shared/schema/risk.ts';
+import { datasetId, modelId, riskScoreId, sha256Hex } from '../../../../../../shared/schema/ids.ts';
 import { toUtcInstant } from '../../../../../../shared/schema/time.ts';
 import { openTestDatabase } from '../../../../../support/core-database.ts';
 import { modelDraftOf } from '../../../../../support/core-models.ts';
@@ -50,6 +51,34 @@ beforeAll(async () => {
         updatedAt: at,
         deletedAt: index % 10 === 9 ? at : null,
       });
+      // Many with the same score, some with none, some of which nothing is known.
+      if (index % 4 !== 3) {
+        const standing = { at, score: 10 * (index % 6), low: 0, high: 100, grade: pick(riskGrades, index) };
+        const id = riskScoreId.parse(`01900000-0000-7000-a000-${String(index).padStart(12, '0')}`);
+        const digest = sha256Hex.parse('b'.repeat(64));
+        database.run(
+          database.from.insertInto('risk_scores').values({
+            id,
+            model_id: idOf(index),
+            ...standing,
+            formula_version: 1,
+            settings_version: 1,
+            best_grade: 'A',
+            worst_grade: 'F',
+            terms: '[]',
+            result_sha256: digest,
+          }),
+        );
+        database.run(
+          database.from.insertInto('risk_standings').values({
+            model_id: idOf(index),
+            score_id: id,
+            ...standing,
+            unknown_terms: index % 5 === 0 ? 5 : 1,
+            review_at: null,
+          }),
+        );
+      }
       if (index % 3 === 0) continue;
       database.run(
         database.from
@@ -116,6 +145,7 @@ const rankOf: Record<(typeof modelSortField.options)[number], (row: ModelRow) =>
   updatedAt: (row) => row.updatedAt,
   lastRunAt: (row) => row.lastRunAt ?? '',
   lastRunVerdict: (row) => verdictOrder.indexOf(row.lastRunVerdict),
+  riskScore: (row) => row.risk?.score ?? -1,
 };
 
 function compare(left: string | number, right: string | number): number {
@@ -143,6 +173,7 @@ describe('models/list', () => {
           lastRunVerdict: null,
           lastRunAt: null,
           datasetCount: 2,
+          risk: { score: 0, low: 0, high: 100, grade: 'A', unknownTerms: 5 },
         },
       ],
       total: 54,
@@ -173,6 +204,17 @@ describe('models/list', () => {
       'verdicts',
       { verdicts: ['major', 'insufficient'] },
       (row) => ['major', 'insufficient'].includes(row.lastRunVerdict ?? ''),
+    ],
+    [
+      'grades, without models of which nothing is known',
+      { grades: ['A', 'E'] },
+      ({ risk }) => risk !== null && risk.unknownTerms < 5 && ['A', 'E'].includes(risk.grade),
+    ],
+    ['what is unknown', { grades: ['unknown'] }, ({ risk }) => risk?.unknownTerms === 5],
+    [
+      'every grade, which leaves out what was never scored',
+      { grades: riskBands },
+      ({ risk }) => risk !== null,
     ],
     ['a search over the owner in any case', { search: 'ÜNAL' }, ({ owner }) => owner === 'Ünal'],
     ['a search over the name', { search: 'model b' }, ({ name }) => name.startsWith('Model B')],

@@ -130,17 +130,21 @@ describe('the risk of models', () => {
       'Model limited 47.5',
       'Model minimal 42.5',
     ]);
-    expect(await names({ sort: { field: 'name', direction: 'asc' }, grades: ['C'] })).toEqual([
+    expect(await names({ sort: { field: 'name', direction: 'asc' }, grades: ['unknown'] })).toEqual([
+      'Model critical',
       'Model high',
       'Model limited',
       'Model minimal',
     ]);
+    expect(await names({ grades: ['C', 'D'] })).toEqual([]);
     expect(await names({ search: 'CRIT' })).toEqual(['Model critical']);
     expect(await core.call('risk/summary', {})).toEqual({
       scored: 4,
-      grades: { A: 0, B: 0, C: 3, D: 1, E: 0, F: 0 },
-      meanScore: 50,
-      undecided: 4,
+      // Nothing is known of them but the class that each was given.
+      grades: { A: 0, B: 0, C: 0, D: 0, E: 0, F: 0 },
+      unknown: 4,
+      meanScore: null,
+      undecided: 0,
       waiting: 0,
     });
   });

@@ -115,11 +115,11 @@ describe('the risk score', () => {
       }),
       criticality: criticalityInput({ id: 'm', riskClass: 'minimal' }),
     };
-    const { score, low, high, grade, bestGrade, worstGrade } = scoreRisk({
-      inputs: nothing,
-      settings: defaultRiskSettings,
-      at,
-    });
+    const open = scoreRisk({ inputs: nothing, settings: defaultRiskSettings, at });
+    const { score, low, high, grade, bestGrade, worstGrade } = open;
+    expect(riskSentence(open)).toBe(
+      'How risky this model is, is not known: nothing was found about it yet. By its class, the score lies between 0.0 and 85.0, which is grade A to F; lists are sorted by 42.5, the middle of that.',
+    );
     expect({ score, low, high, grade, bestGrade, worstGrade }).toEqual({
       score: 42.5,
       low: 0,
