@@ -43,7 +43,10 @@ async function askToDisable(whom: ApprovalPerson): Promise<CommandOutput<'approv
 }
 
 /** Asked for by one administrator and agreed to by the other. */
-async function agreed(command: string, input: object): Promise<CommandOutput<'approvals/approve'>['approval']> {
+async function agreed(
+  command: string,
+  input: object,
+): Promise<CommandOutput<'approvals/approve'>['approval']> {
   const asked = await ana.call('approvals/request', { command, input: JSON.stringify(input), reason });
   return (await ben.call('approvals/approve', { id: asked.id, rowVersion: 1 })).approval;
 }
