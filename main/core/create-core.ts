@@ -17,6 +17,7 @@ import type { Identity } from './features/identity/index.ts';
 import type { AnnounceSession } from './features/identity/sessions.ts';
 import { createHistoryService } from './features/history/service.ts';
 import { createJobHandlers } from './features/jobs/handlers.ts';
+import { forgetOldJobs } from './features/jobs/forget-old-jobs.ts';
 import { createJobService } from './features/jobs/service.ts';
 import type { JobService } from './features/jobs/service.ts';
 import { createModelHandlers } from './features/models/handlers.ts';
@@ -186,13 +187,15 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   teardown.add('jobs', () => jobs.close());
   jobs.recover();
 
-  const timetable = createTimetable({ clock, log });
+  const mayRecord = (): boolean => opened.recovery() === null;
+  const timetable = createTimetable({ clock, log, mayRecord });
   teardown.add('timetable', () => timetable.close());
+
+  timetable.add(forgetOldJobs({ jobs, clock }));
 
   const { ledger } = opened;
   const history = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes: history, publish });
-  const mayRecord = (): boolean => opened.recovery() === null;
   const exports = createRecordedExports({
     vault,
     database,
@@ -241,6 +244,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const store = createEvidenceStore(folders);
   const backups = createBackupFeature({
     ...dependencies,
+    mayRecord,
     append: (event) => opened.ledger.append(event),
     storage,
     ledger: {
@@ -281,7 +285,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     ...features.demo,
   });
   teardown.add('sessions', () => identity.close());
-  const approvals = createApprovalFeature({ ...dependencies, fourEyes, people: identity.people });
+  const approvals = createApprovalFeature({ ...dependencies, fourEyes, people: identity.people, mayRecord });
   const audit = createAuditFeature({
     database,
     clock,
@@ -289,6 +293,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     vault,
     exports,
     jobs,
+    publish,
     opened,
     anchors,
     store,
@@ -331,6 +336,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
         metrics,
         jobs,
         exports,
+        mayRecord,
         evidenceEngine,
         comparison,
         ledgerStatus: (context) => audit.handlers['audit/status']({}, context),

@@ -6,6 +6,11 @@ export type Recurring = {
   readonly name: string;
   /** Whether it is time, asked every few seconds; never while the work of an earlier time still runs. */
   readonly isDue: () => boolean;
+  /**
+   * Whether it goes on while the ledger is not the one that was known last, and nothing may be recorded on top
+   * of it: only what records nothing, or belongs to signing in and out.
+   */
+  readonly inRecovery: boolean;
   /** Not worth a line in the log each time. */
   readonly quiet?: boolean;
   readonly work: () => void | Promise<void>;
@@ -22,7 +27,16 @@ export type Timetable = {
 
 const tickMs = 5000;
 
-export function createTimetable({ clock, log }: { readonly clock: Clock; readonly log: Logger }): Timetable {
+export function createTimetable({
+  clock,
+  log,
+  mayRecord,
+}: {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** False while nothing may be recorded on top of the ledger. */
+  readonly mayRecord: () => boolean;
+}): Timetable {
   const tasks: Recurring[] = [];
   const running = new Map<Recurring, Promise<void>>();
   let closed = false;
@@ -30,7 +44,7 @@ export function createTimetable({ clock, log }: { readonly clock: Clock; readonl
   async function perform(task: Recurring): Promise<void> {
     const startedMs = clock.monotonicMs();
     try {
-      if (!task.isDue()) return;
+      if (!(task.inRecovery || mayRecord()) || !task.isDue()) return;
       await task.work();
       if (task.quiet === true) return;
       log.info('scheduled work done', {

@@ -21,24 +21,29 @@ try {
 } catch (error) {
   fail(`the file cannot be read as JSON (${error.message}).`);
 }
-if (data?.format !== 'driftguard-ledger-export' || data.version !== 2)
-  fail('this is not a ledger export, version 2.');
+if (data?.format !== 'driftguard-ledger-export' || data.version !== 3)
+  fail('this is not a ledger export, version 3.');
 const areTexts = (list) => Array.isArray(list) && list.every((item) => typeof item === 'string');
 if (![data.entries, data.keys, data.handovers].every(areTexts) || typeof data.checkpoint !== 'string')
+  fail('it is not built as an export is.');
+const { changes: told } = data;
+if (!Array.isArray(told) || !told.every((text) => text === null || typeof text === 'string'))
   fail('it is not built as an export is.');
 
 // Text around the signed parts is not signed; only the exact text that an export has is taken.
 const { format, version, recipe, keys: ownKeys, checkpoint, handovers, consistency, entries } = data;
-const recipeDigest = '20bf0bf315d015b9a49b88d265da61f78011bb064eb64ae1015f9ef65a1a2a4c';
+const recipeDigest = 'a9081ef363e9774be87a75751c0d4eb856d3b8f0e676e548177a118fd1b5c142';
 const proofs = consistency.map(({ checkpoint: note, proof }) => ({ checkpoint: note, proof }));
 const parts = { format, version, recipe, keys: ownKeys, checkpoint, handovers, consistency: proofs };
-const lines = entries.map((entry) => `\n  ${JSON.stringify(entry)}`);
+const lines = (list) => list.map((item) => `\n  ${JSON.stringify(item)}`).join(',');
 const sha256 = (...bytes) => bytes.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const recipeIsOurs = sha256(JSON.stringify(recipe)).toString('hex') === recipeDigest;
 const expected = [
   JSON.stringify(parts, null, 1).slice(0, -2),
-  ',\n "entries": [',
-  lines.join(','),
+  ',\n "changes": [',
+  lines(told),
+  '\n ],\n "entries": [',
+  lines(entries),
   '\n ]\n}\n',
 ];
 if (!recipeIsOurs || file !== expected.join('')) fail('the file was changed after it was exported.');
@@ -100,12 +105,14 @@ const rootNow = () =>
 const wanted = new Set(consistency.map((one) => Number(one.checkpoint.split('\n')[1])));
 const roots = new Map();
 const keys = [];
-const changes = [];
+const keyChanges = [];
+const said = [];
 const revoked = [];
 entries.forEach((entry, index) => {
-  const { seq, log, action, facts, note } = JSON.parse(entry);
+  const { seq, log, action, change, facts, note } = JSON.parse(entry);
   if (seq !== index) fail(`entry ${index} is missing or out of place.`);
   if (log !== origin) fail(`entry ${index} belongs to another log.`);
+  if (change) said.push({ index, digest: change.sha256 });
   stack.push(sha256(leafByte, entry));
   for (let rest = index + 1; rest % 2 === 0; rest /= 2) {
     const right = stack.pop();
@@ -115,7 +122,7 @@ entries.forEach((entry, index) => {
   if (['ledger.key-created', 'ledger.key-replaced', 'ledger.key-lost', 'log.epoch'].includes(action))
     keys.push(readKey(facts?.key ?? note));
   if (action === 'ledger.key-rotated') {
-    changes.push({ from: readKey(facts.old), to: readKey(facts.new), size: index + 1 });
+    keyChanges.push({ from: readKey(facts.old), to: readKey(facts.new), size: index + 1 });
     keys.push(readKey(facts.new));
   }
   if (action === 'ledger.key-revoked') revoked.push({ key: readKey(facts.key), ...facts });
@@ -138,8 +145,8 @@ if (trusted) {
   const sameInstallation = installation(key.name) && installation(key.name) === installation(origin);
   vouched = [sameInstallation ? namedKey(origin, key.raw) : key];
 }
-if (handovers.length !== changes.length) fail('a change of keys has no checkpoint over it.');
-changes.forEach(({ from, to, size }, index) => {
+if (handovers.length !== keyChanges.length) fail('a change of keys has no checkpoint over it.');
+keyChanges.forEach(({ from, to, size }, index) => {
   const opened = openNote(handovers[index], [from, to]);
   if (opened?.size !== size || opened.signedBy.length !== 2 || opened.origin !== origin)
     fail(`the change of keys in entry ${size - 1} is not signed by both keys.`);
@@ -182,8 +189,18 @@ for (const { checkpoint: note, proof } of consistency) {
     fail(`the first ${earlier.size} entries are not those of an earlier checkpoint.`);
 }
 
+// What was changed: the text that goes along is what the entry names by its digest.
+if (told.length !== said.length) fail('the changes in the file are not those that its entries name.');
+said.forEach(({ index, digest }, position) => {
+  const text = told[position];
+  if (text !== null && sha256(text).toString('hex') !== digest)
+    fail(`what entry ${index} changed is not what was recorded.`);
+});
+
 console.log(`VERIFIED: ${head.size} entries, complete, in order and unchanged.`);
 if (consistency.length > 0) console.log(`They go on from ${consistency.length} earlier checkpoint(s).`);
+const held = told.filter((text) => text !== null).length;
+if (told.length > 0) console.log(`What they changed is told as it was recorded: ${held} of ${told.length}.`);
 console.log(`Signed by ${signer.text}`);
 if (!trusted)
   console.log('That key came with the file. Compare it with the one you received by another way.');

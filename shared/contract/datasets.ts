@@ -202,7 +202,7 @@ export const datasetCommands = {
     roles: stewardRoles,
     input: z.strictObject({ id: datasetId, rowVersion: z.int().min(1) }),
     output: dataset,
-    errors: ['DATASET_NOT_FOUND', 'STALE_VERSION', 'RECORD_DELETED'],
+    errors: ['DATASET_NOT_FOUND', 'STALE_VERSION', 'RECORD_DELETED', 'STATE_TRANSITION_REFUSED'],
   }),
   'datasets/restore': defineCommand({
     name: 'datasets/restore',

@@ -23,6 +23,30 @@ export const monitorStanding = z.strictObject({
 });
 export type MonitorStanding = z.infer<typeof monitorStanding>;
 
+/** The level that follows from the budget of a monitor, and what it follows from. */
+export const alarmPlan = z.strictObject({
+  /** Each test of each window counts from p at or below it, without a further correction. */
+  level: z.number().gt(0).lt(0.5),
+  /** Tests that are made in a window; the level of the window is divided by them. */
+  tests: z.int().min(1),
+  windowsPerYear: z.int().min(1),
+  /** False alarms a year that are expected at most; less than the budget where that allows more than any level gives. */
+  alarmsPerYear: z.number().min(0),
+});
+export type AlarmPlan = z.infer<typeof alarmPlan>;
+
+/** Why a monitor cannot run, and since when. */
+export const monitorFailure = z.strictObject({
+  /** What stands in the way and what to do about it. */
+  sentence: z.string(),
+  since: utcInstant,
+  /** Attempts since the last data, change or request by a person. */
+  attempts: z.int().min(1),
+  /** When a monitor that runs by itself tries again, if nothing happens before. */
+  retryAt: utcInstant,
+});
+export type MonitorFailure = z.infer<typeof monitorFailure>;
+
 export const monitor = z.strictObject({
   ...monitorDraft.shape,
   id: monitorId,
@@ -31,11 +55,19 @@ export const monitor = z.strictObject({
   referenceName: z.string(),
   /** What the monitor does, in a sentence. */
   sentence: z.string(),
+  /** Null without a budget. */
+  plan: alarmPlan.nullable(),
   standing: monitorStanding,
   /** Counts the windows that were looked at so far. */
   windowCount: z.int().min(0),
   /** Data sets that have not been looked at under the present settings. */
   waitingDatasets: z.int().min(0),
+  /** When the next windows that lie in the future are looked at; null where there are none. */
+  futureAt: utcInstant.nullable(),
+  /** Null while the monitor can run. */
+  failure: monitorFailure.nullable(),
+  /** Somebody stopped its work: it goes on with the next data, or when it is asked to. */
+  stopped: z.boolean(),
   /** Grows when settings change that results depend on. */
   settingsVersion: z.int().min(1),
   rowVersion: z.int().min(1),

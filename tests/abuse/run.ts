@@ -9,7 +9,6 @@ const files = [
   'tests/contract/canaries.test.ts',
   'tests/contract/malformed.test.ts',
   'tests/integration/loopback',
-  'tests/integration/identity',
   'tests/integration/import/bad-files.test.ts',
   'tests/integration/import/hostile-names.test.ts',
   'tests/unit/main/adapters/log.test.ts',

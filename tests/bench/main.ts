@@ -6,6 +6,7 @@ import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLists } from './lists.ts';
 import { benchPortfolio } from './portfolio.ts';
+import { benchPredictions } from './predictions.ts';
 import { benchRestore } from './restore.ts';
 import { benchStatistics } from './statistics.ts';
 
@@ -47,6 +48,11 @@ const benches: Readonly<Record<string, Bench>> = {
     title: 'The last results of 5,000 models with a monitor each, and scoring all of them again',
     target: 'aggregated in under 100 ms; no call waits more than 50 ms for scoring',
     run: benchPortfolio,
+  },
+  predictions: {
+    title: 'Predictions: log a file, seal, join labels, measure, with 100,000 and 1,000,000 rows',
+    target: 'cost of a record and memory flat; calls wait less than 50 ms',
+    run: benchPredictions,
   },
   restore: {
     title: 'Backup, check, drill and restore of a workspace of about 1 GB',

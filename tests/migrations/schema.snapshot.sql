@@ -484,7 +484,7 @@ CREATE TABLE monitor_datasets (
   monitor_id       TEXT NOT NULL REFERENCES monitors (id) ON DELETE CASCADE,
   dataset_id       TEXT NOT NULL REFERENCES datasets (id) ON DELETE CASCADE,
   settings_version INTEGER NOT NULL CHECK (settings_version >= 1),
-  done_at          TEXT NOT NULL,
+  done_at          TEXT NOT NULL, again_at TEXT,
   PRIMARY KEY (monitor_id, dataset_id, settings_version)
 ) STRICT, WITHOUT ROWID;
 
@@ -526,7 +526,7 @@ CREATE TABLE monitors (
   created_at       TEXT NOT NULL,
   updated_at       TEXT NOT NULL,
   deleted_at       TEXT
-) STRICT, WITHOUT ROWID;
+, failure TEXT CHECK (failure IS NULL OR json_valid(failure)), rests_after TEXT CHECK (failure IS NULL OR rests_after IS NOT NULL)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE one_time_codes (
   hash       TEXT PRIMARY KEY CHECK (length(hash) = 64),
@@ -757,6 +757,8 @@ CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, seq);
 CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 
 CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
+
+CREATE INDEX audit_entries_by_target_type ON audit_entries (target_type, seq);
 
 CREATE INDEX audit_entries_by_time ON audit_entries (at, seq);
 

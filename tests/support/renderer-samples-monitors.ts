@@ -24,6 +24,7 @@ export function sampleMonitor(part: Partial<Monitor> = {}): Monitor {
     config: {},
     enabled: true,
     sentence: 'Compares every column by the month of “sold_at” with “Training”.',
+    plan: null,
     standing: {
       state: 'alarm',
       verdict: 'major',
@@ -35,6 +36,9 @@ export function sampleMonitor(part: Partial<Monitor> = {}): Monitor {
     },
     windowCount: 3,
     waitingDatasets: 1,
+    futureAt: null,
+    failure: null,
+    stopped: false,
     settingsVersion: 1,
     rowVersion: 4,
     createdAt: '2026-01-01T08:00:00.000Z',

@@ -9,7 +9,7 @@ import {
 import { exportFormat, exportVersion, jsonExport } from '../../core/features/audit/export.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
 import type { SignedCheckpoint } from '../../core/ledger/checkpoint.ts';
-import { decodeEntry, hashEntry, sha256 } from '../../core/ledger/entry.ts';
+import { decodeEntry, hashEntry, sha256, toHex } from '../../core/ledger/entry.ts';
 import { isSignedInForce, keyEventOf, sameKey } from '../../core/ledger/key-history.ts';
 import type { Revocation } from '../../core/ledger/key-history.ts';
 import { keysVouchedFor } from '../../core/ledger/key-trust.ts';
@@ -25,6 +25,7 @@ const ledgerExport = z.object({
   checkpoint: z.string(),
   handovers: z.array(z.string()),
   consistency: z.array(z.object({ checkpoint: z.string(), proof: z.array(z.string()) })),
+  changes: z.array(z.string().nullable()),
   entries: z.array(z.string()),
 });
 type LedgerExport = z.infer<typeof ledgerExport>;
@@ -49,6 +50,8 @@ type Reading = {
   readonly keys: readonly NoteKey[];
   readonly handovers: readonly Omit<Handover, 'note'>[];
   readonly revocations: readonly Revocation[];
+  /** What the entries say of their changes, in order. */
+  readonly changes: readonly { readonly index: number; readonly sha256: string }[];
 };
 
 function readEntries(entries: readonly string[], origin: string, sizes: ReadonlySet<number>): Reading {
@@ -57,6 +60,7 @@ function readEntries(entries: readonly string[], origin: string, sizes: Readonly
   const keys: NoteKey[] = [];
   const handovers: Omit<Handover, 'note'>[] = [];
   const revocations: Revocation[] = [];
+  const changes: { index: number; sha256: string }[] = [];
   for (const [index, entry] of entries.entries()) {
     const bytes = Buffer.from(entry);
     const body = decodeEntry(bytes) ?? refuse(`Entry ${index} is not an entry of this format.`);
@@ -64,6 +68,7 @@ function readEntries(entries: readonly string[], origin: string, sizes: Readonly
     if (body.log !== origin) refuse(`Entry ${index} belongs to another log.`);
     frontier = appendLeaf(sha256, frontier, hashEntry(bytes));
     if (sizes.has(frontier.size)) roots.set(frontier.size, rootOf(sha256, frontier));
+    if (body.change !== null) changes.push({ index, sha256: body.change.sha256 });
     const event = keyEventOf(body);
     if (event?.kind === 'introduced') keys.push(event.key);
     if (event?.kind === 'handed-over') {
@@ -72,7 +77,8 @@ function readEntries(entries: readonly string[], origin: string, sizes: Readonly
     }
     if (event?.kind === 'revoked') revocations.push(event);
   }
-  return { size: frontier.size, root: rootOf(sha256, frontier), roots, keys, handovers, revocations };
+  const root = rootOf(sha256, frontier);
+  return { size: frontier.size, root, roots, keys, handovers, revocations, changes };
 }
 
 /**
@@ -109,6 +115,25 @@ function checkConsistency(data: LedgerExport, read: Reading, keys: readonly Note
   }
 }
 
+/** How many changes are not told any more; throws Refused where one is not what its entry says. */
+function countUntold(changes: LedgerExport['changes'], said: Reading['changes']): number {
+  if (changes.length !== said.length) refuse('The changes in the file are not those that its entries name.');
+  for (const [position, { index, sha256: digest }] of said.entries()) {
+    const text = changes[position] ?? null;
+    if (text !== null && toHex(sha256(Buffer.from(text))) !== digest) {
+      refuse(`What entry ${index} changed is not what was recorded.`);
+    }
+  }
+  return changes.filter((text) => text === null).length;
+}
+
+/** What is said of the changes that a file tells. */
+function changesSentence(total: number, untold: number): string[] {
+  if (total === 0) return [];
+  const told = `What they changed is told with values before and after, as it was recorded: ${total - untold}`;
+  return [untold === 0 ? `${told}.` : `${told} of ${total}; the rest is not held any more.`];
+}
+
 function sizeIn(note: string): number {
   return Number(note.split('\n', 2)[1]);
 }
@@ -118,7 +143,7 @@ function check(text: string, trustedKey: string | null): ExportFinding {
   if (!parsed.success) return bad(`The file is not a ledger export of version ${exportVersion}.`);
   const { data } = parsed;
   // Text around the signed parts is not signed; only the exact text that an export has is taken.
-  const exact = [...jsonExport({ ...data, batches: [data.entries] })].join('');
+  const exact = [...jsonExport({ ...data, changes: [data.changes], batches: [data.entries] })].join('');
   if (exact !== text) return bad('The file was changed after it was exported.');
   const trusted = trustedKey === null ? null : parseNoteKey(trustedKey);
   if (trustedKey !== null && trusted === null) {
@@ -158,6 +183,7 @@ function check(text: string, trustedKey: string | null): ExportFinding {
   }
   if (!sameBytes(read.root, checkpoint.root)) return bad('The entries are not those that were signed.');
   checkConsistency(data, read, read.keys);
+  const untold = countUntold(data.changes, read.changes);
   const earlier = data.consistency.length;
   return {
     ok: true,
@@ -168,6 +194,7 @@ function check(text: string, trustedKey: string | null): ExportFinding {
         : [
             `They go on from ${earlier === 1 ? 'one earlier checkpoint' : `${earlier} earlier checkpoints`}.`,
           ]),
+      ...changesSentence(read.changes.length, untold),
       ...(trusted === null
         ? [
             `Signed by ${checkpoint.signedBy.map(formatNoteKey).join(' and ')}.`,

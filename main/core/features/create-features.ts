@@ -70,6 +70,7 @@ export function createFeatures(
     importFile: datasets.importFile,
     fairness,
     performance,
+    versions,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
@@ -94,9 +95,13 @@ export function createFeatures(
     alteredScores: risk.altered,
     async start() {
       // Undoing a demo that was cut short leaves evidence without a record; the data sets collect it.
-      await demo.start?.();
-      await datasets.start();
-      await predictions.start();
+      // What the ledger of before knew is not to be undone or removed on the word of an older one.
+      if (dependencies.mayRecord()) {
+        await demo.start?.();
+        await datasets.start();
+        await predictions.start();
+        await explain.start?.();
+      }
       await monitors.start?.();
       await alerts.start?.();
       await risk.start?.();

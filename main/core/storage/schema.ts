@@ -347,6 +347,9 @@ export type Tables = {
     standing_rank: number;
     window_count: number;
     last_run_at: UtcInstant | null;
+    failure: JsonText | null;
+    /** The newest data set of the model when the work failed or was stopped; null while the monitor does not rest. */
+    rests_after: DatasetId | null;
     row_version: number;
     created_at: UtcInstant;
     updated_at: UtcInstant;
@@ -399,6 +402,7 @@ export type Tables = {
     dataset_id: DatasetId;
     settings_version: number;
     done_at: UtcInstant;
+    again_at: UtcInstant | null;
   };
   monitor_windows: {
     id: MonitorWindowId;

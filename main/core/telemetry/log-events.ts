@@ -91,6 +91,7 @@ export const logEvents = {
   'job failed while it was stopped': { jobId: 'id', ...failure },
   'job failed unexpectedly': { jobId: 'id', ...failure },
   'jobs found unfinished': { count: 'number' },
+  'old jobs forgotten': { count: 'number' },
   'job did not stop in time': { jobId: 'id' },
   'scheduled work done': { task: 'code', durationMs: 'number' },
   'scheduled work failed': { task: 'code', stack: 'stack' },

@@ -16,7 +16,7 @@ import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { formatCount, noValue } from '../../format/numbers.ts';
-import { StandingBadge } from './standing-badge.tsx';
+import { StandingBadge, shownState } from './standing-badge.tsx';
 
 type MonitorListProps = { modelId: ModelId | null; empty: ReactNode };
 
@@ -79,7 +79,7 @@ export function MonitorList({ modelId, empty }: MonitorListProps) {
         headerName: t('column.standing'),
         width: narrow ? 136 : 142,
         sortable: false,
-        renderCell: ({ row }) => <StandingBadge state={row.standing.state} />,
+        renderCell: ({ row }) => <StandingBadge state={shownState(row)} />,
       },
       {
         field: 'lastRun',

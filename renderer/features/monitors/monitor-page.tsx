@@ -17,10 +17,11 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { RecordHistory } from '../history/record-history.tsx';
+import { formatInstant } from '../../format/time.ts';
 import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
-import { StandingBadge } from './standing-badge.tsx';
+import { StandingBadge, shownState } from './standing-badge.tsx';
 import { TrendCard } from './trend-card.tsx';
 import { useDeleteMonitor, useRestoreMonitor } from './use-monitor-bin.tsx';
 import { WindowGrid } from './window-grid.tsx';
@@ -64,9 +65,9 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
         { label: monitor.modelName, to: `/models/${monitor.modelId}/monitors` },
         { label: monitor.name },
       ]}
-      eyebrow={<StandingBadge state={monitor.standing.state} />}
-      heading={t(`page.heading.${monitor.standing.state}`, { name: monitor.name })}
-      lead={monitor.standing.sentence}
+      eyebrow={<StandingBadge state={shownState(monitor)} />}
+      heading={t(`page.heading.${shownState(monitor)}`, { name: monitor.name })}
+      lead={monitor.failure?.sentence ?? monitor.standing.sentence}
       actions={
         deleted ? undefined : (
           <>
@@ -133,6 +134,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
       ) : null}
       <Sections>
         {failure === null ? null : <ErrorNotice error={failure} />}
+        {deleted ? null : <Rest monitor={monitor} />}
         {running ? (
           <Section title={t('page.running')}>
             <JobProgressView job={job} />
@@ -166,6 +168,23 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
   );
 }
 
+/** Why nothing happens by itself, and since when what is shown has not changed. */
+function Rest({ monitor }: { monitor: Monitor }) {
+  const { t } = useTranslation('monitors');
+  const { failure, stopped, schedule, enabled, standing } = monitor;
+  if (failure === null) return stopped ? <Alert severity="info">{t('page.stopped')}</Alert> : null;
+  const byItself = enabled && schedule.kind !== 'manual';
+  return (
+    <Alert severity="error">
+      {[
+        t('page.failed', { count: failure.attempts, since: formatInstant(failure.since) }),
+        byItself ? t('page.retry', { at: formatInstant(failure.retryAt) }) : t('page.retryByHand'),
+        standing.lastRunAt === null ? '' : t('page.before', { sentence: standing.sentence }),
+      ].join(' ')}
+    </Alert>
+  );
+}
+
 function What({ monitor }: { monitor: Monitor }) {
   const { t } = useTranslation('monitors');
   const current = useCommand('datasets/list', { modelId: monitor.modelId, purpose: 'current', limit: 1 });
@@ -181,6 +200,11 @@ function What({ monitor }: { monitor: Monitor }) {
               ? t('page.waitingNone')
               : t('page.waiting', { count: monitor.waitingDatasets })}
         </Typography>
+        {monitor.futureAt === null ? null : (
+          <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+            {t('page.future', { at: formatInstant(monitor.futureAt) })}
+          </Typography>
+        )}
         {noData ? (
           <GateButton
             command="datasets/import"

@@ -7,17 +7,20 @@ import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { MonitorList } from './monitor-list.tsx';
+import { shownState } from './standing-badge.tsx';
+import type { ShownState } from './standing-badge.tsx';
 
 /** Enough to see every alarm: the list begins with them. */
 const mostUrgent = { limit: 200 };
 
 function headingOf(items: readonly MonitorRow[], total: number) {
-  const count = (state: MonitorRow['standing']['state']) =>
-    items.filter(({ standing }) => standing.state === state).length;
+  const count = (state: ShownState) => items.filter((row) => shownState(row) === state).length;
   const alarms = count('alarm');
+  const failing = count('cannot-run');
   const drifting = count('drifting');
   if (total === 0) return { key: 'none', count: 0 } as const;
   if (alarms > 0) return { key: 'alarm', count: alarms } as const;
+  if (failing > 0) return { key: 'cannotRun', count: failing } as const;
   if (drifting > 0) return { key: 'drifting', count: drifting } as const;
   return { key: 'quiet', count: total } as const;
 }

@@ -34,11 +34,11 @@ beforeAll(async () => {
   }
   const held = await core.call('audit/export', { format: 'json' });
   await cp(core.core.vault.resolve(held.token).path, join(home.path, 'ledger.json'));
-  const { token } = await core.call('audit/proof', { seq: 2 });
-  proof = await readFile(core.core.vault.resolve(token).path, 'utf8');
   const status = await core.call('audit/status', {});
   ({ verifier: key } = status.key);
   entries = status.latestCheckpoint?.size ?? 0;
+  const { token } = await core.call('audit/proof', { seq: 2 });
+  proof = await readFile(core.core.vault.resolve(token).path, 'utf8');
   await core.close();
   await writeFile(join(home.path, 'key'), `${key}\n`);
 });
@@ -46,8 +46,8 @@ beforeAll(async () => {
 afterAll(() => home.remove());
 
 describe.skipIf(process.platform !== 'linux')('the recipe, word for word in an empty folder', () => {
-  it('has a step for the signature and one for the root', () => {
-    expect(blocks).toHaveLength(2);
+  it('has a step for the signature, one for the root and one for what was changed', () => {
+    expect(blocks).toHaveLength(3);
   });
 
   it('verifies the signature with openssl', async () => {
@@ -58,6 +58,17 @@ describe.skipIf(process.platform !== 'linux')('the recipe, word for word in an e
     const lines = (await shell(`${blocks[0] ?? ''}\n${blocks[1] ?? ''}`)).trim().split('\n').slice(-4);
     expect(lines[0]).toBe(String(entries));
     expect(lines.slice(0, 2)).toEqual(lines.slice(2));
+  });
+
+  it('finds what was changed as the entries say, and not when a letter of it is another', async () => {
+    const steps = `${blocks[1] ?? ''}\n${blocks[2] ?? ''}`;
+    expect(await shell(`${blocks[0] ?? ''}\n${steps}`)).toContain('Each change is what its entry says');
+    const path = join(home.path, 'ledger.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('House price', 'House prize'));
+    const altered = shell(`${blocks[0] ?? ''}\n${steps}`);
+    await expect(altered).rejects.toThrow(/Command failed/);
+    await writeFile(path, text);
   });
 
   it('refuses an entry of which one letter was changed', async () => {

@@ -220,6 +220,7 @@ export function createAlertFeature(dependencies: AlertDependencies): AlertFeatur
     start() {
       timetable.add({
         name: 'snoozed alerts',
+        inRecovery: false,
         isDue: () => repository.wakeable(clock.now()).length > 0,
         work: () => {
           for (const tell of database.write(() => service.wake(system))) tell();

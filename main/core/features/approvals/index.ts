@@ -35,6 +35,8 @@ export type ApprovalDependencies = Pick<
   readonly people: Identity['people'];
   /** On whose behalf requests expire. */
   readonly system: Actor;
+  /** False while nothing may be recorded on top of the ledger. */
+  readonly mayRecord: () => boolean;
 };
 
 const lifetimeMs = 7 * 24 * 60 * 60_000;
@@ -73,6 +75,14 @@ const endedSentences: Partial<Record<StoredApproval['state'], string>> = {
   expired: 'The request is older than seven days and has expired. Ask for it again.',
 };
 
+const withProblems = z.object({ problems: z.array(z.object({ message: z.string() })).min(1) });
+
+/** Why something could not be carried out. No form is open that could mark its fields: the problems are told themselves. */
+function sentenceOf({ code, message, details }: Extract<CarriedOut, { ok: false }>['error']): string {
+  const found = code === 'INVALID_INPUT' ? withProblems.safeParse(details) : null;
+  return found?.success === true ? found.data.problems.map((problem) => problem.message).join(' ') : message;
+}
+
 function historyFields({ state, deciderId, deciderName, outcome, note }: StoredApproval): RecordFields {
   return {
     state,
@@ -101,7 +111,8 @@ function refuseStale(stored: StoredApproval, rowVersion: number): void {
  * role admits the command has agreed to it, exactly once, in the name of whoever asked.
  */
 export function createApprovalFeature(dependencies: ApprovalDependencies): Feature<ApprovalCommandName> {
-  const { database, clock, ids, changes, publish, timetable, fourEyes, people, system } = dependencies;
+  const { database, clock, ids, changes, publish, timetable, fourEyes, people, system, mayRecord } =
+    dependencies;
   const repository = createApprovalRepository(database);
 
   function find(id: ApprovalId): StoredApproval {
@@ -204,6 +215,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
 
   timetable.add({
     name: 'approvals',
+    inRecovery: false,
     isDue: () => repository.overdue(clock.now()).length > 0,
     work: expireOverdue,
   });
@@ -344,7 +356,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
         {
           state: result.ok ? 'carried-out' : 'failed',
           endedAt: clock.now(),
-          outcome: result.ok ? done : result.error.message,
+          outcome: result.ok ? done : sentenceOf(result.error),
           jobId,
         },
         { actor, action: result.ok ? 'carried out' : 'failed' },
@@ -436,7 +448,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
   return {
     start() {
       // Cut short between the approval and its result; whether it was carried out, its own entries say.
-      for (const stored of repository.unfinished()) {
+      for (const stored of mayRecord() ? repository.unfinished() : []) {
         database.write(() =>
           advance(
             stored,

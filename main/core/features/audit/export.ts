@@ -1,10 +1,13 @@
+import { z } from 'zod';
+import type { ChangesOf } from './log-export.ts';
 import type { AuditEntry } from '../../../../shared/contract/audit.ts';
+import { change } from '../../../../shared/contract/models.ts';
 import { csvLine } from '../../csv.ts';
 import { decodeEntry } from '../../ledger/entry.ts';
 import type { StoredEntry } from '../../ledger/repository.ts';
 
 export const exportFormat = 'driftguard-ledger-export';
-export const exportVersion = 2;
+export const exportVersion = 3;
 
 /** How to check an export without this application; part of every export. */
 const recipe = [
@@ -15,6 +18,7 @@ const recipe = [
   '"keys" are the keys that the entries name, oldest first. Each change of keys is an entry "ledger.key-rotated"; "handovers" holds the checkpoint over it, signed by the old key and by the new one.',
   'An entry "ledger.key-revoked" names a key and a size: checkpoints beyond it that only this key signed count for nothing.',
   '"consistency" holds earlier checkpoints, each with the proof (RFC 9162, section 2.1.4) that its entries are the beginning of these.',
+  '"changes" tells, for each entry with a "change" and in their order, what it changed: the text of a JSON array of id, kind, object, time, person, action, note, and fields before and after. Its SHA-256 is the "sha256" of that "change". null: not held any more.',
   'Compare the key with one you received by another way: a file proves nothing about itself.',
 ];
 
@@ -27,10 +31,12 @@ export function* jsonExport(source: {
   readonly checkpoint: string;
   readonly handovers: readonly string[];
   readonly consistency: readonly ConsistentCheckpoint[];
+  /** What each entry with a change has changed, some at a time; null where it is not held any more. */
+  readonly changes: Iterable<readonly (string | null)[]>;
   /** The texts of the entries, some at a time. */
   readonly batches: Iterable<readonly string[]>;
 }): Generator<string> {
-  const { keys, checkpoint, handovers, consistency, batches } = source;
+  const { keys, checkpoint, handovers, consistency, changes, batches } = source;
   const head = {
     format: exportFormat,
     version: exportVersion,
@@ -40,18 +46,27 @@ export function* jsonExport(source: {
     handovers,
     consistency,
   };
-  yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "entries": [`;
+  yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "changes": [`;
+  yield* lines(changes);
+  yield '\n ],\n "entries": [';
+  yield* lines(batches);
+  yield '\n ]\n}\n';
+}
+
+/** The items of a list, each on a line of its own. */
+function* lines(batches: Iterable<readonly (string | null)[]>): Generator<string> {
   let separator = '\n  ';
   for (const batch of batches) {
     let piece = '';
-    for (const entry of batch) {
-      piece += separator + JSON.stringify(entry);
+    for (const item of batch) {
+      piece += separator + JSON.stringify(item);
       separator = ',\n  ';
     }
     yield piece;
   }
-  yield '\n ]\n}\n';
 }
+
+const fieldChanges = change.shape.fields;
 
 const columns = [
   'seq',
@@ -65,16 +80,29 @@ const columns = [
   'note',
   'leaf hash',
   'change digest',
+  'change',
 ];
+
+/** What a change says, for reading: each field with its value before and after. */
+function differenceOf(text: string | undefined): string {
+  if (text === undefined) return '';
+  const parts = z.array(z.string()).safeParse(JSON.parse(text));
+  const fields = fieldChanges.safeParse(JSON.parse(parts.data?.at(-1) ?? '[]'));
+  return (fields.data ?? [])
+    .map(({ field, before, after }) => `${field}: ${before ?? '-'} → ${after ?? '-'}`)
+    .join('; ');
+}
 
 /** The ledger as a table for reading. */
 export function* csvExport(
   batches: Iterable<readonly StoredEntry[]>,
   describe: (row: StoredEntry) => AuditEntry,
+  changesOf: ChangesOf,
 ): Generator<string> {
   yield csvLine(columns);
   for (const batch of batches) {
     let piece = '';
+    const changes = changesOf(batch[0]?.seq ?? 0, batch.length);
     for (const row of batch) {
       const entry = describe(row);
       const texts = [
@@ -89,6 +117,7 @@ export function* csvExport(
         entry.note,
         Buffer.from(row.leaf_hash).toString('hex'),
         decodeEntry(row.body)?.change?.sha256 ?? '',
+        row.change_id === null ? '' : differenceOf(changes.get(row.change_id)),
       ];
       piece += csvLine(texts);
     }

@@ -10,6 +10,9 @@ const exportBatch = 2000;
 /** Earlier checkpoints that go along: enough to find one near any that somebody kept. */
 const maxConsistency = 50;
 
+/** What entries changed, by id of the change; counted over all logs. */
+export type ChangesOf = (first: number, count: number) => ReadonlyMap<string, string>;
+
 /** The entries of a log up to a size, some at a time. */
 export function* entryBatches(repository: LedgerRepository, size: number): Generator<StoredEntry[]> {
   for (let seq = 0; seq < size; seq += exportBatch) {
@@ -20,6 +23,19 @@ export function* entryBatches(repository: LedgerRepository, size: number): Gener
 function* textBatches(repository: LedgerRepository, size: number): Generator<string[]> {
   for (const batch of entryBatches(repository, size)) {
     yield batch.map((row) => Buffer.from(row.body).toString('utf8'));
+  }
+}
+
+/** What each entry with a change has changed, in the order of the entries; null where it is not held any more. */
+function* changeBatches(
+  repository: LedgerRepository,
+  size: number,
+  changesOf: ChangesOf,
+): Generator<(string | null)[]> {
+  for (const batch of entryBatches(repository, size)) {
+    const [first] = batch;
+    const texts = first === undefined ? new Map<string, string>() : changesOf(first.seq, batch.length);
+    yield batch.flatMap(({ change_id: id }) => (id === null ? [] : [texts.get(id) ?? null]));
   }
 }
 
@@ -51,12 +67,17 @@ function consistencyOf(repository: LedgerRepository, size: number): ConsistentCh
 }
 
 /** A log up to a checkpoint as the JSON document that verifies without this application. */
-export function logAsJson(repository: LedgerRepository, checkpoint: StoredCheckpoint): Generator<string> {
+export function logAsJson(
+  repository: LedgerRepository,
+  checkpoint: StoredCheckpoint,
+  changesOf: ChangesOf,
+): Generator<string> {
   const { size, note } = checkpoint;
   return jsonExport({
     ...keysOf(repository, size),
     checkpoint: note,
     consistency: consistencyOf(repository, size),
+    changes: changeBatches(repository, size, changesOf),
     batches: textBatches(repository, size),
   });
 }

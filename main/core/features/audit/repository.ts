@@ -16,7 +16,7 @@ import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { readSetting } from '../../storage/workspace-settings.ts';
-import { changeDigest } from '../history/change-digest.ts';
+import { changeDigest, changeText } from '../history/change-digest.ts';
 
 export type AuditListRequest = ParsedInput<'audit/list'>;
 
@@ -29,6 +29,8 @@ export type AuditRepository = {
   fieldsOf(changeId: string): AuditFields;
   /** Digests of the change rows that entries name, as they stand, by id; `first` counts over all logs. */
   digestsOf(first: number, count: number): ReadonlyMap<string, Sha256>;
+  /** What these entries changed, as `changeText` says it, by id of the change. */
+  changesOf(first: number, count: number): ReadonlyMap<string, string>;
   /** Entries of all logs. */
   total(): number;
   /** Digests of all evidence that is part of the records. */
@@ -198,6 +200,44 @@ export function createAuditRepository(database: Database): AuditRepository {
     };
   }
 
+  const changeRows = (first: number, count: number) =>
+    database.all(
+      from
+        .selectFrom('audit_entries')
+        .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
+        .selectAll('changes')
+        .where('audit_entries.seq', '>=', first)
+        .where('audit_entries.seq', '<', first + count),
+    );
+
+  /** The values of a column, in order: from one to the next along its index, however many entries there are. */
+  function valuesOf(column: 'action' | 'target_type' | 'actor_id'): string[] {
+    const value = sql.ref<string>(`audit_entries.${column}`);
+    const rows = database.all(
+      from
+        .withRecursive('seen', (db) =>
+          db
+            .selectFrom('audit_entries')
+            .select((eb) => eb.fn.min<string | null>(value).as('value'))
+            .unionAll(
+              db
+                .selectFrom('seen')
+                .where('seen.value', 'is not', null)
+                .select((eb) =>
+                  eb
+                    .selectFrom('audit_entries')
+                    .select((inner) => inner.fn.min<string | null>(value).as('value'))
+                    .where(value, '>', eb.ref('seen.value'))
+                    .as('value'),
+                ),
+            ),
+        )
+        .selectFrom('seen')
+        .select('seen.value'),
+    );
+    return rows.flatMap((row) => row.value ?? []);
+  }
+
   const total = (): number =>
     database.first(from.selectFrom('audit_state').select((eb) => eb.fn.sum<number>('size').as('total')))
       ?.total ?? 0;
@@ -249,28 +289,14 @@ export function createAuditRepository(database: Database): AuditRepository {
       );
       return row ? change.shape.fields.parse(JSON.parse(row.fields)) : [];
     },
-    digestsOf(first, count) {
-      const rows = database.all(
-        from
-          .selectFrom('audit_entries')
-          .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
-          .selectAll('changes')
-          .where('audit_entries.seq', '>=', first)
-          .where('audit_entries.seq', '<', first + count),
-      );
-      return new Map(rows.map((row) => [row.id, changeDigest(row)]));
-    },
+    digestsOf: (first, count) => new Map(changeRows(first, count).map((row) => [row.id, changeDigest(row)])),
+    changesOf: (first, count) => new Map(changeRows(first, count).map((row) => [row.id, changeText(row)])),
     recordedEvidence: () => recordedEvidence(database),
     facets() {
-      const actions = database.all(
-        from.selectFrom('audit_entries').select('action').distinct().orderBy('action'),
-      );
-      const types = database.all(from.selectFrom('audit_entries').select('target_type').distinct());
-      const actors = database.all(from.selectFrom('audit_entries').select('actor_id').distinct());
       return {
-        actions: actions.map((row) => row.action),
-        targetTypes: types.map((row) => row.target_type).toSorted(),
-        actors: actors.map((row) => ({ id: row.actor_id, name: nameOf(row.actor_id) })),
+        actions: valuesOf('action'),
+        targetTypes: valuesOf('target_type'),
+        actors: valuesOf('actor_id').map((id) => ({ id, name: nameOf(id) })),
       };
     },
   };

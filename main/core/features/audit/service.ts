@@ -301,12 +301,12 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         const rows = entryBatches(log.repository, sizeOf(log));
         return vault.write(
           name,
-          csvExport(rows, (row) => repository.describe(row)),
+          csvExport(rows, (row) => repository.describe(row), repository.changesOf),
         );
       }
       const checkpoint = log.repository.latestCheckpoint();
       if (checkpoint === null) throw new DriftGuardError('KEY_NOT_READY');
-      return vault.write(name, logAsJson(log.repository, checkpoint));
+      return vault.write(name, logAsJson(log.repository, checkpoint, repository.changesOf));
     },
     close: () => startCheck.close(),
   };

@@ -54,6 +54,7 @@ export function createBackupFeature(
   const workshop = createWorkshop(dependencies);
   const { clock, log, jobs, timetable, storage, ledger, operator, database, changes, publish, folders } =
     workshop;
+  const { mayRecord } = workshop;
   const backups = createBackups(workshop);
   const restores = createRestores(workshop, backups);
   const { disk } = dependencies;
@@ -119,6 +120,7 @@ export function createBackupFeature(
 
   timetable.add({
     name: 'backup',
+    inRecovery: false,
     isDue() {
       const next = nextBackupAt();
       const rested = uptimeMs() >= quietAfterStartMs && clock.monotonicMs() - triedMs >= retryMs;
@@ -130,6 +132,7 @@ export function createBackupFeature(
   });
   timetable.add({
     name: 'restore drill',
+    inRecovery: false,
     isDue() {
       const last = restores.lastDrill();
       const rested = uptimeMs() >= 2 * quietAfterStartMs && clock.monotonicMs() - drillTriedMs >= dayMs;
@@ -142,6 +145,7 @@ export function createBackupFeature(
   });
   timetable.add({
     name: 'base of the log archive',
+    inRecovery: false,
     isDue: () =>
       archive !== null &&
       archive.needsBase() &&
@@ -157,6 +161,7 @@ export function createBackupFeature(
   });
   timetable.add({
     name: 'evidence for the log archive',
+    inRecovery: true,
     quiet: true,
     isDue: () =>
       archive !== null && workshop.isPlaceThere() && clock.monotonicMs() - evidenceKeptMs >= minuteMs,
@@ -171,7 +176,7 @@ export function createBackupFeature(
       }
     },
   });
-  timetable.add({ name: 'disk', quiet: true, isDue: () => true, work: () => disk.watch() });
+  timetable.add({ name: 'disk', quiet: true, inRecovery: true, isDue: () => true, work: () => disk.watch() });
 
   async function status(): Promise<BackupStatus> {
     const settings = workshop.settings();
@@ -221,7 +226,7 @@ export function createBackupFeature(
     async start() {
       await backups.look();
       await openArchive();
-      if (await backups.hasMigrationCopies()) {
+      if (mayRecord() && (await backups.hasMigrationCopies())) {
         const title = 'Take over the copy made before the migration';
         jobs.start({ kind: 'backup', title, actor: operator, correlationId: 'start' }, adopt);
       }

@@ -38,6 +38,8 @@ export type BackupDependencies = Pick<
   readonly evidencePath: (sha256: Sha256) => string;
   /** In whose name the timetable works. */
   readonly operator: Actor;
+  /** False while nothing may be recorded on top of the ledger. */
+  readonly mayRecord: () => boolean;
 };
 
 /** What every part of the feature needs to know, read anew each time because settings change. */

@@ -60,6 +60,18 @@ function importedMessage({ dataset, alreadyThere }: ImportedFile): string {
   return `“${dataset.name}” is imported: ${countInWords(dataset.rows)} rows${refused}.`;
 }
 
+/** Refuses to take away what monitors compare with: they could not run any more. */
+function refuseReferenceInUse(repository: DatasetRepository, { id, name }: StoredDataset): void {
+  const [first, ...others] = repository.monitorsOver(id);
+  if (first === undefined) return;
+  throw new DriftGuardError(
+    'STATE_TRANSITION_REFUSED',
+    others.length === 0
+      ? `The monitor “${first}” compares with “${name}”. Choose another reference for it, or move the monitor to the bin first.`
+      : `The monitor “${first}” and ${countInWords(others.length)} more compare with “${name}”. Choose another reference for them, or move the monitors to the bin first.`,
+  );
+}
+
 function refuseStale(present: StoredDataset, yours: number): void {
   if (present.rowVersion === yours) return;
   throw new DriftGuardError('STALE_VERSION', undefined, {
@@ -191,6 +203,7 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
           );
         }
         refuseStale(present, rowVersion);
+        refuseReferenceInUse(repository, present);
         return setDeleted(present, true, actor);
       });
       announce(deleted);

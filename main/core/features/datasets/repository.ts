@@ -127,6 +127,20 @@ export function createDatasetRepository(database: Database) {
       );
     },
 
+    /** Names of the monitors that compare with a data set, those in the bin left out. */
+    monitorsOver(reference: DatasetId): string[] {
+      return database
+        .all(
+          from
+            .selectFrom('monitors')
+            .select('name')
+            .where('reference_id', '=', reference)
+            .where('deleted_at', 'is', null)
+            .orderBy('name_key'),
+        )
+        .map(({ name }) => name);
+    },
+
     recordedEvidence: (): Set<Sha256> => recordedEvidence(database),
 
     hasEvidence(sha256: Sha256): boolean {

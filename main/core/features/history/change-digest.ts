@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import type { Tables } from '../../storage/schema.ts';
 
+type ChangeRow = Omit<Tables['changes'], 'actor_name'>;
+
 /**
- * What the ledger says of a row of the change history: SHA-256 over the JSON array of its texts, in this
- * order, without the name of the actor, which can be erased.
+ * What is hashed of a row of the change history, and what an export tells of it: the JSON array of its texts, in
+ * this order, without the name of the actor, which can be erased.
  */
-export function changeDigest(row: Omit<Tables['changes'], 'actor_name'>): Sha256 {
-  const texts = [row.id, row.entity, row.entity_id, row.at, row.actor_id, row.action, row.note, row.fields];
-  return createHash('sha256').update(JSON.stringify(texts)).digest('hex') as Sha256;
+export function changeText(row: ChangeRow): string {
+  const { id, entity, entity_id: entityId, at, actor_id: actorId, action, note, fields } = row;
+  return JSON.stringify([id, entity, entityId, at, actorId, action, note, fields]);
+}
+
+/** What the ledger says of a row of the change history: SHA-256 over its text. */
+export function changeDigest(row: ChangeRow): Sha256 {
+  return createHash('sha256').update(changeText(row)).digest('hex') as Sha256;
 }

@@ -95,7 +95,7 @@ export function createIdentity(dependencies: IdentityDependencies): Identity {
   });
   const users = createAccountService({ ...shared, sessions });
   const setUp = createSetUp({ ...shared, sessions });
-  timetable.add({ name: 'sessions', isDue: sessions.isDue, work: sessions.sweep });
+  timetable.add({ name: 'sessions', inRecovery: true, isDue: sessions.isDue, work: sessions.sweep });
 
   function refuseInDemo(): void {
     if (!isDemo()) return;

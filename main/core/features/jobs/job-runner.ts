@@ -16,6 +16,8 @@ export type JobRequest = {
   readonly title: string;
   readonly actor: Actor;
   readonly correlationId: string;
+  /** Called instead of the work when the job is cancelled before it has begun. */
+  readonly withdrawn?: () => void;
 };
 
 /**

@@ -5,6 +5,7 @@ import { jobId } from '../../../../shared/schema/ids.ts';
 import type { JobId, UserId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -24,6 +25,8 @@ export type JobRepository = {
   page(request: JobListRequest): Page<Job>;
   /** Jobs that were queued or running when the last core stopped. */
   unfinished(): Job[];
+  /** Removes the jobs that ended before `at`. Returns how many there were. */
+  removeEndedBefore(at: UtcInstant): number;
 };
 
 const position = z.tuple([utcInstant, jobId]);
@@ -110,6 +113,9 @@ export function createJobRepository(database: Database): JobRepository {
       return database
         .all(from.selectFrom('jobs').selectAll().where('state', 'in', ['queued', 'running']))
         .map(toJob);
+    },
+    removeEndedBefore(at) {
+      return database.all(from.deleteFrom('jobs').where('ended_at', '<', at).returning('id')).length;
     },
   };
 }

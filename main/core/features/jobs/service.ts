@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../../../shared/errors.ts';
 import { jobId } from '../../../../shared/schema/ids.ts';
 import type { JobId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
+import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { Clock, IdSource, Logger, Publish } from '../../ports.ts';
 import type { Database } from '../../storage/database.ts';
 import type { JobContext, JobRequest, JobRunner } from './job-runner.ts';
@@ -31,6 +32,8 @@ export type JobService = JobRunner & {
   counts(): { readonly running: number; readonly waiting: number };
   /** Marks as interrupted what an earlier core left unfinished; called before the first command. */
   recover(): void;
+  /** Forgets the jobs that ended more than 90 days ago; what they made is kept elsewhere. */
+  forgetOld(): void;
   /** Aborts every job and waits for them, ten seconds at most. Nothing can be started afterwards. */
   close(): Promise<void>;
 };
@@ -51,6 +54,7 @@ type Ending =
 
 const concurrentJobs = 2;
 const closeTimeoutMs = 10_000;
+const keptMs = 90 * 24 * 3_600_000;
 const notBegun: JobProgress = { done: 0, total: null, unit: '', phase: 'Waiting' };
 
 function failureOf(code: ErrorCode, correlationId: string, error?: DriftGuardError): JobFailure {
@@ -210,7 +214,10 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
       }
       entry.abort.abort(new DriftGuardError('CANCELLED'));
       // A job that still waits has nothing to undo.
-      if (entry.job.state === 'queued') end(entry, endingAfter(entry, entry.abort.signal.reason));
+      if (entry.job.state === 'queued') {
+        end(entry, endingAfter(entry, entry.abort.signal.reason));
+        entry.request.withdrawn?.();
+      }
       return entry.job;
     },
 
@@ -236,6 +243,14 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
         }
       });
       log.warn('jobs found unfinished', { count: left.length });
+    },
+
+    forgetOld() {
+      const before = toUtcInstant(Date.parse(clock.now()) - keptMs);
+      const count = database.write(() => repository.removeEndedBefore(before));
+      if (count === 0) return;
+      log.info('old jobs forgotten', { count });
+      publish({ topic: 'records/changed', payload: { entity: 'job', ids: [] } });
     },
 
     async close() {

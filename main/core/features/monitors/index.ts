@@ -1,6 +1,11 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
-import type { Monitor, MonitorRow, MonitorWindowResult } from '../../../../shared/contract/monitors.ts';
+import type {
+  AlarmPlan,
+  Monitor,
+  MonitorRow,
+  MonitorWindowResult,
+} from '../../../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
@@ -16,6 +21,7 @@ import type { DriftFeature } from '../drift/index.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { configOf, planOf, windowsPerYearOf } from './budget.ts';
 import { createCompareWindows } from './compare-windows.ts';
 import { createMonitorRepository, draftOf } from './repository.ts';
 import type { StoredMonitor } from './repository.ts';
@@ -44,7 +50,8 @@ export type MonitorDependencies = Pick<
 const lookThroughMs = 60_000;
 
 function historyFields(monitor: StoredMonitor): RecordFields {
-  const { name, referenceName, columns, windows, schedule, minimumRows, alarm, config, enabled } = monitor;
+  const { name, referenceName, columns, windows, schedule, minimumRows, alarm, budget, config, enabled } =
+    monitor;
   return {
     name,
     reference: referenceName,
@@ -53,18 +60,29 @@ function historyFields(monitor: StoredMonitor): RecordFields {
     schedule: JSON.stringify(schedule),
     minimumRows,
     alarm: `${alarm.windows} of ${alarm.among}`,
+    budget: budget?.alarmsPerYear ?? null,
     settings: JSON.stringify(config),
     enabled,
     deletedAt: monitor.deletedAt,
   };
 }
 
-function outcomeSentence({ compared, unjudged, drifted }: Watched): string {
-  if (compared + unjudged === 0) return 'There was no window that had not been looked at.';
+function futureSentence({ future, futureAt }: Watched): string {
+  if (futureAt === null) return '';
+  const lie = future === 1 ? '1 window lies' : `${countInWords(future)} windows lie`;
+  return `${lie} in the future and will be looked at from ${futureAt.slice(0, 16).replace('T', ' ')} UTC on.`;
+}
+
+function outcomeSentence(watched: Watched): string {
+  const { compared, unjudged, drifted } = watched;
+  const later = futureSentence(watched);
+  if (compared + unjudged === 0) {
+    return later === '' ? 'There was no window that had not been looked at.' : later;
+  }
   const judged = compared === 1 ? '1 window was compared' : `${countInWords(compared)} windows were compared`;
   const moved = drifted === 1 ? '1 drifted' : `${countInWords(drifted)} drifted`;
   const rest = unjudged === 0 ? '' : `; ${countInWords(unjudged)} could not be judged`;
-  return `${judged}, ${moved}${rest}.`;
+  return `${judged}, ${moved}${rest}.${later === '' ? '' : ` ${later}`}`;
 }
 
 /** Which rows a window is made of: the same rows looked at under two settings are one window. */
@@ -105,7 +123,12 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     drift,
   } = dependencies;
   const repository = createMonitorRepository(database);
-  const watch = createWatch({ ...dependencies, repository, runDrift: drift.run });
+  const { watch, stop } = createWatch({
+    ...dependencies,
+    repository,
+    runDrift: drift.run,
+    configOf: (monitor) => configOf(monitor.config, planFor(monitor)),
+  });
   const compareWindows = createCompareWindows({ evidenceEngine, datasets, runDrift: drift.run });
   const requireDataset = createRequireDataset(datasets);
   /** Monitors with a job that waits or runs: a second one would look at the same windows. */
@@ -121,11 +144,28 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     return monitor;
   }
 
-  function toMonitor(stored: StoredMonitor): Monitor {
+  /** The level that follows from the budget, by the columns of the reference; null without a budget. */
+  function planFor(draft: Omit<MonitorDraft, 'name'>): AlarmPlan | null {
+    if (draft.budget === null) return null;
+    const reference = datasets.get(draft.referenceId);
+    const watched = new Set(drift.comparedColumns(reference, reference, draft));
+    return planOf(
+      draft,
+      reference.columns.filter(({ name }) => watched.has(name)),
+    );
+  }
+
+  function toMonitor({ restsAfter, ...stored }: StoredMonitor): Monitor {
+    const now = clock.now();
+    const plan = planFor(stored);
+    const live = stored.deletedAt === null;
     return {
       ...stored,
-      sentence: monitorSentence(stored, stored.referenceName),
-      waitingDatasets: stored.deletedAt === null ? repository.waitingCount(stored) : 0,
+      stopped: restsAfter !== null && stored.failure === null,
+      plan,
+      sentence: monitorSentence(stored, stored.referenceName, plan),
+      waitingDatasets: live ? repository.waitingCount(stored, now) : 0,
+      futureAt: live ? repository.futureAt(stored, now) : null,
     };
   }
 
@@ -172,6 +212,13 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         });
       }
     }
+    if (draft.budget !== null && windowsPerYearOf(draft) === null) {
+      const message =
+        'Say how many windows are expected in a year: only windows by the calendar tell it themselves.';
+      throw new DriftGuardError('INVALID_INPUT', message, {
+        problems: [{ path: 'draft.budget.windowsPerYear', message }],
+      });
+    }
     return { reference, watched };
   }
 
@@ -210,6 +257,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         modelName: model.name,
         referenceName: reference.name,
         standing: neverRun,
+        failure: null,
+        restsAfter: null,
         windowCount: 0,
         settingsVersion: 1,
         rowVersion: 1,
@@ -247,6 +296,11 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         title: `Monitor “${monitor.name}” of “${monitor.modelName}”`,
         actor,
         correlationId,
+        withdrawn() {
+          running.delete(monitor.id);
+          stop(monitor);
+          announce(monitor);
+        },
       },
       async (job) => {
         try {
@@ -305,7 +359,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     async 'monitors/preview'({ modelId, draft }) {
       models.requireLive(modelId);
       const { reference, watched } = checkDraft(draft, modelId);
-      const sentence = monitorSentence(draft, reference.name);
+      const sentence = monitorSentence(draft, reference.name, planFor(draft));
       const newest = repository.newestCurrent(modelId);
       const none = { windows: [], tooSmall: 0, withoutTime: 0, warnings: [] };
       if (newest === null) return { sentence, dataset: null, watchedColumns: watched, ...none };
@@ -342,7 +396,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
             : [`${countInWords(withoutTime)} rows have no time and are in no window.`]),
           ...(future === 0
             ? []
-            : [`${countInWords(future)} windows lie in the future and will not be judged.`]),
+            : [`${countInWords(future)} windows lie in the future and will be looked at when they begin.`]),
         ],
       };
     },
@@ -361,6 +415,9 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         const after: StoredMonitor = {
           ...present,
           ...draft,
+          // What stood in the way may be gone by the change.
+          failure: null,
+          restsAfter: null,
           referenceName: reference.name,
           settingsVersion: present.settingsVersion + (anew ? 1 : 0),
           rowVersion: present.rowVersion + 1,
@@ -412,6 +469,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         refuseTakenName(present.modelId, present.name, id);
         const after = {
           ...present,
+          failure: null,
+          restsAfter: null,
           deletedAt: null,
           enabled: false,
           updatedAt: clock.now(),
@@ -489,6 +548,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     start() {
       timetable.add({
         name: 'monitors',
+        inRecovery: false,
         isDue: mayBeDue,
         work: () => {
           for (const id of repository.due(clock.now())) {

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { DatasetRow } from '../../../../shared/contract/datasets.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
-import { monitorStanding } from '../../../../shared/contract/monitors.ts';
+import { monitorFailure, monitorStanding } from '../../../../shared/contract/monitors.ts';
 import type {
   Monitor,
+  MonitorFailure,
   MonitorStanding,
   MonitorTrendPoint,
   MonitorWindowResult,
@@ -15,15 +16,22 @@ import type { DatasetId, ModelId, MonitorId, MonitorWindowId, RunId } from '../.
 import { dataWindow, monitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
+import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
-import { standingRank } from './rules.ts';
+import { failureRank, longestRestMs, standingRank } from './rules.ts';
 
 /** A monitor as it is stored: without what is derived from other records or from the rules. */
-export type StoredMonitor = Omit<Monitor, 'sentence' | 'waitingDatasets'>;
+export type StoredMonitor = Omit<
+  Monitor,
+  'sentence' | 'plan' | 'waitingDatasets' | 'futureAt' | 'stopped'
+> & {
+  /** The newest data set when its work failed or was stopped; null while it does not rest. */
+  readonly restsAfter: DatasetId | null;
+};
 
 export type StoredWindow = Omit<MonitorWindowResult, 'datasetName'> & { readonly place: string };
 
@@ -33,6 +41,8 @@ const storedSettings = z.strictObject({
   windows: monitorDraft.shape.windows,
   minimumRows: monitorDraft.shape.minimumRows,
   alarm: monitorDraft.shape.alarm,
+  // Monitors that were stored before there were budgets have none.
+  budget: monitorDraft.shape.budget,
   config: driftConfig,
 });
 
@@ -59,6 +69,8 @@ function toStored(row: JoinedMonitor): StoredMonitor {
         : { kind: row.schedule_kind },
     ),
     standing: monitorStanding.parse(JSON.parse(row.standing)),
+    failure: row.failure === null ? null : monitorFailure.parse(JSON.parse(row.failure)),
+    restsAfter: row.rests_after,
     windowCount: row.window_count,
     settingsVersion: row.settings_version,
     rowVersion: row.row_version,
@@ -71,7 +83,7 @@ function toStored(row: JoinedMonitor): StoredMonitor {
 function toColumns(
   monitor: StoredMonitor,
 ): Omit<Tables['monitors'], 'id' | 'model_id' | 'created_at' | 'last_run_at'> {
-  const { columns, windows, minimumRows, alarm, config, schedule } = monitor;
+  const { columns, windows, minimumRows, alarm, budget, config, schedule } = monitor;
   return {
     name: monitor.name,
     name_key: nameKey(monitor.name),
@@ -79,10 +91,12 @@ function toColumns(
     enabled: monitor.enabled ? 1 : 0,
     schedule_kind: schedule.kind,
     schedule_hours: schedule.kind === 'every' ? schedule.hours : null,
-    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, config })),
+    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, budget, config })),
     settings_version: monitor.settingsVersion,
     standing: JSON.stringify(monitor.standing),
-    standing_rank: standingRank[monitor.standing.state],
+    standing_rank: monitor.failure === null ? standingRank[monitor.standing.state] : failureRank,
+    failure: monitor.failure === null ? null : JSON.stringify(monitorFailure.parse(monitor.failure)),
+    rests_after: monitor.restsAfter,
     window_count: monitor.windowCount,
     row_version: monitor.rowVersion,
     updated_at: monitor.updatedAt,
@@ -110,8 +124,9 @@ function toWindow(row: JoinedWindow): MonitorWindowResult {
 
 /** The draft that a stored monitor was made from. */
 export function draftOf(monitor: StoredMonitor): MonitorDraft {
-  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled } = monitor;
-  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled };
+  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled } =
+    monitor;
+  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled };
 }
 
 export type MonitorRepository = ReturnType<typeof createMonitorRepository>;
@@ -134,8 +149,8 @@ export function createMonitorRepository(database: Database) {
       .selectAll('monitor_windows')
       .select('datasets.name as dataset_name');
 
-  /** Live current data sets of the model that were not looked at under the settings, oldest first. */
-  const waiting = (monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>) =>
+  /** Live current data sets of the model that were not looked at under the settings, or are to be looked at again. */
+  const waiting = (monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>, now: UtcInstant) =>
     from
       .selectFrom('datasets')
       .where('model_id', '=', monitor.modelId)
@@ -149,7 +164,8 @@ export function createMonitorRepository(database: Database) {
               .select('monitor_datasets.dataset_id')
               .whereRef('monitor_datasets.dataset_id', '=', 'datasets.id')
               .where('monitor_datasets.monitor_id', '=', monitor.id)
-              .where('monitor_datasets.settings_version', '=', monitor.settingsVersion),
+              .where('monitor_datasets.settings_version', '=', monitor.settingsVersion)
+              .where((done) => done.or([done('again_at', 'is', null), done('again_at', '>', now)])),
           ),
         ),
       );
@@ -188,7 +204,49 @@ export function createMonitorRepository(database: Database) {
       database.run(from.updateTable('monitors').set(toColumns(monitor)).where('id', '=', monitor.id));
     },
 
-    /** Notes how a monitor stands; its row version stays, because nobody edited it. */
+    /** When the next windows in the future are looked at under the settings; null where there are none. */
+    futureAt(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>, now: UtcInstant): UtcInstant | null {
+      const row = database.first(
+        from
+          .selectFrom('monitor_datasets')
+          .innerJoin('datasets', 'datasets.id', 'monitor_datasets.dataset_id')
+          .select('again_at')
+          .where('monitor_id', '=', monitor.id)
+          .where('settings_version', '=', monitor.settingsVersion)
+          .where('again_at', '>', now)
+          .where('datasets.deleted_at', 'is', null)
+          .orderBy('again_at')
+          .limit(1),
+      );
+      return row?.again_at ?? null;
+    },
+
+    /** Lets a monitor rest until something has changed; null failure: somebody stopped its work. */
+    noteRest(id: MonitorId, failure: MonitorFailure | null, after: DatasetId): void {
+      database.run(
+        from
+          .updateTable('monitors')
+          .set({
+            failure: failure === null ? null : JSON.stringify(monitorFailure.parse(failure)),
+            rests_after: after,
+            ...(failure === null ? {} : { standing_rank: failureRank }),
+          })
+          .where('id', '=', id),
+      );
+    },
+
+    /** The newest data set of a model, whatever it is for and wherever it is; null where there is none. */
+    newestOf(modelId: ModelId): DatasetId | null {
+      const row = database.first(
+        from
+          .selectFrom('datasets')
+          .select((eb) => eb.fn.max('id').as('id'))
+          .where('model_id', '=', modelId),
+      );
+      return row?.id ?? null;
+    },
+
+    /** Notes how a monitor stands after work that ended well; its row version stays, because nobody edited it. */
     noteStanding(id: MonitorId, standing: MonitorStanding, runAt: UtcInstant): void {
       database.run(
         from
@@ -196,6 +254,8 @@ export function createMonitorRepository(database: Database) {
           .set((eb) => ({
             standing: JSON.stringify(standing),
             standing_rank: standingRank[standing.state],
+            failure: null,
+            rests_after: null,
             last_run_at: runAt,
             window_count: eb
               .selectFrom('monitor_windows')
@@ -206,15 +266,24 @@ export function createMonitorRepository(database: Database) {
       );
     },
 
-    waitingCount(monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>): number {
+    waitingCount(
+      monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>,
+      now: UtcInstant,
+    ): number {
       return (
-        database.first(waiting(monitor).select((eb) => eb.fn.countAll<number>().as('count')))?.count ?? 0
+        database.first(waiting(monitor, now).select((eb) => eb.fn.countAll<number>().as('count')))?.count ?? 0
       );
     },
 
-    waitingDatasets(monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>): DatasetId[] {
+    /** Oldest first. */
+    waitingDatasets(
+      monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>,
+      now: UtcInstant,
+    ): DatasetId[] {
       return database
-        .all(waiting(monitor).select('datasets.id').orderBy('datasets.created_at').orderBy('datasets.id'))
+        .all(
+          waiting(monitor, now).select('datasets.id').orderBy('datasets.created_at').orderBy('datasets.id'),
+        )
         .map((row) => row.id);
     },
 
@@ -233,10 +302,11 @@ export function createMonitorRepository(database: Database) {
       );
     },
 
+    /** Notes that a data set was looked at, and when it is looked at again for windows that lie in the future. */
     noteDataset(
       monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
       datasetId: DatasetId,
-      at: UtcInstant,
+      { at, againAt }: { readonly at: UtcInstant; readonly againAt: UtcInstant | null },
     ): void {
       database.run(
         from
@@ -246,8 +316,13 @@ export function createMonitorRepository(database: Database) {
             dataset_id: datasetId,
             settings_version: monitor.settingsVersion,
             done_at: at,
+            again_at: againAt,
           })
-          .onConflict((conflict) => conflict.doNothing()),
+          .onConflict((conflict) =>
+            conflict
+              .columns(['monitor_id', 'dataset_id', 'settings_version'])
+              .doUpdateSet({ done_at: at, again_at: againAt }),
+          ),
       );
     },
 
@@ -308,8 +383,13 @@ export function createMonitorRepository(database: Database) {
         .map(toWindow);
     },
 
-    /** Monitors that run by themselves and are due: new data, or their hours have passed. */
+    /**
+     * Monitors that run by themselves and are due: there are data to look at, and their hours have passed. One
+     * that rests waits for newer data; after a failure, for its time to try again at the latest.
+     */
     due(now: UtcInstant): MonitorId[] {
+      // The clock may have been put back since it was noted when to try again.
+      const latestRetry = toUtcInstant(Date.parse(now) + longestRestMs);
       const rows = database.all(
         from
           .selectFrom('monitors')
@@ -335,15 +415,22 @@ export function createMonitorRepository(database: Database) {
                         .select('monitor_datasets.dataset_id')
                         .whereRef('monitor_datasets.dataset_id', '=', 'datasets.id')
                         .whereRef('monitor_datasets.monitor_id', '=', 'monitors.id')
-                        .whereRef('monitor_datasets.settings_version', '=', 'monitors.settings_version'),
+                        .whereRef('monitor_datasets.settings_version', '=', 'monitors.settings_version')
+                        .where((done) => done.or([done('again_at', 'is', null), done('again_at', '>', now)])),
                     ),
                   ),
                 ),
             ),
           )
           .where(
-            sql<boolean>`(schedule_kind = 'on-data' OR monitors.last_run_at IS NULL
-              OR strftime('%Y-%m-%dT%H:%M:%fZ', monitors.last_run_at, '+' || schedule_hours || ' hours') <= ${now})`,
+            sql<boolean>`CASE
+              WHEN failure IS NOT NULL AND NOT (json_extract(failure, '$.retryAt') > ${now}
+                AND json_extract(failure, '$.retryAt') <= ${latestRetry}) THEN 1
+              WHEN rests_after IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM datasets AS newer WHERE newer.model_id = monitors.model_id AND newer.id > rests_after
+                AND newer.purpose = 'current' AND newer.deleted_at IS NULL) THEN 0
+              ELSE schedule_kind = 'on-data' OR monitors.last_run_at IS NULL
+              OR strftime('%Y-%m-%dT%H:%M:%fZ', monitors.last_run_at, '+' || schedule_hours || ' hours') <= ${now} END`,
           )
           .orderBy('monitors.id'),
       );

@@ -1,4 +1,4 @@
-import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
+import type { AlarmPlan, MonitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { DriftVerdict } from '../../../../shared/schema/drift.ts';
 import type {
   DataWindow,
@@ -6,6 +6,7 @@ import type {
   MonitorSchedule,
   MonitorWindows,
 } from '../../../../shared/schema/monitor.ts';
+import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import { countInWords } from '../../evidence/limits.ts';
 
@@ -111,6 +112,19 @@ export const standingRank: Readonly<Record<MonitorStanding['state'], number>> = 
   alarm: 3,
 };
 
+/** A monitor that cannot run watches nothing, which is as urgent as an alarm. */
+export const failureRank = standingRank.alarm;
+
+/** No monitor waits longer than this before it tries again. */
+export const longestRestMs = 3_600_000;
+const shortestRestMs = 60_000;
+
+/** When a monitor tries again after so many attempts that failed: after a minute, then twice as long each time. */
+export function retryAt(attempts: number, now: UtcInstant): UtcInstant {
+  const restMs = Math.min(longestRestMs, shortestRestMs * 2 ** Math.min(10, attempts - 1));
+  return toUtcInstant(Date.parse(now) + restMs);
+}
+
 const units = { hour: 'hour', day: 'day', week: 'week', month: 'month', quarter: 'quarter' } as const;
 
 function windowsInWords(windows: MonitorWindows): string {
@@ -135,10 +149,19 @@ function scheduleInWords(schedule: MonitorSchedule): string {
   }
 }
 
+/** What a budget of false alarms means for the tests. */
+function planInWords({ level, tests, windowsPerYear, alarmsPerYear }: AlarmPlan): string {
+  const alarms = Number(alarmsPerYear.toPrecision(3));
+  const each =
+    tests === 1 ? 'the one test of a window' : `each of the ${countInWords(tests)} tests of a window`;
+  return `So that a year of ${countInWords(windowsPerYear)} windows without drift has at most ${alarms} false ${alarms === 1 ? 'alarm' : 'alarms'} on average, ${each} counts only from p = ${Number(level.toPrecision(3))} downwards.`;
+}
+
 /** What a monitor does, in a sentence or two. */
 export function monitorSentence(
   draft: Pick<MonitorDraft, 'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled'>,
   referenceName: string,
+  plan: AlarmPlan | null,
 ): string {
   const { columns, windows, schedule, minimumRows, alarm, enabled } = draft;
   const what =
@@ -152,15 +175,19 @@ export function monitorSentence(
       ? 'every drifted window is an alarm'
       : `${alarm.windows} drifted of ${alarm.among} windows are an alarm`;
   const paused = enabled ? '' : ' It is paused.';
+  const level = plan === null ? '' : ` ${planInWords(plan)}`;
   return (
     `Compares ${what} of ${windowsInWords(windows)} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
-    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${paused}`
+    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${paused}`
   );
 }
 
 /** The settings that results depend on, as a text to compare. */
-function resultSettings({ referenceId, columns, windows, minimumRows, config }: MonitorDraft): string {
-  return JSON.stringify([referenceId, columns?.toSorted() ?? null, windows, minimumRows, config]);
+function resultSettings(draft: MonitorDraft): string {
+  const { referenceId, columns, windows, minimumRows, config, budget, alarm } = draft;
+  // The level that a budget leads to depends on the rule as well.
+  const levels = budget === null ? null : [budget, alarm];
+  return JSON.stringify([referenceId, columns?.toSorted() ?? null, windows, minimumRows, config, levels]);
 }
 
 /** Whether two drafts lead to other results, so that windows have to be looked at anew. */

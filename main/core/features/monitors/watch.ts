@@ -1,8 +1,10 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
-import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
+import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../../../shared/errors.ts';
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
@@ -13,7 +15,9 @@ import type { DriftFeature } from '../drift/index.ts';
 import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
-import { placeOf, standingOf } from './rules.ts';
+import { placeOf, retryAt, standingOf } from './rules.ts';
+import { refuseWithoutTimes, unreadSentence, unreadableBecause } from './unread.ts';
+import type { Unread } from './unread.ts';
 
 export type WatchDependencies = Pick<
   FeatureDependencies,
@@ -25,10 +29,21 @@ export type WatchDependencies = Pick<
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
   readonly runDrift: DriftFeature['run'];
+  /** The settings that the runs of a monitor are made with. */
+  readonly configOf: (monitor: StoredMonitor) => DriftConfig;
   readonly alerts: AlertSink;
+  /** On whose behalf monitors run by themselves. */
+  readonly system: Actor;
 };
 
-export type Watched = { readonly compared: number; readonly unjudged: number; readonly drifted: number };
+export type Watched = {
+  readonly compared: number;
+  readonly unjudged: number;
+  readonly drifted: number;
+  /** Windows that lie in the future, and when the first of them is looked at. */
+  readonly future: number;
+  readonly futureAt: UtcInstant | null;
+};
 
 type Work = { readonly dataset: Dataset; readonly window: DataWindow; readonly place: string };
 
@@ -42,10 +57,7 @@ function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
 }
 
 /** Why a window is noted without being compared; null when it is to be compared. */
-function obstacleOf(monitor: StoredMonitor, { window }: Work, now: string): string | null {
-  if (window.from !== null && window.from > now) {
-    return 'It lies in the future. Check the times in the data, or the clock of this machine.';
-  }
+function obstacleOf(monitor: StoredMonitor, { window }: Work): string | null {
   if (window.rows >= monitor.minimumRows) return null;
   return `It has ${countInWords(window.rows)} ${window.rows === 1 ? 'row' : 'rows'}; the monitor asks for at least ${countInWords(monitor.minimumRows)}.`;
 }
@@ -56,18 +68,62 @@ function notComparable(error: unknown): string | null {
   return error.code === 'NOT_ENOUGH_DATA' || error.code === 'INVALID_INPUT' ? error.message : null;
 }
 
+/** What a monitor tells the rules of alerts about itself, apart from what it found. */
+const aboutItself = (monitor: StoredMonitor) => `${monitor.id}:run`;
+
+const earliest = (instants: readonly UtcInstant[]): UtcInstant | null => instants.toSorted()[0] ?? null;
+
 /**
  * Looks at every window of the current data that has no result under the present settings, oldest data first.
  * Each window is stored with its run in one transaction as soon as it is known, so that work that was stopped
- * goes on where it ended. Throws CANCELLED with what stays, EVIDENCE_MISSING and EVIDENCE_CHANGED.
+ * goes on where it ended. What stands in the way is noted with the monitor, which then rests. Data that cannot
+ * be read are passed over and told at the end. Throws CANCELLED with what stays, and what stood in the way.
  */
 export function createWatch(dependencies: WatchDependencies) {
-  const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift, alerts } =
-    dependencies;
+  const {
+    database,
+    clock,
+    ids,
+    evidenceEngine,
+    changes,
+    repository,
+    datasets,
+    runDrift,
+    configOf,
+    alerts,
+    system,
+  } = dependencies;
   const { store } = datasets;
   const sideOf = createWindowSide({ evidenceEngine, store });
 
-  async function workOf(monitor: StoredMonitor, dataset: Dataset, signal: AbortSignal): Promise<Work[]> {
+  /** Throws RECORD_DELETED, EVIDENCE_MISSING or EVIDENCE_CHANGED with what to do. */
+  async function checkReference({ referenceId }: StoredMonitor, signal: AbortSignal): Promise<void> {
+    const { name, deletedAt, evidenceSha256 } = datasets.get(referenceId);
+    if (deletedAt !== null) {
+      throw new DriftGuardError(
+        'RECORD_DELETED',
+        `The reference “${name}” is in the bin. Take it out of the bin, or choose another reference for the monitor.`,
+      );
+    }
+    try {
+      await store.verify(evidenceSha256, { signal });
+    } catch (error) {
+      const why = unreadableBecause(error);
+      if (why === null) throw error;
+      throw new DriftGuardError(
+        why.code,
+        `The reference “${name}” cannot be read: ${why.reason} Put the file back from a backup, or choose another reference for the monitor.`,
+      );
+    }
+  }
+
+  /** The windows of a data set that have no result yet; those in the future are left for later. */
+  async function workOf(
+    monitor: StoredMonitor,
+    dataset: Dataset,
+    signal: AbortSignal,
+  ): Promise<{ readonly work: readonly Work[]; readonly future: readonly UtcInstant[] }> {
+    refuseWithoutTimes(monitor, dataset);
     await store.verify(dataset.evidenceSha256, { signal });
     const { windows } = await evidenceEngine.windows({
       path: store.pathOf(dataset.evidenceSha256),
@@ -77,9 +133,14 @@ export function createWatch(dependencies: WatchDependencies) {
       signal,
     });
     const done = repository.donePlaces(monitor, dataset.id);
-    return windows
+    const now = clock.now();
+    const waiting = windows
       .map((window) => ({ dataset, window, place: placeOf(window, dataset.createdAt) }))
       .filter(({ place }) => !done.has(place));
+    return {
+      work: waiting.filter(({ window: { from } }) => from === null || from <= now),
+      future: waiting.flatMap(({ window: { from } }) => (from !== null && from > now ? [from] : [])),
+    };
   }
 
   function note(
@@ -131,7 +192,7 @@ export function createWatch(dependencies: WatchDependencies) {
         modelId: monitor.modelId,
         referenceId: monitor.referenceId,
         currentId: work.dataset.id,
-        config: monitor.config,
+        config: configOf(monitor),
         columns: monitor.columns,
         part: { window: work.window, monitor: { id: monitor.id, name: monitor.name }, side },
         actor,
@@ -153,8 +214,10 @@ export function createWatch(dependencies: WatchDependencies) {
     }
   }
 
-  function conclude(monitor: StoredMonitor, actor: Actor): void {
-    const announce = database.write(() => {
+  /** Stores how the monitor stands; `ran` when nothing stood in the way. */
+  function conclude(monitor: StoredMonitor, actor: Actor, ran: boolean): void {
+    const { id, modelId, modelName, name } = monitor;
+    const announcements = database.write(() => {
       const at = clock.now();
       const standing = standingOf(
         repository.latestWindows(monitor, Math.max(30, monitor.alarm.among)).map((found) => ({
@@ -166,26 +229,85 @@ export function createWatch(dependencies: WatchDependencies) {
         monitor.alarm,
         at,
       );
-      const before = repository.find(monitor.id)?.standing.state ?? null;
-      repository.noteStanding(monitor.id, standing, at);
+      const before = repository.find(id)?.standing.state ?? null;
+      repository.noteStanding(id, standing, at);
       changes.record({
         entity: 'monitor',
-        entityId: monitor.id,
+        entityId: id,
         actor,
         action: 'judged',
         note: standing.sentence.slice(0, 1000),
         before: { standing: before },
         after: { standing: standing.state },
       });
+      const about = { source: 'monitor', modelId, resultId: id } as const;
+      const told = alerts.observe(
+        {
+          ...about,
+          subjectId: id,
+          level: levelOf(standing),
+          title: `“${modelName}”: the monitor “${name}” raises an alarm`,
+          detail: standing.sentence,
+        },
+        actor,
+      );
+      if (!ran) return [told];
+      const title = `“${modelName}”: the monitor “${name}” runs again`;
+      return [
+        told,
+        alerts.observe(
+          {
+            ...about,
+            subjectId: aboutItself(monitor),
+            level: 'in-order',
+            title,
+            detail: 'The monitor runs again.',
+          },
+          actor,
+        ),
+      ];
+    });
+    for (const announce of announcements) announce();
+  }
+
+  /** Lets the monitor rest after somebody stopped its work: until there are newer data, or somebody asks for it. */
+  function stop({ id, modelId, referenceId }: StoredMonitor): void {
+    database.write(() => {
+      repository.noteRest(id, null, repository.newestOf(modelId) ?? referenceId);
+    });
+  }
+
+  /** Notes what stands in the way, tells the rules of alerts, and lets the monitor rest for a while. */
+  function fail(monitor: StoredMonitor, actor: Actor, error: unknown): void {
+    const { id, modelId, modelName, name, referenceId } = monitor;
+    const sentence = isDriftGuardError(error) ? error.message : errorCatalogue.INTERNAL.sentence;
+    const announce = database.write(() => {
+      const at = clock.now();
+      const newest = repository.newestOf(modelId) ?? referenceId;
+      const goesOn = actor.id === system.id && newest === monitor.restsAfter;
+      const attempts = (goesOn ? (monitor.failure?.attempts ?? 0) : 0) + 1;
+      const since = monitor.failure?.since ?? at;
+      repository.noteRest(id, { sentence, since, attempts, retryAt: retryAt(attempts, at) }, newest);
+      if (sentence !== monitor.failure?.sentence) {
+        changes.record({
+          entity: 'monitor',
+          entityId: id,
+          actor,
+          action: 'could not run',
+          note: sentence.slice(0, 1000),
+          before: null,
+          after: { name },
+        });
+      }
       return alerts.observe(
         {
           source: 'monitor',
-          modelId: monitor.modelId,
-          subjectId: monitor.id,
-          resultId: monitor.id,
-          level: levelOf(standing),
-          title: `“${monitor.modelName}”: the monitor “${monitor.name}” raises an alarm`,
-          detail: standing.sentence,
+          modelId,
+          subjectId: aboutItself(monitor),
+          resultId: id,
+          level: 'major',
+          title: `“${modelName}”: the monitor “${name}” cannot run`,
+          detail: sentence,
         },
         actor,
       );
@@ -193,13 +315,15 @@ export function createWatch(dependencies: WatchDependencies) {
     announce();
   }
 
-  return async function watch(
+  async function watch(
     monitor: StoredMonitor,
     actor: Actor,
     job: Pick<JobContext, 'signal' | 'report'>,
   ): Promise<Watched> {
     const { signal, report } = job;
     const count = { compared: 0, unjudged: 0, drifted: 0 };
+    const unread: Unread[] = [];
+    const futures: UtcInstant[] = [];
     let done = 0;
     let total = 0;
     const stopped = () =>
@@ -209,8 +333,10 @@ export function createWatch(dependencies: WatchDependencies) {
           ? undefined
           : `The work was stopped after ${windowsCount(done)}, whose results stay. The next run goes on from there.`,
       );
+    const waitingSets = repository.waitingDatasets(monitor, clock.now());
     try {
-      for (const datasetId of repository.waitingDatasets(monitor)) {
+      if (waitingSets.length > 0) await checkReference(monitor, signal);
+      for (const datasetId of waitingSets) {
         const dataset = datasets.get(datasetId);
         report({
           done,
@@ -218,13 +344,21 @@ export function createWatch(dependencies: WatchDependencies) {
           unit: 'windows',
           phase: `Cutting “${dataset.name}” into windows`,
         });
-        // oxlint-disable-next-line no-await-in-loop -- data sets in order, so that the latest window is the last one
-        const waiting = await workOf(monitor, dataset, signal);
-        total += waiting.length;
-        for (const work of waiting) {
+        let found;
+        try {
+          // oxlint-disable-next-line no-await-in-loop -- data sets in order, so that the latest window is the last one
+          found = await workOf(monitor, dataset, signal);
+        } catch (error) {
+          const why = signal.aborted ? null : unreadableBecause(error);
+          if (why === null) throw error;
+          unread.push({ ...why, name: dataset.name });
+          continue;
+        }
+        total += found.work.length;
+        for (const work of found.work) {
           if (signal.aborted) throw stopped();
           report({ done, total, unit: 'windows', phase: `Comparing ${work.window.label}` });
-          const obstacle = obstacleOf(monitor, work, clock.now());
+          const obstacle = obstacleOf(monitor, work);
           if (obstacle === null) {
             try {
               // oxlint-disable-next-line no-await-in-loop -- one comparison uses all threads
@@ -243,15 +377,30 @@ export function createWatch(dependencies: WatchDependencies) {
           }
           done += 1;
         }
+        futures.push(...found.future);
         database.write(() => {
-          repository.noteDataset(monitor, dataset.id, clock.now());
+          repository.noteDataset(monitor, dataset.id, {
+            at: clock.now(),
+            againAt: earliest(found.future),
+          });
         });
       }
     } catch (error) {
-      if (done > 0) conclude(monitor, actor);
+      if (done > 0) conclude(monitor, actor, false);
+      if (!signal.aborted) fail(monitor, actor, error);
+      // Where the application is closing, the next start goes on.
+      else if (isDriftGuardError(signal.reason) && signal.reason.code === 'CANCELLED') stop(monitor);
       throw signal.aborted ? stopped() : error;
     }
-    conclude(monitor, actor);
-    return count;
-  };
+    if (done > 0 || unread.length === 0) conclude(monitor, actor, unread.length === 0);
+    const [first] = unread;
+    if (first !== undefined) {
+      const error = new DriftGuardError(first.code, unreadSentence(unread));
+      fail(monitor, actor, error);
+      throw error;
+    }
+    return { ...count, future: futures.length, futureAt: earliest(futures) };
+  }
+
+  return { watch, stop };
 }

@@ -214,7 +214,8 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
       timetable.add({
         name: 'risk scores',
         quiet: true,
-        isDue: () => mayRecord() && (repository.waiting(1).length > 0 || repository.hasOld(clock.now())),
+        inRecovery: false,
+        isDue: () => repository.waiting(1).length > 0 || repository.hasOld(clock.now()),
         async work() {
           database.write(() => repository.letOldWait(clock.now()));
           do {

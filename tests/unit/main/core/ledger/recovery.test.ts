@@ -1,12 +1,15 @@
 import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../../../main/adapters/better-sqlite3.ts';
 import { verifyExport } from '../../../../../main/cli/commands/verify-export.ts';
 import { makeTestFolder } from '../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../support/core-harness.ts';
 import { modelDraftOf } from '../../../../support/core-models.ts';
-import { jobEnd } from '../../../../support/job-end.ts';
+import { allJobsEnded, jobEnd } from '../../../../support/job-end.ts';
+import { neverRun } from '../../../../../main/core/features/monitors/rules.ts';
+import { driftConfig } from '../../../../../shared/schema/drift.ts';
 import { createFakeKeychain, placesFor } from '../../../../support/secret-places.ts';
 import type { FakeKeychain } from '../../../../support/secret-places.ts';
 
@@ -59,6 +62,34 @@ async function putBack(...folders: ('data' | 'private')[]): Promise<void> {
 }
 let old = new Map<string, string>();
 
+const id = (last: number) => `0190f0c0-0000-7000-8000-00000000000${last}`;
+
+/** What the timetable would work on: a monitor with new data, an alert put aside, an approval that is too old. */
+function leaveWork(): void {
+  const file = openSqlite(join(home.path, 'data', 'driftguard.db'), 'write');
+  const past = '2026-01-01T00:00:00.000Z';
+  const sha = 'a'.repeat(64);
+  const rule = 'SELECT id FROM alert_rules LIMIT 1';
+  file.exec(`
+    INSERT INTO evidence_files VALUES ('${sha}', 10, 10, '${past}');
+    INSERT INTO datasets SELECT '${id(1)}', id, 'R', 'r', 'reference', 'a.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${past}', NULL FROM models;
+    INSERT INTO datasets SELECT '${id(2)}', id, 'C', 'c', 'current', 'b.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${past}', NULL FROM models;
+    INSERT INTO monitors (id, model_id, name, name_key, reference_id, enabled, schedule_kind, settings, settings_version,
+      standing, standing_rank, window_count, row_version, created_at, updated_at)
+      SELECT '${id(3)}', id, 'M', 'm', '${id(1)}', 1, 'on-data',
+      '{"columns":null,"windows":{"kind":"whole"},"minimumRows":100,"alarm":{"windows":1,"among":1},"config":${JSON.stringify(driftConfig.parse({}))}}', 1,
+      '${JSON.stringify(neverRun)}', 0, 0, 1, '${past}', '${past}' FROM models;
+    INSERT INTO alerts (id, rule_id, model_id, source, subject_id, result_id, level, severity, severity_rank, state, title,
+      detail, occurrences, first_at, last_at, announced_at, snoozed_until, row_version)
+      SELECT '${id(4)}', (${rule}), id, 'monitor', '${id(3)}', '${id(3)}', 'major', 'critical', 2, 'snoozed', 'T', 'D', 1,
+      '${past}', '${past}', '${past}', '${past}', 1 FROM models;
+    INSERT INTO approvals SELECT '${id(5)}', 'users/disable', '{}', '${sha}', 'R', 'open', id, NULL, '', '${past}', '${past}', NULL, NULL, '', NULL, 1 FROM users LIMIT 1;
+    INSERT INTO users VALUES ('${id(6)}', 'Ana', 'administrator', '${past}');
+    INSERT INTO approvals SELECT '${id(7)}', 'users/disable', '{}', '${sha}', 'R', 'approved', id, '${id(6)}', '', '${past}', '${past}', '${past}', NULL, '', NULL, 1 FROM users WHERE id <> '${id(6)}' LIMIT 1;
+  `);
+  file.close();
+}
+
 beforeEach(async () => {
   home = await makeTestFolder();
   keychain = createFakeKeychain();
@@ -108,6 +139,35 @@ describe('an older state put back', () => {
     expect((await status()).recovery).toBeNull();
   });
 
+  it('is not written on by anything that happens by itself, until somebody has said why', async () => {
+    await putBack('data');
+    leaveWork();
+    await open();
+    expect((await status()).recovery).not.toBeNull();
+    const newest = async () => (await core.call('audit/list', { limit: 10 })).items;
+    const [before] = await newest();
+    const byItself = async () => {
+      await core.core.timetable.tick();
+      await allJobsEnded(core);
+    };
+    await byItself();
+    expect((await newest())[0]).toEqual(before);
+    await core.call('audit/begin-epoch', { reason });
+    await byItself();
+    const since = (await newest()).filter(({ seq }) => seq > (before?.seq ?? 0)).map(({ action }) => action);
+    expect([...new Set(since)].toSorted()).toEqual([
+      'alert.back-after-snoozing',
+      'alert.raised',
+      'approval.expired',
+      'log.epoch',
+      'monitor.could-not-run',
+      'risk.scored',
+    ]);
+    await core.close();
+    await open();
+    expect((await newest()).map(({ action }) => action)).toContain('approval.failed');
+  });
+
   it('is told from a crash, after which the database is ahead', async () => {
     await core.close();
     await cp(join(home.path, 'private'), join(home.path, 'old-private'), { recursive: true });
@@ -136,6 +196,8 @@ describe('an older state put back', () => {
     await open();
     expect((await status()).recovery).toMatchObject({ reason: 'different', missing: null });
     await core.call('audit/begin-epoch', { reason });
+    expect(core.pushes.at(-1)).toMatchObject({ payload: { entity: 'workspace' } });
+    expect((await core.call('app/info', {})).readingOnly).toBe(false);
     expect(await verified()).toContain('of 2 logs');
   });
 
@@ -171,6 +233,7 @@ describe('recovery', () => {
       code: 'RECOVERY_MODE',
     });
     expect((await core.call('models/list', {})).total).toBe(1);
+    expect((await core.call('app/info', {})).readingOnly).toBe(true);
     expect(await verified()).toContain('but a checkpoint covers');
     expect(verifyExport(await exported(), null).ok).toBe(true);
     await core.call('app/export-diagnostics', {});

@@ -56,6 +56,21 @@ describe('the page of a monitor', () => {
     expect(screen.getByText('It has 40 rows; the monitor asks for at least 100.')).toBeTruthy();
   });
 
+  it('says that the monitor cannot run, why, when it tries again, and what was known before', async () => {
+    const failure = {
+      sentence: 'The reference “Training” is in the bin. Take it out of the bin.',
+      since: '2026-06-02T08:00:00.000Z' as never,
+      attempts: 3,
+      retryAt: '2026-06-02T08:07:00.000Z' as never,
+    };
+    await renderApp(path, createFakeClient({ ...usual, 'monitors/get': () => sampleMonitor({ failure }) }));
+    expect(await screen.findByRole('heading', { level: 1, name: 'By month cannot run' })).toBeTruthy();
+    expect(screen.getByText(failure.sentence)).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /^It has not been able to run since .*; 3 attempts in a row failed\. It tries again by itself at .*What stands below is from before: 2 of the latest 3 windows drifted\./u,
+    );
+  });
+
   it('has the figures of the chart as a table, for all columns or for one', async () => {
     const client = createFakeClient(usual);
     await renderApp(path, client);

@@ -25,7 +25,7 @@ export async function alertFixture() {
   };
   const changes = createHistoryService({ database, clock, ids, ledger });
   const models = createModelService({ database, clock, ids, changes, publish });
-  const timetable = createTimetable({ clock, log });
+  const timetable = createTimetable({ clock, log, mayRecord: () => true });
   const feature = createAlertFeature({
     database,
     clock,

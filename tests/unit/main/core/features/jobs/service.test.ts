@@ -47,6 +47,22 @@ function heldWork() {
   return { work, contexts, release: () => resolve(outcome), reject };
 }
 
+describe('old jobs', () => {
+  it('are forgotten ninety days after they ended, the others stay', async () => {
+    const held = heldWork();
+    const old = start(() => Promise.resolve(outcome));
+    const going = start(held.work);
+    await ended(old);
+    test.clock.advance(90 * 24 * 3_600_000);
+    jobs.forgetOld();
+    expect(jobs.get(old).state).toBe('done');
+    test.clock.advance(1);
+    jobs.forgetOld();
+    expect(() => jobs.get(old)).toThrow('The job does not exist.');
+    expect(jobs.get(going).state).toBe('running');
+  });
+});
+
 describe('a job', () => {
   it('is recorded before it runs and tells its end once', async () => {
     const held = heldWork();

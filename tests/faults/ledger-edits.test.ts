@@ -2,25 +2,28 @@ import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
-import type { Checkpoint } from '../../../main/core/ledger/checkpoint.ts';
-import { signCheckpoint } from '../../../main/core/ledger/checkpoint.ts';
-import { hashEntry } from '../../../main/core/ledger/entry.ts';
-import { createLedger } from '../../../main/core/ledger/ledger.ts';
-import type { LedgerState } from '../../../main/core/ledger/ledger.ts';
-import { createLedgerRepository } from '../../../main/core/ledger/repository.ts';
-import type { LedgerRepository } from '../../../main/core/ledger/repository.ts';
-import { verifyLedger } from '../../../main/core/ledger/verify.ts';
-import type { SqliteConnection } from '../../../main/core/ports.ts';
-import { createDatabase } from '../../../main/core/storage/database.ts';
-import { migrations } from '../../../main/core/storage/migrations/index.ts';
-import type { UserId } from '../../../shared/schema/ids.ts';
-import { toUtcInstant } from '../../../shared/schema/time.ts';
-import { makeTestFolder } from '../../support/core-folder.ts';
-import { reportSeed } from '../../support/property.ts';
+import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
+import type { Checkpoint } from '../../main/core/ledger/checkpoint.ts';
+import { signCheckpoint } from '../../main/core/ledger/checkpoint.ts';
+import { hashEntry } from '../../main/core/ledger/entry.ts';
+import { createLedger } from '../../main/core/ledger/ledger.ts';
+import type { LedgerState } from '../../main/core/ledger/ledger.ts';
+import { createLedgerRepository } from '../../main/core/ledger/repository.ts';
+import type { LedgerRepository } from '../../main/core/ledger/repository.ts';
+import { verifyLedger } from '../../main/core/ledger/verify.ts';
+import type { SqliteConnection } from '../../main/core/ports.ts';
+import { createDatabase } from '../../main/core/storage/database.ts';
+import { migrations } from '../../main/core/storage/migrations/index.ts';
+import type { UserId } from '../../shared/schema/ids.ts';
+import { toUtcInstant } from '../../shared/schema/time.ts';
+import { makeTestFolder } from '../support/core-folder.ts';
+import { reportSeed } from '../support/property.ts';
+import { reportFigure } from './support/figures.ts';
+import { amount } from './support/scale.ts';
 
 const origin = 'driftguard/property/log/1';
 const size = 120;
+const edits = amount({ short: 1500, long: 10_000 });
 const actor = { id: 'user-1' as UserId, name: 'Ada', role: 'administrator' as const };
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const signer = {
@@ -188,7 +191,7 @@ describe('a ledger that somebody edited', () => {
     expect(await verify([head])).toMatchObject({ ok: true, size, problem: null });
   });
 
-  it('is found altered after each of 10,000 edits of every kind', async () => {
+  it('is found altered after each of many edits of every kind', async () => {
     const kinds = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(edit, async (one) => {
@@ -199,9 +202,14 @@ describe('a ledger that somebody edited', () => {
         );
         expect(verdict.ok).toBe(false);
       }),
-      reportSeed({ numRuns: 10_000 }),
+      reportSeed({ numRuns: edits }),
     );
     expect(kinds.size).toBe(7);
+    reportFigure({
+      section: 'Ledger tampering',
+      what: 'Entries changed, removed, inserted, swapped and renumbered by somebody who knows the format',
+      values: { edits, 'not found': 0 },
+    });
   }, 600_000);
 
   it.each(Array.from({ length: 100 }, (_, index) => index + 1))(
