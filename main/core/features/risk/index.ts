@@ -46,6 +46,9 @@ const inCall = 3;
 const atOnce = 10;
 const batchMs = 20;
 
+/** After so long the timetable is asked again, so that closing waits no longer than this. */
+const workMs = 1000;
+
 const settingsId = 'risk';
 
 function settingsFields({ weights, cutOffs, staleAfterDays }: RiskSettings, sha256: string): RecordFields {
@@ -218,10 +221,14 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
         isDue: () => repository.waiting(1).length > 0 || repository.hasOld(clock.now()),
         async work() {
           database.write(() => repository.letOldWait(clock.now()));
-          do {
+          const until = clock.monotonicMs() + workMs;
+          let others = true;
+          while (others && clock.monotonicMs() < until) {
             // oxlint-disable-next-line no-await-in-loop -- lets others work between two batches
             await setImmediate();
-          } while (scoreSome());
+            others = scoreSome();
+          }
+          if (others) scoreSoon();
         },
       });
       return Promise.resolve();
