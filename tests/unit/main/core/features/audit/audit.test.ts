@@ -114,8 +114,8 @@ describe('audit', () => {
     expect(items.map(({ actor }) => [actor.name, actor.isProgram])).toEqual(
       items.map(() => ['DriftGuard', true]),
     );
-    const officer = await core.as('compliance-officer');
-    await officer.call('models/create', { ...draft, name: 'Another model' });
+    const scientist = await core.as('data-scientist');
+    await scientist.call('models/create', { ...draft, name: 'Another model' });
     const created = await core.call('audit/list', { actions: ['model.created'], limit: 1 });
     expect(created.items.map(({ actor }) => actor.isProgram)).toEqual([false]);
   });
