@@ -30,7 +30,7 @@ async function fill(model: ModelId, columns: readonly string[], currentRows: num
     ...set,
     name: 'Before',
     purpose: 'reference',
-    csv: rowsOf(columns, 120, 0),
+    csv: rowsOf(columns, 60, 0),
   });
   const currentId = await core.importCsv({
     ...set,
@@ -45,8 +45,8 @@ const raised = () => core.pushes.filter(({ topic }) => topic === 'alert/raised')
 
 it('makes one alert of five hundred columns that drift at once', async () => {
   const modelId = await core.createModel('Wide');
-  const sides = await fill(modelId, names, 120);
-  const job = await core.drift({ modelId, ...sides });
+  const sides = await fill(modelId, names, 60);
+  const job = await core.drift({ modelId, ...sides, config: { tests: ['ks'] } });
   expect(job.state).toBe('done');
   const { items: runs } = await core.call('drift/list', { modelId });
   expect(runs[0]?.summary.counts).toEqual({ stable: 0, moderate: 0, major: 500, insufficient: 0 });
@@ -67,6 +67,7 @@ it('makes one alert of thirty drifted windows of a monitor', async () => {
       windows: { kind: 'rows', rows: 30 },
       minimumRows: 30,
       schedule: { kind: 'manual' },
+      config: { tests: ['ks'] },
     },
   });
   const before = raised();
