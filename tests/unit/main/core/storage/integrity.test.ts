@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../../../main/adapters/better-sqlite3.ts';
+import { makeTestFolder } from '../../../../support/core-folder.ts';
 import { foreignKeyCheck, integrityCheck, quickCheck } from '../../../../../main/core/storage/integrity.ts';
 import type { SqliteConnection } from '../../../../../main/core/ports.ts';
 import { DriftGuardError } from '../../../../../shared/errors.ts';
 
 /** A connection whose checks answer with what is given, or fail. */
 function answering(answer: () => unknown[]): SqliteConnection {
-  return { pragma: answer } as unknown as SqliteConnection;
+  return { pragma: answer, all: () => [] } as unknown as SqliteConnection;
 }
 
 describe('the checks of a database', () => {
@@ -43,4 +46,25 @@ describe('the checks of a database', () => {
     });
     expect(() => quickCheck(full)).toThrow(expect.objectContaining({ code: 'DISK_FULL' }));
   });
+
+  it.each(['read', 'write'] as const)(
+    'find a value that a rule of its table forbids, on a connection to %s',
+    async (mode) => {
+      await using home = await makeTestFolder();
+      const path = join(home.path, 'rules.db');
+      const maker = openSqlite(path, 'create');
+      maker.exec(`CREATE TABLE rules (id INTEGER PRIMARY KEY, state TEXT CHECK (state IN ('on', 'off'))) STRICT;
+        INSERT INTO rules VALUES (1, 'on'), (2, 'off'), (3, NULL);`);
+      maker.close();
+      const sound = openSqlite(path, mode);
+      expect(() => integrityCheck(sound)).not.toThrow();
+      sound.close();
+      const altering = openSqlite(path, 'write');
+      altering.exec("PRAGMA ignore_check_constraints = ON; UPDATE rules SET state = 'of' WHERE id = 2");
+      altering.close();
+      const connection = openSqlite(path, mode);
+      expect(() => integrityCheck(connection)).toThrow(expect.objectContaining({ code: 'DATABASE_DAMAGED' }));
+      connection.close();
+    },
+  );
 });
