@@ -1,4 +1,4 @@
-import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
+import type { AlarmPlan, MonitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { DriftVerdict } from '../../../../shared/schema/drift.ts';
 import type {
   DataWindow,
@@ -161,6 +161,14 @@ function ownInWords({ features }: MonitorDraft['config']): string {
     : ` ${countInWords(own.length)} columns have settings of their own.`;
 }
 
+/** What a budget of false alarms means for the tests. */
+function planInWords({ level, tests, windowsPerYear, alarmsPerYear }: AlarmPlan): string {
+  const alarms = Number(alarmsPerYear.toPrecision(3));
+  const each =
+    tests === 1 ? 'the one test of a window' : `each of the ${countInWords(tests)} tests of a window`;
+  return `So that a year of ${countInWords(windowsPerYear)} windows without drift has at most ${alarms} false ${alarms === 1 ? 'alarm' : 'alarms'} on average, ${each} counts only from p = ${Number(level.toPrecision(3))} downwards.`;
+}
+
 /** What a monitor does, in a sentence or two. */
 export function monitorSentence(
   draft: Pick<
@@ -168,6 +176,7 @@ export function monitorSentence(
     'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled' | 'config'
   >,
   referenceName: string,
+  plan: AlarmPlan | null,
 ): string {
   const { columns, windows, schedule, minimumRows, alarm, enabled, config } = draft;
   const what =
@@ -182,15 +191,19 @@ export function monitorSentence(
       : `${alarm.windows} drifted of ${alarm.among} windows are an alarm`;
   const together = config.multivariate.length === 0 ? '' : ', one by one and all together,';
   const paused = enabled ? '' : ' It is paused.';
+  const level = plan === null ? '' : ` ${planInWords(plan)}`;
   return (
     `Compares ${what} of ${windowsInWords(windows)}${together} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
-    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${ownInWords(config)}${paused}`
+    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${ownInWords(config)}${paused}`
   );
 }
 
 /** The settings that results depend on, as a text to compare. */
-function resultSettings({ referenceId, columns, windows, minimumRows, config }: MonitorDraft): string {
-  return JSON.stringify([referenceId, columns?.toSorted() ?? null, windows, minimumRows, config]);
+function resultSettings(draft: MonitorDraft): string {
+  const { referenceId, columns, windows, minimumRows, config, budget, alarm } = draft;
+  // The level that a budget leads to depends on the rule as well.
+  const levels = budget === null ? null : [budget, alarm];
+  return JSON.stringify([referenceId, columns?.toSorted() ?? null, windows, minimumRows, config, levels]);
 }
 
 /** Whether two drafts lead to other results, so that windows have to be looked at anew. */
