@@ -100,6 +100,7 @@ export function createFeatures(
         await demo.start?.();
         await datasets.start();
         await predictions.start();
+        await explain.start?.();
       }
       await monitors.start?.();
       await alerts.start?.();

@@ -57,7 +57,7 @@ export function createNarrators(database: Database): Narrators {
           return fairnessBearings[fairness.find(subject.id).verdict];
         case 'risk-score': {
           const score = risk.find(subject.id);
-          const unknownTerms = score.terms.filter(({ input }) => input.state === 'unknown').length;
+          const unknownTerms = score.terms.filter(({ freshness }) => freshness === 'unknown').length;
           return bandOf({ ...score, unknownTerms }) === 'unknown' ? 'insufficient' : 'clear';
         }
       }
