@@ -379,7 +379,7 @@ export function createRiskRepository(database: Database) {
     /** From the standings alone: the scores behind them are large, and reading each would take ten times as long. */
     summary(): Omit<RiskSummary, 'waiting'> {
       const cutOffs = Object.values(this.settings().settings.cutOffs);
-      const undecided = sql.join(
+      const isUndecided = sql.join(
         cutOffs.map(
           (begin) => sql<boolean>`(risk_standings.low < ${begin} AND risk_standings.high >= ${begin})`,
         ),
@@ -391,7 +391,7 @@ export function createRiskRepository(database: Database) {
             band.as('band'),
             eb.fn.countAll<number>().as('count'),
             sql<number>`sum(risk_standings.score)`.as('sum'),
-            sql<number>`count(*) FILTER (WHERE ${undecided})`.as('undecided'),
+            sql<number>`count(*) FILTER (WHERE ${isUndecided})`.as('undecided'),
           ])
           .groupBy(band),
       );

@@ -21,6 +21,18 @@ async function recompute(handlers: FakeHandlers) {
 const started = { jobId: sampleJob().id };
 const endedAt = '2026-03-01T12:00:00.000Z';
 
+/** What is shown of a job that has ended. */
+const alertOf = async (job: Job): Promise<HTMLElement> => {
+  const { unmount } = render(
+    <I18nextProvider i18n={await createI18n()}>
+      <RecomputeEnd job={job} />
+    </I18nextProvider>,
+  );
+  const alert = screen.getByRole('alert');
+  unmount();
+  return alert;
+};
+
 describe('computing a result again', () => {
   it('shows how far it is', async () => {
     const client = await recompute({ 'fairness/recompute': () => started, 'jobs/get': () => sampleJob() });
@@ -57,22 +69,12 @@ describe('computing a result again', () => {
       problems: [],
       correlationId: '',
     };
-    const of = async (job: Job): Promise<HTMLElement> => {
-      const { unmount } = render(
-        <I18nextProvider i18n={await createI18n()}>
-          <RecomputeEnd job={job} />
-        </I18nextProvider>,
-      );
-      const alert = screen.getByRole('alert');
-      unmount();
-      return alert;
-    };
-    const different = await of(sampleJob({ state: 'done', outcome, endedAt }));
+    const different = await alertOf(sampleJob({ state: 'done', outcome, endedAt }));
     expect(different.textContent).toMatch(
       /^The result is not the same any moreOther figures\.Do not rely on it/u,
     );
     expect(different.className).toContain('colorError');
-    const stopped = await of(sampleJob({ state: 'cancelled', failure: cancelled, endedAt }));
+    const stopped = await alertOf(sampleJob({ state: 'cancelled', failure: cancelled, endedAt }));
     expect(stopped.textContent).toMatch(/^It was stopped/u);
     expect(stopped.className).toContain('colorInfo');
   });

@@ -22,10 +22,10 @@ const run = {
 
 function factsOf(figures: Partial<Record<PerformanceMetric, PerformanceFigure>>) {
   // What is not defined is not kept as a figure.
-  const known = Object.entries(figures).flatMap(([name, figure]) =>
+  const defined = Object.entries(figures).flatMap(([name, figure]) =>
     figure.defined ? [[performanceMetric.parse(name), figure] as const] : [],
   );
-  return riskFactsOf({ ...run, figures: new Map(known) });
+  return riskFactsOf({ ...run, figures: new Map(defined) });
 }
 
 describe('what a result of performance says about risk', () => {
