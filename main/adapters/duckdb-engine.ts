@@ -28,7 +28,7 @@ import type { Workspace } from './duckdb-prepare.ts';
 import { DuckDbFailure, readDuckDbVersion, withDuckDb } from './duckdb-session.ts';
 import type { DuckDbSession, DuckDbSettings } from './duckdb-session.ts';
 import { joinLabels, matchLabels } from './duckdb-labels.ts';
-import { findRepeatedValue, readRows } from './duckdb-rows.ts';
+import { findRepeatedValue, packLines, readRows } from './duckdb-rows.ts';
 import { listWindows, sliceWindow } from './duckdb-windows.ts';
 
 export type { DescribedSource } from './duckdb-describe.ts';
@@ -259,6 +259,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     windows: (request) => translating(request.signal, () => listWindows(settings, request)),
     slice: (request) => translating(request.signal, () => sliceWindow(settings, request)),
     readRows: (request, onPage) => translating(request.signal, () => readRows(settings, request, onPage)),
+    packLines: (request) => translating(request.signal, () => packLines(settings, request)),
     repeatedValue: (request) => translating(request.signal, () => findRepeatedValue(settings, request)),
     matchLabels: (request) => translating(request.signal, () => matchLabels(settings, request)),
     joinLabels: (request) => translating(request.signal, () => joinLabels(settings, request)),

@@ -1,9 +1,16 @@
 import { readDeadlines } from '../core/evidence/limits.ts';
-import type { PlainValue, ReadRowsRequest, RepeatedValue, RepeatedValueRequest } from '../core/ports.ts';
+import type {
+  PackLinesRequest,
+  PlainValue,
+  ReadRowsRequest,
+  RepeatedValue,
+  RepeatedValueRequest,
+} from '../core/ports.ts';
+import type { ColumnType } from '../../shared/schema/column.ts';
 import { parquetRows } from './duckdb-column-sql.ts';
 import { toCount, toText, withDuckDb } from './duckdb-session.ts';
 import type { DuckDbSettings } from './duckdb-session.ts';
-import { identifier } from './duckdb-sql.ts';
+import { exactPath, identifier, literal } from './duckdb-sql.ts';
 
 /** A value as the engine hands it over: numbers that JSON cannot say come as text. */
 function toPlain(value: unknown, numeric: boolean): PlainValue {
@@ -67,4 +74,28 @@ export async function findRepeatedValue(
       again: toCount(found['again']),
     };
   });
+}
+
+/** A time stays the text that it is, to be read as any other. */
+const lineTypes: Readonly<Record<ColumnType, string>> = {
+  numeric: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  datetime: 'VARCHAR',
+  categorical: 'VARCHAR',
+  text: 'VARCHAR',
+};
+
+/** Writes lines of JSON that the core made as a Parquet file. */
+export async function packLines(
+  settings: DuckDbSettings,
+  { path, columns, targetPath, signal }: PackLinesRequest,
+): Promise<void> {
+  const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(lineTypes[type])}`).join(', ');
+  const limits = { paths: [path, targetPath], signal, deadlineMs: readDeadlines.convertMs };
+  await withDuckDb(settings, limits, (session) =>
+    session.run(
+      `COPY (SELECT * FROM read_json(${literal(exactPath(path))}, format = 'newline_delimited', columns = {${types}})) ` +
+        `TO ${literal(targetPath)} (FORMAT parquet, COMPRESSION snappy)`,
+    ),
+  );
 }

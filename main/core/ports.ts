@@ -235,6 +235,15 @@ export type ReadRowsRequest = {
   readonly signal: AbortSignal;
 };
 
+export type PackLinesRequest = {
+  /** Lines of JSON that the core wrote itself; every line names every column. */
+  readonly path: string;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  /** Where the Parquet file is written; must not exist. */
+  readonly targetPath: string;
+  readonly signal: AbortSignal;
+};
+
 export type RepeatedValueRequest = Pick<ReadRowsRequest, 'path' | 'signal'> & { readonly column: string };
 
 /** A value that a column has more than once, with the numbers of its first two rows, from 1. */
@@ -312,6 +321,8 @@ export type EvidenceEngine = {
     request: ReadRowsRequest,
     onPage: (page: PlainValue[][], firstRow: number) => void | Promise<void>,
   ): Promise<void>;
+  /** Writes lines of JSON as a Parquet file, in their order, without looking for what people may bring. */
+  packLines(request: PackLinesRequest): Promise<void>;
   /** The first value of a text column that was there before in the file; null when each is there once. */
   repeatedValue(request: RepeatedValueRequest): Promise<RepeatedValue | null>;
   /** Holds labels against predictions, without changing anything. */

@@ -124,8 +124,8 @@ const exports = commandNames.filter(
     commands[name].place === 'core' && Object.is(commands[name].output, heldFile),
 );
 
-/** Exports that are no tables: JSON, and the signed note of a proof. */
-const noTables: readonly string[] = ['app/export-diagnostics', 'audit/proof'];
+/** Exports that are no tables: JSON, a card as text, and the signed note of a proof. */
+const noTables: readonly string[] = ['app/export-diagnostics', 'audit/proof', 'versions/export-card'];
 
 describe('every export as CSV', () => {
   it('is known here', () => {

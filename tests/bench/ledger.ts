@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
-import { systemClock } from '../../main/adapters/clock.ts';
 import { createAuditRepository } from '../../main/core/features/audit/repository.ts';
 import { createLedgerRepository } from '../../main/core/ledger/repository.ts';
 import { verifyLedger } from '../../main/core/ledger/verify.ts';
@@ -12,6 +11,7 @@ import { auditCommands } from '../../shared/contract/audit.ts';
 import type { CommandInput } from '../../shared/contract/index.ts';
 import { userId } from '../../shared/schema/ids.ts';
 import { makeTestFolder } from '../support/core-folder.ts';
+import { createManualClock } from '../support/core-clock.ts';
 import { createTestLedger } from '../support/core-ledger.ts';
 
 const entries = 1_000_000;
@@ -19,6 +19,7 @@ const entriesEachCommit = 10_000;
 const singleCommits = 500;
 const repetitions = 20;
 const people = 20;
+const msEachEntry = 30_000;
 
 function id(kind: number, index: number): string {
   return `01900000-${kind.toString(16).padStart(4, '0')}-7000-8000-${index.toString(16).padStart(12, '0')}`;
@@ -38,7 +39,8 @@ const areas: Readonly<Record<string, CommandInput<'audit/list'>>> = {
   'one area': { actions: ['model'] },
   'rare event': { actions: ['ledger.exported'] },
   'one object': { targetId: id(2, 4242) },
-  'a day': { from: '2000-01-01T00:00:00.000Z', until: '2100-01-01T00:00:00.000Z' },
+  'one kind': { targetType: 'dataset' },
+  'a day': { from: '2026-06-01T00:00:00.000Z', until: '2026-06-02T00:00:00.000Z' },
   'name of a person': { search: 'person 19' },
 };
 
@@ -49,22 +51,26 @@ function percentile(sorted: readonly number[], share: number): number {
 async function measure(connection: SqliteConnection, print: (line: string) => void): Promise<void> {
   for (const { sql } of migrations) connection.exec(sql);
   const database = createDatabase(connection);
-  const ledger = createTestLedger({ database, clock: systemClock });
+  const clock = createManualClock();
+  const ledger = createTestLedger({ database, clock });
   for (const { id: person, name, role } of actors) {
     connection.run('INSERT INTO users (id, name, role, created_at) VALUES (?, ?, ?, ?)', [
       person,
       name,
       role,
-      systemClock.now(),
+      clock.now(),
     ]);
   }
-  const append = (index: number): void =>
+  const append = (index: number): void => {
+    // A year of work.
+    clock.advance(msEachEntry);
     ledger.append({
       actor: actors[index % people] ?? fallback,
       action:
         index % 100_000 === 0 ? 'ledger.exported' : index % 3 === 0 ? 'model.updated' : 'dataset.imported',
-      target: { type: 'model', id: id(2, index % 10_000) },
+      target: { type: index % 3 === 0 ? 'model' : 'dataset', id: id(2, index % 10_000) },
     });
+  };
 
   const startedMs = performance.now();
   for (let from = 0; from < entries; from += entriesEachCommit) {
@@ -99,6 +105,10 @@ async function measure(connection: SqliteConnection, print: (line: string) => vo
       `list, ${name.padEnd(18)}   p50 ${percentile(times, 0.5).toFixed(1)} ms, p95 ${percentile(times, 0.95).toFixed(1)} ms`,
     );
   }
+
+  const facetsMs = performance.now();
+  audit.facets();
+  print(`what may be filtered by      ${(performance.now() - facetsMs).toFixed(1)} ms`);
 
   const verifyMs = performance.now();
   const verdict = await verifyLedger({

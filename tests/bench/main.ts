@@ -5,6 +5,7 @@ import { benchFairness } from './fairness.ts';
 import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLists } from './lists.ts';
+import { benchPredictions } from './predictions.ts';
 import { benchRestore } from './restore.ts';
 import { benchStatistics } from './statistics.ts';
 
@@ -42,6 +43,11 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   import: { title: 'Import', target: 'rows a second, for comparison between versions', run: benchImport },
   lists: { title: 'List pages with 10,000 models', target: 'p95 below 50 ms in the core', run: benchLists },
+  predictions: {
+    title: 'Predictions: log a file, seal, join labels, measure, with 100,000 and 1,000,000 rows',
+    target: 'cost of a record and memory flat; calls wait less than 50 ms',
+    run: benchPredictions,
+  },
   restore: {
     title: 'Backup, check, drill and restore of a workspace of about 1 GB',
     target: 'restore drill below 5 min',

@@ -105,3 +105,12 @@ it('keeps evidence and record together, wherever a core that imports is killed',
   );
   expect(tally.acknowledged).toBeGreaterThan(0);
 });
+
+it('keeps batches of predictions whole and seals each once, wherever a core that logs and seals is killed', async () => {
+  const tally = await killMany(
+    amount({ short: 8, long: 200 }),
+    { clients: 3, perRound: 24, predictions: 0.8 },
+    'Core killed while it logs and seals predictions',
+  );
+  expect(tally.acknowledged).toBeGreaterThan(tally.kills);
+});

@@ -758,6 +758,8 @@ CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 
 CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
 
+CREATE INDEX audit_entries_by_target_type ON audit_entries (target_type, seq);
+
 CREATE INDEX audit_entries_by_time ON audit_entries (at, seq);
 
 CREATE UNIQUE INDEX audit_keys_current ON audit_keys (state) WHERE state = 'current';

@@ -8,6 +8,7 @@ export const idleEvidenceEngine: EvidenceEngine = {
   windows: () => Promise.reject(new Error('This test core has no evidence engine')),
   slice: () => Promise.reject(new Error('This test core has no evidence engine')),
   readRows: () => Promise.reject(new Error('This test core has no evidence engine')),
+  packLines: () => Promise.reject(new Error('This test core has no evidence engine')),
   repeatedValue: () => Promise.reject(new Error('This test core has no evidence engine')),
   matchLabels: () => Promise.reject(new Error('This test core has no evidence engine')),
   joinLabels: () => Promise.reject(new Error('This test core has no evidence engine')),

@@ -7,7 +7,7 @@ import type { SqliteConnection } from '../../../main/core/ports.ts';
 import { foreignKeyCheck, integrityCheck } from '../../../main/core/storage/integrity.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import { jobEnd } from '../../support/job-end.ts';
-import { isDone, tagOf } from './workload.ts';
+import { batchRecords, isDone, tagOf } from './workload.ts';
 import type { Done, WorkloadLine } from './workload.ts';
 
 export type Finding = {
@@ -47,15 +47,51 @@ function storedTags(connection: SqliteConnection): string[] {
   });
 }
 
+/** A batch that was acknowledged has all its parts, and each of its predictions once. */
+function isWholeBatch(connection: SqliteConnection, id: string): boolean {
+  const row = connection.get(
+    `SELECT count(*) AS batches, sum(parts_present = parts) AS whole, sum(rows) AS rows FROM prediction_batches WHERE id = ?`,
+    [id],
+  ) as Row;
+  return row['batches'] === 1 && row['whole'] === 1 && row['rows'] === batchRecords;
+}
+
+/** Batches of which a part is half there, that were sealed twice, or whose data set has other rows. */
+function batchProblems(connection: SqliteConnection): string[] {
+  const broken = connection.all(
+    `SELECT b.name, b.state, b.rows, p.rows AS in_parts, p.parts, b.parts_present, p.packed,
+       (SELECT count(*) FROM staged_predictions s WHERE s.batch_id = b.id) AS staged,
+       (SELECT count(*) FROM sealed_predictions i JOIN sealed_batches n ON n.number = i.batch WHERE n.batch_id = b.id) AS indexed,
+       (SELECT count(*) FROM changes c WHERE c.entity_id = b.id AND c.action = 'sealed') AS sealings
+     FROM prediction_batches b JOIN (
+       SELECT batch_id, count(*) AS parts, sum(rows) AS rows, count(records) AS packed FROM prediction_parts GROUP BY batch_id
+     ) p ON p.batch_id = b.id
+     WHERE in_parts <> b.rows OR p.parts <> b.parts_present
+       OR (b.state = 'staged' AND (staged <> b.rows OR packed <> p.parts OR indexed <> 0 OR sealings <> 0))
+       OR (b.state = 'sealed' AND (staged <> 0 OR packed <> 0 OR indexed <> b.rows OR sealings <> 1))`,
+    [],
+  ) as Row[];
+  const sets = connection.all(
+    `SELECT d.name FROM datasets d JOIN prediction_datasets p ON p.dataset_id = d.id
+     WHERE d.rows <> (SELECT coalesce(sum(rows), 0) FROM prediction_batches b WHERE b.dataset_id = d.id)`,
+    [],
+  ) as Row[];
+  return [
+    ...broken.map((row) => `batch ${JSON.stringify(row)} is not whole`),
+    ...sets.map((row) => `the data set ${textOf(row, 'name')} has other rows than its batches`),
+  ];
+}
+
 function lostOf(done: readonly Done[], connection: SqliteConnection, ledgerSize: number): string[] {
   const tags = new Set(storedTags(connection));
   return (
     done
       // Backups and restored folders are looked at by whoever makes them.
       .filter(({ what }) => what !== 'backup' && what !== 'restore')
-      .filter(({ client, number, what, id }) =>
-        what === 'export' ? Number(id) > ledgerSize : !tags.has(tagOf(client, number)),
-      )
+      .filter(({ client, number, what, id }) => {
+        if (what === 'export') return Number(id) > ledgerSize;
+        return what === 'log' ? !isWholeBatch(connection, id) : !tags.has(tagOf(client, number));
+      })
       .map(({ client, number, what }) => `${what} ${tagOf(client, number)}`)
   );
 }
@@ -177,6 +213,7 @@ export async function inspect(folder: string, printed: readonly WorkloadLine[]):
     if (unended.length > 0) problems.push(`${unended.length} jobs never ended`);
     problems.push(
       ...historyProblems(connection),
+      ...batchProblems(connection),
       ...(await fileProblems(folder, connection)),
       ...(await backupProblems(folder)),
       ...(await anchorProblems(folder, connection, done)),

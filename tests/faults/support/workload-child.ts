@@ -5,14 +5,16 @@ import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { createDuckDbEngine } from '../../../main/adapters/duckdb-engine.ts';
 import type { Logger, OpenSqlite } from '../../../main/core/ports.ts';
 import { backupId } from '../../../shared/contract/backups.ts';
+import { layOutPartTask } from '../../../main/processes/stats-predictions.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import type { JobId, ModelId } from '../../../shared/schema/ids.ts';
+import { idleComparison } from '../../support/core-engines.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import type { TestCore } from '../../support/core-harness.ts';
 import { modelDraftOf } from '../../support/core-models.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { createRandom } from './random.ts';
-import { tagOf, workloadOrder } from './workload.ts';
+import { batchParts, batchRecords, tagOf, workloadOrder } from './workload.ts';
 import type { Done, WorkloadLine } from './workload.ts';
 
 /*
@@ -60,6 +62,9 @@ class Client {
     const draw = this.#random.below(1000) / 1000;
     if (draw < order.imports) return 'import';
     if (draw < order.imports + order.exports) return 'export';
+    if (draw < order.imports + order.exports + order.predictions) {
+      return this.#random.chance(0.25) ? 'seal' : 'log';
+    }
     return this.#random.chance(0.3) ? 'create' : 'update';
   }
 
@@ -102,6 +107,31 @@ class Client {
     return this.#outcomeOf(jobId);
   }
 
+  async #log(tag: string): Promise<string> {
+    const modelId = (await this.#someModel()) ?? ((await this.#create(`${tag} model`)) as ModelId);
+    const rows = batchRecords / batchParts;
+    let id = '';
+    for (let part = 1; part <= batchParts; part += 1) {
+      const records = Array.from({ length: rows }, (_, row) => ({
+        id: `${tag} ${part} ${row}`,
+        at: '2026-01-01T00:00:00Z',
+        features: { a: row, b: tag },
+      }));
+      const logged = { modelId, batch: tag, part, parts: batchParts, records };
+      // oxlint-disable-next-line no-await-in-loop -- one part after the other
+      id = (await this.#core.call('predictions/log', logged)).batch.id;
+    }
+    return id;
+  }
+
+  async #seal(tag: string): Promise<string> {
+    const modelId = (await this.#someModel()) ?? ((await this.#create(`${tag} model`)) as ModelId);
+    const selection = { kind: 'window' } as const;
+    return this.#outcomeOf(
+      (await this.#core.call('predictions/seal', { modelId, name: tag, selection })).jobId,
+    );
+  }
+
   async #outcomeOf(jobId: JobId): Promise<string> {
     const { outcome, failure } = await jobEnd(this.#core, jobId);
     if (outcome === null) throw Object.assign(new Error(failure?.message), { code: failure?.code });
@@ -134,6 +164,8 @@ class Client {
         update: () => this.#update(tag),
         import: () => this.#import(tag),
         export: () => this.#export(),
+        log: () => this.#log(tag),
+        seal: () => this.#seal(tag),
         backup: () => this.#backup(),
         restore: () => this.#restore(),
       }[what]();
@@ -157,6 +189,11 @@ for (let round = 0; order.rounds === null || round < order.rounds; round += 1) {
         log,
         openSqlite: openAsOrdered,
         openEvidenceEngine: ({ temp }) => createDuckDbEngine({ tempFolder: temp }),
+        // What a worker thread does to a part, without a thread: it would cost more than the work.
+        openComparison: () => ({
+          ...idleComparison,
+          layOutPart: (part) => layOutPartTask({ kind: 'lay-out-part', part }),
+        }),
       },
     });
   } catch (error) {

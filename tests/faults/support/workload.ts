@@ -14,6 +14,8 @@ export const workloadOrder = z.strictObject({
   rounds: z.int().min(1).nullable().default(null),
   /** Share of operations that import a file. */
   imports: z.number().min(0).max(1).default(0),
+  /** Share of operations that log a batch of predictions, or seal what is staged. */
+  predictions: z.number().min(0).max(1).default(0),
   /** Share of operations that export the ledger, which appends to it, signs it and writes the anchor. */
   exports: z.number().min(0).max(1).default(0.05),
   /** What is done after the operations of a round: a backup, the restore of the newest one into a new folder. */
@@ -36,7 +38,7 @@ export const workloadLine = z.discriminatedUnion('type', [
     type: z.literal('done'),
     client: z.string(),
     number: z.int(),
-    what: z.enum(['create', 'update', 'import', 'export', 'backup', 'restore']),
+    what: z.enum(['create', 'update', 'import', 'export', 'log', 'seal', 'backup', 'restore']),
     /** What was made or changed; the size of the ledger that was signed, for an export. */
     id: z.string(),
   }),
@@ -44,7 +46,7 @@ export const workloadLine = z.discriminatedUnion('type', [
     type: z.literal('refused'),
     client: z.string(),
     number: z.int(),
-    what: z.enum(['create', 'update', 'import', 'export', 'backup', 'restore', 'read']),
+    what: z.enum(['create', 'update', 'import', 'export', 'log', 'seal', 'backup', 'restore', 'read']),
     code: z.string(),
     message: z.string(),
   }),
@@ -60,6 +62,10 @@ export function linesOf(text: string): WorkloadLine[] {
     .slice(0, -1)
     .map((line) => workloadLine.parse(JSON.parse(line)));
 }
+
+/** Records of a batch of predictions, and the parts in which it is logged. */
+export const batchRecords = 8;
+export const batchParts = 2;
 
 export const isDone = (line: WorkloadLine): line is Done => line.type === 'done';
 

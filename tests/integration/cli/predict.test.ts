@@ -5,7 +5,8 @@ import { withWorkspace } from '../../../main/cli/open-workspace.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { modelDraftOf } from '../../support/core-models.ts';
 import { firstAdministrator as ana } from '../../support/enter-workspace.ts';
-import { launch } from '../../support/launcher.ts';
+import { launch, openPage } from '../../support/launcher.ts';
+import { replyEnvelope } from '../../../shared/contract/envelope.ts';
 
 let folder: Awaited<ReturnType<typeof makeTestFolder>>;
 let dataFolder = '';
@@ -39,6 +40,7 @@ beforeAll(async () => {
     }),
   );
   await writeFile(join(folder.path, 'rows.jsonl'), `${rows.join('\n')}\n`);
+  await writeFile(join(folder.path, 'other.jsonl'), `${rows[0] ?? ''}\n`);
   await writeFile(join(folder.path, 'labels.csv'), 'prediction_id,label\np-0,0\np-39,1\n');
 });
 afterAll(() => folder.remove());
@@ -77,5 +79,59 @@ describe('driftguard predict and labels', () => {
       0,
       '2 labels were joined. New version: “January (labels 1)”.\n',
     ]);
+    expect([
+      await driftguard(...log.slice(0, -1), join(folder.path, 'other.jsonl')),
+      await driftguard(...labels, '--batch', 'nobody'),
+    ]).toEqual([
+      [
+        1,
+        'The batch “day 1” was logged before with other content (40 records then, 1 record now). Nothing was changed. It is sealed and stays as it is; use a new batch id.\n',
+      ],
+      [1, 'There is no batch “nobody” of this model.\n'],
+    ]);
+  });
+
+  it('are refused over the loopback address as well, with the code and the sentence', async () => {
+    const launched = launch(['start', '--no-open', '--shell', 'loopback', `--data-dir=${dataFolder}`], {
+      XDG_DATA_HOME: home,
+    });
+    try {
+      const { origin, secret } = await launched.address();
+      const page = await openPage(origin, { secret });
+      const call = async (name: string, input: unknown): Promise<unknown> => {
+        const reply = replyEnvelope.parse(await page.call(name, input));
+        return reply.ok ? reply.value : [reply.error.code, reply.error.message];
+      };
+      const list = (await call('models/list', {})) as { items: { id: string }[] };
+      const modelId = list.items[0]?.id;
+      const unknown = '01900000-0000-7000-8000-000000000001';
+      const records = [{ id: 'x', at: '2026-01-01T00:00:00Z', features: { age: 1 } }];
+      const none = ['BATCH_NOT_FOUND', expect.any(String)];
+      expect([
+        await call('predictions/log', { modelId, batch: 'day 1', records }),
+        await call('predictions/get', { id: unknown }),
+        await call('predictions/seal', {
+          modelId,
+          name: 'x',
+          selection: { kind: 'batches', ids: [unknown] },
+        }),
+        await call('predictions/join-labels', {
+          modelId,
+          batchId: unknown,
+          labels: { kind: 'records', records: [{ id: 'p-1', label: 1 }] },
+        }),
+      ]).toEqual([
+        [
+          'BATCH_DIFFERS',
+          'The batch “day 1” was logged before with other content (40 records then, 1 record now). Nothing was changed. It is sealed and stays as it is; use a new batch id.',
+        ],
+        none,
+        none,
+        none,
+      ]);
+    } finally {
+      launched.child.kill('SIGTERM');
+      await launched.ended;
+    }
   });
 });

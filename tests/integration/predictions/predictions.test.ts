@@ -238,6 +238,25 @@ describe('predictions', () => {
   });
 });
 
+describe('a batch that is not there', () => {
+  it('is refused by every command, and nothing changes', async () => {
+    const id = '01900000-0000-7000-8000-000000000001';
+    const before = await core.call('predictions/summary', { modelId });
+    const labels = { kind: 'records' as const, records: [{ id: 'p-000003', label: 1 }] };
+    const refusals = await Promise.all(
+      [
+        core.call('predictions/get', { id }),
+        core.call('predictions/history', { id }),
+        core.call('predictions/discard', { id, rowVersion: 1 }),
+        core.call('predictions/seal', { modelId, name: 'x', selection: { kind: 'batches', ids: [id] } }),
+        core.call('predictions/join-labels', { modelId, batchId: id, labels }),
+      ].map(async (call) => (await refusalOf(call))[0]),
+    );
+    expect(refusals).toEqual(refusals.map(() => 'BATCH_NOT_FOUND'));
+    expect(await core.call('predictions/summary', { modelId })).toEqual(before);
+  });
+});
+
 describe('a staged batch', () => {
   it('can be discarded and logged anew; a sealed one stays', async () => {
     const sent = { modelId, batch: 'a mistake', records: recordsOf(9000, 3) };

@@ -208,6 +208,34 @@ export function createAuditRepository(database: Database): AuditRepository {
         .where('audit_entries.seq', '<', first + count),
     );
 
+  /** The values of a column, in order: from one to the next along its index, however many entries there are. */
+  function valuesOf(column: 'action' | 'target_type' | 'actor_id'): string[] {
+    const value = sql.ref<string>(`audit_entries.${column}`);
+    const rows = database.all(
+      from
+        .withRecursive('seen', (db) =>
+          db
+            .selectFrom('audit_entries')
+            .select((eb) => eb.fn.min<string | null>(value).as('value'))
+            .unionAll(
+              db
+                .selectFrom('seen')
+                .where('seen.value', 'is not', null)
+                .select((eb) =>
+                  eb
+                    .selectFrom('audit_entries')
+                    .select((inner) => inner.fn.min<string | null>(value).as('value'))
+                    .where(value, '>', eb.ref('seen.value'))
+                    .as('value'),
+                ),
+            ),
+        )
+        .selectFrom('seen')
+        .select('seen.value'),
+    );
+    return rows.flatMap((row) => row.value ?? []);
+  }
+
   const total = (): number =>
     database.first(from.selectFrom('audit_state').select((eb) => eb.fn.sum<number>('size').as('total')))
       ?.total ?? 0;
@@ -263,15 +291,10 @@ export function createAuditRepository(database: Database): AuditRepository {
     changesOf: (first, count) => new Map(changeRows(first, count).map((row) => [row.id, changeText(row)])),
     recordedEvidence: () => recordedEvidence(database),
     facets() {
-      const actions = database.all(
-        from.selectFrom('audit_entries').select('action').distinct().orderBy('action'),
-      );
-      const types = database.all(from.selectFrom('audit_entries').select('target_type').distinct());
-      const actors = database.all(from.selectFrom('audit_entries').select('actor_id').distinct());
       return {
-        actions: actions.map((row) => row.action),
-        targetTypes: types.map((row) => row.target_type).toSorted(),
-        actors: actors.map((row) => ({ id: row.actor_id, name: nameOf(row.actor_id) })),
+        actions: valuesOf('action'),
+        targetTypes: valuesOf('target_type'),
+        actors: valuesOf('actor_id').map((id) => ({ id, name: nameOf(id) })),
       };
     },
   };

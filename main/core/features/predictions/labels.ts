@@ -225,16 +225,14 @@ export function createLabelJoining(dependencies: Dependencies) {
       }
     }
     await writeLines(paths.lines, pages());
-    await evidenceEngine.convert({
-      sourcePath: paths.lines,
-      options: { format: 'jsonl' },
+    await evidenceEngine.packLines({
+      path: paths.lines,
       columns: [
-        { name: 'id', type: 'text', role: 'id' },
-        { name: 'label', type: 'text', role: 'label' },
+        { name: 'id', type: 'text' },
+        { name: 'label', type: 'text' },
       ],
       targetPath: paths.parquet,
       signal,
-      onProgress: () => undefined,
     });
     return { path: paths.parquet, idColumn: 'id', labelColumn: 'label', labelType: 'text' };
   }

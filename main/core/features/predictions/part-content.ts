@@ -9,17 +9,20 @@ import type { KeptRecord } from './records.ts';
 export type PartContent = { readonly sha256: Sha256; readonly records: Uint8Array };
 
 /**
- * Identifiers with their labels as one text of JSON, `[["A-1", "1"], ["A-2", null]]`, for statements that take
- * many at once. A label is JSON by itself, so that numbers, texts and true stay apart.
+ * Identifiers with their labels and places as one text of JSON, `[["A-1", "1", 1], ["A-2", null, 0]]`, for
+ * statements that take many at once: in the order of the identifiers, so that each page of a table is looked at
+ * once. A label is JSON by itself, so that numbers, texts and true stay apart.
  */
 export type StagedText = string & { readonly staged: true };
 
 export function stagedText(
   predictions: readonly { readonly id: string; readonly label: PredictionValue }[],
 ): StagedText {
-  const pairs = predictions.map(({ id, label }) => [id, label === null ? null : JSON.stringify(label)]);
+  const rows = predictions
+    .map(({ id, label }, place) => [id, label === null ? null : JSON.stringify(label), place] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   // The one place where such a text is made.
-  return JSON.stringify(pairs) as StagedText;
+  return JSON.stringify(rows) as StagedText;
 }
 
 const digest = (text: string): Sha256 => sha256Hex.parse(createHash('sha256').update(text).digest('hex'));

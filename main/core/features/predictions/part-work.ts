@@ -30,7 +30,7 @@ export type PartOfFile = {
 export type CheckedPart = Omit<CheckedRecords, 'records' | 'asGiven'> & {
   readonly rows: number;
   readonly content: PartContent;
-  /** In the order in which they came. */
+  /** With their places in the order in which they came. */
   readonly staged: StagedText;
 };
 

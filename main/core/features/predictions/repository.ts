@@ -73,9 +73,10 @@ const toStored = (row: JoinedRow): StoredBatch => ({
 
 /** Identifiers, some with a label, as SQLite reads them: a thousand in one statement. */
 const given = (predictions: StagedText) =>
-  sql<{ key: number; value: string }>`json_each(${predictions})`.as<'given'>(sql`given`);
+  sql<{ value: string }>`json_each(${predictions})`.as<'given'>(sql`given`);
 const givenId = sql<string>`given.value ->> 0`;
 const givenLabel = sql<JsonText | null>`given.value ->> 1`;
+const givenPlace = sql<number>`given.value ->> 2`;
 
 const toBatch = (batch: StoredBatch): Tables['prediction_batches'] => ({
   id: batch.id,
@@ -239,7 +240,7 @@ export function createPredictionRepository(database: Database) {
     findTaken(modelId: ModelId, predictions: StagedText): TakenPrediction | null {
       const staged = givenIn(predictions)
         .crossJoin('staged_predictions')
-        .select(['given.key as place', 'prediction_id', 'batch_id'])
+        .select([givenPlace.as('place'), 'prediction_id', 'batch_id'])
         .where('model_id', '=', modelId)
         .whereRef('prediction_id', '=', givenId);
       const sealed = givenIn(predictions)
@@ -247,7 +248,7 @@ export function createPredictionRepository(database: Database) {
         .innerJoin('sealed_batches', 'sealed_batches.number', 'sealed_predictions.batch')
         .innerJoin('prediction_batches', 'prediction_batches.id', 'sealed_batches.batch_id')
         .innerJoin('datasets', 'datasets.id', 'prediction_batches.dataset_id')
-        .select(['given.key as place', 'prediction_id', 'batch_id'])
+        .select([givenPlace.as('place'), 'prediction_id', 'batch_id'])
         .where('model', '=', numberOf(modelId))
         .whereRef('prediction_id', '=', givenId)
         .where('datasets.deleted_at', 'is', null);
@@ -278,16 +279,13 @@ export function createPredictionRepository(database: Database) {
           .insertInto('staged_predictions')
           .columns(['model_id', 'prediction_id', 'batch_id', 'part', 'label'])
           .expression(
-            givenIn(predictions)
-              .select([
-                sql<ModelId>`${modelId}`.as('model_id'),
-                givenId.as('prediction_id'),
-                sql<PredictionBatchId>`${batchId}`.as('batch_id'),
-                sql<number>`${part}`.as('part'),
-                givenLabel.as('label'),
-              ])
-              // In the order of the table, so that each of its pages is changed once.
-              .orderBy('prediction_id'),
+            givenIn(predictions).select([
+              sql<ModelId>`${modelId}`.as('model_id'),
+              givenId.as('prediction_id'),
+              sql<PredictionBatchId>`${batchId}`.as('batch_id'),
+              sql<number>`${part}`.as('part'),
+              givenLabel.as('label'),
+            ]),
           ),
       );
     },

@@ -22,7 +22,7 @@ export type ImportEvidence = (request: {
   readonly modelId: ModelId;
   readonly name: string;
   readonly purpose: 'current';
-  readonly options: { readonly format: 'jsonl' | 'parquet' };
+  readonly options: { readonly format: 'parquet' };
   readonly columns: readonly ImportColumn[];
   readonly actor: Actor;
   readonly signal: AbortSignal;
@@ -38,7 +38,7 @@ export type SealRequest = {
 
 type Dependencies = Pick<
   FeatureDependencies,
-  'database' | 'clock' | 'changes' | 'models' | 'publish' | 'comparison'
+  'database' | 'clock' | 'changes' | 'models' | 'publish' | 'comparison' | 'evidenceEngine'
 > & {
   readonly repository: PredictionRepository;
   readonly importEvidence: ImportEvidence;
@@ -81,7 +81,7 @@ const maxBatches = 1000;
 
 /** Turns staged batches into evidence: one data set, recorded in one transaction with the batches it seals. */
 export function createSealing(dependencies: Dependencies) {
-  const { database, clock, changes, models, publish, comparison } = dependencies;
+  const { database, clock, changes, models, publish, comparison, evidenceEngine } = dependencies;
   const { repository, importEvidence, store, sweep } = dependencies;
 
   /** The batches in the order of their rows. Throws when they cannot be sealed. */
@@ -203,9 +203,12 @@ export function createSealing(dependencies: Dependencies) {
     const fields = fieldsOf(batches);
     const reference = repository.referenceColumns(modelId);
     const { columns } = layOut(fields, reference);
-    const path = store.newStagingPath('jsonl');
+    const lines = store.newStagingPath('jsonl');
+    const path = store.newStagingPath('parquet');
     try {
-      await writeRows(path, batches, { fields, reference, signal, report });
+      await writeRows(lines, batches, { fields, reference, signal, report });
+      await evidenceEngine.packLines({ path: lines, columns, targetPath: path, signal });
+      await store.unstage(lines);
       const [first] = batches;
       const { dataset, alreadyThere } = await importEvidence({
         path,
@@ -213,7 +216,7 @@ export function createSealing(dependencies: Dependencies) {
         modelId,
         name,
         purpose: 'current',
-        options: { format: 'jsonl' },
+        options: { format: 'parquet' },
         columns,
         actor,
         signal,
@@ -228,6 +231,7 @@ export function createSealing(dependencies: Dependencies) {
       await sweep();
       return dataset;
     } finally {
+      await store.unstage(lines);
       await store.unstage(path);
     }
   }

@@ -19,6 +19,7 @@ import { indexSealedPredictions } from './0017-index-sealed-predictions.ts';
 import { createModelVersions } from './0018-create-model-versions.ts';
 import { compareWindows } from './0019-compare-windows.ts';
 import { letMonitorsRest } from './0020-let-monitors-rest.ts';
+import { indexKindsOfEntries } from './0021-index-kinds-of-entries.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   createModelVersions,
   compareWindows,
   letMonitorsRest,
+  indexKindsOfEntries,
 ];

@@ -1,7 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findRepeatedValue, readRows } from '../../../../main/adapters/duckdb-rows.ts';
+import { findRepeatedValue, packLines, readRows } from '../../../../main/adapters/duckdb-rows.ts';
 import { makeTestFolder } from '../../../support/core-folder.ts';
 
 const { signal } = new AbortController();
@@ -36,6 +37,34 @@ describe('rows of a file', () => {
     expect(pages).toEqual([
       [3, [3, 4, 5]],
       [6, [6, 7]],
+    ]);
+  });
+
+  it('are packed as they were written, each value as its column wants it', async () => {
+    const lines = join(folder.path, "it's.jsonl");
+    const rows = [
+      { id: 'a', code: 1, 'two "words"': 1e21, yes: true, at: '2026-01-01T00:00:00.000Z' },
+      { id: 'é\n"NA"', code: 'x', 'two "words"': null, yes: null, at: null },
+      { id: 'NA', code: true, 'two "words"': -0.1, yes: false, at: '2026-01-01T00:00:00.000Z' },
+    ];
+    await writeFile(lines, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const columns = [
+      { name: 'id', type: 'text' as const },
+      { name: 'code', type: 'categorical' as const },
+      { name: 'two "words"', type: 'numeric' as const },
+      { name: 'yes', type: 'boolean' as const },
+      { name: 'at', type: 'datetime' as const },
+    ];
+    const targetPath = join(folder.path, 'packed.parquet');
+    await packLines(settings(), { path: lines, columns, targetPath, signal });
+    const pages: unknown[] = [];
+    await readRows(settings(), { path: targetPath, rows: 3, pageRows: 3, columns, signal }, (page) => {
+      pages.push(...page);
+    });
+    expect(pages).toEqual([
+      ['a', '1', 1e21, true, '2026-01-01T00:00:00.000Z'],
+      ['é\n"NA"', 'x', null, null, null],
+      ['NA', 'true', -0.1, false, '2026-01-01T00:00:00.000Z'],
     ]);
   });
 

@@ -32,7 +32,7 @@ it('gives parts back as they were, in any order', async () => {
         records: [...content.records],
       }));
     expect(plain(taken.toReversed())).toEqual(plain(parts));
-    expect(taken.map(({ staged }) => staged)).toEqual(['[["b","\\"yes\\""]]', '[["é","\\"yes\\""]]']);
+    expect(taken.map(({ staged }) => staged)).toEqual(['[["b","\\"yes\\"",0]]', '[["é","\\"yes\\"",0]]']);
   } finally {
     await file.close();
   }
