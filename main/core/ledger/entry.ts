@@ -14,8 +14,7 @@ export const noPrevious = '0'.repeat(64);
 export const sha256 = (bytes: Uint8Array): Uint8Array =>
   Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
 
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export const toHex = (bytes: Uint8Array): string => asBuffer(bytes).toString('hex');
 

@@ -162,7 +162,14 @@ export function createLedgerRepository(database: Database, place: LogPlace = fir
       return database.all(
         from
           .selectFrom('audit_entries')
-          .select(['seq', sql<string>`CAST(body AS TEXT)`.as('text'), 'leaf_hash', 'at', 'actor_id', 'action'])
+          .select([
+            'seq',
+            sql<string>`CAST(body AS TEXT)`.as('text'),
+            'leaf_hash',
+            'at',
+            'actor_id',
+            'action',
+          ])
           .select(['target_type', 'target_id', 'change_id'])
           .where('seq', '>=', place.first + start)
           .$if(place.end !== null, (query) => query.where('seq', '<', place.end ?? 0))

@@ -218,7 +218,12 @@ describe('ledger', () => {
   it('finds bytes that read as the same text and are not the same', async () => {
     append(2);
     database.write(() => {
-      ledger.append({ actor, action: 'model.updated', target: { type: 'model', id: 'm' }, note: 'x\u{FFFD}y' });
+      ledger.append({
+        actor,
+        action: 'model.updated',
+        target: { type: 'model', id: 'm' },
+        note: 'x\u{FFFD}y',
+      });
     });
     expect(await verify()).toMatchObject({ ok: true, size: 3 });
     // The beginning of a character of four bytes reads as U+FFFD, which is three bytes of its own.
