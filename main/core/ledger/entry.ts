@@ -12,7 +12,7 @@ export const noPrevious = '0'.repeat(64);
 
 /** By way of a text: making a buffer outside the pool costs twice the hash of an entry. */
 export const sha256 = (bytes: Uint8Array): Uint8Array =>
-  Buffer.from(hash('sha256', bytes, 'latin1'), 'latin1');
+  Buffer.from(hash('sha256', bytes, 'binary'), 'latin1');
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -31,7 +31,7 @@ export function hashEntry(bytes: Uint8Array): Uint8Array {
 
 /** The leaf hash of an entry that was read as text; the same as that of its bytes where the text is exact. */
 export function hashEntryText(text: string): Uint8Array {
-  return Buffer.from(hash('sha256', `\u0000${text}`, 'latin1'), 'latin1');
+  return Buffer.from(hash('sha256', `\u0000${text}`, 'binary'), 'latin1');
 }
 
 /** Reads an entry; null when the text is not one of this format. */
