@@ -152,7 +152,8 @@ export const monitorCommands = {
     name: 'monitors/preview',
     summary: 'What a monitor with these settings would do with the newest current data, before it is saved.',
     effect: 'read',
-    roles: everyRole,
+    cost: 'look',
+    roles: stewardRoles,
     input: z.strictObject({ modelId, draft: monitorDraft.omit({ name: true }) }),
     output: z.strictObject({
       sentence: z.string(),

@@ -10,7 +10,7 @@ import type { VersionRow } from '../../../shared/contract/versions.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { Moment } from '../../components/moment.tsx';
+import { MomentCell } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
@@ -105,7 +105,7 @@ function VersionList({ model }: { model: Model }) {
         field: 'version',
         headerName: t('list.version'),
         flex: 1,
-        minWidth: 120,
+        minWidth: 112,
         sortable: false,
         renderCell: ({ row, tabIndex }) => (
           <span>
@@ -125,14 +125,14 @@ function VersionList({ model }: { model: Model }) {
       {
         field: 'createdAt',
         headerName: t('list.registered'),
-        width: 130,
+        width: 112,
         sortable: false,
-        renderCell: ({ row }) => <Moment at={row.createdAt} />,
+        renderCell: ({ row }) => <MomentCell at={row.createdAt} />,
       },
       {
         field: 'artefact',
         headerName: t('list.artefact'),
-        width: 190,
+        width: 160,
         sortable: false,
         renderCell: ({ row }) => (
           <DigestText sha256={row.artefact?.sha256 ?? null} what={t('list.artefact')} />
@@ -142,14 +142,14 @@ function VersionList({ model }: { model: Model }) {
         field: 'training',
         headerName: t('list.training'),
         flex: 1,
-        minWidth: 120,
+        minWidth: 96,
         sortable: false,
         valueGetter: (_, row) => row.training?.name ?? t('missing'),
       },
       {
         field: 'mainMetric',
         headerName: t('list.metric'),
-        width: 130,
+        width: 100,
         sortable: false,
         valueGetter: (_, row) => {
           if (row.mainMetric === null) return noValue;
@@ -160,7 +160,7 @@ function VersionList({ model }: { model: Model }) {
       {
         field: 'cardState',
         headerName: t('list.card'),
-        width: 140,
+        width: 112,
         sortable: false,
         valueGetter: (_, row) => cardState(row),
       },

@@ -149,6 +149,18 @@ function scheduleInWords(schedule: MonitorSchedule): string {
   }
 }
 
+/** Which columns have tests, bins or thresholds of their own. */
+function ownInWords({ features }: MonitorDraft['config']): string {
+  const own = Object.entries(features).flatMap(([name, { tests, bins, thresholds }]) =>
+    tests === undefined && bins === undefined && thresholds === undefined ? [] : [`“${name}”`],
+  );
+  if (own.length === 0) return '';
+  const [first] = own;
+  return own.length === 1
+    ? ` ${first} has settings of its own.`
+    : ` ${countInWords(own.length)} columns have settings of their own.`;
+}
+
 /** What a budget of false alarms means for the tests. */
 function planInWords({ level, tests, windowsPerYear, alarmsPerYear }: AlarmPlan): string {
   const alarms = Number(alarmsPerYear.toPrecision(3));
@@ -159,11 +171,14 @@ function planInWords({ level, tests, windowsPerYear, alarmsPerYear }: AlarmPlan)
 
 /** What a monitor does, in a sentence or two. */
 export function monitorSentence(
-  draft: Pick<MonitorDraft, 'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled'>,
+  draft: Pick<
+    MonitorDraft,
+    'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled' | 'config'
+  >,
   referenceName: string,
   plan: AlarmPlan | null,
 ): string {
-  const { columns, windows, schedule, minimumRows, alarm, enabled } = draft;
+  const { columns, windows, schedule, minimumRows, alarm, enabled, config } = draft;
   const what =
     columns === null
       ? 'every column'
@@ -174,11 +189,12 @@ export function monitorSentence(
     alarm.among === 1
       ? 'every drifted window is an alarm'
       : `${alarm.windows} drifted of ${alarm.among} windows are an alarm`;
+  const together = config.multivariate.length === 0 ? '' : ', one by one and all together,';
   const paused = enabled ? '' : ' It is paused.';
   const level = plan === null ? '' : ` ${planInWords(plan)}`;
   return (
-    `Compares ${what} of ${windowsInWords(windows)} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
-    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${paused}`
+    `Compares ${what} of ${windowsInWords(windows)}${together} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
+    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${ownInWords(config)}${paused}`
   );
 }
 

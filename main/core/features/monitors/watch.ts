@@ -287,8 +287,10 @@ export function createWatch(dependencies: WatchDependencies) {
       const goesOn = actor.id === system.id && newest === monitor.restsAfter;
       const attempts = (goesOn ? (monitor.failure?.attempts ?? 0) : 0) + 1;
       const since = monitor.failure?.since ?? at;
+      const told = repository.find(id)?.failure?.sentence ?? null;
       repository.noteRest(id, { sentence, since, attempts, retryAt: retryAt(attempts, at) }, newest);
-      if (sentence !== monitor.failure?.sentence) {
+      // Told once, and again whenever the standing was told in between: the entry holds a digest of both.
+      if (sentence !== told) {
         changes.record({
           entity: 'monitor',
           entityId: id,
