@@ -39,7 +39,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     load: async () => (await import('./commands/run.ts')).run,
   },
   explain: {
-    summary: 'Tell a drift run or a fairness check of a data folder in words.',
+    summary: 'Tell a drift run, a fairness check or the risk of a model in words.',
     load: async () => (await import('./commands/explain.ts')).run,
   },
   users: {

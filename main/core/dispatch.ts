@@ -10,11 +10,11 @@ import type {
 } from '../../shared/contract/index.ts';
 import { requestEnvelope } from '../../shared/contract/envelope.ts';
 import type { Failure, Reply } from '../../shared/contract/envelope.ts';
+import { isAdmittedInRecovery } from '../../shared/contract/recovery.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared/errors.ts';
 import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
 import type { Caller, CallerSession, Credentials } from './caller.ts';
 import type { Actor, Clock, IdSource, Logger, Shell } from './ports.ts';
-import { admitInRecovery } from './ledger/admit-in-recovery.ts';
 import { guardShape, requestIdOf } from './request-shape.ts';
 import type { ObserveCommand } from './telemetry/observe-command.ts';
 import { stackOf } from './telemetry/stack.ts';
@@ -186,7 +186,7 @@ export function createDispatch({
       throw new DriftGuardError('INVALID_INPUT', undefined, { problems: toProblems(parsed.error) });
     }
     admit(name, caller, gate);
-    admitInRecovery(command, inRecovery());
+    if (inRecovery() && !isAdmittedInRecovery(command)) throw new DriftGuardError('RECOVERY_MODE');
     if (!approved && needsSecondPerson(name)) {
       throw new DriftGuardError('APPROVAL_REQUIRED', undefined, { command: name });
     }

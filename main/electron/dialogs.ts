@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { BrowserWindow, Dialog } from 'electron';
 import type { HeldFile } from '../../shared/contract/files.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
+import { fileCommands } from '../../shared/contract/files.ts';
 import { fileToken } from '../../shared/schema/ids.ts';
 import type { CoreHost } from '../processes/core-host.ts';
 import type { ShellCommands } from './ipc.ts';
@@ -47,11 +48,12 @@ export function createFileDialogs(
 ): Pick<ShellCommands, `files/${string}` & keyof ShellCommands> {
   const { dialog, core, window, downloadsFolder } = options;
   return {
-    'files/choose': async (): Promise<HeldFile | null> => {
+    'files/choose': async (input): Promise<HeldFile | null> => {
+      const { purpose } = fileCommands['files/choose'].input.parse(input);
       const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
-        title: 'Choose a data file',
+        title: purpose === 'import' ? 'Choose a data file' : 'Choose the file of the model',
         properties: ['openFile'],
-        filters: [dataFiles, { name: 'All files', extensions: ['*'] }],
+        filters: [...(purpose === 'import' ? [dataFiles] : []), { name: 'All files', extensions: ['*'] }],
       });
       const [path] = filePaths;
       if (canceled || path === undefined) return null;

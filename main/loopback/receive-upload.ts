@@ -18,7 +18,7 @@ function tooLarge(maxBytes: number): DriftGuardError {
   return new DriftGuardError(
     'FILE_TOO_LARGE',
     `The file is larger than the ${sizeInWords(maxBytes)} that can be uploaded from the browser. ` +
-      'Save it as Parquet, which is smaller, or take a sample.',
+      'Save data as Parquet, which is smaller, or take a sample; of a model, type the SHA-256 instead.',
   );
 }
 

@@ -22,6 +22,7 @@ import predictions from '../locales/en/predictions.json' with { type: 'json' };
 import risk from '../locales/en/risk.json' with { type: 'json' };
 import safekeeping from '../locales/en/safekeeping.json' with { type: 'json' };
 import shell from '../locales/en/shell.json' with { type: 'json' };
+import versions from '../locales/en/versions.json' with { type: 'json' };
 
 export const english = {
   alerts,
@@ -44,6 +45,7 @@ export const english = {
   risk,
   safekeeping,
   shell,
+  versions,
 };
 
 declare module 'i18next' {

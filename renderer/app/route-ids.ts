@@ -1,12 +1,35 @@
 import { useParams } from 'react-router';
-import { alertId, approvalId, modelId, monitorId, runId, userId } from '../../shared/schema/ids.ts';
-import type { AlertId, ApprovalId, ModelId, MonitorId, RunId, UserId } from '../../shared/schema/ids.ts';
+import {
+  alertId,
+  approvalId,
+  modelId,
+  modelVersionId,
+  monitorId,
+  runId,
+  userId,
+} from '../../shared/schema/ids.ts';
+import type {
+  AlertId,
+  ApprovalId,
+  ModelId,
+  ModelVersionId,
+  MonitorId,
+  RunId,
+  UserId,
+} from '../../shared/schema/ids.ts';
 import { ClientError } from '../client/client-error.ts';
 
 /** The model of the address; throws MODEL_NOT_FOUND for an address no model can have. */
 export function useModelId(): ModelId {
   const parsed = modelId.safeParse(useParams()['modelId']);
   if (!parsed.success) throw new ClientError('MODEL_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The version of the address; throws MODEL_VERSION_NOT_FOUND for an address no version can have. */
+export function useVersionId(): ModelVersionId {
+  const parsed = modelVersionId.safeParse(useParams()['versionId']);
+  if (!parsed.success) throw new ClientError('MODEL_VERSION_NOT_FOUND');
   return parsed.data;
 }
 

@@ -29,6 +29,16 @@ export const routes: RouteObject[] = [
         path: 'models/:modelId/measure-performance',
         lazy: page(() => import('../features/performance/measure-page.tsx')),
       },
+      {
+        path: 'models/:modelId/register-version',
+        lazy: page(() => import('../features/versions/register-page.tsx')),
+      },
+      { path: 'versions/:versionId', lazy: page(() => import('../features/versions/version-page.tsx')) },
+      {
+        path: 'versions/:versionId/complete',
+        lazy: page(() => import('../features/versions/complete-page.tsx')),
+      },
+      { path: 'versions/:versionId/card', lazy: page(() => import('../features/versions/card-page.tsx')) },
       { path: 'models/:modelId/:tab?', lazy: page(() => import('../features/models/model-page.tsx')) },
       {
         path: 'models/:modelId/monitors/new',

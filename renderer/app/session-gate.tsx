@@ -2,6 +2,7 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import { useQueryClient } from '@tanstack/react-query';
+import { useSnackbar } from 'notistack';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -51,6 +52,7 @@ function Gate({ session, children }: { session: SessionState; children: ReactNod
   const queries = useQueryClient();
   const { settle } = useConfirmations();
   const { drop } = useApprovalRequests();
+  const { closeSnackbar } = useSnackbar();
   const [admission] = useState(() => createStore<Admission>()(() => ({ person: null })));
   const admitted = useStore(admission, (entry) => entry.person);
   const [held, setHeld] = useState(false);
@@ -69,13 +71,15 @@ function Gate({ session, children }: { session: SessionState; children: ReactNod
       settle(false);
       drop();
       forgetPerson(queries);
+      // A message that somebody else was shown is not for whoever comes next.
+      if (admitted !== null) closeSnackbar();
       admission.setState({ person: next });
     } else if (wasLocked.current) {
       // What was refused or missed behind the lock is read now.
       void queries.invalidateQueries();
     }
     wasLocked.current = false;
-  }, [state, person, admitted, admission, queries, settle, drop]);
+  }, [state, person, admitted, admission, queries, settle, drop, closeSnackbar]);
 
   const hold = useCallback((on: boolean) => {
     setHeld(on);

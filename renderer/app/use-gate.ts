@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { commands } from '../../shared/contract/index.ts';
 import type { CommandName } from '../../shared/contract/index.ts';
+import { isAdmittedInRecovery } from '../../shared/contract/recovery.ts';
 import { useCommand, useConnection } from '../client/client-context.tsx';
 
 export type Gate = {
@@ -20,6 +21,9 @@ export function useGate(name: CommandName): Gate {
   const role = info.data?.user.role;
   if (role !== undefined && !commands[name].roles.includes(role)) {
     return { open: false, reason: t('gate.role', { role: t(`role.${role}`) }) };
+  }
+  if (info.data?.readingOnly === true && !isAdmittedInRecovery(commands[name])) {
+    return { open: false, reason: t('gate.readingOnly') };
   }
   return { open: true, reason: '' };
 }

@@ -22,7 +22,9 @@ export function useJobToasts(): (job: Job) => void {
               {t('open')}
             </Button>
           );
-        toast.success(t('finished', { title: job.title, message: job.outcome.message }), open);
+        const text = t('finished', { title: job.title, message: job.outcome.message });
+        if (job.outcome.recomputed === 'different') toast.error(text, open);
+        else toast.success(text, open);
       } else if (job.state === 'failed') {
         toast.error(t('failed', { title: job.title, message: job.failure?.message ?? '' }));
       }

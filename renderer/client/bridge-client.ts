@@ -54,7 +54,7 @@ export function createBridgeClient(bridge: Bridge): Client {
     call,
     subscribe: bus.subscribe,
     connection,
-    files: { kind: 'dialog', choose: () => call('files/choose', { purpose: 'import' }) },
+    files: { kind: 'dialog', choose: (purpose = 'import') => call('files/choose', { purpose }) },
     desktop: {
       permission: () => 'granted',
       ask: () => Promise.resolve('granted'),

@@ -20,9 +20,12 @@ export type CallOptions = { readonly signal?: AbortSignal };
 /** Share of a file that has been sent, 0 to 1. */
 export type UploadProgress = (share: number) => void;
 
-/** How a data file comes in: a native dialog of the shell, or an upload from the page. */
+/** What a file is wanted for: its data, or its digest. */
+export type FilePurpose = CommandInput<'files/choose'>['purpose'];
+
+/** How a file comes in: a native dialog of the shell, or an upload from the page. */
 export type FileSource =
-  | { readonly kind: 'dialog'; readonly choose: () => Promise<HeldFile | null> }
+  | { readonly kind: 'dialog'; readonly choose: (purpose?: FilePurpose) => Promise<HeldFile | null> }
   | {
       readonly kind: 'upload';
       readonly upload: (file: File, onProgress: UploadProgress, signal: AbortSignal) => Promise<HeldFile>;

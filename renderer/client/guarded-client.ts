@@ -81,7 +81,7 @@ export function guardClient(client: Client, guards: Guards): Client {
     call,
     files:
       files.kind === 'dialog'
-        ? { kind: 'dialog', choose: () => noticing(files.choose()) }
+        ? { kind: 'dialog', choose: (purpose) => noticing(files.choose(purpose)) }
         : { kind: 'upload', upload: (...given) => noticing(files.upload(...given)) },
     saveFile: (file) => noticing(client.saveFile(file)),
   };

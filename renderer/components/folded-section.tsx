@@ -21,6 +21,8 @@ export function FoldedSection({ title, hint, problem, children }: FoldedSectionP
   return (
     <Accordion
       disableGutters
+      // Fields that nobody sees would cost as much as those in sight.
+      slotProps={{ transition: { unmountOnExit: true } }}
       expanded={opened || problem}
       onChange={(_, expanded) => {
         setOpened(expanded);

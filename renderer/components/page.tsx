@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Breadcrumbs from '@mui/material/Breadcrumbs';
 import Link from '@mui/material/Link';
@@ -8,7 +9,10 @@ import Typography from '@mui/material/Typography';
 import ChevronRightRounded from '@mui/icons-material/ChevronRightRounded';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import type { CommandName } from '../../shared/contract/index.ts';
 import type { DriftVerdict } from '../../shared/schema/drift.ts';
+import { useGate } from '../app/use-gate.ts';
+import { useConnection } from '../client/client-context.tsx';
 import { VerdictBadge } from './verdict-badge.tsx';
 
 /** The place in the top bar where the open page writes its breadcrumb. */
@@ -27,6 +31,8 @@ type PageProps = {
   /** What follows from the answer, in a sentence or two. */
   lead?: ReactNode;
   actions?: ReactNode;
+  /** What the page is there to do; somebody whose role may not is told so before filling anything in. */
+  command?: CommandName;
   children?: ReactNode;
 };
 
@@ -34,7 +40,16 @@ type PageProps = {
 const longHeading = 96;
 
 /** The frame of every page: breadcrumb, answer, actions, and then the reasons. */
-export function Page({ crumbs, heading, verdict = null, eyebrow, lead, actions, children }: PageProps) {
+export function Page({
+  crumbs,
+  heading,
+  verdict = null,
+  eyebrow,
+  lead,
+  actions,
+  command,
+  children,
+}: PageProps) {
   const { t } = useTranslation();
   const slot = useContext(BreadcrumbSlot);
   const title = crumbs.at(-1)?.label ?? t('appName');
@@ -78,8 +93,21 @@ export function Page({ crumbs, heading, verdict = null, eyebrow, lead, actions, 
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, paddingTop: 0.5 }}>{actions}</Box>
         )}
       </Box>
+      {command === undefined ? null : <RoleNote command={command} />}
       {children}
     </Box>
+  );
+}
+
+function RoleNote({ command }: { command: CommandName }) {
+  const { open, reason } = useGate(command);
+  const { state } = useConnection();
+  // That the engine does not answer is told above every page.
+  if (open || state === 'offline') return null;
+  return (
+    <Alert severity="info" sx={{ marginBottom: 2.5 }}>
+      {reason}
+    </Alert>
   );
 }
 

@@ -9,6 +9,7 @@ type ExportCommand =
   | 'drift/export'
   | 'fairness/export'
   | 'performance/export'
+  | 'versions/export-card'
   | 'datasets/export-rejects'
   | 'audit/export'
   | 'audit/proof'

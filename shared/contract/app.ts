@@ -12,6 +12,8 @@ export const appInfo = z.strictObject({
   user: z.strictObject({ id: userId, name: z.string(), role }),
   /** True once the demo records were loaded into this workspace. */
   demoLoaded: z.boolean(),
+  /** True while nothing may be changed, because the ledger is not the one that was known last. */
+  readingOnly: z.boolean(),
   /** True while there is no model at all, in the bin or out of it. */
   empty: z.boolean(),
   counts: z.strictObject({ models: z.int().min(0), datasets: z.int().min(0), runs: z.int().min(0) }),

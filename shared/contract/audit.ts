@@ -18,7 +18,13 @@ const seq = z.int().min(0);
 export const auditEntry = z.strictObject({
   seq,
   at: utcInstant,
-  actor: z.strictObject({ id: z.string(), name: z.string(), role }),
+  actor: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    role,
+    /** The program itself, which has no account: its role is only what lets it act. */
+    isProgram: z.boolean(),
+  }),
   /** Area and verb, for example `model.updated`. */
   action: z.string(),
   target: z.strictObject({ type: z.string(), id: z.string(), label: z.string().nullable() }),

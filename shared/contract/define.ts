@@ -51,6 +51,11 @@ export type CommandDefinition<
    * until then, so it holds no secret.
    */
   readonly fourEyes: boolean;
+  /**
+   * What a command that starts no job costs all the same, for the limits on what one session may ask for: as
+   * much as a job, or a look at data while a form is filled in.
+   */
+  readonly cost: 'task' | 'look' | null;
   readonly input: Input;
   readonly output: Output;
   /** Codes it may answer beside those every command may (see `commonErrors`). */
@@ -81,19 +86,32 @@ export const commonErrors: readonly ErrorCode[] = [
 
 type Definition<Name extends string, Input extends z.ZodType, Output extends z.ZodType> = Omit<
   CommandDefinition<Name, Input, Output>,
-  'errors' | 'place' | 'access' | 'confirm' | 'fourEyes'
-> & { readonly errors?: readonly ErrorCode[]; readonly confirm?: boolean; readonly fourEyes?: boolean };
+  'errors' | 'place' | 'access' | 'confirm' | 'fourEyes' | 'cost'
+> & {
+  readonly errors?: readonly ErrorCode[];
+  readonly confirm?: boolean;
+  readonly fourEyes?: boolean;
+  readonly cost?: CommandDefinition['cost'];
+};
 
 type OpenDefinition<Name extends string, Input extends z.ZodType, Output extends z.ZodType> = Omit<
   Definition<Name, Input, Output>,
-  'roles' | 'confirm' | 'fourEyes'
+  'roles' | 'confirm' | 'fourEyes' | 'cost'
 >;
 
 /** Declares a command that the core answers. */
 export function defineCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: Definition<Name, Input, Output>,
 ): CommandDefinition<Name, Input, Output, 'core', 'role'> {
-  return { errors: [], confirm: false, fourEyes: false, ...definition, access: 'role', place: 'core' };
+  return {
+    errors: [],
+    confirm: false,
+    fourEyes: false,
+    cost: null,
+    ...definition,
+    access: 'role',
+    place: 'core',
+  };
 }
 
 /** Declares a command that the core answers to anybody, signed in or not. */
@@ -106,6 +124,7 @@ export function defineOpenCommand<Name extends string, Input extends z.ZodType, 
     roles: everyRole,
     confirm: false,
     fourEyes: false,
+    cost: null,
     access: 'open',
     place: 'core',
   };
@@ -115,7 +134,15 @@ export function defineOpenCommand<Name extends string, Input extends z.ZodType, 
 export function defineShellCommand<Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
   definition: Omit<Definition<Name, Input, Output>, 'fourEyes'>,
 ): CommandDefinition<Name, Input, Output, 'shell', 'role'> {
-  return { errors: [], confirm: false, ...definition, fourEyes: false, access: 'role', place: 'shell' };
+  return {
+    errors: [],
+    confirm: false,
+    cost: null,
+    ...definition,
+    fourEyes: false,
+    access: 'role',
+    place: 'shell',
+  };
 }
 
 export type TopicDefinition<Name extends string = string, Payload extends z.ZodType = z.ZodType> = {

@@ -77,7 +77,8 @@ export const driftCommands = {
     summary:
       'Effect thresholds for each feature and test, from windows of the reference compared with its other rows.',
     effect: 'read',
-    roles: everyRole,
+    cost: 'task',
+    roles: stewardRoles,
     input: z.strictObject({
       modelId,
       referenceId: datasetId,

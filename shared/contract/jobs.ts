@@ -56,6 +56,8 @@ export const jobOutcome = z.strictObject({
   ]),
   id: z.string(),
   message: z.string(),
+  /** Whether a result that was computed again is the stored one; absent for every other work. */
+  recomputed: z.enum(['same', 'different']).optional(),
 });
 export type JobOutcome = z.infer<typeof jobOutcome>;
 

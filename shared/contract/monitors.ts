@@ -23,6 +23,18 @@ export const monitorStanding = z.strictObject({
 });
 export type MonitorStanding = z.infer<typeof monitorStanding>;
 
+/** The level that follows from the budget of a monitor, and what it follows from. */
+export const alarmPlan = z.strictObject({
+  /** Each test of each window counts from p at or below it, without a further correction. */
+  level: z.number().gt(0).lt(0.5),
+  /** Tests that are made in a window; the level of the window is divided by them. */
+  tests: z.int().min(1),
+  windowsPerYear: z.int().min(1),
+  /** False alarms a year that are expected at most; less than the budget where that allows more than any level gives. */
+  alarmsPerYear: z.number().min(0),
+});
+export type AlarmPlan = z.infer<typeof alarmPlan>;
+
 /** Why a monitor cannot run, and since when. */
 export const monitorFailure = z.strictObject({
   /** What stands in the way and what to do about it. */
@@ -43,6 +55,8 @@ export const monitor = z.strictObject({
   referenceName: z.string(),
   /** What the monitor does, in a sentence. */
   sentence: z.string(),
+  /** Null without a budget. */
+  plan: alarmPlan.nullable(),
   standing: monitorStanding,
   /** Counts the windows that were looked at so far. */
   windowCount: z.int().min(0),
@@ -138,7 +152,8 @@ export const monitorCommands = {
     name: 'monitors/preview',
     summary: 'What a monitor with these settings would do with the newest current data, before it is saved.',
     effect: 'read',
-    roles: everyRole,
+    cost: 'look',
+    roles: stewardRoles,
     input: z.strictObject({ modelId, draft: monitorDraft.omit({ name: true }) }),
     output: z.strictObject({
       sentence: z.string(),

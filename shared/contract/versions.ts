@@ -135,7 +135,7 @@ export const modelVersion = versionRow.omit({ mainMetric: true, metricCount: tru
 });
 export type ModelVersion = z.infer<typeof modelVersion>;
 
-/** Whoever answers for a version, and auditors, for whom comparing a file and the card with its digests are the proof. */
+/** Whoever answers for a version, and auditors, for whom comparing a file is the proof. */
 const checkingRoles = [...stewardRoles, 'auditor'] as const;
 
 const factErrors = [
@@ -217,7 +217,7 @@ export const versionCommands = {
     summary:
       'The card of a version as a file, with the facts and digests of the version and the checkpoint of the ledger.',
     effect: 'write',
-    roles: checkingRoles,
+    roles: everyRole,
     input: z.strictObject({ id: modelVersionId, format: z.enum(['markdown', 'json']) }),
     output: heldFile,
     errors: ['MODEL_VERSION_NOT_FOUND'],

@@ -234,6 +234,20 @@ export const fairnessGroup = z.strictObject({
 });
 export type FairnessGroup = z.infer<typeof fairnessGroup>;
 
+/**
+ * What a group is called for a reader: “Female, White” for the key `Female|White` of two attributes crossed. The key of
+ * a crossing has a backslash before a bar or backslash within a value; a value with a comma is put into quotation marks.
+ */
+export function groupTitle(key: string, attributes: number): string {
+  if (attributes < 2) return key;
+  const values = [''];
+  for (const [found, escaped] of key.matchAll(/\\(.)|[^\\]/gsu)) {
+    if (found === '|') values.push('');
+    else values[values.length - 1] += escaped ?? found;
+  }
+  return values.map((value) => (value.includes(',') ? `“${value}”` : value)).join(', ');
+}
+
 /** The groups of one attribute, or of several attributes crossed. */
 export const partitionResult = z.strictObject({
   attributes: z.array(columnName).min(1),

@@ -51,6 +51,22 @@ export const monitorAlarmRule = z
   });
 export type MonitorAlarmRule = z.infer<typeof monitorAlarmRule>;
 
+/** How many false alarms a monitor may raise in a year in which nothing drifts; the level of its tests follows. */
+export const alarmBudget = z.strictObject({
+  alarmsPerYear: z
+    .number('Enter a number, for example 2.')
+    .min(0.01, 'Use at least 0.01: one false alarm in a hundred years.')
+    .max(1000, 'Use at most 1,000.'),
+  /** Windows that are expected in a year; null where the calendar says how many. */
+  windowsPerYear: z
+    .int('Use a whole number.')
+    .min(1, 'Use at least 1.')
+    .max(100_000, 'Use at most 100,000.')
+    .nullable()
+    .default(null),
+});
+export type AlarmBudget = z.infer<typeof alarmBudget>;
+
 /** What a person decides about a monitor. */
 export const monitorDraft = z.strictObject({
   name: nameText(128),
@@ -66,6 +82,8 @@ export const monitorDraft = z.strictObject({
     .max(10_000_000, 'Use at most 10,000,000 rows.')
     .default(100),
   alarm: monitorAlarmRule.default({ windows: 1, among: 1 }),
+  /** Null: the levels of the settings are used as they are. */
+  budget: alarmBudget.nullable().default(null),
   config: driftConfig.prefault({}),
   enabled: z.boolean().default(true),
 });

@@ -78,6 +78,27 @@ function fill(connection: SqliteConnection): void {
     }
   }
   const sha = 'a'.repeat(64);
+  for (let index = 0; index < modelCount; index += 1) {
+    const score = ((index * 7919) % 1000) / 10;
+    const grade = pick(['A', 'B', 'C', 'D', 'E', 'F'], Math.floor(score / 17));
+    const at = '2025-01-01T00:00:00.000Z';
+    connection.run("INSERT INTO risk_scores VALUES (?, ?, ?, 1, 1, ?, 0, 100, ?, 'A', 'F', '[]', ?)", [
+      id(3, index),
+      id(1, index),
+      at,
+      score,
+      grade,
+      sha,
+    ]);
+    connection.run('INSERT INTO risk_standings VALUES (?, ?, ?, ?, 0, 100, ?, ?, NULL)', [
+      id(1, index),
+      id(3, index),
+      at,
+      score,
+      grade,
+      index % 6,
+    ]);
+  }
   connection.run('INSERT INTO evidence_files VALUES (?, 1, 1, ?)', [sha, '2025-01-01T00:00:00.000Z']);
   for (let index = 0; index < modelCount; index += 1) {
     connection.run(
@@ -143,6 +164,7 @@ export async function benchLists(print: (line: string) => void): Promise<void> {
       'updatedAt',
       'lastRunAt',
       'lastRunVerdict',
+      'riskScore',
     ] as const;
     const cases: (readonly [string, ModelListInput])[] = [];
     for (const field of sorts) {
@@ -162,6 +184,11 @@ export async function benchLists(print: (line: string) => void): Promise<void> {
       ['state production', { states: ['production'] }],
       ['high and critical risk', { riskClasses: ['high', 'critical'] }],
       ['major drift, latest first', { verdicts: ['major'], sort: { field: 'lastRunAt', direction: 'desc' } }],
+      ['grade E or F', { grades: ['E', 'F'] }],
+      [
+        'unknown risk, riskiest first',
+        { grades: ['unknown'], sort: { field: 'riskScore', direction: 'desc' } },
+      ],
       ['in the bin', { deleted: true }],
       ['search “fraud”', { search: 'fraud' }],
       ['search “model 99 treasury”', { search: 'model 99 treasury' }],

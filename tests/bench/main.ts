@@ -5,6 +5,7 @@ import { benchFairness } from './fairness.ts';
 import { benchImport } from './import.ts';
 import { benchLedger } from './ledger.ts';
 import { benchLists } from './lists.ts';
+import { benchPortfolio } from './portfolio.ts';
 import { benchPredictions } from './predictions.ts';
 import { benchRestore } from './restore.ts';
 import { benchStatistics } from './statistics.ts';
@@ -43,6 +44,11 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   import: { title: 'Import', target: 'rows a second, for comparison between versions', run: benchImport },
   lists: { title: 'List pages with 10,000 models', target: 'p95 below 50 ms in the core', run: benchLists },
+  portfolio: {
+    title: 'The last results of 5,000 models with a monitor each, and scoring all of them again',
+    target: 'aggregated in under 100 ms; no call waits more than 50 ms for scoring',
+    run: benchPortfolio,
+  },
   predictions: {
     title: 'Predictions: log a file, seal, join labels, measure, with 100,000 and 1,000,000 rows',
     target: 'cost of a record and memory flat; calls wait less than 50 ms',

@@ -38,15 +38,14 @@ describe.each(commandNames)('the definition of %s', (name) => {
   });
 
   it('lets nobody but readers of data call a command that changes something', () => {
-    // Verifying and exporting the ledger, computing a check again, comparing a file with what was recorded and taking a card
-    // out with its digests are what auditors are for; they change no record, but leave an entry.
+    // Verifying and exporting the ledger, computing a check again and comparing a file with the recorded artefact are what
+    // auditors are for; they change no record, but leave an entry.
     const auditing =
       command.name.startsWith('audit/') ||
       command.name.endsWith('/recompute') ||
       // The work that they themselves may begin.
       command.name === 'jobs/cancel' ||
-      command.name === 'versions/check-artefact' ||
-      command.name === 'versions/export-card';
+      command.name === 'versions/check-artefact';
     // Everybody signs in and out, and looks after their own password and how alerts reach them.
     if (command.name.startsWith('session/') || command.name === 'alerts/save-notices') return;
     // Who may read a result may take it along; that it was taken is the entry.

@@ -24,6 +24,7 @@ export function sampleMonitor(part: Partial<Monitor> = {}): Monitor {
     config: {},
     enabled: true,
     sentence: 'Compares every column by the month of “sold_at” with “Training”.',
+    plan: null,
     standing: {
       state: 'alarm',
       verdict: 'major',

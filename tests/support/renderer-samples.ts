@@ -52,6 +52,7 @@ export function sampleInfo(part: Partial<AppInfo> = {}): AppInfo {
     dataFolderName: 'driftguard',
     user: { id: ids.user, name: 'Ada Reviewer', role: 'administrator' },
     demoLoaded: true,
+    readingOnly: false,
     empty: false,
     counts: { models: 3, datasets: 4, runs: 2 },
     ...part,

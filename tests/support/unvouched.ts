@@ -39,6 +39,8 @@ export const unvouchedPlaces: Readonly<Record<string, string>> = {
   'accounts.failed_sign_ins': 'counts towards the lock, from which an administrator frees',
   'accounts.last_sign_in_at': 'shown on the page of accounts',
   'accounts.created_at': 'the account was made when its user was',
+  'monitors.failure': 'why a monitor rests, which its history tells in words; it tries again',
+  'monitors.rests_after': 'since which data a monitor rests; it goes on with the next',
   'explanations.answer': 'words of a model outside, which no decision rests on; forgotten by age',
   'prediction_parts.records': 'wait to be sealed, when their digest is checked',
   'risk_scores.model_id':

@@ -6,6 +6,7 @@ import { modelId } from '../../../shared/schema/ids.ts';
 import type { Narrative } from '../../../shared/schema/narrative.ts';
 import { openSqlite } from '../../adapters/better-sqlite3.ts';
 import { createNarrators } from '../../core/features/explain/narrators.ts';
+import type { Bearing } from '../../core/features/explain/narrators.ts';
 import { createRiskNarrator } from '../../core/features/risk/narrate.ts';
 import { createDatabase } from '../../core/storage/database.ts';
 import type { Database } from '../../core/storage/database.ts';
@@ -13,7 +14,11 @@ import { layoutOf } from '../../core/storage/data-layout.ts';
 import { schemaVersionOf } from '../../core/storage/migrate.ts';
 import { migrations } from '../../core/storage/migrations/index.ts';
 
-export type ToldRun = { readonly subject: ExplainedSubject; readonly narrative: Narrative };
+export type ToldRun = {
+  readonly subject: ExplainedSubject;
+  readonly bearing: Bearing;
+  readonly narrative: Narrative;
+};
 
 const notFound = new Set(['RUN_NOT_FOUND', 'FAIRNESS_RUN_NOT_FOUND', 'NOT_FOUND']);
 
@@ -24,13 +29,17 @@ function tell(database: Database, id: string): ToldRun {
   const present = model.success ? createRiskNarrator(database).present(model.data) : null;
   if (present !== null) {
     const subject = { kind: 'risk-score' as const, id: present.id };
-    return { subject, narrative: narrators.tell(subject) };
+    return { subject, bearing: narrators.bearing(subject), narrative: narrators.tell(subject) };
   }
   for (const kind of ['drift-run', 'fairness-run', 'risk-score'] as const) {
     const subject = explainedSubject.safeParse({ kind, id });
     if (!subject.success) break;
     try {
-      return { subject: subject.data, narrative: narrators.tell(subject.data) };
+      return {
+        subject: subject.data,
+        bearing: narrators.bearing(subject.data),
+        narrative: narrators.tell(subject.data),
+      };
     } catch (error) {
       if (!isDriftGuardError(error) || !notFound.has(error.code)) throw error;
     }

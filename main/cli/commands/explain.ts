@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
+import type { Bearing } from '../../core/features/explain/narrators.ts';
 import { tellingFailure, write } from '../run-report.ts';
 
 const usage = `Usage: driftguard explain RUN-ID [--data-dir FOLDER] [--json]
@@ -10,8 +11,12 @@ and sends nothing.
               model, or the identifier of an earlier score
   --data-dir  the data folder; without it the one that “driftguard start” opens
   --json      the sentences with the figures and names they quote, as one JSON document
-Ends with 0, or with 1 and the reason.
+
+Exit code: 0 nothing found (also for any score of risk), 2 drift or an unequal treatment, 3 insufficient evidence (also
+a risk that is not known), 1 error.
 `;
+
+const exitCodes: Readonly<Record<Bearing, number>> = { clear: 0, found: 2, insufficient: 3 };
 
 async function explain(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args);
@@ -30,7 +35,7 @@ async function explain(args: string[]): Promise<number> {
   await write(
     values.json === true ? `${JSON.stringify(told, null, 2)}\n` : `${narrativeText(told.narrative)}\n`,
   );
-  return 0;
+  return exitCodes[told.bearing];
 }
 
 function readArguments(args: string[]) {
@@ -50,7 +55,7 @@ function readArguments(args: string[]) {
   }
 }
 
-/** `driftguard explain`. Resolves to the exit code: 0 told, 1 not. */
+/** `driftguard explain`. Resolves to the exit code, which follows the verdict as that of `driftguard drift` does. */
 export async function run(args: string[]): Promise<number> {
   return tellingFailure(args, () => explain(args));
 }

@@ -63,7 +63,10 @@ async function readCells(reader: GroupReader, args: FairnessArguments): Promise<
   const decided = 'column' in decision ? await read(decision.column) : null;
   const labelled = label === null ? null : await read(label);
   if (positive !== null && decided?.namedFound !== true && labelled?.namedFound !== true) {
-    throw new DriftGuardError('COLUMNS_INVALID', `No decision or label is “${positive}”.`);
+    throw new DriftGuardError(
+      'COLUMNS_INVALID',
+      `No decision or label is “${positive}”. Name with --positive a value that occurs.`,
+    );
   }
   const selection: CellQuery['selection'] =
     'column' in decision
@@ -155,7 +158,10 @@ async function judge(
     readCells(reader, args),
   );
   if (reading.cells.length === 0) {
-    throw new DriftGuardError('NOT_ENOUGH_DATA', 'No row has a decision, so there is nothing to judge.');
+    throw new DriftGuardError(
+      'NOT_ENOUGH_DATA',
+      'No row has a decision, so there is nothing to judge. Name a file with decisions, or another column with --decision.',
+    );
   }
   const { cells } = reading;
   const analysis = analyseFairness({ attributes: args.protectedColumns, cells, config: args.config });

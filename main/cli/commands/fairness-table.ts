@@ -1,3 +1,4 @@
+import { groupTitle } from '../../../shared/schema/fairness.ts';
 import type { FairnessVerdict, GroupComparison, GroupMetrics } from '../../../shared/schema/fairness.ts';
 import { figure, printable, tableOf } from '../text-table.ts';
 import type { TextColumn } from '../text-table.ts';
@@ -35,7 +36,7 @@ const columns: readonly TextColumn<Row>[] = [
   { title: 'Result', right: false, text: ({ result }) => result },
 ];
 
-function rowsOf({ groups, comparisons, excluded, reference }: Groups): Row[] {
+function rowsOf({ groups, comparisons, excluded, reference }: Groups, attributes: number): Row[] {
   const compared = new Map(comparisons.map((comparison) => [comparison.group, comparison]));
   const small = new Set(excluded.map(({ group }) => group));
   return Object.entries(groups)
@@ -44,7 +45,7 @@ function rowsOf({ groups, comparisons, excluded, reference }: Groups): Row[] {
       const comparison = compared.get(group) ?? null;
       const other = group === reference ? 'reference' : '';
       return {
-        group,
+        group: groupTitle(group, attributes),
         metrics,
         comparison,
         result: comparison?.verdict ?? (small.has(group) ? 'too few rows' : other),
@@ -67,10 +68,13 @@ function metricLines(metrics: CliFairnessReport['metrics']): string[] {
 /** Of a table; the largest groups come first. */
 const mostRows = 60;
 
-function section(title: string, partition: Groups & Pick<PartitionReport, 'metrics'>): string[] {
-  const rows = rowsOf(partition);
+function section(
+  attributes: readonly string[],
+  partition: Groups & Pick<PartitionReport, 'metrics'>,
+): string[] {
+  const rows = rowsOf(partition, attributes.length);
   return [
-    `By ${printable(title)}`,
+    `By ${printable(attributes.join(' and '))}`,
     ...tableOf(columns, rows.slice(0, mostRows)),
     ...(rows.length > mostRows
       ? [`… and ${rows.length - mostRows} smaller groups, which --json lists.`]
@@ -82,7 +86,7 @@ function section(title: string, partition: Groups & Pick<PartitionReport, 'metri
 
 /** The report as text for a terminal or a log. */
 export function fairnessAsText(report: CliFairnessReport): string {
-  const crossed = report.protected.length === 1 ? [] : section(report.protected.join(' and '), report);
+  const crossed = report.protected.length === 1 ? [] : section(report.protected, report);
   const attributes = Object.entries(report.attributes);
   const telling = [...attributes.map(([, partition]) => partition), report].flatMap(({ comparisons }) =>
     comparisons.filter(({ verdict }) => verdict === 'violation' || verdict === 'indicative'),
@@ -91,7 +95,7 @@ export function fairnessAsText(report: CliFairnessReport): string {
     `Verdict: ${verdictWords[report.verdict]}. ${printable(report.reason)}`,
     `Data: ${printable(report.data.file)}, ${report.rows.toLocaleString('en-US')} decisions.`,
     '',
-    ...attributes.flatMap(([name, partition]) => section(name, partition)),
+    ...attributes.flatMap(([name, partition]) => section([name], partition)),
     ...crossed,
     ...new Set(telling.map(({ reason }) => printable(reason))),
     ...report.notes.map((note) => `Note: ${printable(note)}`),

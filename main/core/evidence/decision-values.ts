@@ -52,7 +52,9 @@ export function yesValues(
   { positive, advice }: { readonly positive: readonly string[]; readonly advice: string },
 ): YesValues {
   if (values.length === 0) {
-    throw refuse(`The column “${column}” has no values: all its rows are empty.`);
+    throw refuse(
+      `The column “${column}” has no values: all its rows are empty. Choose another column, or data that hold it.`,
+    );
   }
   const named = positive.map((value) => `“${value}”`).join(' or ');
   const yes = values
@@ -71,7 +73,7 @@ export function yesValues(
     };
   }
   if (positive.length > 0) {
-    throw refuse(`The column “${column}” has no value ${named}; it holds ${listed(values)}.`);
+    throw refuse(`The column “${column}” has no value ${named}; it holds ${listed(values)}. ${advice}`);
   }
   throw refuse(
     `The column “${column}” holds ${listed(values)}, not only 0 and 1 or true and false. ${advice}`,
@@ -82,8 +84,8 @@ function countOf(count: number): string {
   return count === 1 ? '1 value that is' : `${count.toLocaleString('en-US')} values that are`;
 }
 
-/** Throws COLUMNS_INVALID for a column of scores that holds anything but numbers (from 0 to 1, as was checked). */
-export function checkScores(column: string, check: ScoreCheck): void {
+/** Throws COLUMNS_INVALID for a column of scores that holds anything but numbers of the range that was checked. */
+export function checkScores(column: string, check: ScoreCheck, range: 'unit' | 'any' = 'unit'): void {
   const example = check.example === null ? '' : `, for example “${check.example}”`;
   const { scored, notNumbers, notFinite, outOfRange } = check;
   const found: readonly (readonly [number, string])[] = [
@@ -92,6 +94,15 @@ export function checkScores(column: string, check: ScoreCheck): void {
     [outOfRange, 'not from 0 to 1'],
   ];
   const wrong = found.filter(([count]) => count > 0).map(([count, what]) => `${countOf(count)} ${what}`);
-  if (wrong.length > 0) throw refuse(`The score “${column}” holds ${wrong.join(' and ')}${example}.`);
-  if (scored === 0) throw refuse(`The score “${column}” has no values: all its rows are empty.`);
+  if (wrong.length > 0) {
+    const allowed = range === 'unit' ? 'a number from 0 to 1' : 'a finite number';
+    throw refuse(
+      `The score “${column}” holds ${wrong.join(' and ')}${example}. A score is ${allowed}: correct these values, or leave them empty where none is known.`,
+    );
+  }
+  if (scored === 0) {
+    throw refuse(
+      `The score “${column}” has no values: all its rows are empty. Choose another column, or data that hold it.`,
+    );
+  }
 }

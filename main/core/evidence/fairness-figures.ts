@@ -169,7 +169,10 @@ function countNotes(asked: MeasureRequest, cells: readonly GroupCell[]): string[
 /** Throws NOT_ENOUGH_DATA where no attribute has two groups with a known value. */
 function refuseSingleGroup(attributes: readonly AttributeColumn[], cells: readonly GroupCell[]): void {
   if (cells.length === 0) {
-    throw new DriftGuardError('NOT_ENOUGH_DATA', 'No row has a decision, so there is nothing to compare.');
+    throw new DriftGuardError(
+      'NOT_ENOUGH_DATA',
+      'No row has a decision, so there is nothing to compare. Choose data with decisions, or another column that decides.',
+    );
   }
   const found = attributes.map(({ column }, position) => ({
     column,
@@ -254,7 +257,7 @@ export async function measureFairness(reader: GroupReader, asked: MeasureRequest
     const check = await counts.scores(score, 'unit');
     // Above the median counts for any finite number.
     if (decision.kind === 'median' && check.outOfRange > 0) range = 'any';
-    checkScores(score, range === 'any' ? await counts.scores(score, 'any') : check);
+    checkScores(score, range === 'any' ? await counts.scores(score, 'any') : check, range);
   }
   const numericLabel =
     decision.kind === 'median' && label !== null && range === 'any' && isNumeric(asked, label);

@@ -70,6 +70,7 @@ export function createFeatures(
     importFile: datasets.importFile,
     fairness,
     performance,
+    versions,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
@@ -99,6 +100,7 @@ export function createFeatures(
         await demo.start?.();
         await datasets.start();
         await predictions.start();
+        await explain.start?.();
       }
       await monitors.start?.();
       await alerts.start?.();

@@ -2,12 +2,12 @@ import { appendLeaf, emptyFrontier, rootOf, sameBytes } from '../../../shared/ca
 import type { Frontier } from '../../../shared/canonical/merkle.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import type { Checkpoint, SignedCheckpoint } from './checkpoint.ts';
-import { decodeEntry, hashEntry, noPrevious, sha256, toHex } from './entry.ts';
+import { decodeEntry, decodeEntryText, hashEntryText, noPrevious, sha256, toHex } from './entry.ts';
 import type { EntryBody } from './entry-body.ts';
 import { isSignedInForce, keyEventOf, sameKey } from './key-history.ts';
 import type { Revocation } from './key-history.ts';
 import type { LedgerState } from './ledger.ts';
-import type { LedgerRepository, StoredEntry } from './repository.ts';
+import type { LedgerRepository, ReadEntry } from './repository.ts';
 import type { NoteKey } from './signed-note.ts';
 
 /** The first thing that is not as it was written. `seq` is null when it concerns the log as a whole. */
@@ -55,7 +55,14 @@ const beginning: VerifiedPlace = { frontier: emptyFrontier, previous: noPrevious
 
 const batchSize = 5000;
 
-function columnsAgree(row: StoredEntry, body: EntryBody): boolean {
+/** Whether the text of an entry says all that its bytes say: what is no UTF-8 reads as U+FFFD. */
+function isExact({ text }: ReadEntry, index: number, repository: LedgerRepository): boolean {
+  if (!text.includes('\u{FFFD}')) return true;
+  const [stored] = repository.entriesFrom(index, 1);
+  return stored !== undefined && sameBytes(Buffer.from(text), stored.body);
+}
+
+function columnsAgree(row: ReadEntry, body: EntryBody): boolean {
   return (
     row.at === body.ts &&
     row.actor_id === body.actor.id &&
@@ -70,14 +77,15 @@ type Expectation = { readonly seq: number; readonly previous: string; readonly c
 
 /** The body of an entry that is as it was written, or what is wrong with it. */
 function checkEntry(
-  row: StoredEntry,
+  row: ReadEntry,
   expected: Expectation,
   request: VerifyRequest,
   digests: ReadonlyMap<string, string>,
 ): EntryBody | string {
   if (row.seq !== request.repository.place.first + expected.seq) return 'it is missing';
-  if (!sameBytes(hashEntry(row.body), row.leaf_hash)) return 'its content was changed';
-  const body = decodeEntry(row.body);
+  const isWhole = isExact(row, expected.seq, request.repository);
+  if (!isWhole || !sameBytes(hashEntryText(row.text), row.leaf_hash)) return 'its content was changed';
+  const body = decodeEntryText(row.text);
   if (!body) return 'its content is not an entry of this format';
   if (body.seq !== expected.seq) return 'it was moved from another place';
   if (body.log !== request.origin) return 'it belongs to another log';
@@ -168,7 +176,7 @@ export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdic
   while (problem === null && frontier.size < total) {
     signal.throwIfAborted();
     const limit = Math.min(batchSize, total - frontier.size);
-    const rows = repository.entriesFrom(frontier.size, limit);
+    const rows = repository.textsFrom(frontier.size, limit);
     const digests = request.changeDigests(frontier.size, limit);
     for (const row of rows) {
       const seq = frontier.size;

@@ -9,6 +9,7 @@ import { useConnection } from '../../client/client-context.tsx';
 import { BreadcrumbSlot } from '../../components/page.tsx';
 import { CrashNotice } from '../crash-notice.tsx';
 import { DiskBanner } from './disk-banner.tsx';
+import { ReadingOnlyBanner } from './reading-only-banner.tsx';
 import { SessionGate } from '../session-gate.tsx';
 import { useAlertPushes } from '../../features/alerts/use-alert-pushes.tsx';
 import { useApprovalPushes } from '../../features/approvals/use-approval-pushes.tsx';
@@ -86,6 +87,7 @@ function Frame() {
             {t('offline')}
           </Alert>
         ) : null}
+        <ReadingOnlyBanner />
         <DiskBanner />
         <DemoBanner />
         <Box

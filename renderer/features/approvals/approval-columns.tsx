@@ -40,7 +40,7 @@ export function approvalColumns(
       field: 'state',
       headerName: t('column.state'),
       sortable: false,
-      width: 160,
+      width: narrow ? 140 : 160,
       renderCell: ({ row }) => <ApprovalBadge state={row.state} />,
     },
     {
@@ -62,7 +62,7 @@ export function approvalColumns(
       field: 'expiresAt',
       headerName: t('column.expires'),
       sortable: false,
-      width: 150,
+      width: 172,
       renderCell: ({ row }) => (row.state === 'open' ? <Moment at={row.expiresAt} list /> : noValue),
     },
   ];

@@ -40,6 +40,7 @@ export default function SettingsPage() {
             : t('settings.heading', { count: chosen })
       }
       lead={t('settings.lead')}
+      command="approvals/save-settings"
       actions={
         mayReadEntries === true ? (
           <Button component={Link} to={auditPath({ targetId: 'approvals' })} variant="outlined">

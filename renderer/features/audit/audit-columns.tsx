@@ -46,9 +46,12 @@ export function auditColumns(
       field: 'actor',
       headerName: t('column.actor'),
       width: narrow ? 122 : 150,
-      renderCell: ({ row }) => (
-        <TwoLines first={<Clipped text={row.actor.name} />} second={t(`common:role.${row.actor.role}`)} />
-      ),
+      renderCell: ({ row }) =>
+        row.actor.isProgram ? (
+          <Clipped text={row.actor.name} />
+        ) : (
+          <TwoLines first={<Clipped text={row.actor.name} />} second={t(`common:role.${row.actor.role}`)} />
+        ),
     },
     {
       field: 'action',

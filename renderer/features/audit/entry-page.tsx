@@ -66,7 +66,9 @@ function inWords(entry: AuditEntryDetail, t: ReturnType<typeof useTranslation<['
     eyebrow: (
       <>
         <Moment at={entry.at} seconds />{' '}
-        {t('entry.by', { name: entry.actor.name, role: t(`common:role.${entry.actor.role}`) })}
+        {entry.actor.isProgram
+          ? t('entry.byProgram', { name: entry.actor.name })
+          : t('entry.by', { name: entry.actor.name, role: t(`common:role.${entry.actor.role}`) })}
       </>
     ),
     ...(entry.note === '' ? {} : { lead: entry.note }),
@@ -93,7 +95,12 @@ function EntryFacts({ entry }: { entry: AuditEntryDetail }) {
         facts={[
           { label: t('entry.number'), value: formatCount(entry.seq) },
           { label: t('entry.time'), value: <code>{entry.at}</code> },
-          { label: t('entry.person'), value: `${entry.actor.name}, ${t(`common:role.${entry.actor.role}`)}` },
+          {
+            label: t('entry.person'),
+            value: entry.actor.isProgram
+              ? entry.actor.name
+              : `${entry.actor.name}, ${t(`common:role.${entry.actor.role}`)}`,
+          },
           { label: t('entry.event'), value: <code>{entry.action}</code> },
           { label: t('entry.object'), value: <ObjectName target={entry.target} /> },
           {

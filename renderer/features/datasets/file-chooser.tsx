@@ -8,33 +8,63 @@ import UploadFileOutlined from '@mui/icons-material/UploadFileOutlined';
 import { useTranslation } from 'react-i18next';
 import type { HeldFile } from '../../../shared/contract/files.ts';
 import { useGate } from '../../app/use-gate.ts';
+import type { CommandName } from '../../../shared/contract/index.ts';
+import type { FilePurpose } from '../../client/client.ts';
 import { useClient } from '../../client/client-context.tsx';
 import { toClientError } from '../../client/client-error.ts';
 import type { ClientError } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatShare } from '../../format/numbers.ts';
 
+type FileChooserProps = {
+  onChosen: (file: HeldFile) => void;
+  /** What is done with the file; the button says why when it may not run. */
+  command?: CommandName;
+  /** Data files are offered first, unless the file is wanted for its digest alone. */
+  purpose?: FilePurpose;
+};
+
 /** Lets a person hand over a file in the way of the shell: upload and drop, or the native dialog. */
-export function FileChooser({ onChosen }: { onChosen: (file: HeldFile) => void }) {
+export function FileChooser({ onChosen, command = 'datasets/import', purpose = 'import' }: FileChooserProps) {
   const { files } = useClient();
   const [error, setError] = useState<ClientError | null>(null);
   return (
     <Box sx={{ maxWidth: 760, display: 'grid', gap: 2 }}>
       {error === null ? null : <ErrorNotice error={error} />}
       {files.kind === 'dialog' ? (
-        <DialogChooser choose={files.choose} onChosen={onChosen} onError={setError} />
+        <DialogChooser
+          choose={() => files.choose(purpose)}
+          command={command}
+          onChosen={onChosen}
+          onError={setError}
+        />
       ) : (
-        <UploadChooser upload={files.upload} onChosen={onChosen} onError={setError} />
+        <UploadChooser
+          upload={files.upload}
+          command={command}
+          purpose={purpose}
+          onChosen={onChosen}
+          onError={setError}
+        />
       )}
     </Box>
   );
 }
 
-type Outcome = { onChosen: (file: HeldFile) => void; onError: (error: ClientError | null) => void };
+type Outcome = {
+  command: CommandName;
+  onChosen: (file: HeldFile) => void;
+  onError: (error: ClientError | null) => void;
+};
 
-function DialogChooser({ choose, onChosen, onError }: Outcome & { choose: () => Promise<HeldFile | null> }) {
+function DialogChooser({
+  choose,
+  command,
+  onChosen,
+  onError,
+}: Outcome & { choose: () => Promise<HeldFile | null> }) {
   const { t } = useTranslation('data');
-  const gate = useGate('datasets/import');
+  const gate = useGate(command);
   const open = async (): Promise<void> => {
     onError(null);
     try {
@@ -59,9 +89,15 @@ function DialogChooser({ choose, onChosen, onError }: Outcome & { choose: () => 
 
 type Upload = (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<HeldFile>;
 
-function UploadChooser({ upload, onChosen, onError }: Outcome & { upload: Upload }) {
+function UploadChooser({
+  upload,
+  command,
+  purpose,
+  onChosen,
+  onError,
+}: Outcome & { upload: Upload; purpose: FilePurpose }) {
   const { t } = useTranslation(['data', 'common']);
-  const gate = useGate('datasets/import');
+  const gate = useGate(command);
   const inputRef = useRef<HTMLInputElement>(null);
   const controller = useRef<AbortController | null>(null);
   const [over, setOver] = useState(false);
@@ -160,8 +196,8 @@ function UploadChooser({ upload, onChosen, onError }: Outcome & { upload: Upload
         ref={inputRef}
         type="file"
         hidden
-        aria-label={t('wizard.fileInput')}
-        accept=".csv,.tsv,.txt,.parquet,.json,.jsonl,.ndjson"
+        aria-label={t(purpose === 'import' ? 'wizard.fileInput' : 'wizard.artefactInput')}
+        {...(purpose === 'import' ? { accept: '.csv,.tsv,.txt,.parquet,.json,.jsonl,.ndjson' } : {})}
         onChange={(event) => {
           const file = event.target.files?.[0];
           event.target.value = '';

@@ -46,7 +46,12 @@ export default function ImportPage() {
     return <ImportJob {...frame} jobId={jobId} purpose={startPurpose} onRestart={restart} />;
   if (file === null) {
     return (
-      <Page crumbs={frame.crumbs} heading={t('wizard.headingChoose')} lead={t('wizard.leadChoose')}>
+      <Page
+        crumbs={frame.crumbs}
+        heading={t('wizard.headingChoose')}
+        lead={t('wizard.leadChoose')}
+        command="datasets/import"
+      >
         <Steps active={0} />
         <FileChooser onChosen={setFile} />
       </Page>

@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
-import type { CompareSettings, SettingsProblems } from './compare-settings.ts';
+import type { CompareSettings, SettingsProblems, TypedBins } from './compare-settings.ts';
 
 export type SettingsFieldsProps = {
   settings: CompareSettings;
@@ -12,7 +12,15 @@ export type SettingsFieldsProps = {
 
 const methods = ['quantile', 'equal-width', 'custom'] as const;
 
-export function BinFields({ settings, problems, onChange }: SettingsFieldsProps) {
+type BinFieldsProps = {
+  settings: TypedBins;
+  /** Messages by `binCount` and `binEdges`. */
+  problems: SettingsProblems;
+  onChange: (part: Partial<TypedBins>) => void;
+};
+
+/** How values are put into bins, for all columns or for one. */
+export function BinFields({ settings, problems, onChange }: BinFieldsProps) {
   const { t } = useTranslation('drift');
   return (
     <Box

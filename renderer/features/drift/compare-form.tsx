@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
@@ -14,7 +14,8 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { BinFields } from './bin-fields.tsx';
 import { BudgetFields } from './budget-fields.tsx';
-import { defaultSettings, readSettings } from './compare-settings.ts';
+import { ColumnFields } from './column-fields.tsx';
+import { defaultSettings, problemColumn, readSettings } from './compare-settings.ts';
 import type { CompareSettings, SettingsProblems } from './compare-settings.ts';
 import { ImportanceFields } from './importance-fields.tsx';
 import { SideField } from './side-field.tsx';
@@ -49,7 +50,17 @@ export function CompareForm({
 }: CompareFormProps) {
   const { t } = useTranslation('drift');
   const [settings, setSettings] = useState(defaultSettings);
-  const [problems, setProblems] = useState(noProblems);
+  const [submitted, setSubmitted] = useState(false);
+  const reading = useMemo(
+    () =>
+      readSettings(settings, {
+        notNumber: t('compare.notNumber'),
+        bothThresholds: t('compare.bothThresholds'),
+        noTests: t('compare.noTests'),
+      }),
+    [settings, t],
+  );
+  const problems = reading.ok ? noProblems : reading.problems;
   const change = (part: Partial<CompareSettings>): void => {
     setSettings((present) => ({ ...present, ...part }));
   };
@@ -62,17 +73,9 @@ export function CompareForm({
     { id: reference?.id ?? '' },
     { enabled: reference !== undefined },
   ).data;
-  const columns = (dataset?.columns ?? []).filter(({ role }) => isCompared(role)).map(({ name }) => name);
-
-  const submit = (): void => {
-    const reading = readSettings(settings, {
-      notNumber: t('compare.notNumber'),
-      bothThresholds: t('compare.bothThresholds'),
-      noTests: t('compare.noTests'),
-    });
-    setProblems(reading.ok ? noProblems : reading.problems);
-    if (reading.ok) onStart(reading.config);
-  };
+  const compared = (dataset?.columns ?? []).filter(({ role }) => isCompared(role));
+  const columns = compared.map(({ name }) => name);
+  const columnProblem = Object.keys(problems).some((key) => problemColumn(key) !== null);
 
   return (
     <Box
@@ -80,13 +83,14 @@ export function CompareForm({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        setSubmitted(true);
+        if (reading.ok) onStart(reading.config);
       }}
       sx={{ maxWidth: 940 }}
     >
       <Sections>
         {error === null ? null : <ErrorNotice error={error} />}
-        {problems === noProblems ? null : <Alert severity="error">{t('compare.check')}</Alert>}
+        {!submitted || reading.ok ? null : <Alert severity="error">{t('compare.check')}</Alert>}
         <Section title={t('compare.sides')}>
           <Box
             sx={{
@@ -129,6 +133,11 @@ export function CompareForm({
         <Section title={t('together.title')} hint={t('compare.togetherHint')}>
           <TogetherFields settings={settings} problems={problems} onChange={change} />
         </Section>
+        {columns.length === 0 ? null : (
+          <FoldedSection title={t('columns.title')} hint={t('columns.hint')} problem={columnProblem}>
+            <ColumnFields settings={settings} problems={problems} onChange={change} columns={compared} />
+          </FoldedSection>
+        )}
         {columns.length === 0 ? null : (
           <FoldedSection
             title={t('compare.importance')}

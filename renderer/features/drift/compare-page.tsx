@@ -49,7 +49,12 @@ export default function ComparePage() {
     );
   }
   return (
-    <Page crumbs={crumbs} heading={t('compare.heading', { name })} lead={t('compare.lead')}>
+    <Page
+      crumbs={crumbs}
+      heading={t('compare.heading', { name })}
+      lead={t('compare.lead')}
+      command="drift/run"
+    >
       <Sides
         modelId={modelId}
         wanted={{ reference: params.get('reference'), current: params.get('current') }}

@@ -12,26 +12,37 @@ import TableRow from '@mui/material/TableRow';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
+import { mostSuggestedColumns } from '../../../shared/contract/drift.ts';
 import type { DatasetId, ModelId } from '../../../shared/schema/ids.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import type { SettingsFieldsProps } from './bin-fields.tsx';
-import { readNumber } from './compare-settings.ts';
+import { readNumber, typedThresholds } from './compare-settings.ts';
 
 type SuggestFieldsProps = Pick<SettingsFieldsProps, 'settings' | 'onChange'> & {
   modelId: ModelId;
   referenceId: DatasetId;
   /** Rows of the current data, which the windows are to be as large as. */
   currentRows: number | undefined;
+  /** Columns that are compared; null: all. */
+  columns?: readonly string[] | null;
 };
 
 const orders = ['random', 'in-order'] as const;
 const largestWindow = 2500;
 
 /** Thresholds from the reference's own windows: asked for, looked at, and then used. */
-export function SuggestFields({ settings, onChange, modelId, referenceId, currentRows }: SuggestFieldsProps) {
+export function SuggestFields({
+  settings,
+  onChange,
+  modelId,
+  referenceId,
+  currentRows,
+  columns = null,
+}: SuggestFieldsProps) {
   const { t } = useTranslation('drift');
   const suggestion = useWrite('drift/suggest-thresholds');
   const [rows, setRows] = useState(String(Math.min(largestWindow, Math.max(20, currentRows ?? 500))));
@@ -72,7 +83,8 @@ export function SuggestFields({ settings, onChange, modelId, referenceId, curren
             </MenuItem>
           ))}
         </TextField>
-        <Button
+        <GateButton
+          command="drift/suggest-thresholds"
           variant="outlined"
           disabled={!valid}
           loading={suggestion.isPending}
@@ -85,11 +97,14 @@ export function SuggestFields({ settings, onChange, modelId, referenceId, curren
               ...(settings.tests === null || settings.tests.length === 0
                 ? {}
                 : { tests: [...settings.tests] }),
+              ...(columns === null || columns.length === 0
+                ? {}
+                : { columns: columns.slice(0, mostSuggestedColumns) }),
             });
           }}
         >
           {t('suggest.ask')}
-        </Button>
+        </GateButton>
       </Box>
       {suggestion.error === null ? null : <ErrorNotice error={suggestion.error} />}
       {used === 0 ? null : (
@@ -155,12 +170,15 @@ export function SuggestFields({ settings, onChange, modelId, referenceId, curren
             onClick={() => {
               const features = suggestion.data.features;
               onChange({
-                ownThresholds: Object.fromEntries(
-                  features.map(({ name, tests }) => [
-                    name,
-                    Object.fromEntries(tests.map(({ id, suggested }) => [id, suggested])),
-                  ]),
-                ),
+                ownThresholds: {
+                  ...settings.ownThresholds,
+                  ...Object.fromEntries(
+                    features.map(({ name, tests }) => [
+                      name,
+                      typedThresholds(Object.fromEntries(tests.map(({ id, suggested }) => [id, suggested]))),
+                    ]),
+                  ),
+                },
               });
             }}
           >

@@ -11,19 +11,21 @@ import type { DriftTestId } from '../../../shared/schema/drift.ts';
 type TestFieldsProps = {
   /** Null: chosen for each feature by the engine. */
   tests: readonly DriftTestId[] | null;
+  /** What they are of; absent: of all features. */
+  label?: string;
   problem: string | undefined;
   onChange: (tests: readonly DriftTestId[] | null) => void;
 };
 
 const firstChoice: readonly DriftTestId[] = ['ks', 'psi', 'chi2', 'missing-rate', 'new-category'];
 
-export function TestFields({ tests, problem, onChange }: TestFieldsProps) {
+export function TestFields({ tests, label, problem, onChange }: TestFieldsProps) {
   const { t } = useTranslation('drift');
   return (
     <>
       <RadioGroup
         row
-        aria-label={t('compare.tests')}
+        aria-label={label ?? t('compare.tests')}
         value={tests === null ? 'default' : 'chosen'}
         onChange={(event) => {
           onChange(event.target.value === 'default' ? null : firstChoice);
@@ -32,9 +34,13 @@ export function TestFields({ tests, problem, onChange }: TestFieldsProps) {
         <FormControlLabel
           value="default"
           control={<Radio size="small" />}
-          label={t('compare.testsDefault')}
+          label={label === undefined ? t('compare.testsDefault') : t('columns.testsUsual')}
         />
-        <FormControlLabel value="chosen" control={<Radio size="small" />} label={t('compare.testsChosen')} />
+        <FormControlLabel
+          value="chosen"
+          control={<Radio size="small" />}
+          label={label === undefined ? t('compare.testsChosen') : t('columns.testsChosen')}
+        />
       </RadioGroup>
       {tests === null ? null : (
         <Box

@@ -1,19 +1,13 @@
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
-import { correctionMethod, driftTestId } from '../../../shared/schema/drift.ts';
+import { correctionMethod } from '../../../shared/schema/drift.ts';
 import type { SettingsFieldsProps } from './bin-fields.tsx';
+import { ThresholdTable } from './threshold-table.tsx';
 
 const levels = ['alpha', 'majorAlpha'] as const;
-const bounds = ['moderate', 'major'] as const;
-const blank = { moderate: '', major: '' };
 
 /** Significance levels, correction and effect thresholds. */
 export function ThresholdFields({ settings, problems, onChange }: SettingsFieldsProps) {
@@ -74,56 +68,14 @@ export function ThresholdFields({ settings, problems, onChange }: SettingsFields
       <Typography variant="body2" sx={{ color: 'text.secondary', marginBottom: 1 }}>
         {t('compare.thresholdsHint')}
       </Typography>
-      <Table size="small" aria-label={t('compare.thresholds')} sx={{ maxWidth: 620 }}>
-        <TableHead>
-          <TableRow>
-            <TableCell>{t('compare.thresholdTest')}</TableCell>
-            <TableCell>{t('compare.thresholdModerate')}</TableCell>
-            <TableCell>{t('compare.thresholdMajor')}</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {driftTestId.options.map((test) => {
-            const present = settings.thresholds[test] ?? blank;
-            const problem = problems[`thresholds.${test}`];
-            return (
-              <TableRow key={test}>
-                <TableCell component="th" scope="row">
-                  {t(`test.${test}`)}
-                  {problem === undefined ? null : (
-                    <Box role="alert" sx={{ color: 'error.main', fontSize: '0.8125rem', fontWeight: 400 }}>
-                      {problem}
-                    </Box>
-                  )}
-                </TableCell>
-                {bounds.map((bound) => (
-                  <TableCell key={bound}>
-                    <TextField
-                      value={present[bound]}
-                      placeholder={t('compare.default')}
-                      error={problem !== undefined}
-                      slotProps={{
-                        htmlInput: {
-                          'aria-label': t(`compare.${bound}Of`, { test: t(`test.${test}`) }),
-                          inputMode: 'decimal',
-                        },
-                      }}
-                      onChange={(event) => {
-                        onChange({
-                          thresholds: {
-                            ...settings.thresholds,
-                            [test]: { ...present, [bound]: event.target.value },
-                          },
-                        });
-                      }}
-                    />
-                  </TableCell>
-                ))}
-              </TableRow>
-            );
-          })}
-        </TableBody>
-      </Table>
+      <ThresholdTable
+        label={t('compare.thresholds')}
+        thresholds={settings.thresholds}
+        problemOf={(test) => problems[`thresholds.${test}`]}
+        onChange={(thresholds) => {
+          onChange({ thresholds });
+        }}
+      />
     </>
   );
 }

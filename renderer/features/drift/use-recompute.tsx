@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import Alert from '@mui/material/Alert';
 import ReplayRounded from '@mui/icons-material/ReplayRounded';
 import { useTranslation } from 'react-i18next';
 import type { RunId } from '../../../shared/schema/ids.ts';
@@ -8,6 +7,7 @@ import { errorFromJob } from '../../client/client-error.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { JobProgressView } from '../jobs/job-progress.tsx';
+import { RecomputeEnd } from '../jobs/recompute.tsx';
 import { isActive } from '../jobs/active-jobs.ts';
 import { useJob } from '../jobs/use-job.ts';
 
@@ -49,10 +49,8 @@ export function useRecompute(runId: RunId) {
       <JobProgressView job={job} />
     ) : failure !== null ? (
       <ErrorNotice error={failure} />
-    ) : job?.outcome === null || job?.outcome === undefined ? null : (
-      <Alert severity={job.outcome.message.includes('not the same') ? 'error' : 'success'}>
-        {job.outcome.message}
-      </Alert>
+    ) : job === undefined ? null : (
+      <RecomputeEnd job={job} />
     ),
   };
 }

@@ -32,6 +32,7 @@ export default function ExplainSettingsPage() {
   return (
     <Page
       crumbs={[{ label: t('settings.title') }]}
+      command="explain/save-settings"
       heading={
         settings === undefined
           ? t('settings.title')

@@ -50,7 +50,12 @@ export default function CheckPage() {
     );
   }
   return (
-    <Page crumbs={crumbs} heading={t('check.heading', { name })} lead={t('check.lead')}>
+    <Page
+      crumbs={crumbs}
+      heading={t('check.heading', { name })}
+      lead={t('check.lead')}
+      command="fairness/run"
+    >
       <Choice
         modelId={modelId}
         onStarted={(started) => {

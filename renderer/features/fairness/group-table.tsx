@@ -11,7 +11,7 @@ import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { FairnessGroupRow, FairnessPartition } from '../../../shared/contract/fairness.ts';
-import { fairnessRateName } from '../../../shared/schema/fairness.ts';
+import { fairnessRateName, groupTitle } from '../../../shared/schema/fairness.ts';
 import type { FairnessRateName } from '../../../shared/schema/fairness.ts';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { formatCount, formatNumber } from '../../format/numbers.ts';
@@ -70,11 +70,15 @@ export function GroupTable({ partition, rows }: GroupTableProps) {
         <Table size="small" sx={{ minWidth: 640 }}>
           <TableHead>
             <TableRow>
-              <TableCell>{t('groups.group')}</TableCell>
+              <TableCell sx={{ minWidth: 150 }}>{t('groups.group')}</TableCell>
               <TableCell>{t('groups.verdict')}</TableCell>
               <TableCell align="right">{t('groups.rows')}</TableCell>
               {partition.reference === null ? null : (
-                <TableCell align="right">{t('groups.ratio', { reference: partition.reference })}</TableCell>
+                <TableCell align="right">
+                  {t('groups.ratio', {
+                    reference: groupTitle(partition.reference, partition.attributes.length),
+                  })}
+                </TableCell>
               )}
               {shown.map((rate) => (
                 <TableCell key={rate} align="right">

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +12,8 @@ import { FairnessBadge } from './fairness-badge.tsx';
 import { GapsSection, ScoresSection, TestsSection } from './gaps-section.tsx';
 import { GroupPager, GroupTable } from './group-table.tsx';
 import { ThresholdsCard } from './thresholds-card.tsx';
-import { useGroups } from './use-groups.ts';
+import { titledGroup, useGroups } from './use-groups.ts';
+import type { GroupPage } from './use-groups.ts';
 
 /** The groups of one attribute or crossing after the other; the worst is shown first. */
 export function PartitionView({ run }: { run: FairnessRun }) {
@@ -53,15 +55,15 @@ export function PartitionView({ run }: { run: FairnessRun }) {
 }
 
 function Groups({ run, partition }: { run: FairnessRun; partition: FairnessPartition }) {
-  const { t } = useTranslation('fairness');
   const { pages, query } = useGroups(run.id, partition.position);
-  const scored = run.request.score !== null && run.request.decision.kind !== 'median';
   return (
     <QueryView query={query} rows={6}>
       {(page) => (
-        <Sections>
-          <Section title={t('groups.title')} hint={t('groups.hint')} flush>
-            <GroupTable partition={partition} rows={page.items} />
+        <GroupSections
+          run={run}
+          partition={partition}
+          page={page}
+          pager={
             <GroupPager
               page={pages.page}
               pageSize={pages.pageSize}
@@ -70,16 +72,36 @@ function Groups({ run, partition }: { run: FairnessRun; partition: FairnessParti
                 pages.goTo(to, page.nextCursor);
               }}
             />
-          </Section>
-          <TestsSection rows={page.items} />
-          <GapsSection partition={partition} />
-          <ScoresSection rows={page.items} />
-          <CalibrationCard rows={page.items} />
-          {scored && partition.outcome === null ? (
-            <ThresholdsCard id={run.id} partition={partition.position} />
-          ) : null}
-        </Sections>
+          }
+        />
       )}
     </QueryView>
+  );
+}
+
+type GroupSectionsProps = {
+  run: FairnessRun;
+  partition: FairnessPartition;
+  page: GroupPage;
+  pager: ReactNode;
+};
+
+function GroupSections({ run, partition, page, pager }: GroupSectionsProps) {
+  const { t } = useTranslation('fairness');
+  // Charts are drawn anew when their rows are others.
+  const rows = useMemo(() => page.items.map(titledGroup), [page]);
+  const scored = run.request.score !== null && run.request.decision.kind !== 'median';
+  return (
+    <Sections>
+      <Section title={t('groups.title')} hint={t('groups.hint')} flush>
+        <GroupTable partition={partition} rows={rows} />
+        {pager}
+      </Section>
+      <TestsSection rows={rows} />
+      <GapsSection partition={partition} />
+      <ScoresSection rows={rows} />
+      <CalibrationCard rows={rows} />
+      {scored && partition.outcome === null ? <ThresholdsCard id={run.id} partition={partition} /> : null}
+    </Sections>
   );
 }

@@ -5,7 +5,9 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import { thresholdGoal } from '../../../shared/contract/fairness.ts';
+import type { FairnessPartition } from '../../../shared/contract/fairness.ts';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { groupTitle } from '../../../shared/schema/fairness.ts';
 import type { FairnessRunId } from '../../../shared/schema/ids.ts';
 import { FigureTable } from '../../charts/figure-table.tsx';
 import { useCommand } from '../../client/client-context.tsx';
@@ -26,7 +28,7 @@ function readShare(text: string): number | null {
 }
 
 /** What thresholds by group would do, for a check with scores from 0 to 1. Reads only. */
-export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition: number }) {
+export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition: FairnessPartition }) {
   const { t } = useTranslation('fairness');
   const [goal, setGoal] = useState<Goal>('selectionRate');
   const [target, setTarget] = useState('');
@@ -36,7 +38,7 @@ export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition
   const valid = !Number.isNaN(wanted) && !Number.isNaN(today);
   const query = useCommand(
     'fairness/thresholds',
-    { id, partition, goal, target: wanted, present: today },
+    { id, partition: partition.position, goal, target: wanted, present: today },
     { enabled: valid, keepPrevious: true },
   );
   return (
@@ -84,7 +86,7 @@ export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition
           plan === null ? (
             <Typography sx={{ color: 'text.secondary' }}>{t('thresholds.none')}</Typography>
           ) : (
-            <PlanTable plan={plan} />
+            <PlanTable plan={plan} attributes={partition.attributes.length} />
           )
         }
       </QueryView>
@@ -92,7 +94,7 @@ export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition
   );
 }
 
-function PlanTable({ plan }: { plan: Plan }) {
+function PlanTable({ plan, attributes }: { plan: Plan; attributes: number }) {
   const { t } = useTranslation('fairness');
   const rate = t(`rate.${plan.goal}`);
   const line = (name: string, threshold: string, { before, after }: Pick<Plan, 'before' | 'after'>) => [
@@ -134,7 +136,7 @@ function PlanTable({ plan }: { plan: Plan }) {
           rows={[
             ...plan.groups.map((entry) =>
               line(
-                entry.group,
+                groupTitle(entry.group, attributes),
                 entry.threshold > 1 ? t('thresholds.nobody') : formatNumber(entry.threshold),
                 entry,
               ),
@@ -145,7 +147,9 @@ function PlanTable({ plan }: { plan: Plan }) {
       </Box>
       {plan.leftOut.length === 0 ? null : (
         <Typography variant="body2" sx={{ color: 'text.secondary', marginTop: 1.5 }}>
-          {t('thresholds.leftOut', { groups: plan.leftOut.join(', ') })}
+          {t('thresholds.leftOut', {
+            groups: plan.leftOut.map((group) => groupTitle(group, attributes)).join('; '),
+          })}
         </Typography>
       )}
     </>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { trendMetric } from '../../../shared/contract/fairness.ts';
 import type { TrendMetric } from '../../../shared/contract/fairness.ts';
-import { fairnessMetricName, fairnessRateName } from '../../../shared/schema/fairness.ts';
+import { fairnessMetricName, fairnessRateName, groupTitle } from '../../../shared/schema/fairness.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { tokens } from '../../app/theme/tokens.ts';
 import { useScheme } from '../../app/theme/use-scheme.ts';
@@ -92,6 +92,7 @@ export function TrendCard({ modelId, partitions }: TrendCardProps) {
           ) : (
             <Trend
               points={points}
+              attributes={partition.attributes.length}
               metric={name(metric)}
               write={isShare(metric) ? formatShare : formatNumber}
             />
@@ -107,10 +108,18 @@ function isShare(metric: TrendMetric): boolean {
   return fairnessRateName.safeParse(metric).success;
 }
 
-type TrendProps = { points: Points; metric: string; write: (value: number | null) => string };
+type TrendProps = {
+  points: Points;
+  /** Attributes that make the groups. */
+  attributes: number;
+  metric: string;
+  write: (value: number | null) => string;
+};
 
-function Trend({ points, metric, write }: TrendProps) {
+function Trend({ points, attributes, metric, write }: TrendProps) {
   const { t } = useTranslation('fairness');
+  const nameOf = (group: string | null): string =>
+    group === null ? t('trend.whole') : groupTitle(group, attributes);
   const scheme = useScheme();
   const option = useMemo(() => {
     const runs = [...new Set(points.map(({ runId }) => runId))];
@@ -118,7 +127,9 @@ function Trend({ points, metric, write }: TrendProps) {
       const point = points.find(({ runId }) => runId === id);
       return `${point?.dataset ?? ''}\n${formatInstantInList(point?.at ?? null)}`;
     });
-    const lines = Map.groupBy(points, ({ group }) => group ?? t('trend.whole'));
+    const lines = Map.groupBy(points, ({ group }) =>
+      group === null ? t('trend.whole') : groupTitle(group, attributes),
+    );
     return trendOption(
       [...lines].map(([name, own]) => ({
         name,
@@ -128,7 +139,7 @@ function Trend({ points, metric, write }: TrendProps) {
       write,
       tokens[scheme],
     );
-  }, [points, metric, write, t, scheme]);
+  }, [points, attributes, metric, write, t, scheme]);
   return (
     <ChartCard
       title={metric}
@@ -149,7 +160,7 @@ function Trend({ points, metric, write }: TrendProps) {
           rows={points.map(({ at, dataset, group, value, interval }) => [
             formatInstantInList(at),
             dataset,
-            group ?? t('trend.whole'),
+            nameOf(group),
             write(value),
             intervalText(interval, write),
           ])}

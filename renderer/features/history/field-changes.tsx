@@ -14,6 +14,7 @@ import type { Change } from '../../../shared/contract/models.ts';
 import { driftVerdict } from '../../../shared/schema/drift.ts';
 import { utcInstant } from '../../../shared/schema/time.ts';
 import { formatInstant } from '../../format/time.ts';
+import { cardWords } from '../versions/card-words.ts';
 import { storedWords } from './stored-words.ts';
 import type { StoredTexts } from './stored-words.ts';
 import english from '../../locales/en/history.json' with { type: 'json' };
@@ -23,7 +24,16 @@ function fieldLabel(t: StoredTexts['t'], field: string): string {
   const known = Object.keys(english.fieldName).find((name) => name === field) as
     | keyof typeof english.fieldName
     | undefined;
-  return known === undefined ? field : t(`fieldName.${known}`);
+  return known === undefined ? (cardLabel(t, field) ?? field) : t(`fieldName.${known}`);
+}
+
+/** A text of a model card, which the history calls `card <section> <name>`; null for another field. */
+function cardLabel(t: StoredTexts['t'], field: string): string | null {
+  const [, section, name] = /^card (\w+) (\w+)$/u.exec(field) ?? [];
+  const words = cardWords.find((entry) => entry.section === section && entry.name === name);
+  return words === undefined
+    ? null
+    : t('cardField', { section: t(`versions:${words.title}`), name: t(`versions:${words.label}`) });
 }
 
 /** A value as the rest of the page shows it. */
@@ -58,7 +68,7 @@ function valueLabel(texts: StoredTexts, field: string, value: string | null): st
 
 /** What a change did to a record, field by field. */
 export function FieldChanges({ fields }: { fields: Change['fields'] }) {
-  const { t } = useTranslation(['history', 'common', 'monitors', 'fairness']);
+  const { t } = useTranslation(['history', 'common', 'monitors', 'fairness', 'versions']);
   const { t: drift } = useTranslation('drift');
   const texts: StoredTexts = { t, drift };
   // Of a record just made every value before is nothing: a column of that would say it once for each field.

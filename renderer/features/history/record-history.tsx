@@ -20,6 +20,7 @@ import type {
   ApprovalId,
   DatasetId,
   ModelId,
+  ModelVersionId,
   MonitorId,
   PredictionBatchId,
   UserId,
@@ -45,6 +46,7 @@ export type Recorded =
   | { readonly kind: 'alert'; readonly id: AlertId }
   | { readonly kind: 'approval'; readonly id: ApprovalId }
   | { readonly kind: 'model'; readonly id: ModelId }
+  | { readonly kind: 'model-version'; readonly id: ModelVersionId }
   | { readonly kind: 'dataset'; readonly id: DatasetId }
   | { readonly kind: 'monitor'; readonly id: MonitorId }
   | { readonly kind: 'prediction-batch'; readonly id: PredictionBatchId }
@@ -67,6 +69,8 @@ function readPage(
       return client.call('approvals/history', { ...page, id: record.id }, options);
     case 'model':
       return client.call('models/history', { ...page, id: record.id }, options);
+    case 'model-version':
+      return client.call('versions/history', { ...page, id: record.id }, options);
     case 'dataset':
       return client.call('datasets/history', { ...page, id: record.id }, options);
     case 'monitor':
@@ -86,6 +90,7 @@ const commandOf = {
   alert: 'alerts/history',
   approval: 'approvals/history',
   model: 'models/history',
+  'model-version': 'versions/history',
   dataset: 'datasets/history',
   monitor: 'monitors/history',
   'prediction-batch': 'predictions/history',

@@ -6,7 +6,7 @@ import { monitorSchedule, monitorWindows } from '../../../shared/schema/monitor.
 import { comparisonWords } from '../drift/comparison-words.ts';
 
 export type StoredTexts = {
-  readonly t: TFunction<['history', 'common', 'monitors', 'fairness']>;
+  readonly t: TFunction<['history', 'common', 'monitors', 'fairness', 'versions']>;
   readonly drift: TFunction<'drift'>;
 };
 

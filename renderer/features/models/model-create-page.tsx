@@ -25,6 +25,7 @@ export default function ModelCreatePage() {
       crumbs={[{ label: t('title'), to: '/models' }, { label: t('form.createTitle') }]}
       heading={t('form.createHeading')}
       lead={t('form.createLead')}
+      command="models/create"
     >
       <ModelForm
         initial={blank}

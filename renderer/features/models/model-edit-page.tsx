@@ -24,6 +24,7 @@ export default function ModelEditPage() {
         { label: t('form.editTitle') },
       ]}
       heading={t('form.editHeading', { name })}
+      command="models/update"
     >
       <QueryView query={query} rows={6}>
         {(model) => <Editor opened={model} />}

@@ -23,12 +23,14 @@ import { ModelRisk } from '../risk/model-risk.tsx';
 import { ModelMonitors } from '../monitors/model-monitors.tsx';
 import { ModelPerformance } from '../performance/model-performance.tsx';
 import { ModelPredictions } from '../predictions/model-predictions.tsx';
+import { ModelVersions } from '../versions/model-versions.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
 import { useRestoreModel } from './use-model-bin.tsx';
 
 const tabNames = [
   'overview',
+  'versions',
   'data',
   'predictions',
   'monitors',
@@ -156,6 +158,7 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
       </Tabs>
       <Box role="tabpanel" id={`model-panel-${tab}`} aria-labelledby={`model-tab-${tab}`}>
         {tab === 'overview' ? <ModelOverview model={model} latest={latest} /> : null}
+        {tab === 'versions' ? <ModelVersions model={model} /> : null}
         {tab === 'data' ? <ModelData model={model} /> : null}
         {tab === 'predictions' ? <ModelPredictions model={model} /> : null}
         {tab === 'monitors' ? <ModelMonitors model={model} /> : null}

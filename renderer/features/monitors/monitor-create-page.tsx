@@ -31,6 +31,7 @@ export default function MonitorCreatePage() {
       ]}
       heading={t('form.createHeading', { name: model?.name ?? '…' })}
       lead={t('form.lead')}
+      command="monitors/create"
     >
       <QueryView query={references} rows={6}>
         {({ items }) => {

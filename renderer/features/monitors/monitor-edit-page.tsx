@@ -61,6 +61,7 @@ function EditMonitor({ monitor, onReload }: { monitor: Monitor; onReload: () => 
       ]}
       heading={t('form.editHeading', { name: monitor.name })}
       lead={t('form.editLead')}
+      command="monitors/update"
     >
       {stale ? (
         <Alert

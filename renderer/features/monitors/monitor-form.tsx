@@ -1,10 +1,11 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { DatasetRow } from '../../../shared/contract/datasets.ts';
+import { isCompared } from '../../../shared/schema/column.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import type { MonitorDraftInput } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
@@ -13,10 +14,16 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { FoldedSection } from '../../components/folded-section.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Section, Sections } from '../../components/section.tsx';
+import { useSettled } from '../../components/use-settled.ts';
 import { BinFields } from '../drift/bin-fields.tsx';
+import { ColumnFields } from '../drift/column-fields.tsx';
+import { problemColumn, readNumber } from '../drift/compare-settings.ts';
 import type { CompareSettings } from '../drift/compare-settings.ts';
+import { ImportanceFields } from '../drift/importance-fields.tsx';
+import { SuggestFields } from '../drift/suggest-fields.tsx';
 import { TestFields } from '../drift/test-fields.tsx';
 import { ThresholdFields } from '../drift/threshold-fields.tsx';
+import { TogetherFields } from '../drift/together-fields.tsx';
 import { monitorField, readMonitor } from './monitor-settings.ts';
 import type { MonitorProblems, MonitorSettings } from './monitor-settings.ts';
 import { AlarmFields, ScheduleFields } from './schedule-fields.tsx';
@@ -37,7 +44,7 @@ type MonitorFormProps = {
 };
 
 const noProblems: MonitorProblems = {};
-const comparisonFields = ['tests', 'binCount', 'binEdges', 'alpha', 'majorAlpha'];
+const comparisonFields = ['tests', 'binCount', 'binEdges', 'alpha', 'majorAlpha', 'alarmShare'];
 
 /** What the engine refused, by the field it names. */
 function refusedFields(error: ClientError | null): MonitorProblems {
@@ -71,7 +78,7 @@ export function MonitorForm(props: MonitorFormProps) {
   const shown: MonitorProblems = submitted
     ? { ...refusedFields(error), ...live }
     : Object.fromEntries(Object.entries(live).filter(([field]) => field !== 'name' || settings.name !== ''));
-  const previewed = useDeferredValue(reading.ok ? reading.draft : null);
+  const previewed = useSettled(reading.ok ? reading.draft : null);
   const change = (part: Partial<MonitorSettings>): void => {
     setSettings((present) => ({ ...present, ...part }));
   };
@@ -81,6 +88,12 @@ export function MonitorForm(props: MonitorFormProps) {
   const advancedProblem = Object.keys(live).some(
     (field) => comparisonFields.includes(field) || field.startsWith('thresholds'),
   );
+  const columnProblem = Object.keys(live).some((field) => problemColumn(field) !== null);
+  const importanceProblem = Object.keys(live).some((field) => field.startsWith('features.'));
+  const watched = (reference?.columns ?? []).filter(
+    ({ name, role }) => isCompared(role) && (settings.columns === null || settings.columns.includes(name)),
+  );
+  const windowRows = settings.windowKind === 'rows' ? readNumber(settings.windowRows) : Number.NaN;
   const fields = { settings, problems: shown, onChange: change };
   const compareFields = { settings: settings.compare, problems: shown, onChange: changeCompare };
 
@@ -121,7 +134,36 @@ export function MonitorForm(props: MonitorFormProps) {
             />
             <BinFields {...compareFields} />
             <ThresholdFields {...compareFields} />
+            {settings.referenceId === null ? null : (
+              <SuggestFields
+                // Thresholds that were suggested for other windows or data are none for these.
+                key={`${settings.referenceId} ${windowRows}`}
+                settings={settings.compare}
+                onChange={changeCompare}
+                modelId={modelId}
+                referenceId={settings.referenceId}
+                currentRows={Number.isInteger(windowRows) ? windowRows : undefined}
+                columns={settings.columns}
+              />
+            )}
           </Box>
+        </FoldedSection>
+        <FoldedSection
+          title={t('drift:columns.title')}
+          hint={t('drift:columns.hint')}
+          problem={columnProblem}
+        >
+          <ColumnFields {...compareFields} columns={watched} />
+        </FoldedSection>
+        <FoldedSection
+          title={t('drift:compare.importance')}
+          hint={t('drift:compare.importanceHint')}
+          problem={importanceProblem}
+        >
+          <ImportanceFields {...compareFields} columns={watched.map(({ name }) => name)} />
+        </FoldedSection>
+        <FoldedSection title={t('drift:together.title')} hint={t('form.togetherHint')} problem={false}>
+          <TogetherFields {...compareFields} />
         </FoldedSection>
         <Section title={t('form.preview')}>
           {previewed === null ? (

@@ -1,7 +1,7 @@
 import { monitorDraft } from '../../../shared/schema/monitor.ts';
 import type { CalendarUnit, MonitorDraft, MonitorDraftInput } from '../../../shared/schema/monitor.ts';
 import type { DatasetId } from '../../../shared/schema/ids.ts';
-import { defaultSettings, readSettings, settingsOf } from '../drift/compare-settings.ts';
+import { defaultSettings, readNumber, readSettings, settingsOf } from '../drift/compare-settings.ts';
 import type { CompareSettings, SettingsTexts } from '../drift/compare-settings.ts';
 
 /** What stands in the fields of the monitor form; numbers as they were typed. */
@@ -19,6 +19,9 @@ export type MonitorSettings = {
   readonly enabled: boolean;
   readonly alarmWindows: string;
   readonly alarmAmong: string;
+  readonly budgetOn: boolean;
+  readonly budgetAlarms: string;
+  readonly budgetWindows: string;
   readonly compare: CompareSettings;
 };
 
@@ -44,13 +47,16 @@ export function blankMonitor(name: string): MonitorSettings {
     enabled: true,
     alarmWindows: '1',
     alarmAmong: '1',
+    budgetOn: false,
+    budgetAlarms: '2',
+    budgetWindows: '365',
     compare: defaultSettings,
   };
 }
 
 /** The fields of the form for a monitor that exists. */
 export function monitorSettingsOf(draft: MonitorDraft): MonitorSettings {
-  const { windows, schedule, alarm } = draft;
+  const { windows, schedule, alarm, budget } = draft;
   const blank = blankMonitor(draft.name);
   return {
     ...blank,
@@ -66,6 +72,9 @@ export function monitorSettingsOf(draft: MonitorDraft): MonitorSettings {
     enabled: draft.enabled,
     alarmWindows: String(alarm.windows),
     alarmAmong: String(alarm.among),
+    budgetOn: budget !== null,
+    budgetAlarms: String(budget?.alarmsPerYear ?? blank.budgetAlarms),
+    budgetWindows: String(budget?.windowsPerYear ?? blank.budgetWindows),
     compare: settingsOf(draft.config),
   };
 }
@@ -86,6 +95,8 @@ const fieldOf: Readonly<Record<string, string>> = {
   'schedule.hours': 'hours',
   'alarm.windows': 'alarmWindows',
   'alarm.among': 'alarmAmong',
+  'budget.alarmsPerYear': 'budgetAlarms',
+  'budget.windowsPerYear': 'budgetWindows',
 };
 
 /** The field of the form that a path of the draft stands in. */
@@ -123,13 +134,20 @@ export function readMonitor(
         : { kind: settings.scheduleKind },
     minimumRows: wholeNumber(settings.minimumRows),
     alarm: { windows: wholeNumber(settings.alarmWindows), among: wholeNumber(settings.alarmAmong) },
+    budget: settings.budgetOn
+      ? {
+          alarmsPerYear: readNumber(settings.budgetAlarms),
+          windowsPerYear: settings.windowKind === 'calendar' ? null : wholeNumber(settings.budgetWindows),
+        }
+      : null,
     config: compare.ok ? compare.config : {},
     enabled: settings.enabled,
   };
   const parsed = monitorDraft.safeParse(draft);
   for (const issue of parsed.error?.issues ?? []) {
     const field = monitorField(issue.path.map(String).join('.'));
-    problems[field] ??= issue.code === 'invalid_type' ? texts.notWhole : issue.message;
+    const whole = issue.code === 'invalid_type' && field !== 'budgetAlarms';
+    problems[field] ??= whole ? texts.notWhole : issue.message;
   }
   // The reference is an identifier by now: the schema has said so.
   return Object.keys(problems).length === 0 ? { ok: true, draft } : { ok: false, problems };

@@ -4,10 +4,13 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { MonitorFieldsProps } from './watched-fields.tsx';
 
 const kinds = ['on-data', 'every', 'manual'] as const;
+const ruleFields = ['alarmWindows', 'alarmAmong'] as const;
+const budgetFields = ['budgetAlarms', 'budgetWindows'] as const;
 
 /** When a monitor runs, and whether it does at all. */
 export function ScheduleFields({ settings, problems, onChange }: MonitorFieldsProps) {
@@ -61,32 +64,57 @@ export function ScheduleFields({ settings, problems, onChange }: MonitorFieldsPr
   );
 }
 
-/** How many drifted windows are an alarm. */
+/** How many drifted windows are an alarm, and how many alarms a year may be false. */
 export function AlarmFields({ settings, problems, onChange }: MonitorFieldsProps) {
   const { t } = useTranslation('monitors');
-  return (
+  const budget = settings.windowKind === 'calendar' ? budgetFields.slice(0, 1) : budgetFields;
+  const fieldsOf = (fields: readonly (typeof ruleFields | typeof budgetFields)[number][]) => (
     <Box
       sx={{
         display: 'grid',
         gap: 2,
         alignItems: 'start',
-        gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 220px))',
+        gridTemplateColumns: 'repeat(auto-fit, minmax(180px, 260px))',
         paddingTop: 0.5,
       }}
     >
-      {(['alarmWindows', 'alarmAmong'] as const).map((field) => (
+      {fields.map((field) => (
         <TextField
           key={field}
           label={t(`form.${field}`)}
           value={settings[field]}
           error={field in problems}
           helperText={problems[field] ?? ' '}
-          slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+          slotProps={{ htmlInput: { inputMode: 'decimal' } }}
           onChange={(event) => {
             onChange({ [field]: event.target.value });
           }}
         />
       ))}
     </Box>
+  );
+  return (
+    <>
+      {fieldsOf(ruleFields)}
+      <FormControlLabel
+        control={
+          <Switch
+            checked={settings.budgetOn}
+            onChange={(_event, budgetOn) => {
+              onChange({ budgetOn });
+            }}
+          />
+        }
+        label={t('form.budget')}
+      />
+      {settings.budgetOn ? (
+        <>
+          <Typography variant="body2" sx={{ color: 'text.secondary', marginBottom: 1.5, maxWidth: 700 }}>
+            {t('form.budgetHint')}
+          </Typography>
+          {fieldsOf(budget)}
+        </>
+      ) : null}
+    </>
   );
 }

@@ -14,7 +14,12 @@ export function WindowsPreview({ modelId, draft }: WindowsPreviewProps) {
   const query = useCommand('monitors/preview', { modelId, draft }, { keepPrevious: true });
   const { data } = query;
   if (query.isError) {
-    return <Alert severity="warning">{t('form.previewProblem', { message: query.error.message })}</Alert>;
+    const { code, message } = query.error;
+    return (
+      <Alert severity="warning">
+        {code === 'RATE_LIMITED' ? message : t('form.previewProblem', { message })}
+      </Alert>
+    );
   }
   if (data === undefined) {
     return (

@@ -54,7 +54,12 @@ export default function MeasurePage() {
     );
   }
   return (
-    <Page crumbs={crumbs} heading={t('start.heading', { name })} lead={t('start.lead')}>
+    <Page
+      crumbs={crumbs}
+      heading={t('start.heading', { name })}
+      lead={t('start.lead')}
+      command="performance/run"
+    >
       <QueryView query={sets} rows={4}>
         {({ items }) =>
           items.length === 0 ? (

@@ -71,7 +71,8 @@ function BackupTable({ backups, onFollow, busy, onRemove }: BackupTableProps) {
         size="small"
         aria-label={t('list.title')}
         sx={{
-          minWidth: 820,
+          minWidth: 660,
+          '& td, & th': { paddingInline: 1 },
           '& tr > :first-of-type': { paddingLeft: 2.5 },
           '& tr > :last-of-type': { paddingRight: 2.5 },
         }}
@@ -92,7 +93,7 @@ function BackupTable({ backups, onFollow, busy, onRemove }: BackupTableProps) {
               <TableCell component="th" scope="row">
                 <TwoLines first={<Moment at={backup.at} list />} second={t(`kind.${backup.kind}`)} />
               </TableCell>
-              <TableCell align="right" sx={tabularNumbers}>
+              <TableCell align="right" sx={{ ...tabularNumbers, '& > *': { minWidth: 'max-content' } }}>
                 <TwoLines
                   first={formatBytes(backup.databaseBytes + backup.evidenceBytes)}
                   second={t('list.files', { count: backup.evidenceFiles })}

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { demoManifest } from '../../../main/core/features/workspace/demo-manifest.ts';
+import { writeIncomeModel } from './income-model.ts';
 import { featureSchemaOf } from './feature-schema.ts';
 import { demoPlans } from './models.ts';
 import { noticeText } from './notice.ts';
@@ -55,6 +56,14 @@ async function writeTable(connection: DuckDBConnection, table: DemoTable, from: 
   return { ...(await sha256Of(to)), rows };
 }
 
+const metricsOf = ({ auc, accuracy }: Awaited<ReturnType<typeof writeIncomeModel>>) => {
+  const origin = 'resources/demo/build/income-model.ts, on adult-test.parquet (16,281 people)';
+  return [
+    { name: 'AUC', value: auc, origin },
+    { name: 'Accuracy at 0.5', value: accuracy, origin },
+  ];
+};
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
   if (values.from === undefined) throw new Error('Name the folder with the raw files: --from FOLDER');
@@ -74,14 +83,28 @@ async function main(): Promise<void> {
   for (const table of demoTables) {
     written.set(table.file, await writeTable(connection, table, from, join(dataFolder, table.file)));
   }
+  const incomeModel = 'income-screening-2.1.0.json';
+  const figures = await writeIncomeModel(connection, {
+    training: join(dataFolder, 'adult-train.parquet'),
+    trainingSha256: written.get('adult-train.parquet')?.sha256 ?? '',
+    heldOut: join(dataFolder, 'adult-test.parquet'),
+    to: join(dataFolder, incomeModel),
+  });
+  const artefact = { file: incomeModel, ...(await sha256Of(join(dataFolder, incomeModel))) };
   connection.closeSync();
   instance.closeSync();
 
   const manifest = demoManifest.parse({
     formatVersion: 1,
     sources: demoSources.map(({ changes: _changes, ...source }) => source),
-    models: demoPlans.map(({ columns, datasets, ...plan }) => ({
+    models: demoPlans.map(({ columns, datasets, version, ...plan }) => ({
       ...plan,
+      version:
+        version === null
+          ? null
+          : version.isFitted
+            ? { card: version.card, note: version.note, artefact, metrics: metricsOf(figures) }
+            : { card: version.card, note: version.note, artefact: null, metrics: [] },
       featureSchema: featureSchemaOf(plan.name, columns),
       datasets: datasets.map((dataset) => ({
         ...dataset,

@@ -2,10 +2,14 @@ import type { DemoDataset, DemoModel } from '../../../main/core/features/workspa
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
 import { fairnessSettingsDraft } from '../../../shared/contract/fairness.ts';
 import type { ProtectedAttribute } from '../../../shared/contract/fairness.ts';
+import { housingCard, incomeCard } from './cards.ts';
+import type { ModelCardInput } from '../../../shared/schema/model-card.ts';
 import { adultColumns, creditColumns, housingColumns, temperatureColumns, windColumns } from './columns.ts';
 
 /** A demo model before its files are written: their size and digest are not known yet. */
-export type DemoPlan = Omit<DemoModel, 'datasets' | 'featureSchema'> & {
+export type DemoPlan = Omit<DemoModel, 'datasets' | 'featureSchema' | 'version'> & {
+  /** Its card, and whether its file is made here. */
+  readonly version: { readonly card: ModelCardInput; readonly note: string; readonly isFitted: boolean } | null;
   readonly columns: readonly ImportColumn[];
   readonly datasets: readonly Pick<DemoDataset, 'name' | 'purpose' | 'file'>[];
 };
@@ -63,6 +67,7 @@ export const demoPlans: readonly DemoPlan[] = [
       expectedVerdicts: ['violation', 'violation'],
     },
     performance: null,
+    version: { card: incomeCard, note: 'The file of the model, its training data and its card.', isFitted: true },
   },
   {
     name: 'House price band',
@@ -99,6 +104,7 @@ export const demoPlans: readonly DemoPlan[] = [
         'AUC 0.84 (0.83 to 0.85) on June 2021 to May 2022; 0.07 lower than on the reference October 2020 to May 2021.',
       ],
     },
+    version: { card: housingCard, note: 'A model of others: its scores are public, its file is not.', isFitted: false },
   },
   {
     name: 'Hourly temperature forecast',
@@ -119,6 +125,7 @@ export const demoPlans: readonly DemoPlan[] = [
     expectedVerdict: 'major',
     fairness: null,
     performance: null,
+    version: null,
   },
   {
     name: 'Wind advisory for ground crews',
@@ -139,6 +146,7 @@ export const demoPlans: readonly DemoPlan[] = [
     expectedVerdict: 'moderate',
     fairness: null,
     performance: null,
+    version: null,
   },
   {
     name: 'Consumer credit scoring',
@@ -168,6 +176,7 @@ export const demoPlans: readonly DemoPlan[] = [
       expectedVerdicts: ['fair', 'insufficient'],
     },
     performance: null,
+    version: null,
   },
   {
     name: 'Postal campaign response',
@@ -190,5 +199,6 @@ export const demoPlans: readonly DemoPlan[] = [
     expectedVerdict: null,
     fairness: null,
     performance: null,
+    version: null,
   },
 ];

@@ -3,14 +3,12 @@ import { z } from 'zod';
 
 /** The sections of docs/reliability.md that take figures. */
 export const sections = [
-  'Durability',
   'Kill tests',
   'Power cuts',
   'Injected faults',
   'Bit flips',
   'Abuse',
   'Ledger tampering',
-  'Restore',
 ] as const;
 export type Section = (typeof sections)[number];
 

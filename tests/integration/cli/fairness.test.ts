@@ -280,6 +280,21 @@ describe('what driftguard fairness refuses', () => {
       'The score “score” holds 1 value that is not a number, for example “high”.',
     ],
     [
+      'a,1,nan,1',
+      ['--score', 'score', '--threshold', '0.5', ...common],
+      'The score “score” has no values: all its rows are empty. Choose another column, or data that hold it.',
+    ],
+    [
+      ',1,0.5,1',
+      ['--decision', 'decision', '--reference-group', '(missing)', ...common],
+      'The group “(missing)” cannot be the reference: its rows have no known value.',
+    ],
+    [
+      'a,,0.5,1',
+      ['--decision', 'decision', ...common],
+      'The column “decision” has no values: all its rows are empty.',
+    ],
+    [
       'a,1,0.5,',
       ['--decision', 'decision', '--label', 'label', ...common],
       'The column “label” has no values: all its rows are empty.',

@@ -88,6 +88,27 @@ describe('the demo workspace, with the real engines', () => {
     }
   });
 
+  it('knows which file a model runs from, which stands beside the data, and has its card', async () => {
+    const { items } = await core.call('models/list', {});
+    for (const { name, version } of await shippedModels()) {
+      const modelId = items.find((model) => model.name === name)?.id;
+      if (modelId === undefined) throw new Error(`${name} is missing`);
+      const [present] = (await core.call('versions/list', { modelId })).items;
+      expect([name, present?.artefact?.sha256 ?? null, present?.cardState]).toEqual([
+        name,
+        version?.artefact?.sha256 ?? null,
+        version === null ? 'empty' : 'whole',
+      ]);
+      const shipped = version?.artefact ?? null;
+      if (shipped === null || present === undefined) continue;
+      const path = resolve(resourcesFolder, 'demo/data', shipped.file);
+      const { token } = await core.core.vault.register(path, shipped.file);
+      const { jobId } = await core.call('versions/check-artefact', { id: present.id, token });
+      expect((await jobEnd(core, jobId)).outcome?.message).toContain('is the artefact of version 2.1.0');
+      expect(present.training?.name).toBe('Census 1994, training half');
+    }
+  });
+
   it('holds all rows of all files, none refused', async () => {
     const { items } = await core.call('models/list', {});
     const shipped = await shippedModels();
@@ -158,12 +179,15 @@ describe('the demo workspace, with the real engines', () => {
   });
 
   it('is told by the command line too, while it is open', async () => {
-    const [run] = (await core.call('drift/list', { scope: 'whole' })).items;
-    if (run === undefined) throw new Error('The run is missing');
+    const { items: every } = await core.call('drift/list', { scope: 'whole' });
+    const stable = every.find(({ summary }) => summary.verdict === 'stable');
+    const run = every.find(({ summary }) => summary.verdict === 'major');
+    if (run === undefined || stable === undefined) throw new Error('A run is missing');
+    expect((await explain(stable.id, '--data-dir', core.folder)).code).toBe(0);
     const { id } = run;
     const told = await core.call('explain/narrative', { subject: { kind: 'drift-run', id } });
     expect(await explain(id, '--data-dir', core.folder)).toEqual({
-      code: 0,
+      code: 2,
       stdout: `${narrativeText(told)}\n`,
       stderr: '',
     });

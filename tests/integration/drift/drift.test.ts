@@ -283,3 +283,48 @@ it('reads a column of another type as the reference has it, and says so', async 
     bins: distribution.kind === 'categorical' ? distribution.bins.map(({ label }) => label) : [],
   }).toEqual({ reason: true, bins: ['2', '1', 'A'] });
 });
+
+it('compares the features together as well, and finds the same again, bit for bit', async () => {
+  const set = { model: await core.createModel('Small'), columns };
+  const sides = {
+    modelId: set.model,
+    referenceId: await core.importCsv({ ...set, name: 'R', purpose: 'reference', csv: rowsOf(600, 0) }),
+    currentId: await core.importCsv({ ...set, name: 'C', purpose: 'current', csv: rowsOf(500, 30) }),
+  };
+  const id = await core.driftRun({
+    ...sides,
+    config: { multivariate: ['domain-classifier', 'reconstruction'] },
+  });
+  const { summary } = await core.call('drift/get', { id });
+  expect(summary.multivariate.map(({ method, columns: compared }) => [method, compared.length])).toEqual([
+    ['domain-classifier', 3],
+    ['reconstruction', 3],
+  ]);
+  expect(summary.multivariate[0]).toMatchObject({ verdict: 'major', referenceRows: 600, currentRows: 500 });
+  const again = await jobEnd(core, (await core.call('drift/recompute', { id })).jobId);
+  expect(again.outcome?.message).toMatch(/^Computed again .* is the same, bit for bit\.$/u);
+});
+
+it('suggests thresholds from windows of the reference, which a window of it does not exceed', async () => {
+  const found = await core.call('drift/suggest-thresholds', {
+    modelId: model,
+    referenceId,
+    windowRows: 200,
+    order: 'in-order',
+    columns: ['income', 'region'],
+    tests: ['psi'],
+  });
+  expect(found).toMatchObject({ rows: 3000, windowRows: 200, leftOut: [] });
+  expect(found.features.map(({ name, tests }) => [name, tests.map(({ id }) => id)])).toEqual([
+    ['income', ['psi']],
+    ['region', ['psi']],
+  ]);
+  for (const { windows, tests } of found.features) {
+    expect(windows).toBeGreaterThan(0);
+    for (const { suggested, largest } of tests) {
+      expect(suggested.moderate).toBeGreaterThan(0);
+      expect(suggested.major).toBeGreaterThanOrEqual(suggested.moderate);
+      expect(largest).toBeGreaterThan(0);
+    }
+  }
+});

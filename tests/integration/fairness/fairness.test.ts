@@ -52,7 +52,12 @@ beforeAll(async () => {
   await core.call('fairness/save-settings', {
     modelId,
     rowVersion: 0,
-    attributes: [{ column: 'sex' }, { column: 'age', cutPoints: [30, 50] }, { column: 'region' }],
+    attributes: [
+      { column: 'sex' },
+      { column: 'age', cutPoints: [30, 50] },
+      { column: 'region' },
+      { column: 'salary' },
+    ],
     favourable: ['yes'],
     config: { judgedRates: ['tpr', 'fpr'] },
   });
@@ -248,7 +253,7 @@ describe('what is refused, with a sentence and nothing written', () => {
     [
       'an attribute that is not on the list',
       { ...hiring, attributes: ['grade'] },
-      '“grade” is not a protected attribute of this model; its list holds “sex”, “age”, “region”. Add it in the fairness settings first.',
+      '“grade” is not a protected attribute of this model; its list holds “sex”, “age”, “region”, “salary”. Add it in the fairness settings first.',
     ],
     [
       'an unknown column',
@@ -268,7 +273,12 @@ describe('what is refused, with a sentence and nothing written', () => {
     [
       'a score outside 0 to 1',
       { decision: { kind: 'threshold', threshold: 0.5 }, score: 'salary', attributes: ['sex'] },
-      'The score “salary” holds 1,200 values that are not from 0 to 1, for example “30000”.',
+      'The score “salary” holds 1,200 values that are not from 0 to 1, for example “30000”. A score is a number from 0 to 1: correct these values, or leave them empty where none is known.',
+    ],
+    [
+      'a protected attribute with a value for almost every row',
+      { decision: { kind: 'column', column: 'hired' }, attributes: ['salary'] },
+      'The column “salary” has more than 1000 different values, too many for groups. Put its values into ranges first.',
     ],
     [
       'labels that are neither yes nor no',
@@ -295,8 +305,8 @@ describe('what is refused, with a sentence and nothing written', () => {
     expect((await core.call('fairness/list', { modelId })).total).toBe(before.total);
   });
 
-  it('one group only, a label without values, and a reference that is too small', async () => {
-    const csv = `sex,hired,fit,points\n${'F,true,,1\nF,false,,2\n'.repeat(60)}`;
+  it('one group only, a score or label without values, a score that is no number, and a small reference', async () => {
+    const csv = `sex,hired,fit,points,chance,odds\n${'F,true,,1,,inf\nF,false,,2,,0.5\n'.repeat(60)}`;
     const single = await core.importCsv({
       model: modelId,
       name: 'Women only',
@@ -307,6 +317,8 @@ describe('what is refused, with a sentence and nothing written', () => {
         { name: 'hired', type: 'boolean', role: 'prediction' },
         { name: 'fit', type: 'categorical', role: 'label' },
         { name: 'points', type: 'numeric', role: 'feature' },
+        { name: 'chance', type: 'categorical', role: 'score' },
+        { name: 'odds', type: 'categorical', role: 'feature' },
       ],
     });
     const failureOf = async (input: CommandInput<'fairness/run'>) =>
@@ -320,14 +332,21 @@ describe('what is refused, with a sentence and nothing written', () => {
     expect(await failureOf({ ...asked, attributes: ['sex'] })).toBe(
       '“sex” is “F” in every row, so there is nobody to compare with. Choose data with at least two groups.',
     );
+    const byScore = { kind: 'threshold', threshold: 0.5 } as const;
+    expect(await failureOf({ ...asked, attributes: ['sex'], decision: byScore, score: 'chance' })).toBe(
+      'The score “chance” has no values: all its rows are empty. Choose another column, or data that hold it.',
+    );
+    expect(await failureOf({ ...asked, attributes: ['sex'], decision: byScore, score: 'odds' })).toBe(
+      'The score “odds” holds 60 values that are infinite or not a number, for example “inf”. A score is a number from 0 to 1: correct these values, or leave them empty where none is known.',
+    );
     expect(await failureOf({ ...asked, attributes: ['sex'], label: 'fit' })).toBe(
-      'The column “fit” has no values: all its rows are empty.',
+      'The column “fit” has no values: all its rows are empty. Choose another column, or data that hold it.',
     );
     const { found: _found, savedAt: _at, ...settings } = await core.call('fairness/settings', { modelId });
     const config = { ...settings.config, minimumGroupSize: 500, referenceValues: { sex: 'M' } };
     const saved = await core.call('fairness/save-settings', { ...settings, config });
     expect(await failureOf({ modelId, datasetId, ...hiring, attributes: ['sex'] })).toBe(
-      'The group “M” cannot be the reference: 480 rows; at least 500 are needed.',
+      'The group “M” cannot be the reference: 480 rows; at least 500 are needed. Name a larger one, none for the best-off, or lower the smallest group.',
     );
     await core.call('fairness/save-settings', { ...settings, rowVersion: saved.rowVersion });
   });

@@ -221,6 +221,36 @@ describe('a monitor', () => {
     expect((await core.call('monitors/windows', { id: monitorId })).total).toBe(8);
   });
 
+  it('holds its runs to the level that follows from a budget of false alarms, and says so', async () => {
+    const budget = { alarmsPerYear: 2 };
+    const settings = { windows: { kind: 'calendar', unit: 'day', column: 'at' } as const, budget };
+    const own = await create({ ...settings, name: 'Within a budget' });
+    const { plan, sentence } = await core.call('monitors/get', { id: own });
+    expect(plan).toMatchObject({ tests: 7, windowsPerYear: 366 });
+    const preview = await core.call('monitors/preview', {
+      modelId: model,
+      draft: { ...settings, referenceId, schedule: { kind: 'manual' } },
+    });
+    expect([preview.sentence, sentence.includes('at most 2 false alarms')]).toEqual([sentence, true]);
+    await run(own);
+    const { items } = await core.call('monitors/windows', { id: own });
+    const runs = await Promise.all(
+      items.flatMap((item) => (item.runId === null ? [] : [core.call('drift/get', { id: item.runId })])),
+    );
+    expect(runs.map(({ config }) => [config.alpha, config.majorAlpha, config.correction])).toEqual(
+      runs.map(() => [plan?.level, plan?.level, 'none']),
+    );
+    const [id] = runs.map((one) => one.id);
+    if (id === undefined) throw new Error('No window was compared.');
+    const again = await jobEnd(core, (await core.call('drift/recompute', { id })).jobId);
+    expect(again.outcome?.message).toMatch(/is the same, bit for bit/u);
+    expect(
+      await core.ask('monitors/create', { modelId: model, draft: { name: 'Whole', referenceId, budget } }),
+    ).toMatchObject({
+      error: { code: 'INVALID_INPUT', details: { problems: [{ path: 'draft.budget.windowsPerYear' }] } },
+    });
+  });
+
   it('runs by itself when there are new data, on behalf of the application', async () => {
     const own = await create({
       name: 'By itself',

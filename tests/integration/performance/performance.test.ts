@@ -246,6 +246,41 @@ describe('a binary classification with scores and labels', () => {
     expect(items[0]?.detail).toMatch(/^The AUC is 0\.\d+ \(0\.\d+ to 0\.\d+\), below 0\.999\. AUC 0\.\d\d /u);
   });
 
+  it('gives its figures to a version of the model, with the data that it was trained on', async () => {
+    const [version] = (await core.call('versions/list', { modelId })).items;
+    const { id, rowVersion } = required(version);
+    const other = await core.call('models/create', modelDraftOf({ name: 'Another model' }));
+    const [foreign] = (await core.call('versions/list', { modelId: other.id })).items;
+    await expect(
+      core.call('versions/complete', {
+        id: required(foreign).id,
+        rowVersion: 1,
+        performanceRunId: binary.id,
+      }),
+    ).rejects.toMatchObject({ code: 'PERFORMANCE_RUN_NOT_FOUND' });
+    const first = await core.call('versions/complete', {
+      id,
+      rowVersion,
+      performanceRunId: binary.id,
+      trainingDatasetId: binary.dataset.id,
+    });
+    await jobEnd(core, first.jobId);
+    const { metrics, training } = await core.call('versions/get', { id });
+    const { name, evidenceSha256, rows } = binary.dataset;
+    expect(training).toEqual({ id: binary.dataset.id, name, evidenceSha256, rows });
+    expect(metrics[0]).toMatchObject({
+      source: 'run',
+      name: 'auc',
+      value: valueOf(binary, 'auc'),
+      runId: binary.id,
+      resultSha256: binary.resultSha256,
+      interval: { method: 'DeLong' },
+    });
+    // Taken over once, however often it is asked for.
+    const again = await core.call('versions/complete', { id, rowVersion: 2, performanceRunId: binary.id });
+    expect((await jobEnd(core, again.jobId)).outcome?.message).toContain('There was nothing new of');
+  });
+
   it('leaves rows out that lack a value, and says how many', async () => {
     const datasetId = await dataOf('binary-classification', {
       name: 'Late labels',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { alertRule } from '../../../../shared/contract/alerts.ts';
+import { alertCommands, alertRule } from '../../../../shared/contract/alerts.ts';
 import type { Alert, AlertRule } from '../../../../shared/contract/alerts.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { alertId } from '../../../../shared/schema/ids.ts';
@@ -144,6 +144,9 @@ export function createAlertRepository(database: Database) {
       .where('source', '=', signal.source)
       .where('subject_id', '=', signal.subjectId);
 
+  /** Models in the bin: nobody waits for what was found with them. */
+  const binned = () => from.selectFrom('models').select('models.id').where('deleted_at', 'is not', null);
+
   return {
     rules(): AlertRule[] {
       return database.all(joinedRules().orderBy('alert_rules.name_key')).map(toRule);
@@ -239,6 +242,7 @@ export function createAlertRepository(database: Database) {
       const row = database.first(
         from
           .selectFrom('alerts')
+          .where('model_id', 'not in', binned())
           .select((eb) => [
             eb.fn.countAll<number>().filterWhere('state', '=', 'open').as('open'),
             eb.fn.countAll<number>().filterWhere('state', '=', 'acknowledged').as('acknowledged'),
@@ -253,7 +257,7 @@ export function createAlertRepository(database: Database) {
       return row ?? { open: 0, acknowledged: 0, snoozed: 0, critical: 0 };
     },
 
-    /** People who can sign in, by name. */
+    /** People who can sign in and may do something about an alert, by name. */
     people(): { id: UserId; name: string }[] {
       return database.all(
         from
@@ -261,6 +265,7 @@ export function createAlertRepository(database: Database) {
           .innerJoin('users', 'users.id', 'accounts.user_id')
           .select(['users.id', 'users.name'])
           .where('accounts.state', 'in', ['active', 'locked'])
+          .where('users.role', 'in', alertCommands['alerts/resolve'].roles)
           .orderBy('accounts.name_key')
           .limit(500),
       );
@@ -278,6 +283,7 @@ export function createAlertRepository(database: Database) {
         .selectFrom('alerts')
         .$if(states.length > 0, (query) => query.where('state', 'in', states))
         .$if(severities.length > 0, (query) => query.where('severity', 'in', severities))
+        .$if(modelId === null, (query) => query.where('model_id', 'not in', binned()))
         .$if(modelId !== null, (query) => query.where('model_id', '=', modelId ?? ('' as never)))
         .$if(assignee !== null, (query) => query.where('assignee_id', '=', assignee));
       const ids = database.all(

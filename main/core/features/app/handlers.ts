@@ -13,6 +13,8 @@ export type AppCommandName = Extract<keyof Handlers, `app/${string}`>;
 export type AppDependencies = HealthDependencies & {
   readonly metrics: CommandMetrics;
   readonly exports: RecordedExports;
+  /** False in recovery. */
+  readonly mayRecord: () => boolean;
   readonly version: string;
   /** Last part of the data folder's path; the whole path would tell a user name. */
   readonly dataFolderName: string;
@@ -22,7 +24,7 @@ export type AppDependencies = HealthDependencies & {
 const longestStatements = 50;
 
 export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers, AppCommandName> {
-  const { storage, clock, metrics, logFiles, exports, version, dataFolderName } = dependencies;
+  const { storage, clock, metrics, logFiles, exports, mayRecord, version, dataFolderName } = dependencies;
   const { database } = storage;
   const startedAt = clock.now();
   const health = createHealth(dependencies);
@@ -55,6 +57,7 @@ export function createAppHandlers(dependencies: AppDependencies): Pick<Handlers,
         dataFolderName,
         user: { id: actor.id, name: actor.name, role: actor.role },
         demoLoaded: readSetting(database, 'demo-loaded-at') !== null,
+        readingOnly: !mayRecord(),
         empty: counts.modelsEver === 0,
         counts: { models: counts.models, datasets: counts.datasets, runs: counts.runs },
       };

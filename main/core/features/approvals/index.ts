@@ -75,6 +75,14 @@ const endedSentences: Partial<Record<StoredApproval['state'], string>> = {
   expired: 'The request is older than seven days and has expired. Ask for it again.',
 };
 
+const withProblems = z.object({ problems: z.array(z.object({ message: z.string() })).min(1) });
+
+/** Why something could not be carried out. No form is open that could mark its fields: the problems are told themselves. */
+function sentenceOf({ code, message, details }: Extract<CarriedOut, { ok: false }>['error']): string {
+  const found = code === 'INVALID_INPUT' ? withProblems.safeParse(details) : null;
+  return found?.success === true ? found.data.problems.map((problem) => problem.message).join(' ') : message;
+}
+
 function historyFields({ state, deciderId, deciderName, outcome, note }: StoredApproval): RecordFields {
   return {
     state,
@@ -348,7 +356,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
         {
           state: result.ok ? 'carried-out' : 'failed',
           endedAt: clock.now(),
-          outcome: result.ok ? done : result.error.message,
+          outcome: result.ok ? done : sentenceOf(result.error),
           jobId,
         },
         { actor, action: result.ok ? 'carried out' : 'failed' },

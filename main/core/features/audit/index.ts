@@ -15,7 +15,10 @@ const held = ({ token, name, sizeBytes }: VaultFile) => ({ token, name, sizeByte
 
 /** The ledger as people see it: list, entry with proof, verification, export, keys and recovery. */
 export function createAuditFeature(
-  dependencies: Pick<FeatureDependencies, 'database' | 'clock' | 'log' | 'vault' | 'exports' | 'jobs'> & {
+  dependencies: Pick<
+    FeatureDependencies,
+    'database' | 'clock' | 'log' | 'vault' | 'exports' | 'jobs' | 'publish'
+  > & {
     readonly opened: OpenLedger;
     readonly anchors: AnchorStore;
     readonly store: EvidenceStore;
@@ -23,7 +26,7 @@ export function createAuditFeature(
     readonly alteredScores: AuditServiceDependencies['alteredScores'];
   },
 ): Feature<AuditCommands> & { close(): Promise<void> } {
-  const { database, jobs, opened } = dependencies;
+  const { database, jobs, opened, publish } = dependencies;
   const repository = createAuditRepository(database);
   const service = createAuditService({ ...dependencies, repository });
   const keys = createKeyCommands(dependencies);
@@ -68,6 +71,8 @@ export function createAuditFeature(
       'audit/begin-epoch': async ({ reason }, { actor }) => {
         if (opened.recovery() === null) throw new DriftGuardError('NOT_IN_RECOVERY');
         await opened.beginEpoch({ actor, reason });
+        // What was held back on every page is so no more.
+        publish({ topic: 'records/changed', payload: { entity: 'workspace', ids: [] } });
         return {};
       },
     },

@@ -15,6 +15,7 @@ import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
+import { readSetting } from '../../storage/workspace-settings.ts';
 import { changeDigest, changeText } from '../history/change-digest.ts';
 
 export type AuditListRequest = ParsedInput<'audit/list'>;
@@ -157,6 +158,7 @@ export function createAuditRepository(database: Database): AuditRepository {
         id: row.actor_id,
         name: nameOf(row.actor_id),
         role: body?.actor.role ?? role.enum.administrator,
+        isProgram: row.actor_id === readSetting(database, 'operator-id'),
       },
       action: row.action,
       target: { type: row.target_type, id: row.target_id, label: labelOf(row.target_type, row.target_id) },

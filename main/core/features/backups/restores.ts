@@ -64,6 +64,16 @@ function bytesOf(from: RestoreFrom): number {
   );
 }
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** What a restored folder holds, in words. */
+function contentOf({ ledger, evidenceFiles }: Pick<RestoreRecord, 'ledger' | 'evidenceFiles'>): string[] {
+  return [
+    counted(ledger?.size ?? 0, 'ledger entry', 'ledger entries'),
+    counted(evidenceFiles, 'evidence file', 'evidence files'),
+  ];
+}
+
 export function createRestores(workshop: Workshop, backups: Backups): Restores {
   const { database, clock, copies, dataFolder, evidencePath, folders, ledger } = workshop;
   const parent = dirname(dataFolder);
@@ -160,7 +170,7 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
         const record = await perform(from, join(parent, name), job);
         const message =
           `Restored the state of ${record.at.slice(0, 19).replace('T', ' ')} UTC into “${name}”: ` +
-          `${sizeInWords(record.bytes)}, ${record.ledger?.size ?? 0} ledger entries, ${record.evidenceFiles} evidence files, all checked.`;
+          `${sizeInWords(record.bytes)}, ${contentOf(record).join(', ')}, all checked.`;
         workshop.record(actor, 'backup.restored', record.source.split(' ').at(-1) ?? 'backup', message);
         return { entity: 'backup', id: name, message };
       });
@@ -194,7 +204,7 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
           const part = large ? ` (a sample of ${record.evidenceFiles} files)` : '';
           const drill = ended(
             true,
-            `The newest backup was restored and is whole: ${record.ledger?.size ?? 0} ledger entries and ${record.evidenceFiles} evidence files${part}, ${sizeInWords(record.bytes)}.`,
+            `The newest backup was restored and is whole: ${contentOf(record).join(' and ')}${part}, ${sizeInWords(record.bytes)}.`,
             record.bytes,
           );
           endDrill(actor, drill);

@@ -329,7 +329,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       const { modelName } = find(id);
       const jobId = jobs.start(
         { kind: 'drift-recompute', title: `Compute a run of “${modelName}” again`, actor, correlationId },
-        async (job) => ({ entity: 'run', id, message: await recompute(find(id), actor, job) }),
+        async (job) => ({ entity: 'run', id, ...(await recompute(find(id), actor, job)) }),
       );
       return { jobId };
     },

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
+import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { driftSummary, featureDistribution, featureResult } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
@@ -61,7 +62,7 @@ export function createRecompute(dependencies: RecomputeDependencies) {
     run: DriftRun,
     actor: Actor,
     { signal, report }: JobContext,
-  ): Promise<string> {
+  ): Promise<Pick<JobOutcome, 'message' | 'recomputed'>> {
     const { reference, current, config } = run;
     report({ done: 0, total: null, unit: 'columns', phase: 'Checking the evidence' });
     await store.verify(reference.evidenceSha256, { signal });
@@ -138,7 +139,7 @@ export function createRecompute(dependencies: RecomputeDependencies) {
           note: sentence.slice(0, 1000),
         });
       });
-      return sentence;
+      return { message: sentence, recomputed: differing.length === 0 ? 'same' : 'different' };
     } finally {
       await Promise.all(sides.map(({ release }) => release()));
     }

@@ -35,7 +35,12 @@ type ExplainCommandName = Extract<keyof Handlers, `explain/${string}`>;
 export type ExplainDependencies = Pick<
   FeatureDependencies,
   'database' | 'clock' | 'ids' | 'log' | 'jobs' | 'changes' | 'publish'
-> & { readonly secrets: SecretStores; readonly outside: OutsideModel };
+> & {
+  readonly secrets: SecretStores;
+  readonly outside: OutsideModel;
+  /** Ends what an earlier run of the application left open. */
+  readonly system: Actor;
+};
 
 /** What one sending is about. */
 type Errand = {
@@ -81,7 +86,7 @@ function toAnswer(stored: StoredAnswer): ExplainAnswer {
 
 /** Results in words: by fixed rules always, and by a model outside where an administrator has switched it on. */
 export function createExplainFeature(dependencies: ExplainDependencies): Feature<ExplainCommandName> {
-  const { database, clock, ids, log, jobs, changes, publish, secrets, outside } = dependencies;
+  const { database, clock, ids, log, jobs, changes, publish, secrets, outside, system } = dependencies;
   const narrators = createNarrators(database);
   const repository = createExplanationRepository(database);
   const key = createProviderKey(secrets, readSetting(database, 'installation-id') ?? '');
@@ -169,6 +174,13 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
       });
     });
     return id;
+  }
+
+  /** Ends what an application that was killed had sent: no answer to it can come any more. */
+  function endCutShort(): void {
+    for (const id of repository.unended()) {
+      end(id, { ok: false, why: 'cancelled', status: null, attempts: 0, durationMs: 0 }, system);
+    }
   }
 
   function end(id: ExplanationId, delivery: Delivery, actor: Actor): void {
@@ -280,6 +292,7 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
   }
 
   return {
+    start: async () => endCutShort(),
     handlers: {
       'explain/narrative': ({ subject }) => narrators.tell(subject),
 

@@ -1,14 +1,35 @@
 import type { ExplainedSubject } from '../../../../shared/contract/explain.ts';
+import { bandOf } from '../../../../shared/schema/risk.ts';
+import type { DriftVerdict } from '../../../../shared/schema/drift.ts';
+import type { FairnessVerdict } from '../../../../shared/schema/fairness.ts';
 import type { Narrative } from '../../../../shared/schema/narrative.ts';
 import type { Database } from '../../storage/database.ts';
 import { createDriftNarrator } from '../drift/narrate.ts';
 import { createFairnessNarrator } from '../fairness/narrate.ts';
 import { createRiskNarrator } from '../risk/narrate.ts';
 
-/** Both throw RUN_NOT_FOUND, FAIRNESS_RUN_NOT_FOUND or, for a score, NOT_FOUND. */
+/** What a result comes to: nothing to object to, something found, or too little evidence to say. A score judges nothing. */
+export type Bearing = 'clear' | 'found' | 'insufficient';
+
+const driftBearings = {
+  stable: 'clear',
+  moderate: 'found',
+  major: 'found',
+  insufficient: 'insufficient',
+} as const satisfies Record<DriftVerdict, Bearing>;
+
+const fairnessBearings = {
+  fair: 'clear',
+  indicative: 'found',
+  violation: 'found',
+  insufficient: 'insufficient',
+} as const satisfies Record<FairnessVerdict, Bearing>;
+
+/** All throw RUN_NOT_FOUND, FAIRNESS_RUN_NOT_FOUND or, for a score, NOT_FOUND. */
 export type Narrators = {
   /** Tells a result in words. */
   tell(subject: ExplainedSubject): Narrative;
+  bearing(subject: ExplainedSubject): Bearing;
   /** Does nothing where there is such a result; reads far less than telling it does. */
   require(subject: ExplainedSubject): void;
 };
@@ -26,6 +47,19 @@ export function createNarrators(database: Database): Narrators {
           return fairness.tell(fairness.find(subject.id));
         case 'risk-score':
           return risk.tell(risk.find(subject.id));
+      }
+    },
+    bearing(subject) {
+      switch (subject.kind) {
+        case 'drift-run':
+          return driftBearings[drift.find(subject.id).summary.verdict];
+        case 'fairness-run':
+          return fairnessBearings[fairness.find(subject.id).verdict];
+        case 'risk-score': {
+          const score = risk.find(subject.id);
+          const unknownTerms = score.terms.filter(({ freshness }) => freshness === 'unknown').length;
+          return bandOf({ ...score, unknownTerms }) === 'unknown' ? 'insufficient' : 'clear';
+        }
       }
     },
     require(subject) {

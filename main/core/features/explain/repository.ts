@@ -146,6 +146,12 @@ export function createExplanationRepository(database: Database) {
         )
         .map((row) => ({ id: row.id, at: row.sent_at, length: row.length })),
 
+    /** What was sent and has not ended. */
+    unended: (): ExplanationId[] =>
+      database
+        .all(from.selectFrom('explanations').select('id').where('state', '=', 'sent').orderBy('id'))
+        .map(({ id }) => id),
+
     /** Forgets answers; that they were asked for stays. */
     forget(ids: readonly ExplanationId[]): void {
       if (ids.length === 0) return;

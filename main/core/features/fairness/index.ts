@@ -5,6 +5,7 @@ import type {
   FairnessSettingsDraft,
   FairnessSettingsInput,
 } from '../../../../shared/contract/fairness.ts';
+import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { fairnessRunId } from '../../../../shared/schema/ids.ts';
@@ -218,7 +219,11 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
   }
 
   /** Computes a check again from its evidence; records and tells whether the result is the same. */
-  async function recompute(id: FairnessRunId, actor: Actor, { signal, report }: JobContext) {
+  async function recompute(
+    id: FairnessRunId,
+    actor: Actor,
+    { signal, report }: JobContext,
+  ): Promise<Pick<JobOutcome, 'message' | 'recomputed'>> {
     const stored = find(id);
     const dataset = { ...datasets.get(stored.dataset.id), evidenceSha256: stored.dataset.evidenceSha256 };
     const { request, settings: draft } = stored;
@@ -237,9 +242,10 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     });
     publish({ topic: 'records/changed', payload: { entity: 'fairness-run', ids: [id] } });
     const short = measured.sha256.slice(0, 12);
-    return same
+    const message = same
       ? `The result is the same, bit for bit (SHA-256 ${short}…).`
       : `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Verdict now: ${measured.verdict}, then: ${stored.verdict}. The check was made by version ${stored.softwareVersion}, this is ${version}.`;
+    return { message, recomputed: same ? 'same' : 'different' };
   }
 
   const handlers: Pick<Handlers, FairnessCommandName> = {
@@ -282,7 +288,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
         async (context) => ({
           entity: 'fairness-run',
           id,
-          message: await recompute(id, actor, context),
+          ...(await recompute(id, actor, context)),
         }),
       );
       return { jobId };

@@ -9,7 +9,9 @@ import { createSlidingWindow } from './sliding-window.ts';
 const minuteMs = 60_000;
 
 /** Commands that start long work, for one session (feature A5). */
-const jobsPerMinute = 30;
+const tasksPerMinute = 30;
+/** Looks at data while a form is filled in: as many as somebody can wait for. */
+const looksPerMinute = 60;
 
 /**
  * Limits what costs much, and keeps record of what was denied: once a minute for each session and command,
@@ -22,7 +24,8 @@ export function createGate(dependencies: {
 }): Gate {
   const { database, clock, ledger } = dependencies;
   const nowMs = () => clock.monotonicMs();
-  const jobs = createSlidingWindow({ limit: jobsPerMinute, windowMs: minuteMs, nowMs, what: 'long tasks' });
+  const tasks = createSlidingWindow({ limit: tasksPerMinute, windowMs: minuteMs, nowMs, what: 'long tasks' });
+  const looks = createSlidingWindow({ limit: looksPerMinute, windowMs: minuteMs, nowMs, what: 'previews' });
   const denials = createSlidingWindow({ limit: 1, windowMs: minuteMs, nowMs, what: 'denials' });
 
   function isFirstDenial(key: string): boolean {
@@ -36,7 +39,10 @@ export function createGate(dependencies: {
 
   return {
     limit(name, { session }) {
-      if (session && commands[name].effect === 'job') jobs.attempt(session.id);
+      if (!session) return;
+      const { effect, cost } = commands[name];
+      if (effect === 'job' || cost === 'task') tasks.attempt(session.id);
+      else if (cost === 'look') looks.attempt(session.id);
     },
     denied(name, { actor, session }) {
       if (!actor || !session || !isFirstDenial(`${session.id} ${name}`)) return;

@@ -1,6 +1,11 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
-import type { Monitor, MonitorRow, MonitorWindowResult } from '../../../../shared/contract/monitors.ts';
+import type {
+  AlarmPlan,
+  Monitor,
+  MonitorRow,
+  MonitorWindowResult,
+} from '../../../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
@@ -16,6 +21,7 @@ import type { DriftFeature } from '../drift/index.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { configOf, planOf, windowsPerYearOf } from './budget.ts';
 import { createCompareWindows } from './compare-windows.ts';
 import { createMonitorRepository, draftOf } from './repository.ts';
 import type { StoredMonitor } from './repository.ts';
@@ -44,7 +50,8 @@ export type MonitorDependencies = Pick<
 const lookThroughMs = 60_000;
 
 function historyFields(monitor: StoredMonitor): RecordFields {
-  const { name, referenceName, columns, windows, schedule, minimumRows, alarm, config, enabled } = monitor;
+  const { name, referenceName, columns, windows, schedule, minimumRows, alarm, budget, config, enabled } =
+    monitor;
   return {
     name,
     reference: referenceName,
@@ -53,6 +60,7 @@ function historyFields(monitor: StoredMonitor): RecordFields {
     schedule: JSON.stringify(schedule),
     minimumRows,
     alarm: `${alarm.windows} of ${alarm.among}`,
+    budget: budget?.alarmsPerYear ?? null,
     settings: JSON.stringify(config),
     enabled,
     deletedAt: monitor.deletedAt,
@@ -115,7 +123,12 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     drift,
   } = dependencies;
   const repository = createMonitorRepository(database);
-  const { watch, stop } = createWatch({ ...dependencies, repository, runDrift: drift.run });
+  const { watch, stop } = createWatch({
+    ...dependencies,
+    repository,
+    runDrift: drift.run,
+    configOf: (monitor) => configOf(monitor.config, planFor(monitor)),
+  });
   const compareWindows = createCompareWindows({ evidenceEngine, datasets, runDrift: drift.run });
   const requireDataset = createRequireDataset(datasets);
   /** Monitors with a job that waits or runs: a second one would look at the same windows. */
@@ -131,13 +144,26 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     return monitor;
   }
 
+  /** The level that follows from the budget, by the columns of the reference; null without a budget. */
+  function planFor(draft: Omit<MonitorDraft, 'name'>): AlarmPlan | null {
+    if (draft.budget === null) return null;
+    const reference = datasets.get(draft.referenceId);
+    const watched = new Set(drift.comparedColumns(reference, reference, draft));
+    return planOf(
+      draft,
+      reference.columns.filter(({ name }) => watched.has(name)),
+    );
+  }
+
   function toMonitor({ restsAfter, ...stored }: StoredMonitor): Monitor {
     const now = clock.now();
+    const plan = planFor(stored);
     const live = stored.deletedAt === null;
     return {
       ...stored,
       stopped: restsAfter !== null && stored.failure === null,
-      sentence: monitorSentence(stored, stored.referenceName),
+      plan,
+      sentence: monitorSentence(stored, stored.referenceName, plan),
       waitingDatasets: live ? repository.waitingCount(stored, now) : 0,
       futureAt: live ? repository.futureAt(stored, now) : null,
     };
@@ -185,6 +211,13 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
           problems: [{ path: 'draft.windows.column', message }],
         });
       }
+    }
+    if (draft.budget !== null && windowsPerYearOf(draft) === null) {
+      const message =
+        'Say how many windows are expected in a year: only windows by the calendar tell it themselves.';
+      throw new DriftGuardError('INVALID_INPUT', message, {
+        problems: [{ path: 'draft.budget.windowsPerYear', message }],
+      });
     }
     return { reference, watched };
   }
@@ -326,7 +359,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     async 'monitors/preview'({ modelId, draft }) {
       models.requireLive(modelId);
       const { reference, watched } = checkDraft(draft, modelId);
-      const sentence = monitorSentence(draft, reference.name);
+      const sentence = monitorSentence(draft, reference.name, planFor(draft));
       const newest = repository.newestCurrent(modelId);
       const none = { windows: [], tooSmall: 0, withoutTime: 0, warnings: [] };
       if (newest === null) return { sentence, dataset: null, watchedColumns: watched, ...none };

@@ -25,7 +25,10 @@ import type { Tables } from '../../storage/schema.ts';
 import { failureRank, longestRestMs, standingRank } from './rules.ts';
 
 /** A monitor as it is stored: without what is derived from other records or from the rules. */
-export type StoredMonitor = Omit<Monitor, 'sentence' | 'waitingDatasets' | 'futureAt' | 'stopped'> & {
+export type StoredMonitor = Omit<
+  Monitor,
+  'sentence' | 'plan' | 'waitingDatasets' | 'futureAt' | 'stopped'
+> & {
   /** The newest data set when its work failed or was stopped; null while it does not rest. */
   readonly restsAfter: DatasetId | null;
 };
@@ -38,6 +41,8 @@ const storedSettings = z.strictObject({
   windows: monitorDraft.shape.windows,
   minimumRows: monitorDraft.shape.minimumRows,
   alarm: monitorDraft.shape.alarm,
+  // Monitors that were stored before there were budgets have none.
+  budget: monitorDraft.shape.budget,
   config: driftConfig,
 });
 
@@ -78,7 +83,7 @@ function toStored(row: JoinedMonitor): StoredMonitor {
 function toColumns(
   monitor: StoredMonitor,
 ): Omit<Tables['monitors'], 'id' | 'model_id' | 'created_at' | 'last_run_at'> {
-  const { columns, windows, minimumRows, alarm, config, schedule } = monitor;
+  const { columns, windows, minimumRows, alarm, budget, config, schedule } = monitor;
   return {
     name: monitor.name,
     name_key: nameKey(monitor.name),
@@ -86,7 +91,7 @@ function toColumns(
     enabled: monitor.enabled ? 1 : 0,
     schedule_kind: schedule.kind,
     schedule_hours: schedule.kind === 'every' ? schedule.hours : null,
-    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, config })),
+    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, budget, config })),
     settings_version: monitor.settingsVersion,
     standing: JSON.stringify(monitor.standing),
     standing_rank: monitor.failure === null ? standingRank[monitor.standing.state] : failureRank,
@@ -119,8 +124,9 @@ function toWindow(row: JoinedWindow): MonitorWindowResult {
 
 /** The draft that a stored monitor was made from. */
 export function draftOf(monitor: StoredMonitor): MonitorDraft {
-  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled } = monitor;
-  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, config, enabled };
+  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled } =
+    monitor;
+  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled };
 }
 
 export type MonitorRepository = ReturnType<typeof createMonitorRepository>;

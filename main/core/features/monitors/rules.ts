@@ -1,4 +1,4 @@
-import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
+import type { AlarmPlan, MonitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { DriftVerdict } from '../../../../shared/schema/drift.ts';
 import type {
   DataWindow,
@@ -149,12 +149,36 @@ function scheduleInWords(schedule: MonitorSchedule): string {
   }
 }
 
+/** Which columns have tests, bins or thresholds of their own. */
+function ownInWords({ features }: MonitorDraft['config']): string {
+  const own = Object.entries(features).flatMap(([name, { tests, bins, thresholds }]) =>
+    tests === undefined && bins === undefined && thresholds === undefined ? [] : [`“${name}”`],
+  );
+  if (own.length === 0) return '';
+  const [first] = own;
+  return own.length === 1
+    ? ` ${first} has settings of its own.`
+    : ` ${countInWords(own.length)} columns have settings of their own.`;
+}
+
+/** What a budget of false alarms means for the tests. */
+function planInWords({ level, tests, windowsPerYear, alarmsPerYear }: AlarmPlan): string {
+  const alarms = Number(alarmsPerYear.toPrecision(3));
+  const each =
+    tests === 1 ? 'the one test of a window' : `each of the ${countInWords(tests)} tests of a window`;
+  return `So that a year of ${countInWords(windowsPerYear)} windows without drift has at most ${alarms} false ${alarms === 1 ? 'alarm' : 'alarms'} on average, ${each} counts only from p = ${Number(level.toPrecision(3))} downwards.`;
+}
+
 /** What a monitor does, in a sentence or two. */
 export function monitorSentence(
-  draft: Pick<MonitorDraft, 'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled'>,
+  draft: Pick<
+    MonitorDraft,
+    'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled' | 'config'
+  >,
   referenceName: string,
+  plan: AlarmPlan | null,
 ): string {
-  const { columns, windows, schedule, minimumRows, alarm, enabled } = draft;
+  const { columns, windows, schedule, minimumRows, alarm, enabled, config } = draft;
   const what =
     columns === null
       ? 'every column'
@@ -165,16 +189,21 @@ export function monitorSentence(
     alarm.among === 1
       ? 'every drifted window is an alarm'
       : `${alarm.windows} drifted of ${alarm.among} windows are an alarm`;
+  const together = config.multivariate.length === 0 ? '' : ', one by one and all together,';
   const paused = enabled ? '' : ' It is paused.';
+  const level = plan === null ? '' : ` ${planInWords(plan)}`;
   return (
-    `Compares ${what} of ${windowsInWords(windows)} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
-    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${paused}`
+    `Compares ${what} of ${windowsInWords(windows)}${together} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
+    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${ownInWords(config)}${paused}`
   );
 }
 
 /** The settings that results depend on, as a text to compare. */
-function resultSettings({ referenceId, columns, windows, minimumRows, config }: MonitorDraft): string {
-  return JSON.stringify([referenceId, columns?.toSorted() ?? null, windows, minimumRows, config]);
+function resultSettings(draft: MonitorDraft): string {
+  const { referenceId, columns, windows, minimumRows, config, budget, alarm } = draft;
+  // The level that a budget leads to depends on the rule as well.
+  const levels = budget === null ? null : [budget, alarm];
+  return JSON.stringify([referenceId, columns?.toSorted() ?? null, windows, minimumRows, config, levels]);
 }
 
 /** Whether two drafts lead to other results, so that windows have to be looked at anew. */

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../../../shared/errors.ts';
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
@@ -28,6 +29,8 @@ export type WatchDependencies = Pick<
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
   readonly runDrift: DriftFeature['run'];
+  /** The settings that the runs of a monitor are made with. */
+  readonly configOf: (monitor: StoredMonitor) => DriftConfig;
   readonly alerts: AlertSink;
   /** On whose behalf monitors run by themselves. */
   readonly system: Actor;
@@ -77,8 +80,19 @@ const earliest = (instants: readonly UtcInstant[]): UtcInstant | null => instant
  * be read are passed over and told at the end. Throws CANCELLED with what stays, and what stood in the way.
  */
 export function createWatch(dependencies: WatchDependencies) {
-  const { database, clock, ids, evidenceEngine, changes, repository, datasets, runDrift, alerts, system } =
-    dependencies;
+  const {
+    database,
+    clock,
+    ids,
+    evidenceEngine,
+    changes,
+    repository,
+    datasets,
+    runDrift,
+    configOf,
+    alerts,
+    system,
+  } = dependencies;
   const { store } = datasets;
   const sideOf = createWindowSide({ evidenceEngine, store });
 
@@ -178,7 +192,7 @@ export function createWatch(dependencies: WatchDependencies) {
         modelId: monitor.modelId,
         referenceId: monitor.referenceId,
         currentId: work.dataset.id,
-        config: monitor.config,
+        config: configOf(monitor),
         columns: monitor.columns,
         part: { window: work.window, monitor: { id: monitor.id, name: monitor.name }, side },
         actor,
@@ -273,8 +287,10 @@ export function createWatch(dependencies: WatchDependencies) {
       const goesOn = actor.id === system.id && newest === monitor.restsAfter;
       const attempts = (goesOn ? (monitor.failure?.attempts ?? 0) : 0) + 1;
       const since = monitor.failure?.since ?? at;
+      const told = repository.find(id)?.failure?.sentence ?? null;
       repository.noteRest(id, { sentence, since, attempts, retryAt: retryAt(attempts, at) }, newest);
-      if (sentence !== monitor.failure?.sentence) {
+      // Told once, and again whenever the standing was told in between: the entry holds a digest of both.
+      if (sentence !== told) {
         changes.record({
           entity: 'monitor',
           entityId: id,

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import type { PerformanceRequest, PerformanceRun } from '../../../../shared/contract/performance.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { performanceRunId } from '../../../../shared/schema/ids.ts';
@@ -213,7 +214,11 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   }
 
   /** Measures again from the evidence; records and tells whether the result is the same. */
-  async function recompute(id: PerformanceRunId, actor: Actor, context: JobContext): Promise<string> {
+  async function recompute(
+    id: PerformanceRunId,
+    actor: Actor,
+    context: JobContext,
+  ): Promise<Pick<JobOutcome, 'message' | 'recomputed'>> {
     const stored = find(id);
     const { request, reference, kind } = stored;
     const measured = await measure(
@@ -239,9 +244,10 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     });
     publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [id] } });
     const short = measured.sha256.slice(0, 12);
-    return same
+    const message = same
       ? `The result is the same, bit for bit (SHA-256 ${short}…).`
       : `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Now: ${measured.result.sentence} The result was made by version ${stored.softwareVersion}, this is ${version}.`;
+    return { message, recomputed: same ? 'same' : 'different' };
   }
 
   const handlers: Pick<Handlers, PerformanceCommandName> = {
@@ -274,7 +280,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
         async (context) => ({
           entity: 'performance-run',
           id,
-          message: await recompute(id, actor, context),
+          ...(await recompute(id, actor, context)),
         }),
       );
       return { jobId };

@@ -15,6 +15,8 @@ import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
+import { riskMetrics } from './risk-facts.ts';
+import type { LatestResult } from './risk-facts.ts';
 
 const runPosition = z.tuple([utcInstant, performanceRunId]);
 
@@ -90,18 +92,39 @@ export function createPerformanceRepository(database: Database) {
       };
     },
 
-    /** The newest result of a model, or null. */
-    latestOf(modelId: ModelId): PerformanceRun | null {
+    /** What risk asks of the newest result of a model, without reading all of it; null where there is none. */
+    latestOf(modelId: ModelId): LatestResult | null {
       const newest = database.first(
         from
           .selectFrom('performance_runs')
-          .select('id')
+          .select([
+            'id',
+            'created_at as createdAt',
+            sql<string>`json_extract(dataset, '$.name')`.as('datasetName'),
+            sql<string>`json_extract(result, '$.sentence')`.as('sentence'),
+          ])
           .where('model_id', '=', modelId)
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
           .limit(1),
       );
-      return newest === undefined ? null : this.find(newest.id);
+      if (newest === undefined) return null;
+      const figures = database.all(
+        from
+          .selectFrom('performance_figures')
+          .select(['metric', 'value', 'range'])
+          .where('run_id', '=', newest.id)
+          .where('metric', 'in', riskMetrics),
+      );
+      return {
+        ...newest,
+        figures: new Map(
+          figures.map(({ metric, value, range }) => [
+            metric,
+            { value, interval: range === null ? null : performanceInterval.parse(JSON.parse(range)) },
+          ]),
+        ),
+      };
     },
 
     /** A page of results, newest first. Throws INVALID_INPUT at `cursor`. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RiskScore, RiskSettingsInForce } from '../../../../shared/contract/risk.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { riskFormulaVersion, riskTermNames } from '../../../../shared/schema/risk.ts';
@@ -7,6 +8,8 @@ import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import { riskSentence, riskUncertainty, scoreRisk } from '../../statistics/risk/index.ts';
 import { stackOf } from '../../telemetry/stack.ts';
+import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { Announce } from '../alerts/alert-sink.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import { createScoreCheck } from './altered-scores.ts';
 import type { AlteredScores } from './altered-scores.ts';
@@ -36,8 +39,15 @@ export type RiskDependencies = Pick<
     readonly mayRecord: () => boolean;
   };
 
-/** Scored in one transaction; at some 5 ms each, so that a call in between waits for some 50 ms. */
+/** Most models that are scored within the call that changed them; more are work of the timetable. */
+const inCall = 3;
+
+/** Scored in one transaction at most; fewer where they take longer than `batchMs`, so that calls in between go on. */
 const atOnce = 10;
+const batchMs = 20;
+
+/** After so long the timetable is asked again, so that closing waits no longer than this. */
+const workMs = 1000;
 
 const settingsId = 'risk';
 
@@ -58,35 +68,55 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
   const repository = createRiskRepository(database);
   const score = createScoring({ ...dependencies, repository, evidence: createRiskEvidence(database) });
   let scoring = false;
+  let soon = false;
 
-  /** Scores some of the models that wait. True when others still do. */
+  /** Scores some of the models that wait, in one transaction. True when others still do. */
   function scoreSome(): boolean {
-    const { waiting, scored } = database.write(() => {
-      const ids = repository.waiting(atOnce);
-      const done = ids.flatMap((id) => {
-        const announce = score(id);
-        repository.noLongerWaiting(id);
-        return announce === null ? [] : [{ id, announce }];
+    // Announcing new scores is itself a change of records.
+    scoring = true;
+    try {
+      const { others, scored } = database.write(() => {
+        const until = clock.monotonicMs() + batchMs;
+        const ids = repository.waiting(atOnce + 1);
+        const done: { id: ModelId; announce: Announce }[] = [];
+        let looked = 0;
+        for (const id of ids.slice(0, atOnce)) {
+          const announce = score(id);
+          repository.noLongerWaiting(id);
+          looked += 1;
+          if (announce !== null) done.push({ id, announce });
+          if (clock.monotonicMs() >= until) break;
+        }
+        return { others: ids.length > looked, scored: done };
       });
-      return { waiting: ids.length === atOnce, scored: done };
-    });
-    if (scored.length > 0) {
-      publish({ topic: 'records/changed', payload: { entity: 'risk', ids: scored.map(({ id }) => id) } });
+      if (scored.length > 0) {
+        publish({ topic: 'records/changed', payload: { entity: 'risk', ids: scored.map(({ id }) => id) } });
+      }
+      for (const { announce } of scored) announce();
+      return others;
+    } finally {
+      scoring = false;
     }
-    for (const { announce } of scored) announce();
-    return waiting;
+  }
+
+  /** Lets the timetable begin after the call that is being answered. */
+  function scoreSoon(): void {
+    if (soon) return;
+    soon = true;
+    void setImmediate().then(() => {
+      soon = false;
+      return timetable.tick();
+    });
   }
 
   function recordsChanged(): void {
-    // Announcing new scores is itself a change of records.
     if (scoring || !mayRecord()) return;
-    scoring = true;
     try {
-      if (repository.waiting(1).length > 0) scoreSome();
+      const waiting = repository.waiting(inCall + 1).length;
+      if (waiting > inCall) scoreSoon();
+      else if (waiting > 0) scoreSome();
     } catch (error) {
       log.error('risk scoring failed', { stack: stackOf(error) });
-    } finally {
-      scoring = false;
     }
   }
 
@@ -127,7 +157,7 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
     });
     if (saved) {
       publish({ topic: 'records/changed', payload: { entity: 'setting', ids: [settingsId] } });
-      void timetable.tick();
+      scoreSoon();
     }
     return repository.settings();
   }
@@ -191,11 +221,14 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
         isDue: () => repository.waiting(1).length > 0 || repository.hasOld(clock.now()),
         async work() {
           database.write(() => repository.letOldWait(clock.now()));
-          while (scoreSome()) {
-            await new Promise((resolve) => {
-              setImmediate(resolve);
-            });
+          const until = clock.monotonicMs() + workMs;
+          let others = true;
+          while (others && clock.monotonicMs() < until) {
+            // oxlint-disable-next-line no-await-in-loop -- lets others work between two batches
+            await setImmediate();
+            others = scoreSome();
           }
+          if (others) scoreSoon();
         },
       });
       return Promise.resolve();

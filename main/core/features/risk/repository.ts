@@ -376,18 +376,22 @@ export function createRiskRepository(database: Database) {
       );
     },
 
+    /** From the standings alone: the scores behind them are large, and reading each would take ten times as long. */
     summary(): Omit<RiskSummary, 'waiting'> {
+      const cutOffs = Object.values(this.settings().settings.cutOffs);
+      const isUndecided = sql.join(
+        cutOffs.map(
+          (begin) => sql<boolean>`(risk_standings.low < ${begin} AND risk_standings.high >= ${begin})`,
+        ),
+        sql` OR `,
+      );
       const rows = database.all(
         live()
-          .innerJoin('risk_scores', 'risk_scores.id', 'risk_standings.score_id')
           .select((eb) => [
             band.as('band'),
             eb.fn.countAll<number>().as('count'),
             sql<number>`sum(risk_standings.score)`.as('sum'),
-            eb.fn
-              .countAll<number>()
-              .filterWhereRef('risk_scores.best_grade', '<>', 'risk_scores.worst_grade')
-              .as('undecided'),
+            sql<number>`count(*) FILTER (WHERE ${isUndecided})`.as('undecided'),
           ])
           .groupBy(band),
       );

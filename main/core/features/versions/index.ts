@@ -333,19 +333,18 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
     },
 
     async 'versions/export-card'({ id, format }, { actor }) {
-      const { modelId } = find(id);
-      const stands = await standing();
+      const found = find(id);
       const facts = {
-        version: find(id),
-        model: models.get(modelId),
-        standing: stands,
+        version: found,
+        model: models.get(found.modelId),
+        standing: await standing(),
         exportedAt: clock.now(),
         softwareVersion: version,
       };
-      const [suffix, text] = format === 'json' ? ['json', cardAsJson(facts)] : ['md', cardAsMarkdown(facts)];
-      const name = `${facts.model.name} ${facts.version.version} - model card.${suffix}`;
+      const [suffix, text] =
+        format === 'json' ? (['json', cardAsJson(facts)] as const) : (['md', cardAsMarkdown(facts)] as const);
       return exports.write({
-        name,
+        name: `${found.modelName} ${found.version} - model card.${suffix}`,
         chunks: [text],
         actor,
         action: 'model-version.card-exported',

@@ -10,8 +10,8 @@ import type { DemoDataset, DemoManifest } from './demo-manifest.ts';
 /** The demo as it is shipped: a manifest and the data files that it names. */
 export type DemoFiles = {
   readonly manifest: DemoManifest;
-  /** Path of a data file, after its content was held against the manifest. Throws EVIDENCE_CHANGED. */
-  verifiedPath(dataset: DemoDataset, signal: AbortSignal): Promise<string>;
+  /** Path of a file beside the manifest, after its content was held against the manifest. Throws EVIDENCE_CHANGED. */
+  verifiedPath(file: Pick<DemoDataset, 'file' | 'sha256'>, signal: AbortSignal): Promise<string>;
 };
 
 function isMissing(error: unknown): boolean {

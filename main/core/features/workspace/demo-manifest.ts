@@ -4,6 +4,8 @@ import { fairnessRequest, fairnessSettingsDraft } from '../../../../shared/contr
 import { modelState, modelTask, riskClass } from '../../../../shared/contract/models.ts';
 import { demoSource } from '../../../../shared/contract/workspace.ts';
 import { monitorStanding } from '../../../../shared/contract/monitors.ts';
+import { typedMetric } from '../../../../shared/contract/versions.ts';
+import { modelCardDraft } from '../../../../shared/schema/model-card.ts';
 import { driftVerdict } from '../../../../shared/schema/drift.ts';
 import { fairnessVerdict } from '../../../../shared/schema/fairness.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
@@ -30,6 +32,22 @@ export const demoFairness = z.strictObject({
   /** Verdict of the check of each data set, in their order. */
   expectedVerdicts: z.array(fairnessVerdict).min(1),
 });
+
+/** What is known of the version that a model has. */
+export const demoVersion = z.strictObject({
+  /** The file of the model, beside the data; null for a model of others whose file is not public. */
+  artefact: z
+    .strictObject({
+      file: z.string().regex(/^[a-z0-9][a-z0-9.-]*\.json$/),
+      sha256: sha256Hex,
+      bytes: z.int().min(1),
+    })
+    .nullable(),
+  metrics: z.array(typedMetric),
+  card: modelCardDraft,
+  note: z.string(),
+});
+export type DemoVersion = z.infer<typeof demoVersion>;
 
 export const demoModel = z.strictObject({
   name: z.string().min(1),
@@ -62,6 +80,8 @@ export const demoModel = z.strictObject({
     .strictObject({ expectedSentences: z.array(z.string().min(1)).min(1) })
     .nullable()
     .default(null),
+  /** With its file, it was trained on the first data set; figures of its first result are taken over. Null: nothing is known. */
+  version: demoVersion.nullable().default(null),
 });
 export type DemoModel = z.infer<typeof demoModel>;
 

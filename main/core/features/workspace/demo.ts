@@ -1,5 +1,6 @@
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { modelDraft } from '../../../../shared/contract/models.ts';
+import type { PerformanceRunId } from '../../../../shared/schema/ids.ts';
 import { performanceRequest } from '../../../../shared/contract/performance.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DatasetId, JobId, ModelId } from '../../../../shared/schema/ids.ts';
@@ -11,6 +12,7 @@ import type { DatasetFeature } from '../datasets/index.ts';
 import type { FairnessFeature } from '../fairness/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { PerformanceFeature } from '../performance/index.ts';
+import type { VersionFeature } from '../versions/index.ts';
 import { readDemo } from './demo-files.ts';
 import type { DemoFiles } from './demo-files.ts';
 import type { DemoModel } from './demo-manifest.ts';
@@ -40,6 +42,7 @@ export type DemoDependencies = Pick<
   readonly runDrift: (request: DemoRun) => Promise<void>;
   readonly fairness: Pick<FairnessFeature, 'run' | 'setUp'>;
   readonly performance: Pick<PerformanceFeature, 'run'>;
+  readonly versions: Pick<VersionFeature, 'setUp'>;
   /** Sets up a monitor and looks at the data that are there. */
   readonly watch: (request: DemoWatch) => Promise<void>;
 };
@@ -156,10 +159,11 @@ export function createDemoFeature(
       }
     }
 
+    const results: PerformanceRunId[] = [];
     if (demo.performance !== null) {
       for (const [index, datasetId] of imported.entries()) {
         step(`Measuring the performance of “${demo.name}”`);
-        await dependencies.performance.run({
+        const result = await dependencies.performance.run({
           request: performanceRequest.parse({
             modelId: model.id,
             datasetId,
@@ -168,7 +172,28 @@ export function createDemoFeature(
           actor,
           signal,
         });
+        results.push(result.id);
       }
+    }
+
+    if (demo.version !== null) {
+      const { artefact, metrics, card, note } = demo.version;
+      if (artefact !== null) await files.verifiedPath(artefact, signal);
+      dependencies.versions.setUp({
+        modelId: model.id,
+        facts: {
+          trainingDatasetId: artefact === null ? null : (referenceId ?? null),
+          performanceRunId: results[0] ?? null,
+          metrics,
+          note,
+        },
+        artefact:
+          artefact === null
+            ? null
+            : { sha256: artefact.sha256, name: artefact.file, sizeBytes: artefact.bytes, source: 'file' },
+        card,
+        actor,
+      });
     }
 
     model = models.get(model.id);

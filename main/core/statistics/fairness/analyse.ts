@@ -26,6 +26,8 @@ import {
   excludedReason,
   partitionReason,
   rateReason,
+  spokenGroup,
+  titled,
   unknownReason,
   worstVerdict,
 } from './sentences.ts';
@@ -87,10 +89,14 @@ function measure(
   };
 }
 
-function undefinedNotes(eligible: readonly MeasuredGroup[]): string[] {
+function undefinedNotes(eligible: readonly MeasuredGroup[], crossed: number): string[] {
   if (eligible.every(({ metrics }) => metrics.labelled === 0)) return [];
   const without = (rate: 'tpr' | 'fpr' | 'precision'): string =>
-    formatList(eligible.filter(({ metrics }) => metrics[rate] === null).map(({ group }) => group));
+    formatList(
+      eligible
+        .filter(({ metrics }) => metrics[rate] === null)
+        .map(({ group }) => spokenGroup(group, crossed)),
+    );
   const notes = [
     { groups: without('tpr'), text: 'no positive labels, so the true positive rate is undefined' },
     { groups: without('fpr'), text: 'no negative labels, so the false positive rate is undefined' },
@@ -124,22 +130,26 @@ function adjust(family: readonly PendingComparison[]): Adjusted {
   };
 }
 
+interface ConcludeOptions {
+  readonly adjusted: Adjusted;
+  readonly config: FairnessConfig;
+  /** Attributes that make the groups. */
+  readonly crossed: number;
+}
+
 function concludeRate(
   pending: PendingRate,
   comparison: PendingComparison,
-  { adjusted, config }: { readonly adjusted: Adjusted; readonly config: FairnessConfig },
+  { adjusted, config, crossed }: ConcludeOptions,
 ): RateComparison {
   const adjustedPValue = adjusted.rates.get(pending) ?? null;
   const verdict = rateVerdict(pending, adjustedPValue, config);
   const judged = config.judgedRates.includes(pending.rate);
   const told = { ...pending, adjustedPValue, judged, verdict };
-  return { ...told, reason: rateReason(told, comparison, config.maximumGap) };
+  return { ...told, reason: rateReason(told, titled(comparison, crossed), config.maximumGap) };
 }
 
-function concludeComparison(
-  whole: PendingComparison,
-  options: { readonly adjusted: Adjusted; readonly config: FairnessConfig },
-): GroupComparison {
+function concludeComparison(whole: PendingComparison, options: ConcludeOptions): GroupComparison {
   const { outcomesSuffice, rates: pendingRates, ...pending } = whole;
   const adjustedPValue = options.adjusted.selection.get(whole) ?? 1;
   const selection = selectionVerdict(whole, adjustedPValue);
@@ -152,7 +162,7 @@ function concludeComparison(
     rates,
     verdict: worstVerdict([selection, ...judged.map(({ verdict }) => verdict)]),
     reason: comparisonReason(
-      { ...pending, outcomesSuffice, selectionVerdict: selection },
+      titled({ ...pending, outcomesSuffice, selectionVerdict: selection }, options.crossed),
       adjustedPValue,
       options.config.ratioPercent,
     ),
@@ -199,7 +209,8 @@ function conclude(
 ): PartitionResult {
   const { config, scores = null } = input;
   const { groups, eligible, reference, positions } = partition;
-  const options = { adjusted, config };
+  const crossed = positions.length;
+  const options = { adjusted, config, crossed };
   const comparisons = partition.comparisons.map((pending) => concludeComparison(pending, options));
   const verdict = worstVerdict(comparisons.map((comparison) => comparison.verdict));
   const scoreCells = bundles.scores === null ? null : byGroup(input, positions, bundles.scores);
@@ -248,7 +259,7 @@ function conclude(
     comparisons,
     notes: [
       ...(partition.referenceNote === null ? [] : [partition.referenceNote]),
-      ...undefinedNotes(eligible),
+      ...undefinedNotes(eligible, crossed),
     ],
   };
   return { ...result, verdict, reason: partitionReason(result, verdict) };

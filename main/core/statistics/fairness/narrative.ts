@@ -8,7 +8,7 @@ import type { NarrativeSentence } from '../../../../shared/schema/narrative.ts';
 import { count, list, name, plain, points, say, sentence } from '../narrative/phrase.ts';
 import type { Phrase } from '../narrative/phrase.ts';
 import { hasOutcomes, leastOutcomes } from './compare.ts';
-import { comparisonPhrase, limitText, ratePhrase } from './sentences.ts';
+import { comparisonPhrase, limitText, ratePhrase, spokenGroup, titled } from './sentences.ts';
 
 /* The explanation of a result: sentences built from its figures alone, the same on every machine. */
 
@@ -54,19 +54,20 @@ function selectionPhrase(comparison: GroupComparison, { ratioPercent }: Fairness
 }
 
 function disparitiesOf(partition: ToldPartition, config: FairnessConfig): Phrase[] {
-  const found = partition.comparisons.flatMap((comparison) => [
+  const told = partition.comparisons.map((comparison) => titled(comparison, partition.attributes.length));
+  const found = told.flatMap((comparison) => [
     ...(isDisparity(comparison.selectionVerdict) ? [selectionPhrase(comparison, config)] : []),
     ...comparison.rates
       .filter(({ verdict }) => isDisparity(verdict))
       .map((rate) => {
-        const told = ratePhrase(rate, comparison, config.maximumGap);
-        return rate.judged ? told : say`${told} This rate does not take part in the verdict.`;
+        const phrase = ratePhrase(rate, comparison, config.maximumGap);
+        return rate.judged ? phrase : say`${phrase} This rate does not take part in the verdict.`;
       }),
   ]);
   const title = titleOf(partition.attributes);
   const more = found.length - toldAtMost;
   return [
-    ...found.slice(0, toldAtMost).map((told) => say`${title}: ${told}`),
+    ...found.slice(0, toldAtMost).map((phrase) => say`${title}: ${phrase}`),
     ...(more > 0 ? [say`${title}: ${count(more)} more, in the table of gaps.`] : []),
   ];
 }
@@ -94,7 +95,7 @@ function leftOutText({ attributes, excluded }: ToldPartition): Phrase[] {
   const rows = excluded.reduce((total, { n }) => total + n, 0);
   const shown = excluded
     .slice(0, toldAtMost)
-    .map(({ group, n }) => say`${name('group', group)} (${count(n)})`);
+    .map(({ group, n }) => say`${name('group', spokenGroup(group, attributes.length))} (${count(n)})`);
   const more = excluded.length - toldAtMost;
   const all = more > 0 ? [...shown, say`${count(more)} more`] : shown;
   return [

@@ -1,7 +1,7 @@
 import { formatList } from '../format.ts';
 import { hasOutcomes } from './compare.ts';
 import type { MeasuredGroup } from './compare.ts';
-import { excludedReason } from './sentences.ts';
+import { excludedReason, spokenGroup } from './sentences.ts';
 
 /* The group that all others are held against. */
 
@@ -26,11 +26,12 @@ export function referenceOf<Group extends MeasuredGroup>(
   if (chosen.length === 0 || chosen.includes(undefined)) return { reference: best, note: null };
   const found = eligible.find(({ values }) => values.every((value, index) => value === chosen[index]));
   if (found !== undefined) return { reference: found, note: null };
-  const name = chosen.map((value) => value ?? '').join('|');
+  const values = chosen.map((value) => value ?? '').join(', ');
+  const name = chosen.length < 2 ? values : `“${values}”`;
   const note =
     best === null
       ? null
-      : `The chosen reference ${name} has too few rows here, so ${best.group} with the highest rate takes its place.`;
+      : `The chosen reference ${name} has too few rows here, so ${spokenGroup(best.group, chosen.length)} with the highest rate takes its place.`;
   return { reference: best, note };
 }
 
@@ -52,19 +53,19 @@ export function requireReference<Group extends MeasuredGroup>(
     const shown = names.length > 10 ? [...names.slice(0, 10), `${names.length - 10} more`] : names;
     return {
       ok: false,
-      message: `There is no group “${name}” to refer to. The groups are ${formatList(shown)}.`,
+      message: `There is no group “${name}” to refer to. The groups are ${formatList(shown)}. Name one of them, or none for the best-off.`,
     };
   }
   if (group.values.includes(null)) {
     return {
       ok: false,
-      message: `The group “${name}” cannot be the reference: its rows have no known value.`,
+      message: `The group “${name}” cannot be the reference: its rows have no known value. Name another, or none for the best-off.`,
     };
   }
   if (group.metrics.n < minimumGroupSize) {
     return {
       ok: false,
-      message: `The group “${name}” cannot be the reference: ${excludedReason(group.metrics.n, minimumGroupSize)}`,
+      message: `The group “${name}” cannot be the reference: ${excludedReason(group.metrics.n, minimumGroupSize)} Name a larger one, none for the best-off, or lower the smallest group.`,
     };
   }
   return { ok: true, group };

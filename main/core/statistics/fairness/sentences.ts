@@ -1,3 +1,4 @@
+import { groupTitle } from '../../../../shared/schema/fairness.ts';
 import type {
   ComparedRateName,
   FairnessVerdict,
@@ -29,6 +30,24 @@ function ratioText({ ratio, ratioInterval }: Pick<PendingComparison, 'ratio' | '
       ? say``
       : say` (95 % interval ${plain(ratioInterval[0])} to ${plain(ratioInterval[1])})`;
   return say`ratio ${plain(ratio)}${interval}`;
+}
+
+/** A group as a sentence calls it: a crossing between quotation marks, because its values are parted by commas. */
+export function spokenGroup(key: string, attributes: number): string {
+  const title = groupTitle(key, attributes);
+  return attributes < 2 ? title : `“${title}”`;
+}
+
+/** A group and its reference as sentences call them. */
+export function titled<Pair extends { readonly group: string; readonly reference: string }>(
+  pair: Pair,
+  attributes: number,
+): Pair {
+  return {
+    ...pair,
+    group: spokenGroup(pair.group, attributes),
+    reference: spokenGroup(pair.reference, attributes),
+  };
 }
 
 type ToldComparison = Pick<
@@ -172,9 +191,10 @@ function others(more: number): string {
     : ` So ${more === 1 ? 'is 1 other group' : `are ${formatCount(more)} other groups`}.`;
 }
 
-function leftOut({ excluded }: Pick<PartitionResult, 'excluded'>): string {
+function leftOut({ excluded, attributes }: Pick<PartitionResult, 'excluded' | 'attributes'>): string {
   if (excluded.length === 0) return '';
-  const named = excluded.length > 3 ? [] : [`: ${formatList(excluded.map(({ group }) => group))}`];
+  const titles = excluded.map(({ group }) => spokenGroup(group, attributes.length));
+  const named = titles.length > 3 ? [] : [`: ${formatList(titles)}`];
   const noun = excluded.length === 1 ? '1 group is' : `${formatCount(excluded.length)} groups are`;
   return ` ${noun} left out of the judgement${named.join('')}.`;
 }
@@ -210,7 +230,8 @@ export function partitionReason(
   const [only] = groups;
   if (comparisons.length === 0) {
     if (only === undefined) return `${title}: ${nothing.none}`;
-    if (groups.length === 1) return `${title}: ${nothing.one}: ${only.group}, ${formatRows(only.metrics.n)}.`;
+    if (groups.length === 1)
+      return `${title}: ${nothing.one}: ${spokenGroup(only.group, attributes.length)}, ${formatRows(only.metrics.n)}.`;
     return `${title}: ${nothing.small}${leftOut(partition)}`;
   }
   const decisive = comparisons

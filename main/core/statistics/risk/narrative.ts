@@ -1,4 +1,5 @@
 import type { Narrative, NarrativeSentence } from '../../../../shared/schema/narrative.ts';
+import { bandOf } from '../../../../shared/schema/risk.ts';
 import type { RiskResult, RiskTerm, RiskTermName } from '../../../../shared/schema/risk.ts';
 import { count, counted, figure, list, name, say, sentence, sequence } from '../narrative/phrase.ts';
 import type { Phrase } from '../narrative/phrase.ts';
@@ -96,16 +97,12 @@ const isKnown = ({ freshness }: RiskTerm): boolean => freshness !== 'unknown';
 const spread = ({ lowContribution, highContribution }: RiskTerm): number =>
   highContribution - lowContribution;
 
-/** A grade is no grade while the class that the model was given is all that is known. */
-function gradeKnown({ terms }: RiskResult): boolean {
-  return terms.filter(isKnown).length > 1;
-}
-
 function verdictPhrase({ model, result }: RiskTold): Phrase {
   const { score, low, high, grade, bestGrade, worstGrade } = result;
   const ends = say`between ${pointsOf(low)} and ${pointsOf(high)}`;
   const grades = bestGrade === worstGrade ? '' : `, which is grade ${bestGrade} to ${worstGrade}`;
-  if (!gradeKnown(result) && low < high) {
+  const unknownTerms = result.terms.filter((term) => !isKnown(term)).length;
+  if (bandOf({ ...result, unknownTerms }) === 'unknown') {
     return say`Too little is known of ${name('model', model)} for a grade: its risk score lies ${ends} of ${count(100)}${grades}. Higher is riskier.`;
   }
   const range =

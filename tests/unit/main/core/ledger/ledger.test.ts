@@ -215,6 +215,25 @@ describe('ledger', () => {
     expect(await verify()).toMatchObject({ ok: false, problem: { seq } });
   });
 
+  it('finds bytes that read as the same text and are not the same', async () => {
+    append(2);
+    database.write(() => {
+      ledger.append({
+        actor,
+        action: 'model.updated',
+        target: { type: 'model', id: 'm' },
+        note: 'x\u{FFFD}y',
+      });
+    });
+    expect(await verify()).toMatchObject({ ok: true, size: 3 });
+    // The beginning of a character of four bytes reads as U+FFFD, which is three bytes of its own.
+    tamper(`UPDATE audit_entries SET body = unhex(replace(hex(body), 'EFBFBD', 'F09F98')) WHERE seq = 2`);
+    expect(await verify()).toMatchObject({
+      ok: false,
+      problem: { seq: 2, what: 'Entry 2: its content was changed.' },
+    });
+  });
+
   it('finds a tail cut off together with the head, by a checkpoint in the database or outside it', async () => {
     append(6);
     const older = repository.state();

@@ -196,6 +196,8 @@ describe('an older state put back', () => {
     await open();
     expect((await status()).recovery).toMatchObject({ reason: 'different', missing: null });
     await core.call('audit/begin-epoch', { reason });
+    expect(core.pushes.at(-1)).toMatchObject({ payload: { entity: 'workspace' } });
+    expect((await core.call('app/info', {})).readingOnly).toBe(false);
     expect(await verified()).toContain('of 2 logs');
   });
 
@@ -231,6 +233,7 @@ describe('recovery', () => {
       code: 'RECOVERY_MODE',
     });
     expect((await core.call('models/list', {})).total).toBe(1);
+    expect((await core.call('app/info', {})).readingOnly).toBe(true);
     expect(await verified()).toContain('but a checkpoint covers');
     expect(verifyExport(await exported(), null).ok).toBe(true);
     await core.call('app/export-diagnostics', {});

@@ -4,7 +4,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppShell } from '../../../../../renderer/app/shell/app-shell.tsx';
 import { setConnectionState } from '../../../../../renderer/client/connection.ts';
 import { createFakeClient, renderApp } from '../../../../support/renderer-fake-client.tsx';
-import { sampleHealth, sampleId, sampleJob, sampleMetrics } from '../../../../support/renderer-samples.ts';
+import {
+  sampleHealth,
+  sampleId,
+  sampleInfo,
+  sampleJob,
+  sampleMetrics,
+} from '../../../../support/renderer-samples.ts';
 
 const health = { 'app/health': () => sampleHealth(), 'app/metrics': () => sampleMetrics() };
 
@@ -40,6 +46,21 @@ describe('the frame of the application', () => {
     expect(document.activeElement?.textContent).toBe('Skip to content');
     await userEvent.keyboard('{Enter}');
     expect(document.activeElement?.tagName).toBe('MAIN');
+  });
+
+  it('says on every page that nothing can be changed, why, and where to look', async () => {
+    const client = createFakeClient({
+      'app/info': () => sampleInfo({ readingOnly: true }),
+      'models/list': () => ({ items: [], total: 0, nextCursor: null }),
+    });
+    await renderApp('/models', client);
+    await screen.findByText('No models yet');
+    const banner = screen.getByRole('alert');
+    expect(banner.textContent).toContain('The workspace is open for reading only');
+    const look = within(banner).getByRole('link', { name: 'Why, and what to do' });
+    expect(look.getAttribute('href')).toBe('/audit');
+    const held = screen.getAllByRole('button', { name: 'Register model' });
+    expect(held.map((button) => button.hasAttribute('disabled'))).toEqual([true, true]);
   });
 
   it('says that the engine is away, holds writes back, and takes both back', async () => {

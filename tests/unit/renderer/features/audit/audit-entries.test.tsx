@@ -15,6 +15,7 @@ const entries = [
     seq: 1,
     action: 'ledger.verified',
     target: { type: 'workspace', id: 'ledger', label: null },
+    actor: { id: ids.user, name: 'DriftGuard', role: 'administrator', isProgram: true },
   }),
 ];
 
@@ -50,6 +51,9 @@ describe('the entries of the audit page', () => {
     );
     expect(within(row).getByText('After the yearly review.')).toBeTruthy();
     expect(within(row).getByText('Administrator')).toBeTruthy();
+    const byItself = within(screen.getByRole('grid')).getByText('DriftGuard').closest('[role="row"]');
+    if (!(byItself instanceof HTMLElement)) throw new Error('The name is not in a row.');
+    expect(within(byItself).queryByText('Administrator')).toBeNull();
     // An action without words stays as it is recorded.
     expect(screen.getByRole('link', { name: 'model.rewritten' })).toBeTruthy();
     expect(router.state.location.pathname).toBe('/audit');

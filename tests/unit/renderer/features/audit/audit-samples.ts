@@ -71,7 +71,7 @@ export function sampleEntry(part: Partial<AuditEntry> = {}): AuditEntry {
   return auditEntry.parse({
     seq: 2,
     at: '2026-03-01T12:00:00.000Z',
-    actor: { id: ids.user, name: 'Ada Reviewer', role: 'administrator' },
+    actor: { id: ids.user, name: 'Ada Reviewer', role: 'administrator', isProgram: false },
     action: 'model.updated',
     target: { type: 'model', id: ids.model, label: 'House price' },
     note: 'After the yearly review.',

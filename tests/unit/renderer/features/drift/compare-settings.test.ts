@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, readSettings } from '../../../../../renderer/features/drift/compare-settings.ts';
+import {
+  defaultSettings,
+  problemColumn,
+  readSettings,
+} from '../../../../../renderer/features/drift/compare-settings.ts';
 
 const texts = { notNumber: 'not a number', bothThresholds: 'both', noTests: 'no tests' };
 
@@ -85,7 +89,11 @@ describe('the settings of a comparison', () => {
         alarmShare: '30',
         multivariate: [],
         importance: { age: { tier: 2, weight: '0,5' }, sex: { tier: 1, weight: ' ' } },
-        ownThresholds: { income: { ks: { moderate: 0.05, major: 0.07 } } },
+        ownTests: { age: ['ks'] },
+        ownBins: { age: { binMethod: 'equal-width', binCount: '7', binEdges: '' } },
+        ownThresholds: {
+          income: { ks: { moderate: '0,05', major: '0.07' }, psi: { moderate: ' ', major: '' } },
+        },
       },
       texts,
     );
@@ -95,7 +103,7 @@ describe('the settings of a comparison', () => {
         alarmShare: 0.3,
         multivariate: [],
         features: {
-          age: { tier: 2, weight: 0.5 },
+          age: { tier: 2, weight: 0.5, tests: ['ks'], bins: { method: 'equal-width', count: 7 } },
           income: { thresholds: { ks: { moderate: 0.05, major: 0.07 } } },
         },
       },
@@ -103,5 +111,26 @@ describe('the settings of a comparison', () => {
     expect(
       readSettings({ ...defaultSettings, importance: { age: { tier: 1, weight: 'much' } } }, texts),
     ).toEqual({ ok: false, problems: { 'features.age': 'not a number' } });
+    const wrong = readSettings(
+      {
+        ...defaultSettings,
+        ownTests: { 'a.b': [] },
+        ownBins: { age: { binMethod: 'quantile', binCount: 'x', binEdges: '' } },
+        ownThresholds: { 'a.b': { ks: { moderate: '1', major: '' }, psi: { moderate: '2', major: '1' } } },
+      },
+      texts,
+    );
+    expect(wrong).toEqual({
+      ok: false,
+      problems: {
+        'ownTests.a.b': 'no tests',
+        'ownBins.age': 'not a number',
+        'ownThresholds.ks.a.b': 'both',
+        'ownThresholds.psi.a.b': 'The major threshold must not be below the moderate one.',
+      },
+    });
+    expect(new Set(Object.keys(wrong.ok ? {} : wrong.problems).map(problemColumn))).toEqual(
+      new Set(['a.b', 'age']),
+    );
   });
 });

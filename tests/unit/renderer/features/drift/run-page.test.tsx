@@ -169,7 +169,7 @@ describe('the list of comparisons', () => {
       createFakeClient({ 'drift/list': () => ({ items: [], total: 0, nextCursor: null }) }),
     );
     expect(await screen.findByText('No comparisons yet')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Go to models' }).getAttribute('href')).toBe('/models');
+    expect(screen.getByRole('link', { name: 'Open the models' }).getAttribute('href')).toBe('/models');
   });
 
   it('lists them with model, verdict and share of drifted features', async () => {

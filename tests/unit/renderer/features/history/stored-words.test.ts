@@ -7,7 +7,7 @@ const texts = await createI18n();
 const words = (field: string, value: string) =>
   storedWords(
     {
-      t: texts.getFixedT('en', ['history', 'common', 'monitors', 'fairness']),
+      t: texts.getFixedT('en', ['history', 'common', 'monitors', 'fairness', 'versions']),
       drift: texts.getFixedT('en', 'drift'),
     },
     field,

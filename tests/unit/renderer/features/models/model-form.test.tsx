@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { createFakeClient, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
-import { ids, sampleModel } from '../../../../support/renderer-samples.ts';
+import { ids, sampleInfo, sampleModel } from '../../../../support/renderer-samples.ts';
 
 const noRuns = () => ({ items: [], total: 0, nextCursor: null });
 const afterSaving = {
@@ -33,6 +33,14 @@ describe('registering a model', () => {
     expect(screen.getByText(/^This is not valid JSON:/)).toBeTruthy();
     expect(field('Name').getAttribute('aria-invalid')).toBe('true');
     expect(client.calls.some(({ name }) => name === 'models/create')).toBe(false);
+  });
+
+  it('says at the top that a role may not, before anything is filled in', async () => {
+    const info = sampleInfo({ user: { ...sampleInfo().user, role: 'executive' } });
+    await renderApp('/models/new', createFakeClient({ 'app/info': () => info }));
+    const note = await screen.findByText('Your role (Executive) can look at this but not change it.');
+    expect(note.closest('[role="alert"]')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Register model' }).hasAttribute('disabled')).toBe(true);
   });
 
   it('refuses a schema that is JSON but no object', async () => {

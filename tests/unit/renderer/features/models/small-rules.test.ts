@@ -10,13 +10,14 @@ import { schemaPropertyCount } from '../../../../../renderer/features/models/sch
 describe('the filter of the list in the address', () => {
   it('comes back as it was written', () => {
     const text =
-      'q=price&state=canary&state=production&risk=high&verdict=major&view=bin&sort=owner&direction=desc';
+      'q=price&state=canary&state=production&risk=high&verdict=major&grade=B&grade=unknown&view=bin&sort=owner&direction=desc';
     const filter = readModelsFilter(new URLSearchParams(text));
     expect(filter).toEqual({
       search: 'price',
       states: ['canary', 'production'],
       riskClasses: ['high'],
       verdicts: ['major'],
+      grades: ['B', 'unknown'],
       deleted: true,
       sort: { field: 'owner', direction: 'desc' },
     });

@@ -25,6 +25,7 @@ describe('the form of a monitor', () => {
       schedule: { kind: 'every', hours: 12 },
       minimumRows: 50,
       alarm: { windows: 2, among: 4 },
+      budget: { alarmsPerYear: 0.5, windowsPerYear: 104 },
       config: {
         alpha: 0.02,
         thresholds: { psi: { moderate: 0.2, major: 0.4 } },
@@ -47,6 +48,9 @@ describe('the form of a monitor', () => {
         hours: '9000',
         alarmWindows: '3',
         alarmAmong: '2',
+        budgetOn: true,
+        budgetAlarms: 'two',
+        budgetWindows: '1.5',
       },
       texts,
     );
@@ -58,6 +62,8 @@ describe('the form of a monitor', () => {
         windowRows: 'not whole',
         hours: 'Use at most 8,760 hours.',
         minimumRows: 'Use at least 1 row.',
+        budgetAlarms: 'Enter a number, for example 2.',
+        budgetWindows: 'not whole',
         alarmWindows: 'There cannot be more drifted windows than windows that are looked at.',
       },
     });

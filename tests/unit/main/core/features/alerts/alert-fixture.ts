@@ -4,6 +4,9 @@ import type { CallContext, Handlers } from '../../../../../../main/core/dispatch
 import { createHistoryService } from '../../../../../../main/core/features/history/service.ts';
 import { createModelService } from '../../../../../../main/core/features/models/service.ts';
 import { createTimetable } from '../../../../../../main/core/timetable.ts';
+import type { Role } from '../../../../../../shared/contract/define.ts';
+import type { AccountState } from '../../../../../../shared/contract/identity.ts';
+import { userId } from '../../../../../../shared/schema/ids.ts';
 import type { CommandOutput, ParsedInput, PushMessage } from '../../../../../../shared/contract/index.ts';
 import { openTestDatabase } from '../../../../../support/core-database.ts';
 import { createTestLedger } from '../../../../../support/core-ledger.ts';
@@ -66,6 +69,35 @@ export async function alertFixture() {
     },
     /** Tells the rules of any result of the model. */
     tell,
+    /** Puts the model into the bin. */
+    binModel(): void {
+      models.delete({ id: model.id, rowVersion: model.rowVersion }, actor);
+    },
+    /** Somebody with an account. */
+    addPerson(name: string, role: Role, state: AccountState = 'active'): void {
+      const id = userId.parse(ids.next());
+      const at = clock.now();
+      const { from } = database;
+      database.write(() => {
+        database.run(from.insertInto('users').values({ id, name, role, created_at: at }));
+        database.run(
+          from.insertInto('accounts').values({
+            user_id: id,
+            name_key: name,
+            email: `${name}@example.org`,
+            email_key: `${name}@example.org`,
+            state,
+            demo: 0,
+            password_hash: null,
+            failed_sign_ins: 0,
+            credential_version: 1,
+            row_version: 1,
+            created_at: at,
+            last_sign_in_at: null,
+          }),
+        );
+      });
+    },
     async close() {
       await timetable.close();
       await storage.close();

@@ -227,6 +227,23 @@ describe('alerts', () => {
     expect(history.items.map(({ action }) => action)).toEqual(['raised']);
   });
 
+  it('waits no longer when its model is in the bin, and is offered to those who may end it', async () => {
+    observe('major');
+    expect(await call('alerts/summary', {})).toMatchObject({ waiting: 1, open: 1 });
+    fixture.addPerson('Ana', 'ml-engineer');
+    fixture.addPerson('Ben', 'auditor');
+    fixture.addPerson('Cai', 'executive');
+    fixture.addPerson('Dee', 'compliance-officer', 'locked');
+    fixture.addPerson('Eli', 'data-scientist', 'disabled');
+    expect((await call('alerts/people', {})).people.map(({ name }) => name)).toEqual(['Ana', 'Dee']);
+    const [found] = await alerts();
+    fixture.binModel();
+    expect(await call('alerts/summary', {})).toEqual({ waiting: 0, open: 0, critical: 0, snoozed: 0 });
+    expect(await alerts()).toEqual([]);
+    const ofModel = await call('alerts/list', { ...everything, modelId: found?.modelId ?? null });
+    expect(ofModel.total).toBe(1);
+  });
+
   it('raises nothing for a rule that is off or of another model', async () => {
     const { rules } = await call('alerts/rules', {});
     const rule = rules.find(({ sources }) => sources.includes('comparison'));

@@ -55,6 +55,7 @@ describe('app/info', () => {
       dataFolderName: 'data',
       user: { id: operator.id, name: 'DriftGuard', role: 'administrator' },
       demoLoaded: false,
+      readingOnly: false,
       empty: true,
       counts: { models: 0, datasets: 0, runs: 0 },
     };

@@ -42,6 +42,15 @@ async function askToDisable(whom: ApprovalPerson): Promise<CommandOutput<'approv
   return ana.call('approvals/request', { command: 'users/disable', input: JSON.stringify(input), reason });
 }
 
+/** Asked for by one administrator and agreed to by the other. */
+async function agreed(
+  command: string,
+  input: object,
+): Promise<CommandOutput<'approvals/approve'>['approval']> {
+  const asked = await ana.call('approvals/request', { command, input: JSON.stringify(input), reason });
+  return (await ben.call('approvals/approve', { id: asked.id, rowVersion: 1 })).approval;
+}
+
 async function actions(): Promise<string[]> {
   const { items } = await core.call('audit/list', { actions: ['approval', 'user.disabled'], limit: 50 });
   return items.map((item) => `${item.action} ${item.actor.name}`).toReversed();
@@ -123,6 +132,18 @@ describe('a command that needs a second person', () => {
     expect(approval.outcome?.sentence).toContain('Someone changed this record');
     expect(await stateOf(eve)).toBe('active');
     expect((await actions()).at(-1)).toBe('approval.failed Ana');
+  });
+
+  it('names what is wrong with the values when they cannot be carried out', async () => {
+    await agreed('approvals/save-settings', { commands: ['backups/update-settings'] });
+    const settings = { schedule: 'daily', folder: 'not-a-path', drill: 'weekly' };
+    const approval = await agreed('backups/update-settings', {
+      ...settings,
+      pointInTime: true,
+      pointInTimeDays: 7,
+    });
+    expect(approval).toMatchObject({ state: 'failed', outcome: { ok: false } });
+    expect(approval.outcome?.sentence).toBe('Write the whole path of the folder, from the root of the disk.');
   });
 
   it('hands a code to whoever approved and keeps it nowhere', async () => {

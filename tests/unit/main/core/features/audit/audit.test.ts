@@ -107,10 +107,17 @@ describe('audit', () => {
         enabled: true,
       },
     });
-    const labels = new Set(
-      (await core.call('audit/list', {})).items.map(({ target }) => `${target.type}: ${target.label ?? '-'}`),
-    );
+    const { items } = await core.call('audit/list', {});
+    const labels = new Set(items.map(({ target }) => `${target.type}: ${target.label ?? '-'}`));
     expect(labels).toEqual(new Set(['alert-rule: Every drift', 'model: House price', 'workspace: -']));
+    // Nobody had signed in: it was the program itself, unlike what a person does then.
+    expect(items.map(({ actor }) => [actor.name, actor.isProgram])).toEqual(
+      items.map(() => ['DriftGuard', true]),
+    );
+    const scientist = await core.as('data-scientist');
+    await scientist.call('models/create', { ...draft, name: 'Another model' });
+    const created = await core.call('audit/list', { actions: ['model.created'], limit: 1 });
+    expect(created.items.map(({ actor }) => actor.isProgram)).toEqual([false]);
   });
 
   it('writes nothing into the ledger when a change is refused', async () => {

@@ -101,7 +101,7 @@ describe('the sentence of a monitor', () => {
       alarm: { windows: 2, among: 5 },
       enabled: false,
     });
-    expect(monitorSentence(settings, 'Training')).toBe(
+    expect(monitorSentence(settings, 'Training', null)).toBe(
       'Compares “income” of current data by the day of “at” (UTC) with “Training”, every 24 hours; ' +
         'windows of fewer than 100 rows are noted but not judged, and 2 drifted of 5 windows are an alarm. It is paused.',
     );
@@ -117,6 +117,13 @@ describe('a change of a monitor', () => {
     expect(changesResults(present, draft({ columns: ['a', 'b'], schedule: { kind: 'manual' } }))).toBe(false);
     expect(changesResults(present, draft({ columns: ['a'] }))).toBe(true);
     expect(changesResults(present, draft({ columns: ['a', 'b'], minimumRows: 99 }))).toBe(true);
+    expect(changesResults(present, draft({ columns: ['a', 'b'], alarm: { windows: 1, among: 2 } }))).toBe(
+      false,
+    );
+    const budget = { alarmsPerYear: 2, windowsPerYear: 50 };
+    const held = draft({ columns: ['a', 'b'], budget });
+    expect(changesResults(present, held)).toBe(true);
+    expect(changesResults(held, { ...held, alarm: { windows: 1, among: 2 } })).toBe(true);
     expect(changesResults(present, draft({ columns: ['a', 'b'], config: { alpha: 0.01 } }))).toBe(true);
   });
 });

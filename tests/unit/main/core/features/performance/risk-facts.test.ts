@@ -16,17 +16,16 @@ const missing: PerformanceFigure = { defined: false, reason: 'The labels are all
 const run = {
   id: performanceRunId.parse('0198c0de-0000-7000-8000-000000000001'),
   createdAt: utcInstant.parse('2026-03-02T08:00:00.000Z'),
-  dataset: { name: 'Spring' },
+  datasetName: 'Spring',
   sentence: 'AUC 0.84 on Spring.',
 };
 
 function factsOf(figures: Partial<Record<PerformanceMetric, PerformanceFigure>>) {
-  const metrics = Object.entries(figures).map(([name, figure]) => ({
-    name: performanceMetric.parse(name),
-    figure,
-    reference: null,
-  }));
-  return riskFactsOf({ ...run, result: { metrics } });
+  // What is not defined is not kept as a figure.
+  const defined = Object.entries(figures).flatMap(([name, figure]) =>
+    figure.defined ? [[performanceMetric.parse(name), figure] as const] : [],
+  );
+  return riskFactsOf({ ...run, figures: new Map(defined) });
 }
 
 describe('what a result of performance says about risk', () => {

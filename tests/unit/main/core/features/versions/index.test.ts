@@ -244,7 +244,8 @@ describe('a card', () => {
       return readFile(core.core.vault.resolve(token).path, 'utf8');
     };
     const { total } = await core.call('audit/list', { limit: 1 });
-    const json = JSON.parse(await read('json')) as {
+    const text = await read('json');
+    const json = JSON.parse(text) as {
       readonly version: { readonly artefact: { readonly sha256: string } };
       readonly card: unknown;
       readonly ledger: { readonly size: number; readonly checkpoint: string };
@@ -253,6 +254,8 @@ describe('a card', () => {
     expect(json.card).toEqual({ state: 'empty', sectionsWritten: 0, ...modelCardDraft.parse({}) });
     expect(json.ledger.size).toBe(total);
     expect(json.ledger.checkpoint.split('\n')[1]).toBe(String(total));
+    const entry = await core.call('audit/get', { seq: total });
+    expect(entry.body).toContain(createHash('sha256').update(text).digest('hex'));
     expect(await read('markdown')).toContain(sha256);
     const [latest] = (await core.call('audit/list', { targetId: made.id })).items;
     expect(latest).toMatchObject({ action: 'model-version.card-exported', note: 'MD' });

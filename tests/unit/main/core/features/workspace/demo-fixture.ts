@@ -52,6 +52,7 @@ function demoModelNamed(name: string): DemoManifest['models'][number] {
     expectedVerdict: 'stable',
     fairness: null,
     performance: null,
+    version: null,
   };
 }
 
@@ -165,6 +166,7 @@ export async function openDemo() {
         setUp: () => undefined,
       },
       performance: { run: () => Promise.reject(new Error('No model of this demo is measured')) },
+      versions: { setUp: () => undefined },
       watch: () => Promise.resolve(),
       ...behaviour,
     });

@@ -29,7 +29,8 @@ describe('a group that is too small', () => {
     const config = fairnessConfig.parse({ referenceGroup: 'b' });
     expect(analyseFairness({ attributes: ['group'], cells, config })).toEqual({
       ok: false,
-      message: 'The group “b” cannot be the reference: 10 rows; at least 30 are needed.',
+      message:
+        'The group “b” cannot be the reference: 10 rows; at least 30 are needed. Name a larger one, none for the best-off, or lower the smallest group.',
     });
   });
 });
@@ -39,7 +40,8 @@ it('names the groups when the chosen reference is none of them', () => {
   const config = fairnessConfig.parse({ referenceGroup: 'c' });
   expect(analyseFairness({ attributes: ['group'], cells, config })).toEqual({
     ok: false,
-    message: 'There is no group “c” to refer to. The groups are “a” and “b”.',
+    message:
+      'There is no group “c” to refer to. The groups are “a” and “b”. Name one of them, or none for the best-off.',
   });
 });
 

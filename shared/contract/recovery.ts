@@ -1,5 +1,4 @@
-import type { CommandDefinition } from '../../../shared/contract/define.ts';
-import { DriftGuardError } from '../../../shared/errors.ts';
+import type { CommandDefinition } from './define.ts';
 
 /** What writes and is admitted all the same: signing in, looking closely, taking out, and the ways on. */
 const ways: ReadonlySet<string> = new Set([
@@ -21,11 +20,9 @@ const ways: ReadonlySet<string> = new Set([
 const areas = ['session/', 'backups/', 'approvals/'];
 
 /**
- * While the ledger is not the one that was known last, nothing is recorded on top of it: commands that
- * write are refused. Throws RECOVERY_MODE.
+ * Whether a command may run while the ledger is not the one that was known last. Nothing is recorded on top of it:
+ * what writes may not.
  */
-export function admitInRecovery({ name, effect }: CommandDefinition, inRecovery: boolean): void {
-  if (!inRecovery || effect === 'read' || ways.has(name)) return;
-  if (areas.some((area) => name.startsWith(area))) return;
-  throw new DriftGuardError('RECOVERY_MODE');
+export function isAdmittedInRecovery({ name, effect }: Pick<CommandDefinition, 'name' | 'effect'>): boolean {
+  return effect === 'read' || ways.has(name) || areas.some((area) => name.startsWith(area));
 }

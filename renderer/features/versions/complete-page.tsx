@@ -1,0 +1,111 @@
+import Box from '@mui/material/Box';
+import { useSearchParams } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import type { ModelVersion } from '../../../shared/contract/versions.ts';
+import { useVersionId } from '../../app/route-ids.ts';
+import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { GateButton } from '../../components/gate-button.tsx';
+import { Page } from '../../components/page.tsx';
+import { QueryView } from '../../components/query-view.tsx';
+import { Sections } from '../../components/section.tsx';
+import { FollowedJob } from '../jobs/followed-job.tsx';
+import { FactsFields } from './facts-fields.tsx';
+import { useFactsDraft } from './use-facts-draft.ts';
+import { versionCrumbs } from './version-crumbs.ts';
+
+/** Adds what is not recorded of a version yet. */
+export default function CompletePage() {
+  const { t } = useTranslation(['versions', 'models']);
+  const id = useVersionId();
+  const [params, setParams] = useSearchParams();
+  const query = useCommand('versions/get', { id });
+  const crumbs = [...versionCrumbs(t, query.data), { label: t('complete.title') }];
+  const jobId = params.get('job');
+  if (jobId !== null) {
+    return (
+      <FollowedJob
+        crumbs={crumbs}
+        jobId={jobId}
+        texts={{
+          title: t('complete.title'),
+          running: t('complete.running'),
+          cancelled: t('complete.cancelled'),
+          failed: t('complete.failed'),
+          nothing: t('complete.nothing'),
+          again: t('register.again'),
+        }}
+        onAgain={() => {
+          setParams({});
+        }}
+      />
+    );
+  }
+  return (
+    <Page
+      crumbs={crumbs}
+      heading={t('complete.heading', { version: query.data?.version ?? '…' })}
+      lead={t('complete.lead')}
+    >
+      <QueryView query={query} rows={4}>
+        {(version) => (
+          <CompleteForm
+            version={version}
+            onStarted={(started) => {
+              setParams({ job: started });
+            }}
+          />
+        )}
+      </QueryView>
+    </Page>
+  );
+}
+
+function CompleteForm({ version, onStarted }: { version: ModelVersion; onStarted: (jobId: string) => void }) {
+  const { t } = useTranslation('versions');
+  const complete = useWrite('versions/complete');
+  const { draft, reading, problems, change, markTried } = useFactsDraft(complete.error);
+  return (
+    <Box
+      component="form"
+      noValidate
+      sx={{ maxWidth: 940 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        markTried();
+        if (!reading.ok) return;
+        complete.mutate(
+          { id: version.id, rowVersion: version.rowVersion, ...reading.facts },
+          {
+            onSuccess: ({ jobId }) => {
+              onStarted(jobId);
+            },
+          },
+        );
+      }}
+    >
+      <Sections>
+        {complete.error === null ? null : <ErrorNotice error={complete.error} />}
+        <FactsFields
+          modelId={version.modelId}
+          command="versions/complete"
+          recorded={version}
+          draft={draft}
+          problems={problems}
+          onChange={change}
+        />
+        <Box>
+          <GateButton
+            command="versions/complete"
+            type="submit"
+            variant="contained"
+            size="large"
+            loading={complete.isPending}
+          >
+            {t('complete.submit')}
+          </GateButton>
+        </Box>
+      </Sections>
+    </Box>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import type { ClientError } from '../../client/client-error.ts';
+import { emptyFacts, readFacts } from './facts-draft.ts';
+import type { FactsDraft, FactsProblems } from './facts-draft.ts';
+
+const none: FactsProblems = {};
+
+/** What the engine refused, by the field it names. */
+function refusedFields(error: ClientError | null): FactsProblems {
+  return Object.fromEntries(
+    error?.problems.map(({ path, message }) => [path === 'artefact.sha256' ? 'digest' : path, message]) ?? [],
+  );
+}
+
+/** The facts while they are filled in; problems show after the first attempt to send them. */
+export function useFactsDraft(error: ClientError | null) {
+  const [draft, setDraft] = useState<FactsDraft>(emptyFacts);
+  const [tried, setTried] = useState(false);
+  const reading = readFacts(draft);
+  return {
+    draft,
+    reading,
+    problems: tried ? { ...refusedFields(error), ...(reading.ok ? none : reading.problems) } : none,
+    change(part: Partial<FactsDraft>): void {
+      setDraft((present) => ({ ...present, ...part }));
+    },
+    markTried(): void {
+      setTried(true);
+    },
+  };
+}
