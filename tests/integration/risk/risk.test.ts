@@ -75,7 +75,9 @@ describe('a run that finishes', () => {
 
   it('raises an alert over its score and over its data where a rule asks for it; that over the score is no part of it', async () => {
     const { items } = await core.call('alerts/list', { modelId, severities: ['notice'] });
-    const told = items.map(({ source, title, detail }) => [source, title, detail]);
+    const told = items
+      .map(({ source, title, detail }) => [source, title, detail])
+      .toSorted((a, b) => (a.join('') < b.join('') ? -1 : 1));
     const now = await score();
     expect(told).toEqual([
       [
