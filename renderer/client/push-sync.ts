@@ -16,7 +16,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
     case 'model-version':
       return ['versions/', 'audit/'];
     case 'dataset':
-      return ['datasets/', 'models/', 'workspace/', 'app/info', 'audit/'];
+      return ['datasets/', 'models/', 'monitors/', 'workspace/', 'app/info', 'audit/'];
     case 'run':
       return ['drift/list', 'drift/get', 'models/', 'workspace/', 'app/info', 'audit/'];
     case 'job':

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import Accordion from '@mui/material/Accordion';
 import AccordionDetails from '@mui/material/AccordionDetails';
@@ -18,6 +18,8 @@ type FoldedSectionProps = {
 /** A section of a form that few people need: closed until it is asked for. */
 export function FoldedSection({ title, hint, problem, children }: FoldedSectionProps) {
   const [opened, setOpened] = useState(false);
+  const summaryId = useId();
+  const regionId = useId();
   return (
     <Accordion
       disableGutters
@@ -33,7 +35,12 @@ export function FoldedSection({ title, hint, problem, children }: FoldedSectionP
         '&::before': { display: 'none' },
       }}
     >
-      <AccordionSummary expandIcon={<ExpandMoreRounded />} sx={{ paddingInline: 2.5 }}>
+      <AccordionSummary
+        id={summaryId}
+        aria-controls={regionId}
+        expandIcon={<ExpandMoreRounded />}
+        sx={{ paddingInline: 2.5 }}
+      >
         <Box>
           <Typography variant="h2" component="span" sx={{ display: 'block' }}>
             {title}

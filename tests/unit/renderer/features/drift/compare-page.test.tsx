@@ -126,7 +126,7 @@ describe('comparing data', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Suggest thresholds' }));
     expect(await screen.findByText('200 windows were drawn.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Use these for this comparison' }));
-    expect(await screen.findByText('Suggested thresholds are used for 1 feature.')).toBeTruthy();
+    expect(await screen.findByText('1 feature has thresholds of its own.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Use this level' }));
     await userEvent.click(screen.getByRole('button', { name: 'Compare' }));
     expect(client.calls.find(({ name }) => name === 'drift/run')?.input).toMatchObject({
