@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { binnedTest } from '../../../../../../../main/core/statistics/drift/binned-tests.ts';
-import { homogeneity } from '../../../../../../../main/core/statistics/drift/homogeneity.ts';
-import { matchedMoments, matchedP } from '../../../../../../../main/core/statistics/drift/matched-law.ts';
-import type { CountPair } from '../../../../../../../main/core/statistics/drift/small-bins.ts';
-import { permutationP } from '../../../../../../../main/core/statistics/drift/table-permutation.ts';
-import { describeTest } from '../../../../../../../main/core/statistics/registry.ts';
+import { binnedTest } from '../../../../../../main/core/statistics/drift/binned-tests.ts';
+import { homogeneity } from '../../../../../../main/core/statistics/drift/homogeneity.ts';
+import { matchedMoments, matchedP } from '../../../../../../main/core/statistics/drift/matched-law.ts';
+import type { CountPair } from '../../../../../../main/core/statistics/drift/small-bins.ts';
+import { permutationP } from '../../../../../../main/core/statistics/drift/table-permutation.ts';
+import { describeTest } from '../../../../../../main/core/statistics/registry.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
