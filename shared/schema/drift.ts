@@ -101,6 +101,11 @@ export const driftConfig = z
     alarmShare: z.number().gt(0).max(1).default(0.2),
     /** How the features are compared together, beside one by one. */
     multivariate: z.array(multivariateMethod).max(multivariateMethod.options.length).default([]),
+    /**
+     * Version of the laws that p-values follow, so that a stored result can be computed again as it was: 1 takes the
+     * larger p of sparse bins and of the same merged, 2 matches mean and variance of the counts.
+     */
+    laws: z.union([z.literal(1), z.literal(2)]).default(2),
     thresholds: z.partialRecord(driftTestId, effectThresholds).default({}),
     features: z.record(columnName, featureConfig).default({}),
   })

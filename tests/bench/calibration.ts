@@ -35,7 +35,7 @@ function nullTables(windows: number): string[] {
   return [
     '## False alarms without drift',
     '',
-    `Reference ${referenceRows} rows, new for each window; ${windows} windows for each figure; level ${alpha}. The columns are the rows of the current window. Bin edges are the reference’s own quantiles. Standard error of a figure near 5 %: ${(100 * Math.sqrt((alpha * (1 - alpha)) / windows)).toFixed(2)} points.`,
+    `Reference ${referenceRows} rows, new for each window; ${windows} windows for each figure; level ${alpha}. The columns are the rows of the current window. Bin edges are the reference’s own quantiles. Where bins expect fewer than five rows, p is that of laws of version 2: the chi-square law with the mean and variance of these very counts, or, for the G-test, exchanges of rows. Standard error of a figure near 5 %: ${(100 * Math.sqrt((alpha * (1 - alpha)) / windows)).toFixed(2)} points.`,
     '',
     'Share of windows that are significant (p ≤ 0.05). Kolmogorov-Smirnov on few rows and Fisher’s exact test (missing rates with few rows expected) are discrete, so theirs is **at most** the level. The product judges the missing rate at the stricter level of 0.01; here it is held to 0.05 like the others. Jensen-Shannon, Hellinger and total variation share the p of the chi-square test on the same counts, Wasserstein that of Kolmogorov-Smirnov.',
     '',

@@ -60,6 +60,7 @@ const limitsOf = (id: Parameters<typeof describeTest>[0]) => ({
   thresholds: describeTest(id).thresholds,
   alpha,
   majorAlpha: 0.01,
+  laws: 2 as const,
 });
 
 export interface Sides {

@@ -149,6 +149,7 @@ describe('driftguard drift', () => {
         correction: 'benjamini-hochberg',
         alarmShare: 0.2,
         multivariate: [],
+        laws: 2,
         thresholds: {},
         features: {},
       },

@@ -38,11 +38,18 @@ it('finds results, roles of columns and verdicts that were changed by other mean
   const referenceId = await first.importCsv(reference);
   const current = { ...reference, name: 'March', purpose: 'current' as const, csv: rowsOf(500, 30) };
   const currentId = await first.importCsv(current);
-  await first.driftRun({ modelId: model, referenceId, currentId });
+  const id = await first.driftRun({ modelId: model, referenceId, currentId });
   await first.close();
 
   const database = openSqlite(join(folder, 'driftguard.db'), 'write');
   const core = await openDriftCore({ folder });
+  // A run that was stored before laws had versions is computed again by the first of them.
+  const lawsOf = async () => (await core.call('drift/get', { id })).config.laws;
+  expect(await lawsOf()).toBe(2);
+  const { config } = database.get('SELECT config FROM drift_runs', []) as { config: string };
+  database.exec("UPDATE drift_runs SET config = json_remove(config, '$.laws')");
+  expect(await lawsOf()).toBe(1);
+  database.exec(`UPDATE drift_runs SET config = '${config}'`);
   const sentence = async (): Promise<string> => {
     await jobEnd(core, (await core.call('audit/verify', {})).jobId);
     return (await core.call('audit/status', {})).latestVerification?.sentence ?? '';

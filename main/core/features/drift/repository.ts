@@ -7,7 +7,7 @@ import {
   featureDistribution,
   featureResult,
 } from '../../../../shared/schema/drift.ts';
-import type { FeatureDistribution, FeatureResult } from '../../../../shared/schema/drift.ts';
+import type { DriftConfig, FeatureDistribution, FeatureResult } from '../../../../shared/schema/drift.ts';
 import type { ModelId, RunId } from '../../../../shared/schema/ids.ts';
 import { dataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Database } from '../../storage/database.ts';
@@ -51,6 +51,11 @@ export function toRunRow(row: JoinedRun): Omit<DriftRun, 'config' | 'unmatchedCo
     softwareVersion: row.software_version,
     durationMs: row.duration_ms,
   };
+}
+
+/** The settings of a run; those stored before laws had versions were made by the first. */
+function storedConfig(text: string): DriftConfig {
+  return driftConfig.parse({ laws: 1, ...(JSON.parse(text) as object) });
 }
 
 const unmatchedColumns: z.ZodType<DriftRun['unmatchedColumns']> = driftRun.shape.unmatchedColumns;
@@ -139,7 +144,7 @@ export function createDriftRepository(database: Database) {
       if (row === undefined) return null;
       return {
         ...toRunRow(row),
-        config: driftConfig.parse(JSON.parse(row.config)),
+        config: storedConfig(row.config),
         unmatchedColumns: unmatchedColumns.parse(JSON.parse(row.unmatched)),
       };
     },

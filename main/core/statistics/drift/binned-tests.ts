@@ -14,8 +14,10 @@ import {
   sharesOf,
   totalVariation,
 } from './share-distances.ts';
+import { matchedMoments, matchedP, type BinTerm } from './matched-law.ts';
 import { mergeNeighbours, poolRare, sparseBinCount, type CountPair } from './small-bins.ts';
 import { mostPermutedBins, permutationP } from './table-permutation.ts';
+import { fisherExact } from './two-proportions.ts';
 import type { Guard, TestFigures, TestLimits } from './types.ts';
 
 /** Tests that see a column as counts per bin or category. */
@@ -133,10 +135,13 @@ function methodOf(id: BinnedTestId): string {
     : 'chi-square test of homogeneity on the same counts';
 }
 
-interface PermutedP {
+/** A p-value for counts that are too few for the chi-square law of large samples. */
+interface SparseP {
   readonly pValue: number;
   readonly method: string;
   readonly note: string;
+  /** What an alarm must hold for as well. */
+  readonly guard: Guard | null;
 }
 
 /** The seed of all permutations of tables: the same counts always give the same p-value. */
@@ -147,15 +152,78 @@ const permutationSeed = 20_261_126;
  * of rows between the sides. Null where the chi-square law holds, or where the table has too many bins to permute and
  * sparse ones are merged instead.
  */
-function permutedP(id: BinnedTestId, counts: CountPair): PermutedP | null {
-  if (id !== 'g-test' || sparseBinCount(counts) === 0) return null;
+function permutedP(counts: CountPair): SparseP | null {
   if (counts.reference.length > mostPermutedBins || occupiedBins(counts) < 2) return null;
   const { pValue, permutations } = permutationP(counts, gStatistic, permutationSeed);
   return {
     pValue,
     method: `${formatCount(permutations)} seeded exchanges of rows between the sides`,
     note: `${formatCount(sparseBinCount(counts))} of ${formatCount(counts.reference.length)} bins expect fewer than 5 rows: p is by exchange of rows, not by the chi-square law.`,
+    guard: null,
   };
+}
+
+/** What a bin adds to the PSI, or to the chi-square of homogeneity, with these margins. */
+function termOf(id: BinnedTestId, { reference, current }: CountPair): BinTerm {
+  const n = totalOf(reference);
+  const m = totalOf(current);
+  if (id !== 'psi') {
+    const rows = n + m;
+    return (a, b) => {
+      const expected = ((a + b) * m) / rows;
+      return a + b === 0 ? 0 : (b - expected) ** 2 * (1 / expected + rows / ((a + b) * n));
+    };
+  }
+  const half = reference.length / 2;
+  return (a, b) => {
+    const p = (a + 0.5) / (n + half);
+    const q = (b + 0.5) / (m + half);
+    return (q - p) * Math.log(q / p);
+  };
+}
+
+/**
+ * The p-value of sparse bins by the law that such counts have themselves: Fisher's exact test of two bins, else the
+ * chi-square law with their mean and variance. That sparse bins look far apart is part of it; still the effect must be
+ * more than tolerated with them merged as well.
+ */
+function matchedLawP(id: BinnedTestId, input: BinnedInput): SparseP | null {
+  const { counts, ordered } = input;
+  const occupied = counts.reference
+    .map((reference, bin) => ({ reference, current: counts.current[bin] ?? 0 }))
+    .filter(({ reference, current }) => reference + current > 0);
+  const [first] = occupied;
+  if (first === undefined || occupied.length < 2) return null;
+  const exact = occupied.length === 2;
+  const statistic = id === 'psi' ? psi(counts).psi : homogeneity(counts).statistic;
+  const pValue = exact
+    ? fisherExact(
+        {
+          referenceCount: first.reference,
+          referenceRows: totalOf(counts.reference),
+          currentCount: first.current,
+          currentRows: totalOf(counts.current),
+        },
+        'two-sided',
+      )
+    : matchedP(statistic, matchedMoments(counts, termOf(id, counts)));
+  const merged = ordered ? mergeNeighbours(counts) : poolRare(counts);
+  const guard = { effectSize: effectOf(id, merged), pValue };
+  const bins = merged.reference.length;
+  const law = exact ? 'Fisher’s exact test' : 'the chi-square law with the mean and variance of these counts';
+  return {
+    pValue,
+    method: id === 'psi' ? law : `${law}${exact ? '' : ', of the test of homogeneity'}`,
+    note: `${formatCount(sparseBinCount(counts))} of ${formatCount(counts.reference.length)} bins expect fewer than 5 rows: p is by ${law}; the effect must also be more than tolerated with them merged (${formatCount(bins)} ${bins === 1 ? 'bin' : 'bins'}: ${formatFigure(guard.effectSize)}).`,
+    guard,
+  };
+}
+
+/** Null where the chi-square law holds, and for sparse bins by the laws of version 1, which merged them instead. */
+function sparseP(id: BinnedTestId, input: BinnedInput, laws: TestLimits['laws']): SparseP | null {
+  if (sparseBinCount(input.counts) === 0) return null;
+  if (id === 'g-test') return permutedP(input.counts);
+  return laws === 1 ? null : matchedLawP(id, input);
 }
 
 const psiNote =
@@ -189,8 +257,9 @@ export function binnedTest(id: BinnedTestId, input: BinnedInput, limits: TestLim
   const degreesOfFreedom = id === 'psi' ? bins - 1 : occupiedBins(input.counts) - 1;
   // With a single bin nothing can differ; how many rows it takes to say so is judged as for two.
   const quantile = chiSquareQuantileOfTail(limits.alpha, Math.max(1, degreesOfFreedom));
-  const permuted = permutedP(id, input.counts);
-  const { guard, notes } = permuted === null ? guardOf(id, input) : { guard: null, notes: [permuted.note] };
+  const sparse = sparseP(id, input, limits.laws);
+  const { guard, notes } =
+    sparse === null ? guardOf(id, input) : { guard: sparse.guard, notes: [sparse.note] };
   const criticalValue =
     id === 'psi'
       ? psiCriticalValue(bins, rows, limits.alpha)
@@ -201,8 +270,8 @@ export function binnedTest(id: BinnedTestId, input: BinnedInput, limits: TestLim
     statistic: statisticOf(id, input.counts) ?? law.effectSize,
     effectSize: law.effectSize,
     effectName,
-    pValue: permuted?.pValue ?? law.pValue,
-    pValueMethod: law.pValue === null ? null : (permuted?.method ?? methodOf(id)),
+    pValue: sparse?.pValue ?? law.pValue,
+    pValueMethod: law.pValue === null ? null : (sparse?.method ?? methodOf(id)),
     criticalValue: degreesOfFreedom === 0 ? null : criticalValue,
     effectiveRowsNeeded: rowsNeeded(id, quantile, limits.thresholds.moderate),
     degreesOfFreedom,

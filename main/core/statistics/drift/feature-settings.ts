@@ -30,6 +30,7 @@ export function settingsOfFeature(
     tests: choice.tests,
     remark: choice.remark,
     limitsOf: (id) => ({
+      laws: config.laws,
       thresholds: own?.thresholds?.[id] ?? config.thresholds[id] ?? describeTest(id).thresholds,
       // A change of the missing rate is cheap to see in large data, so it must pass the stricter level.
       alpha: id === 'missing-rate' ? config.majorAlpha : config.alpha,

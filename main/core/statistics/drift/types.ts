@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../../../shared/schema/column.ts';
 import type {
+  DriftConfig,
   DriftTestId,
   EffectThresholds,
   FeatureDistribution,
@@ -38,6 +39,8 @@ export interface TestFigures {
 
 /** What a test is held against. */
 export interface TestLimits {
+  /** Version of the laws that p-values follow. */
+  readonly laws: DriftConfig['laws'];
   readonly thresholds: EffectThresholds;
   readonly alpha: number;
   readonly majorAlpha: number;

@@ -3,7 +3,12 @@ import { binnedTest } from '../../../../../../main/core/statistics/drift/binned-
 import { gTest } from '../../../../../../main/core/statistics/drift/g-test.ts';
 import { describeTest } from '../../../../../../main/core/statistics/registry.ts';
 
-const limits = { thresholds: describeTest('g-test').thresholds, alpha: 0.05, majorAlpha: 0.01 };
+const limits = {
+  thresholds: describeTest('g-test').thresholds,
+  alpha: 0.05,
+  majorAlpha: 0.01,
+  laws: 2 as const,
+};
 const testOf = (reference: readonly number[], current: readonly number[]) =>
   binnedTest('g-test', { counts: { reference, current }, ordered: false }, limits);
 
