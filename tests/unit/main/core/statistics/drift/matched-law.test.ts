@@ -18,6 +18,13 @@ function chiSquareTerm({ reference, current }: CountPair) {
   };
 }
 
+function choose(n: number, k: number): number {
+  return Array.from({ length: k }, (_, index) => (n - index) / (index + 1)).reduce(
+    (all, part) => all * part,
+    1,
+  );
+}
+
 it('has the exact mean of chi-square under exchange, T (k - 1) / (T - 1)', () => {
   const counts = { reference: [3, 40, 2, 1], current: [4, 9, 0, 1] };
   const rows = sum([...counts.reference, ...counts.current]);
@@ -27,8 +34,6 @@ it('has the exact mean of chi-square under exchange, T (k - 1) / (T - 1)', () =>
 it('has the exact variance for two bins: that of all tables with these margins', () => {
   const counts = { reference: [7, 3], current: [2, 4] };
   const term = chiSquareTerm(counts);
-  const choose = (n: number, k: number): number =>
-    Array.from({ length: k }, (_, index) => (n - index) / (index + 1)).reduce((all, part) => all * part, 1);
   // 6 of 16 rows are current; 9 rows are in the first bin.
   const tables = Array.from({ length: 7 }, (_, b) => ({
     weight: (choose(9, b) * choose(7, 6 - b)) / choose(16, 6),
