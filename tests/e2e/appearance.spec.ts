@@ -94,6 +94,8 @@ test.describe('the demo workspace', () => {
     await test.step('tabs turn with the arrows', async () => {
       await app.getByRole('tab', { name: 'Overview' }).focus();
       await app.keyboard.press('ArrowRight');
+      await expect(app.getByRole('tab', { name: 'Versions' })).toBeFocused();
+      await app.keyboard.press('ArrowRight');
       await expect(app.getByRole('tab', { name: 'Data' })).toBeFocused();
       await app.keyboard.press('Enter');
       await expect(app.getByRole('heading', { name: 'Reference data' })).toBeVisible();
