@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { RiskScore, RiskSummary } from '../../../shared/contract/risk.ts';
-import { bandOf, riskGrades } from '../../../shared/schema/risk.ts';
+import { bandOfScore, riskGrades } from '../../../shared/schema/risk.ts';
 import type { RiskBand } from '../../../shared/schema/risk.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { formatPoints } from './points.ts';
@@ -17,8 +17,7 @@ export function riskAnswer(t: TFunction<'risk'>, { grades, scored, unknown }: Ri
 
 /** How a model stands, with its band; a score of which nothing was found says only where it may lie. */
 export function scoreHeading(t: TFunction<'risk'>, score: RiskScore): { band: RiskBand; text: string } {
-  const unknownTerms = score.terms.filter(({ freshness }) => freshness === 'unknown').length;
-  const band = bandOf({ ...score, unknownTerms });
+  const band = bandOfScore(score);
   const range = t('range', { low: formatPoints(score.low), high: formatPoints(score.high) });
   return {
     band,
