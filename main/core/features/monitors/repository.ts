@@ -23,6 +23,7 @@ import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { failureRank, longestRestMs, standingRank } from './rules.ts';
+import type { JudgedWindow } from './rules.ts';
 
 /** A monitor as it is stored: without what is derived from other records or from the rules. */
 export type StoredMonitor = Omit<
@@ -381,6 +382,13 @@ export function createMonitorRepository(database: Database) {
             .limit(limit),
         )
         .map(toWindow);
+    },
+
+    /** The latest windows as the rule of the monitor looks at them, newest first. */
+    judgedWindows(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion' | 'alarm'>): JudgedWindow[] {
+      return this.latestWindows(monitor, Math.max(30, monitor.alarm.among)).map(
+        ({ window, outcome, verdict, reason }) => ({ label: window.label, outcome, verdict, reason }),
+      );
     },
 
     /**
