@@ -142,6 +142,33 @@ describe('registering a version', () => {
   });
 });
 
+describe('recording what is missing of a version', () => {
+  it('says what is refused of a figure beside it, whatever blank rows stood before it', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'versions/complete': () =>
+        refuse('INVALID_INPUT', 'There already.', {
+          problems: [{ path: 'metrics.0.name', message: 'There already.' }],
+        }),
+    });
+    await renderApp(`${path}/complete`, client);
+    const add = await screen.findByRole('button', { name: 'Add a figure' });
+    await userEvent.click(add);
+    await userEvent.click(add);
+    for (const [name, value] of [
+      ['Figure', 'AUC'],
+      ['Value', '0.9'],
+      ['Where it comes from', 'Report'],
+    ] as const) {
+      const [, second] = screen.getAllByRole('textbox', { name });
+      if (second !== undefined) fireEvent.change(second, { target: { value } });
+    }
+    await userEvent.click(screen.getByRole('button', { name: 'Record it' }));
+    const refused = await screen.findByRole('textbox', { name: 'Figure', description: 'There already.' });
+    expect((refused as HTMLInputElement).value).toBe('AUC');
+  });
+});
+
 describe('writing a card', () => {
   it('shows both texts when somebody else was faster, and saves over theirs when asked to', async () => {
     const theirs = sampleVersion({
