@@ -1,6 +1,7 @@
 import { modelId } from '../../shared/schema/ids.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import type { ModelId } from '../../shared/schema/ids.ts';
+import { nameKey } from '../core/storage/name-key.ts';
 import { everyRow } from './every-row.ts';
 import type { Workspace } from './open-workspace.ts';
 
@@ -8,10 +9,10 @@ import type { Workspace } from './open-workspace.ts';
 export async function findModel({ call }: Pick<Workspace, 'call'>, named: string): Promise<ModelId> {
   const id = modelId.safeParse(named);
   if (id.success) return (await call('models/get', { id: id.data })).id;
-  const wanted = named.normalize('NFC').trim().toLowerCase();
+  const wanted = nameKey(named.trim());
   const models = everyRow((cursor) =>
     call('models/list', { search: named.slice(0, 200), cursor, limit: 200 }),
   );
-  for await (const model of models) if (model.name.toLowerCase() === wanted) return model.id;
+  for await (const model of models) if (nameKey(model.name) === wanted) return model.id;
   throw new DriftGuardError('MODEL_NOT_FOUND', `There is no model called “${named}” in this data folder.`);
 }

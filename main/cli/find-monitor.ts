@@ -1,6 +1,7 @@
 import type { Monitor, MonitorRow } from '../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { monitorId } from '../../shared/schema/ids.ts';
+import { nameKey } from '../core/storage/name-key.ts';
 import { everyRow } from './every-row.ts';
 import { findModel } from './find-model.ts';
 import type { Workspace } from './open-workspace.ts';
@@ -19,10 +20,10 @@ export async function findMonitor(
   const id = monitorId.safeParse(named);
   if (id.success) return call('monitors/get', { id: id.data });
   const modelId = model === null ? null : await findModel(workspace, model);
-  const wanted = named.normalize('NFC').trim().toLowerCase();
+  const wanted = nameKey(named.trim());
   const found: MonitorRow[] = [];
   for await (const one of everyRow((cursor) => call('monitors/list', { modelId, cursor, limit: 200 }))) {
-    if (one.name.toLowerCase() === wanted) found.push(one);
+    if (nameKey(one.name) === wanted) found.push(one);
   }
   const [only, another] = found;
   if (only === undefined) {

@@ -199,7 +199,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
   const exports = createRecordedExports({
     vault,
     database,
-    ledger: { append: (event) => opened.ledger.append(event) },
+    ledger,
     mayRecord,
     checkpoint: () => opened.checkpointer.checkpoint(),
   });

@@ -10,6 +10,11 @@ export const heldFile = z.strictObject({
 });
 export type HeldFile = z.infer<typeof heldFile>;
 
+/** Whether a command lets a file leave the workspace. */
+export function handsOut({ output }: { readonly output: z.ZodType }): boolean {
+  return Object.is(output, heldFile);
+}
+
 export const fileCommands = {
   'files/choose': defineShellCommand({
     name: 'files/choose',

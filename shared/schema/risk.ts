@@ -41,6 +41,16 @@ export function bandOf(found: {
   return found.unknownTerms >= allUnknown && found.low < found.high ? 'unknown' : found.grade;
 }
 
+/** How many of the terms are not known. */
+export function countUnknown(terms: readonly Pick<RiskTerm, 'freshness'>[]): number {
+  return terms.filter(({ freshness }) => freshness === 'unknown').length;
+}
+
+/** How the model of a score is listed. */
+export function bandOfScore(score: Pick<RiskResult, 'grade' | 'low' | 'high' | 'terms'>): RiskBand {
+  return bandOf({ ...score, unknownTerms: countUnknown(score.terms) });
+}
+
 /** The formula that computes new scores. Scores keep the version they were computed with. */
 export const riskFormulaVersion = 1;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CommandInput, CoreCommandName } from '../../shared/contract/index.ts';
-import { heldFile } from '../../shared/contract/files.ts';
+import { handsOut } from '../../shared/contract/files.ts';
 import type { ColumnRole } from '../../shared/schema/column.ts';
 import { performanceRunId } from '../../shared/schema/ids.ts';
 import type { FileToken } from '../../shared/schema/ids.ts';
@@ -120,8 +120,7 @@ function cellsOf(text: string): string[] {
 }
 
 const exports = commandNames.filter(
-  (name): name is CoreCommandName =>
-    commands[name].place === 'core' && Object.is(commands[name].output, heldFile),
+  (name): name is CoreCommandName => commands[name].place === 'core' && handsOut(commands[name]),
 );
 
 /** Exports that are no tables: JSON, a card as text, and the signed note of a proof. */

@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -10,6 +9,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { ComparisonSide } from '../../main/core/ports.ts';
 import { sha256Hex } from '../../shared/schema/ids.ts';
 import type { DriftRunAnswer, DriftRunOrder } from './drift-run.ts';
+import { answerOf } from './in-process.ts';
 import { columnsOfRun, shiftOfCurrent, timedColumns, timeScipy } from './scipy.ts';
 
 const million = 1_000_000;
@@ -45,21 +45,7 @@ async function makeEvidence(
   return { path, rows, sha256: sha256Hex.parse(hash.digest('hex')) };
 }
 
-function inProcess(order: DriftRunOrder): Promise<DriftRunAnswer> {
-  return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'drift-run.ts'), [], { execArgv: [] });
-    let answer: DriftRunAnswer | null = null;
-    child.once('message', (message) => {
-      // Sent by drift-run.ts.
-      answer = message as DriftRunAnswer;
-    });
-    child.once('exit', (code) => {
-      if (answer === null) reject(new Error(`The bench process ended with ${code} and no answer`));
-      else resolve(answer);
-    });
-    child.send(order);
-  });
-}
+const inProcess = (order: DriftRunOrder): Promise<DriftRunAnswer> => answerOf('drift-run.ts', order);
 
 const mib = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -1,10 +1,10 @@
-import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { FairnessRunAnswer, FairnessRunOrder } from './fairness-run.ts';
+import { answerOf } from './in-process.ts';
 
 const million = 1_000_000;
 const columns = 6;
@@ -38,21 +38,7 @@ async function makeEvidence(path: string, rows: number): Promise<void> {
   instance.closeSync();
 }
 
-function inProcess(order: FairnessRunOrder): Promise<FairnessRunAnswer> {
-  return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, 'fairness-run.ts'), [], { execArgv: [] });
-    let answer: FairnessRunAnswer | null = null;
-    child.once('message', (message) => {
-      // Sent by fairness-run.ts.
-      answer = message as FairnessRunAnswer;
-    });
-    child.once('exit', (code) => {
-      if (answer === null) reject(new Error(`The bench process ended with ${code} and no answer`));
-      else resolve(answer);
-    });
-    child.send(order);
-  });
-}
+const inProcess = (order: FairnessRunOrder): Promise<FairnessRunAnswer> => answerOf('fairness-run.ts', order);
 
 const mib = (bytes: number): string => `${Math.round(bytes / 1_048_576)} MiB`;
 const met = (yes: boolean): string => (yes ? 'met' : 'NOT MET');

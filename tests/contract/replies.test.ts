@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { commandNames, commands } from '../../shared/contract/index.ts';
 import type { CoreCommandName } from '../../shared/contract/index.ts';
 import type { Reply } from '../../shared/contract/envelope.ts';
-import { heldFile } from '../../shared/contract/files.ts';
+import { handsOut } from '../../shared/contract/files.ts';
 import { allJobsEnded } from '../support/job-end.ts';
 import { commonErrors } from '../../shared/contract/define.ts';
 import {
@@ -25,7 +25,7 @@ const coreCommands = commandNames.filter((name): name is CoreCommandName => comm
 const runsEach = 60;
 const jobsEach = 12;
 /** What lets a file leave the workspace. */
-const handsOut = coreCommands.filter((name) => Object.is(commands[name].output, heldFile));
+const exporting = coreCommands.filter((name) => handsOut(commands[name]));
 
 let world: World;
 beforeAll(async () => {
@@ -140,7 +140,7 @@ describe('what changing commands answer', () => {
     'datasets/delete',
     'datasets/restore',
     'audit/verify',
-    ...handsOut,
+    ...exporting,
     'backups/create',
     'backups/verify',
     'backups/drill',
@@ -165,7 +165,7 @@ describe('what changing commands answer', () => {
     expect(leavesNoRecord.has(name) || databaseDigest(fresh.core.folder) !== before).toBe(true);
   });
 
-  it.each(handsOut)('%s leaves an entry that tells who took it', async (name) => {
+  it.each(exporting)('%s leaves an entry that tells who took it', async (name) => {
     const reply = await fresh.core.ask(name, validInputs(fresh)[name]);
     expect(reply).toMatchObject({ ok: true });
     const [entry] = (await fresh.core.call('audit/list', { limit: 1 })).items;

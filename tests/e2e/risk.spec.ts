@@ -8,7 +8,7 @@ test('the riskiest model is found, explained term by term, and other weights are
   app,
 }) => {
   await visit(app, '/risk');
-  await expect(app.getByRole('heading', { level: 1 })).toHaveText(/models? ha(?:s|ve) grade|worse than D/u);
+  await expect(app.getByRole('heading', { level: 1 })).toHaveText(/models? ha(?:s|ve) grade|worse than C/u);
   await expect(app.getByText(/^Mean score/u)).toBeVisible();
   expect(await accessibilityProblems(app)).toEqual([]);
 

@@ -10,7 +10,12 @@ import { openTestCore } from '../support/core-harness.ts';
 import { jobEnd } from '../support/job-end.ts';
 import { realEngines } from '../support/real-engines.ts';
 import { dumpDatabase } from '../support/core-migrations.ts';
-import { unvouchedPlaces, unvouchedSettings, unvouchedTables } from '../support/unvouched.ts';
+import {
+  unvouchedOfProgram,
+  unvouchedPlaces,
+  unvouchedSettings,
+  unvouchedTables,
+} from '../support/unvouched.ts';
 import { reportFigure } from './support/figures.ts';
 import { createRandom, reportSeed } from './support/random.ts';
 import type { Random } from './support/random.ts';
@@ -67,8 +72,15 @@ function flip(content: Buffer, random: Random): Buffer {
   return flipped;
 }
 
+type Difference = {
+  readonly table: string;
+  readonly fields: readonly string[];
+  /** Whether all of it is in the user that stands for the program. */
+  readonly ofProgram?: boolean;
+};
+
 /** Table and fields in which two dumps differ first. */
-function differenceOf(before: string, after: string): { table: string; fields: string[] } {
+function differenceOf(before: string, after: string): Difference {
   const [left, right] = [before.split('\n'), after.split('\n')];
   const line = left.findIndex((text, index) => text !== right[index]);
   const [a, b] = [left[line] ?? '', right[line] ?? ''];
@@ -82,17 +94,20 @@ function differenceOf(before: string, after: string): { table: string; fields: s
       (field) => JSON.stringify(row[field]) !== JSON.stringify(others?.[index]?.[field]),
     ),
   );
-  if (table !== 'workspace_settings') return { table, fields: [...new Set(fields)] };
-  const settings = (rows ?? []).filter(
+  const changed = (rows ?? []).filter(
     (row, index) => JSON.stringify(row) !== JSON.stringify(others?.[index]),
   );
-  return { table, fields: settings.map(({ key }) => String(key)) };
+  if (table === 'workspace_settings') return { table, fields: changed.map(({ key }) => String(key)) };
+  const ofProgram = table === 'users' && changed.every(({ name }) => name === 'DriftGuard');
+  return { table, fields: [...new Set(fields)], ofProgram };
 }
 
-function isVouched({ table, fields }: { table: string; fields: string[] }): boolean {
+function isVouched({ table, fields, ofProgram = false }: Difference): boolean {
   if (table in unvouchedTables) return false;
   if (table === 'workspace_settings') return !fields.every((key) => unvouchedSettings.includes(key));
-  return !fields.every((field) => `${table}.${field}` in unvouchedPlaces);
+  return !fields.every(
+    (field) => `${table}.${field}` in unvouchedPlaces || (ofProgram && field in unvouchedOfProgram),
+  );
 }
 
 /** What a database says, or null when SQLite itself refuses to read it. */

@@ -103,6 +103,7 @@ it.each([
     'SCHEMA_TOO_NEW',
   ],
   ['an edited step', "UPDATE schema_steps SET sha256 = '00' WHERE version = 2", 'DATABASE_DAMAGED'],
+  ['a step of another name', "UPDATE schema_steps SET name = 'x' WHERE version = 2", 'DATABASE_DAMAGED'],
 ])('refuses %s and changes nothing', async (_what, sql, code) => {
   await using home = await makeTestFolder();
   const folder = join(home.path, 'data');

@@ -52,6 +52,11 @@ export const unvouchedPlaces: Readonly<Record<string, string>> = {
   'evidence_files.created_at': 'the digest of the file is checked',
 };
 
+/** Fields of the user that stands for the program itself: it has no account, and no history but what it did. */
+export const unvouchedOfProgram: Readonly<Record<string, string>> = {
+  created_at: 'when the folder was opened first, which the first entry of the ledger tells',
+};
+
 /** Settings that the application notes for itself; those that people change are vouched for. */
 export const unvouchedSettings: readonly string[] = [
   'operator-id',

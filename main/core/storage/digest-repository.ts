@@ -211,6 +211,9 @@ export function createRecordDigests(database: Database) {
   };
 
   return {
+    /** Whether there is such a record; reads one row of it. */
+    has: (entity: ToldKind, id: string): boolean => database.first(rowsOf[entity](id)[0]) !== undefined,
+
     /** Null when there is no such record. */
     digestOf(entity: ToldKind, id: string): Sha256 | null {
       const hash = createHash('sha256');

@@ -86,6 +86,7 @@ function checkApplied(applied: readonly AppliedStep[], known: readonly Migration
     if (
       expected === undefined ||
       step.version !== expected.version ||
+      step.name !== expected.name ||
       step.sha256 !== digestOfStep(expected)
     ) {
       throw new DriftGuardError(

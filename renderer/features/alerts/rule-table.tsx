@@ -8,13 +8,14 @@ import TableRow from '@mui/material/TableRow';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
-import type { AlertRule, AlertRuleDraft } from '../../../shared/contract/alerts.ts';
+import type { AlertRule } from '../../../shared/contract/alerts.ts';
 import { useGate } from '../../app/use-gate.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { useToast } from '../../components/use-toast.ts';
 import { ruleSentence } from './rule-sentence.ts';
+import { draftOfRule } from './rule-values.ts';
 import { SeverityBadge } from './severity-badge.tsx';
 
 type RuleTableProps = {
@@ -25,19 +26,6 @@ type RuleTableProps = {
 
 /** In a narrow window the sentence says it alone. */
 const wideOnly = { display: { xs: 'none', lg: 'table-cell' } } as const;
-
-/** What can be changed of a rule. */
-export function draftOfRule(rule: AlertRule): AlertRuleDraft {
-  const {
-    id: _id,
-    modelName: _model,
-    rowVersion: _version,
-    createdAt: _made,
-    updatedAt: _at,
-    ...draft
-  } = rule;
-  return draft;
-}
 
 /** The rules with what each does in a sentence, and the switch for it. */
 export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {

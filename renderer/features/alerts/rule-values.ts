@@ -1,7 +1,12 @@
 import { alertRuleDraft } from '../../../shared/contract/alerts.ts';
-import type { AlertLevel, AlertRule, AlertSeverity, AlertSource } from '../../../shared/contract/alerts.ts';
+import type {
+  AlertLevel,
+  AlertRule,
+  AlertRuleDraft,
+  AlertSeverity,
+  AlertSource,
+} from '../../../shared/contract/alerts.ts';
 import type { RiskLimits, WatchedMetric } from '../../../shared/schema/alert-limits.ts';
-import { draftOfRule } from './rule-table.tsx';
 
 /** A rule as it is typed. */
 export type RuleValues = {
@@ -39,6 +44,19 @@ export const newRule: RuleValues = {
   autoResolve: true,
   enabled: true,
 };
+
+/** What can be changed of a rule. */
+export function draftOfRule(rule: AlertRule): AlertRuleDraft {
+  const {
+    id: _id,
+    modelName: _model,
+    rowVersion: _version,
+    createdAt: _made,
+    updatedAt: _at,
+    ...draft
+  } = rule;
+  return draft;
+}
 
 const typed = (value: number | null): string => (value === null ? '' : String(value));
 

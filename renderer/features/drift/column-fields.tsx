@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next';
 import type { DatasetColumn } from '../../../shared/contract/datasets.ts';
 import { BinFields } from './bin-fields.tsx';
 import type { SettingsFieldsProps } from './bin-fields.tsx';
-import { defaultSettings, problemColumn } from './compare-settings.ts';
+import { defaultSettings, ofColumn, problemColumn } from './compare-settings.ts';
 import { TestFields } from './test-fields.tsx';
 import { ThresholdTable } from './threshold-table.tsx';
 
@@ -26,7 +26,10 @@ export function ColumnFields({ settings, problems, onChange, columns }: ColumnFi
   const [chosen, setChosen] = useState('');
   const { ownTests, ownBins, ownThresholds } = settings;
   const own = columns.filter(
-    ({ name }) => name in ownTests || name in ownBins || Object.keys(ownThresholds[name] ?? {}).length > 0,
+    ({ name }) =>
+      Object.hasOwn(ownTests, name) ||
+      Object.hasOwn(ownBins, name) ||
+      Object.keys(ofColumn(ownThresholds, name) ?? {}).length > 0,
   );
   const broken = columns.filter(({ name }) =>
     Object.keys(problems).some((key) => problemColumn(key) === name),
@@ -80,7 +83,7 @@ function OneColumn({
 }: SettingsFieldsProps & { column: Pick<DatasetColumn, 'name' | 'type'> }) {
   const { t } = useTranslation('drift');
   const { ownTests, ownBins, ownThresholds } = settings;
-  const bins = ownBins[name];
+  const bins = ofColumn(ownBins, name);
   const binProblem = problems[`ownBins.${name}`];
   return (
     <Box sx={{ display: 'grid', gap: 2, justifyItems: 'start' }}>
@@ -88,7 +91,7 @@ function OneColumn({
         <Typography variant="h3">{t('columns.tests', { name })}</Typography>
         <TestFields
           label={t('columns.tests', { name })}
-          tests={ownTests[name] ?? null}
+          tests={ofColumn(ownTests, name) ?? null}
           problem={problems[`ownTests.${name}`]}
           onChange={(tests) => {
             onChange({
@@ -134,7 +137,7 @@ function OneColumn({
         <ThresholdTable
           label={t('columns.thresholds', { name })}
           column={name}
-          thresholds={ownThresholds[name] ?? {}}
+          thresholds={ofColumn(ownThresholds, name) ?? {}}
           problemOf={(test) => problems[`ownThresholds.${test}.${name}`]}
           onChange={(thresholds) => {
             onChange({ ownThresholds: { ...ownThresholds, [name]: thresholds } });

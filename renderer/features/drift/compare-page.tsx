@@ -7,10 +7,9 @@ import { useModelId } from '../../app/route-ids.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { Page } from '../../components/page.tsx';
-import type { Crumb } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
-import { FollowedJob } from '../jobs/followed-job.tsx';
+import { JobFormPage } from '../jobs/job-form-page.tsx';
+import type { OnStarted } from '../jobs/job-form-page.tsx';
 import { CompareForm } from './compare-form.tsx';
 
 /** Newest sets offered for a side. */
@@ -20,49 +19,35 @@ const offeredSets = 200;
 export default function ComparePage() {
   const { t } = useTranslation(['drift', 'models']);
   const modelId = useModelId();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const model = useCommand('models/get', { id: modelId }).data;
   const name = model?.name ?? '…';
-  const crumbs: Crumb[] = [
-    { label: t('models:title'), to: '/models' },
-    { label: name, to: `/models/${modelId}` },
-    { label: t('compare.title') },
-  ];
-  const jobId = params.get('job');
-  if (jobId !== null) {
-    return (
-      <FollowedJob
-        crumbs={crumbs}
-        jobId={jobId}
-        texts={{
-          title: t('compare.title'),
-          running: t('compare.running'),
-          cancelled: t('compare.cancelled'),
-          failed: t('compare.failed'),
-          nothing: t('compare.nothing'),
-          again: t('compare.again'),
-        }}
-        onAgain={() => {
-          setParams({});
-        }}
-      />
-    );
-  }
   return (
-    <Page
-      crumbs={crumbs}
+    <JobFormPage
+      way={[
+        { label: t('models:title'), to: '/models' },
+        { label: name, to: `/models/${modelId}` },
+      ]}
+      texts={{
+        title: t('compare.title'),
+        running: t('compare.running'),
+        cancelled: t('compare.cancelled'),
+        failed: t('compare.failed'),
+        nothing: t('compare.nothing'),
+        again: t('compare.again'),
+      }}
       heading={t('compare.heading', { name })}
       lead={t('compare.lead')}
       command="drift/run"
     >
-      <Sides
-        modelId={modelId}
-        wanted={{ reference: params.get('reference'), current: params.get('current') }}
-        onStarted={(started) => {
-          setParams({ job: started });
-        }}
-      />
-    </Page>
+      {(onStarted) => (
+        <Sides
+          modelId={modelId}
+          wanted={{ reference: params.get('reference'), current: params.get('current') }}
+          onStarted={onStarted}
+        />
+      )}
+    </JobFormPage>
   );
 }
 
@@ -70,7 +55,7 @@ type SidesProps = {
   modelId: ModelId;
   /** Data sets the page was opened for. */
   wanted: { reference: string | null; current: string | null };
-  onStarted: (jobId: string) => void;
+  onStarted: OnStarted;
 };
 
 function Sides({ modelId, wanted, onStarted }: SidesProps) {
@@ -157,11 +142,7 @@ function LoadedForm({ modelId, references, currents, wanted, onStarted }: Loaded
         if (sides.reference === undefined || sides.current === undefined) return;
         run.mutate(
           { modelId, referenceId: sides.reference.id, currentId: sides.current.id, config },
-          {
-            onSuccess: ({ jobId }) => {
-              onStarted(jobId);
-            },
-          },
+          { onSuccess: onStarted },
         );
       }}
     />

@@ -194,6 +194,11 @@ function readThresholds(
   return thresholds;
 }
 
+/** What is set for a column, which may be called like something that every object has, for example “constructor”. */
+export function ofColumn<Value>(own: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(own, name) ? own[name] : undefined;
+}
+
 /** What was set for single columns; those that are as usual are left out. */
 function readFeatures(
   { importance, ownTests, ownBins, ownThresholds, ownRest }: CompareSettings,
@@ -202,12 +207,12 @@ function readFeatures(
   const names = new Set([importance, ownTests, ownBins, ownThresholds, ownRest].flatMap(Object.keys));
   const features: NonNullable<DriftConfigInput['features']> = {};
   for (const name of names) {
-    const { tier, weight } = importance[name] ?? plainImportance;
-    const tests = ownTests[name] ?? [];
-    const bins = ownBins[name];
-    const thresholds = readThresholds(ownThresholds[name] ?? {}, (test) => refuse(name, test));
+    const { tier, weight } = ofColumn(importance, name) ?? plainImportance;
+    const tests = ofColumn(ownTests, name) ?? [];
+    const bins = ofColumn(ownBins, name);
+    const thresholds = readThresholds(ofColumn(ownThresholds, name) ?? {}, (test) => refuse(name, test));
     const own = {
-      ...ownRest[name],
+      ...ofColumn(ownRest, name),
       ...(tests.length === 0 ? {} : { tests: [...tests] }),
       ...(bins === undefined ? {} : { bins: readBins(bins) }),
       ...(tier === 1 ? {} : { tier }),

@@ -8,7 +8,7 @@ import TableRow from '@mui/material/TableRow';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
 import type { SettingsFieldsProps } from './bin-fields.tsx';
-import { plainImportance } from './compare-settings.ts';
+import { ofColumn, plainImportance } from './compare-settings.ts';
 
 const tiers = [1, 2] as const;
 
@@ -32,7 +32,7 @@ export function ImportanceFields({
         </TableHead>
         <TableBody>
           {columns.map((name) => {
-            const own = settings.importance[name] ?? plainImportance;
+            const own = ofColumn(settings.importance, name) ?? plainImportance;
             const problem = problems[`features.${name}`];
             const change = (part: Partial<typeof own>): void => {
               onChange({ importance: { ...settings.importance, [name]: { ...own, ...part } } });

@@ -18,12 +18,13 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { Section } from '../../components/section.tsx';
+import type { OnStarted } from '../jobs/job-form-page.tsx';
 
 type CheckFormProps = {
   dataset: Dataset;
   /** The protected attributes of the model. */
   allowed: readonly string[];
-  onStarted: (jobId: string) => void;
+  onStarted: OnStarted;
 };
 
 type Kind = DecisionRule['kind'];
@@ -84,11 +85,7 @@ export function CheckForm({ dataset, allowed, onStarted }: CheckFormProps) {
         label: label === '' ? null : label,
         attributes: [...attributes],
       },
-      {
-        onSuccess: ({ jobId }) => {
-          onStarted(jobId);
-        },
-      },
+      { onSuccess: onStarted },
     );
   };
 

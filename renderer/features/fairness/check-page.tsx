@@ -1,18 +1,16 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
-import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useModelId } from '../../app/route-ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { Page } from '../../components/page.tsx';
-import type { Crumb } from '../../components/page.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatInstant } from '../../format/time.ts';
-import { FollowedJob } from '../jobs/followed-job.tsx';
+import { JobFormPage } from '../jobs/job-form-page.tsx';
+import type { OnStarted } from '../jobs/job-form-page.tsx';
 import { CheckForm } from './check-form.tsx';
 
 /** Newest data sets offered. */
@@ -22,51 +20,31 @@ const offeredSets = 200;
 export default function CheckPage() {
   const { t } = useTranslation(['fairness', 'models']);
   const modelId = useModelId();
-  const [params, setParams] = useSearchParams();
   const name = useCommand('models/get', { id: modelId }).data?.name ?? '…';
-  const crumbs: Crumb[] = [
-    { label: t('models:title'), to: '/models' },
-    { label: name, to: `/models/${modelId}/fairness` },
-    { label: t('check.title') },
-  ];
-  const jobId = params.get('job');
-  if (jobId !== null) {
-    return (
-      <FollowedJob
-        crumbs={crumbs}
-        jobId={jobId}
-        texts={{
-          title: t('check.title'),
-          running: t('check.running'),
-          cancelled: t('check.cancelled'),
-          failed: t('check.failed'),
-          nothing: t('check.nothing'),
-          again: t('check.again'),
-        }}
-        onAgain={() => {
-          setParams({});
-        }}
-      />
-    );
-  }
   return (
-    <Page
-      crumbs={crumbs}
+    <JobFormPage
+      way={[
+        { label: t('models:title'), to: '/models' },
+        { label: name, to: `/models/${modelId}/fairness` },
+      ]}
+      texts={{
+        title: t('check.title'),
+        running: t('check.running'),
+        cancelled: t('check.cancelled'),
+        failed: t('check.failed'),
+        nothing: t('check.nothing'),
+        again: t('check.again'),
+      }}
       heading={t('check.heading', { name })}
       lead={t('check.lead')}
       command="fairness/run"
     >
-      <Choice
-        modelId={modelId}
-        onStarted={(started) => {
-          setParams({ job: started });
-        }}
-      />
-    </Page>
+      {(onStarted) => <Choice modelId={modelId} onStarted={onStarted} />}
+    </JobFormPage>
   );
 }
 
-type ChoiceProps = { modelId: ReturnType<typeof useModelId>; onStarted: (jobId: string) => void };
+type ChoiceProps = { modelId: ReturnType<typeof useModelId>; onStarted: OnStarted };
 
 /** The data set first: the columns to choose among are those of it. */
 function Choice({ modelId, onStarted }: ChoiceProps) {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
@@ -118,8 +118,10 @@ type TrendProps = {
 
 function Trend({ points, attributes, metric, write }: TrendProps) {
   const { t } = useTranslation('fairness');
-  const nameOf = (group: string | null): string =>
-    group === null ? t('trend.whole') : groupTitle(group, attributes);
+  const nameOf = useCallback(
+    (group: string | null) => (group === null ? t('trend.whole') : groupTitle(group, attributes)),
+    [attributes, t],
+  );
   const scheme = useScheme();
   const option = useMemo(() => {
     const runs = [...new Set(points.map(({ runId }) => runId))];
@@ -127,9 +129,7 @@ function Trend({ points, attributes, metric, write }: TrendProps) {
       const point = points.find(({ runId }) => runId === id);
       return `${point?.dataset ?? ''}\n${formatInstantInList(point?.at ?? null)}`;
     });
-    const lines = Map.groupBy(points, ({ group }) =>
-      group === null ? t('trend.whole') : groupTitle(group, attributes),
-    );
+    const lines = Map.groupBy(points, ({ group }) => nameOf(group));
     return trendOption(
       [...lines].map(([name, own]) => ({
         name,
@@ -139,7 +139,7 @@ function Trend({ points, attributes, metric, write }: TrendProps) {
       write,
       tokens[scheme],
     );
-  }, [points, attributes, metric, write, t, scheme]);
+  }, [points, nameOf, metric, write, t, scheme]);
   return (
     <ChartCard
       title={metric}

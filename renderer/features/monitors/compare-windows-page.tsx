@@ -2,7 +2,6 @@ import { useState } from 'react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
-import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { MonitorTrendPoint } from '../../../shared/contract/monitors.ts';
 import type { MonitorId } from '../../../shared/schema/ids.ts';
@@ -11,13 +10,12 @@ import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { Page } from '../../components/page.tsx';
-import type { Crumb } from '../../components/page.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatCount } from '../../format/numbers.ts';
-import { FollowedJob } from '../jobs/followed-job.tsx';
+import { JobFormPage } from '../jobs/job-form-page.tsx';
+import type { OnStarted } from '../jobs/job-form-page.tsx';
 
 /** Windows offered on each side. */
 const offeredWindows = 1000;
@@ -26,50 +24,35 @@ const offeredWindows = 1000;
 export default function CompareWindowsPage() {
   const { t } = useTranslation(['monitors', 'models']);
   const id = useMonitorId();
-  const [params, setParams] = useSearchParams();
   const monitor = useCommand('monitors/get', { id }).data;
   const name = monitor?.name ?? '…';
-  const crumbs: Crumb[] = [
-    { label: t('models:title'), to: '/models' },
-    ...(monitor === undefined
-      ? []
-      : [{ label: monitor.modelName, to: `/models/${monitor.modelId}/monitors` }]),
-    { label: name, to: `/monitors/${id}` },
-    { label: t('compare.title') },
-  ];
-  const jobId = params.get('job');
-  if (jobId !== null) {
-    return (
-      <FollowedJob
-        crumbs={crumbs}
-        jobId={jobId}
-        texts={{
-          title: t('compare.title'),
-          running: t('compare.running'),
-          cancelled: t('compare.cancelled'),
-          failed: t('compare.failed'),
-          nothing: t('compare.nothing'),
-          again: t('compare.again'),
-        }}
-        onAgain={() => {
-          setParams({});
-        }}
-      />
-    );
-  }
   return (
-    <Page crumbs={crumbs} heading={t('compare.heading', { name })} lead={t('compare.lead')}>
-      <Windows
-        monitorId={id}
-        onStarted={(started) => {
-          setParams({ job: started });
-        }}
-      />
-    </Page>
+    <JobFormPage
+      way={[
+        { label: t('models:title'), to: '/models' },
+        ...(monitor === undefined
+          ? []
+          : [{ label: monitor.modelName, to: `/models/${monitor.modelId}/monitors` }]),
+        { label: name, to: `/monitors/${id}` },
+      ]}
+      texts={{
+        title: t('compare.title'),
+        running: t('compare.running'),
+        cancelled: t('compare.cancelled'),
+        failed: t('compare.failed'),
+        nothing: t('compare.nothing'),
+        again: t('compare.again'),
+      }}
+      heading={t('compare.heading', { name })}
+      lead={t('compare.lead')}
+      command="monitors/compare-windows"
+    >
+      {(onStarted) => <Windows monitorId={id} onStarted={onStarted} />}
+    </JobFormPage>
   );
 }
 
-type WindowsProps = { monitorId: MonitorId; onStarted: (jobId: string) => void };
+type WindowsProps = { monitorId: MonitorId; onStarted: OnStarted };
 
 function Windows({ monitorId, onStarted }: WindowsProps) {
   const { t } = useTranslation('monitors');
@@ -116,11 +99,7 @@ function Choice({
         event.preventDefault();
         compare.mutate(
           { id: monitorId, referenceWindowId: reference, currentWindowId: current },
-          {
-            onSuccess: ({ jobId }) => {
-              onStarted(jobId);
-            },
-          },
+          { onSuccess: onStarted },
         );
       }}
     >

@@ -52,11 +52,10 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
   const job = useJob(jobId).data;
   const running = job !== undefined && isActive(job);
   const deleted = monitor.deletedAt !== null;
-  const failure =
-    run.error ??
-    (job === undefined || job.failure === null || job.state === 'cancelled'
-      ? null
-      : errorFromJob(job.failure));
+  const failed = job === undefined || job.state === 'cancelled' ? null : job.failure;
+  // What stood in the way is noted with the monitor as well: one box tells of it.
+  const noted = failed !== null && failed.message === monitor.failure?.sentence ? failed : null;
+  const failure = run.error ?? (failed === null || noted !== null ? null : errorFromJob(failed));
 
   return (
     <Page
@@ -134,7 +133,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
       ) : null}
       <Sections>
         {failure === null ? null : <ErrorNotice error={failure} />}
-        {deleted ? null : <Rest monitor={monitor} />}
+        {deleted ? null : <Rest monitor={monitor} correlationId={noted?.correlationId ?? ''} />}
         {running ? (
           <Section title={t('page.running')}>
             <JobProgressView job={job} />
@@ -169,19 +168,23 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
 }
 
 /** Why nothing happens by itself, and since when what is shown has not changed. */
-function Rest({ monitor }: { monitor: Monitor }) {
+function Rest({ monitor, correlationId }: { monitor: Monitor; correlationId: string }) {
   const { t } = useTranslation('monitors');
   const { failure, stopped, schedule, enabled, standing } = monitor;
   if (failure === null) return stopped ? <Alert severity="info">{t('page.stopped')}</Alert> : null;
   const byItself = enabled && schedule.kind !== 'manual';
   return (
-    <Alert severity="error">
-      {[
-        t('page.failed', { count: failure.attempts, since: formatInstant(failure.since) }),
-        byItself ? t('page.retry', { at: formatInstant(failure.retryAt) }) : t('page.retryByHand'),
-        standing.lastRunAt === null ? '' : t('page.before', { sentence: standing.sentence }),
-      ].join(' ')}
-    </Alert>
+    <ErrorNotice
+      error={{
+        message: [
+          t('page.failed', { count: failure.attempts, since: formatInstant(failure.since) }),
+          byItself ? t('page.retry', { at: formatInstant(failure.retryAt) }) : t('page.retryByHand'),
+          standing.lastRunAt === null ? '' : t('page.before', { sentence: standing.sentence }),
+        ].join(' '),
+        problems: [],
+        correlationId,
+      }}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
-import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { performanceRequest } from '../../../shared/contract/performance.ts';
@@ -10,13 +9,12 @@ import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { Page } from '../../components/page.tsx';
-import type { Crumb } from '../../components/page.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatInstant } from '../../format/time.ts';
-import { FollowedJob } from '../jobs/followed-job.tsx';
+import { JobFormPage } from '../jobs/job-form-page.tsx';
+import type { OnStarted } from '../jobs/job-form-page.tsx';
 
 /** Newest data sets offered. */
 const offeredSets = 200;
@@ -25,72 +23,53 @@ const offeredSets = 200;
 export default function MeasurePage() {
   const { t } = useTranslation(['performance', 'models']);
   const modelId = useModelId();
-  const [params, setParams] = useSearchParams();
   const name = useCommand('models/get', { id: modelId }).data?.name ?? '…';
   const sets = useCommand('datasets/list', { modelId, limit: offeredSets });
-  const crumbs: Crumb[] = [
-    { label: t('models:title'), to: '/models' },
-    { label: name, to: `/models/${modelId}/performance` },
-    { label: t('start.title') },
-  ];
-  const jobId = params.get('job');
-  if (jobId !== null) {
-    return (
-      <FollowedJob
-        crumbs={crumbs}
-        jobId={jobId}
-        texts={{
-          title: t('start.title'),
-          running: t('start.running'),
-          cancelled: t('start.cancelled'),
-          failed: t('start.failed'),
-          nothing: t('start.nothing'),
-          again: t('start.again'),
-        }}
-        onAgain={() => {
-          setParams({});
-        }}
-      />
-    );
-  }
   return (
-    <Page
-      crumbs={crumbs}
+    <JobFormPage
+      way={[
+        { label: t('models:title'), to: '/models' },
+        { label: name, to: `/models/${modelId}/performance` },
+      ]}
+      texts={{
+        title: t('start.title'),
+        running: t('start.running'),
+        cancelled: t('start.cancelled'),
+        failed: t('start.failed'),
+        nothing: t('start.nothing'),
+        again: t('start.again'),
+      }}
       heading={t('start.heading', { name })}
       lead={t('start.lead')}
       command="performance/run"
     >
-      <QueryView query={sets} rows={4}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <EmptyState
-              title={t('tab.none')}
-              body={t('tab.noneData')}
-              action={
-                <GateButton command="datasets/import" to={`/models/${modelId}/import`} variant="contained">
-                  {t('tab.import')}
-                </GateButton>
-              }
-            />
-          ) : (
-            <StartForm
-              modelId={modelId}
-              sets={items}
-              onStarted={(started) => {
-                setParams({ job: started });
-              }}
-            />
-          )
-        }
-      </QueryView>
-    </Page>
+      {(onStarted) => (
+        <QueryView query={sets} rows={4}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState
+                title={t('tab.none')}
+                body={t('tab.noneData')}
+                action={
+                  <GateButton command="datasets/import" to={`/models/${modelId}/import`} variant="contained">
+                    {t('tab.import')}
+                  </GateButton>
+                }
+              />
+            ) : (
+              <StartForm modelId={modelId} sets={items} onStarted={onStarted} />
+            )
+          }
+        </QueryView>
+      )}
+    </JobFormPage>
   );
 }
 
 type StartFormProps = {
   modelId: ReturnType<typeof useModelId>;
   sets: CommandOutput<'datasets/list'>['items'];
-  onStarted: (jobId: string) => void;
+  onStarted: OnStarted;
 };
 
 /** Fields that have their label in their border stand in rows of their own, so that rows are level. */
@@ -130,11 +109,7 @@ function StartForm({ modelId, sets, onStarted }: StartFormProps) {
       seed: numberOf(seed),
     });
     if (!request.success) return;
-    run.mutate(request.data, {
-      onSuccess: ({ jobId }) => {
-        onStarted(jobId);
-      },
-    });
+    run.mutate(request.data, { onSuccess: onStarted });
   };
 
   return (

@@ -1,15 +1,14 @@
 import Box from '@mui/material/Box';
-import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { ModelVersion } from '../../../shared/contract/versions.ts';
 import { useVersionId } from '../../app/route-ids.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Sections } from '../../components/section.tsx';
-import { FollowedJob } from '../jobs/followed-job.tsx';
+import { JobFormPage } from '../jobs/job-form-page.tsx';
+import type { OnStarted } from '../jobs/job-form-page.tsx';
 import { FactsFields } from './facts-fields.tsx';
 import { useFactsDraft } from './use-facts-draft.ts';
 import { versionCrumbs } from './version-crumbs.ts';
@@ -18,50 +17,32 @@ import { versionCrumbs } from './version-crumbs.ts';
 export default function CompletePage() {
   const { t } = useTranslation(['versions', 'models']);
   const id = useVersionId();
-  const [params, setParams] = useSearchParams();
   const query = useCommand('versions/get', { id });
-  const crumbs = [...versionCrumbs(t, query.data), { label: t('complete.title') }];
-  const jobId = params.get('job');
-  if (jobId !== null) {
-    return (
-      <FollowedJob
-        crumbs={crumbs}
-        jobId={jobId}
-        texts={{
-          title: t('complete.title'),
-          running: t('complete.running'),
-          cancelled: t('complete.cancelled'),
-          failed: t('complete.failed'),
-          nothing: t('complete.nothing'),
-          again: t('register.again'),
-        }}
-        onAgain={() => {
-          setParams({});
-        }}
-      />
-    );
-  }
   return (
-    <Page
-      crumbs={crumbs}
+    <JobFormPage
+      way={versionCrumbs(t, query.data)}
+      texts={{
+        title: t('complete.title'),
+        running: t('complete.running'),
+        cancelled: t('complete.cancelled'),
+        failed: t('complete.failed'),
+        nothing: t('complete.nothing'),
+        again: t('register.again'),
+      }}
       heading={t('complete.heading', { version: query.data?.version ?? '…' })}
       lead={t('complete.lead')}
+      command="versions/complete"
     >
-      <QueryView query={query} rows={4}>
-        {(version) => (
-          <CompleteForm
-            version={version}
-            onStarted={(started) => {
-              setParams({ job: started });
-            }}
-          />
-        )}
-      </QueryView>
-    </Page>
+      {(onStarted) => (
+        <QueryView query={query} rows={4}>
+          {(version) => <CompleteForm version={version} onStarted={onStarted} />}
+        </QueryView>
+      )}
+    </JobFormPage>
   );
 }
 
-function CompleteForm({ version, onStarted }: { version: ModelVersion; onStarted: (jobId: string) => void }) {
+function CompleteForm({ version, onStarted }: { version: ModelVersion; onStarted: OnStarted }) {
   const { t } = useTranslation('versions');
   const complete = useWrite('versions/complete');
   const { draft, reading, problems, change, markTried } = useFactsDraft(complete.error);
@@ -76,11 +57,7 @@ function CompleteForm({ version, onStarted }: { version: ModelVersion; onStarted
         if (!reading.ok) return;
         complete.mutate(
           { id: version.id, rowVersion: version.rowVersion, ...reading.facts },
-          {
-            onSuccess: ({ jobId }) => {
-              onStarted(jobId);
-            },
-          },
+          { onSuccess: onStarted },
         );
       }}
     >

@@ -36,17 +36,22 @@ export type FactsReading =
   | { readonly ok: true; readonly facts: z.input<typeof versionFacts> }
   | { readonly ok: false; readonly problems: FactsProblems };
 
+/** A row of figures in which nothing stands; it does not count. */
+export function isBlank(metric: MetricDraft): boolean {
+  return Object.values(metric).every((text) => text.trim() === '');
+}
+
 function metricOf({ name, value, origin }: MetricDraft) {
   return typedMetric.safeParse({ name, value: value.trim() === '' ? Number.NaN : Number(value), origin });
 }
 
-/** The facts as the engine takes them, or what is wrong with them. A row of figures that is blank does not count. */
+/** The facts as the engine takes them, or what is wrong with them. */
 export function readFacts(draft: FactsDraft): FactsReading {
   const problems: Record<string, string> = {};
   const digest = typedSha256.safeParse(draft.digest);
   if (draft.how === 'typed' && !digest.success) problems['digest'] = digest.error.issues[0]?.message ?? '';
   const metrics = draft.metrics.flatMap((metric, index) => {
-    if (Object.values(metric).every((text) => text.trim() === '')) return [];
+    if (isBlank(metric)) return [];
     const read = metricOf(metric);
     if (read.success) return [read.data];
     for (const { path, message } of read.error.issues) {

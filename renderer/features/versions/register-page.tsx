@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
-import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../../shared/contract/models.ts';
 import { semanticVersion } from '../../../shared/schema/semantic-version.ts';
@@ -9,11 +8,10 @@ import { useModelId } from '../../app/route-ids.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { Page } from '../../components/page.tsx';
-import type { Crumb } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { FollowedJob } from '../jobs/followed-job.tsx';
+import { JobFormPage } from '../jobs/job-form-page.tsx';
+import type { OnStarted } from '../jobs/job-form-page.tsx';
 import { FactsFields } from './facts-fields.tsx';
 import { useFactsDraft } from './use-facts-draft.ts';
 
@@ -21,57 +19,38 @@ import { useFactsDraft } from './use-facts-draft.ts';
 export default function RegisterPage() {
   const { t } = useTranslation(['versions', 'models']);
   const modelId = useModelId();
-  const [params, setParams] = useSearchParams();
   const query = useCommand('models/get', { id: modelId });
   const name = query.data?.name ?? '…';
-  const crumbs: Crumb[] = [
-    { label: t('models:title'), to: '/models' },
-    { label: name, to: `/models/${modelId}/versions` },
-    { label: t('register.title') },
-  ];
-  const jobId = params.get('job');
-  if (jobId !== null) {
-    return (
-      <FollowedJob
-        crumbs={crumbs}
-        jobId={jobId}
-        texts={{
-          title: t('register.title'),
-          running: t('register.running'),
-          cancelled: t('register.cancelled'),
-          failed: t('register.failed'),
-          nothing: t('register.nothing'),
-          again: t('register.again'),
-        }}
-        onAgain={() => {
-          setParams({});
-        }}
-      />
-    );
-  }
   return (
-    <Page
-      crumbs={crumbs}
+    <JobFormPage
+      way={[
+        { label: t('models:title'), to: '/models' },
+        { label: name, to: `/models/${modelId}/versions` },
+      ]}
+      texts={{
+        title: t('register.title'),
+        running: t('register.running'),
+        cancelled: t('register.cancelled'),
+        failed: t('register.failed'),
+        nothing: t('register.nothing'),
+        again: t('register.again'),
+      }}
       heading={t('register.heading', { name })}
+      command="versions/register"
       {...(query.data === undefined
         ? {}
         : { lead: t('register.lead', { version: query.data.semanticVersion }) })}
     >
-      <QueryView query={query} rows={4}>
-        {(model) => (
-          <RegisterForm
-            model={model}
-            onStarted={(started) => {
-              setParams({ job: started });
-            }}
-          />
-        )}
-      </QueryView>
-    </Page>
+      {(onStarted) => (
+        <QueryView query={query} rows={4}>
+          {(model) => <RegisterForm model={model} onStarted={onStarted} />}
+        </QueryView>
+      )}
+    </JobFormPage>
   );
 }
 
-function RegisterForm({ model, onStarted }: { model: Model; onStarted: (jobId: string) => void }) {
+function RegisterForm({ model, onStarted }: { model: Model; onStarted: OnStarted }) {
   const { t } = useTranslation('versions');
   const register = useWrite('versions/register');
   const [version, setVersion] = useState('');
@@ -87,11 +66,7 @@ function RegisterForm({ model, onStarted }: { model: Model; onStarted: (jobId: s
     if (!read.success || !reading.ok) return;
     register.mutate(
       { modelId: model.id, rowVersion: model.rowVersion, version: read.data, ...reading.facts },
-      {
-        onSuccess: ({ jobId }) => {
-          onStarted(jobId);
-        },
-      },
+      { onSuccess: onStarted },
     );
   };
 

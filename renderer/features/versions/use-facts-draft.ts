@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ClientError } from '../../client/client-error.ts';
-import { emptyFacts, readFacts } from './facts-draft.ts';
+import { emptyFacts, isBlank, readFacts } from './facts-draft.ts';
 import type { FactsDraft, FactsProblems } from './facts-draft.ts';
 
 const none: FactsProblems = {};
@@ -26,6 +26,8 @@ export function useFactsDraft(error: ClientError | null) {
     },
     markTried(): void {
       setTried(true);
+      // A refusal names figures by their place among those that were sent: blank rows give way.
+      setDraft((present) => ({ ...present, metrics: present.metrics.filter((metric) => !isBlank(metric)) }));
     },
   };
 }

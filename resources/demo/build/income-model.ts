@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { aucOf } from '../../../main/core/statistics/numeric/auc.ts';
 
 /*
  * A logistic regression over the training half of the census, small enough to be read: the artefact of the
@@ -75,20 +76,6 @@ function fit(rows: readonly Row[]): number[] {
   return weights;
 }
 
-/** Area under the curve by ranks, ties at their mean rank. */
-function areaUnderCurve(rows: readonly Row[], weights: readonly number[]): number {
-  const scored = rows.map(({ x, y }) => ({ p: chance(weights, x), y })).toSorted((a, b) => a.p - b.p);
-  let rankSum = 0;
-  for (let first = 0; first < scored.length; ) {
-    let end = first;
-    while (end < scored.length && scored[end]?.p === scored[first]?.p) end += 1;
-    for (let at = first; at < end; at += 1) if (scored[at]?.y === 1) rankSum += (first + 1 + end) / 2;
-    first = end;
-  }
-  const positives = scored.filter(({ y }) => y === 1).length;
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * (scored.length - positives));
-}
-
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
 
 /** Fits the model, writes its file, and tells how well it does on the held-out half. */
@@ -107,6 +94,10 @@ export async function writeIncomeModel(
   };
   await writeFile(to, `${JSON.stringify(model, null, 2)}\n`);
   const rows = await rowsOf(connection, heldOut);
-  const right = rows.filter(({ x, y }) => (chance(weights, x) >= 0.5 ? 1 : 0) === y).length;
-  return { auc: rounded(areaUnderCurve(rows, weights), 4), accuracy: rounded(right / rows.length, 4) };
+  const scores = Float64Array.from(rows, ({ x }) => chance(weights, x));
+  const labels = Uint8Array.from(rows, ({ y }) => y);
+  const auc = aucOf(scores, labels)?.auc;
+  if (auc === undefined) throw new Error('The held-out half has one class alone.');
+  const right = labels.filter((label, row) => ((scores[row] ?? 0) >= 0.5 ? 1 : 0) === label).length;
+  return { auc: rounded(auc, 4), accuracy: rounded(right / rows.length, 4) };
 }

@@ -6,6 +6,7 @@ import type { DatasetId, ModelId, MonitorId } from '../../../shared/schema/ids.t
 import type { MonitorDraftInput } from '../../../shared/schema/monitor.ts';
 import { createManualClock } from '../../support/core-clock.ts';
 import { allJobsEnded, jobEnd } from '../../support/job-end.ts';
+import { threadFreeEngines } from '../../support/thread-free-engines.ts';
 import { openDriftCore } from '../drift/support.ts';
 import type { DriftCore } from '../drift/support.ts';
 
@@ -53,7 +54,7 @@ async function hide(dataset: DatasetId): Promise<() => Promise<void>> {
 }
 
 beforeAll(async () => {
-  core = await openDriftCore({ ports: { clock } });
+  core = await openDriftCore({ ports: { ...threadFreeEngines, clock } });
   model = await core.createModel('Payments');
   referenceId = await importAmounts('Reference', 'reference');
 });

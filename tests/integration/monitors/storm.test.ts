@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { jobEnd } from '../../support/job-end.ts';
+import { threadFreeEngines } from '../../support/thread-free-engines.ts';
 import { openDriftCore } from '../drift/support.ts';
 import type { DriftCore } from '../drift/support.ts';
 
@@ -17,7 +18,7 @@ function rowsOf(columns: readonly string[], rows: number, shift: number): string
 
 let core: DriftCore;
 beforeAll(async () => {
-  core = await openDriftCore();
+  core = await openDriftCore({ ports: threadFreeEngines });
 });
 afterAll(() => core.close());
 

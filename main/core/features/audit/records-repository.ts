@@ -157,7 +157,7 @@ export function createRecordsRepository(database: Database) {
       .map(({ id }) => id);
 
   function* removedOf(entity: ToldKind, ids: readonly string[], undone: number): Generator<AlteredRecord> {
-    const gone = ids.filter((id) => digests.digestOf(entity, id) === null);
+    const gone = ids.filter((id) => !digests.has(entity, id));
     if (gone.length === 0) return;
     for (const [id, { fields, seq }] of recordedOf(entity, gone)) {
       // Versions before told no digest, and nothing when a record was removed.

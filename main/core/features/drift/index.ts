@@ -195,14 +195,14 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
 
   /** The features compared together, where the settings ask for it. What the model says or what came true is none. */
   async function compareTogether(
-    { config, signal, report, part }: RunDriftRequest,
-    { reference, current, match }: Pick<ReturnType<typeof prepare>, 'reference' | 'current' | 'match'>,
+    { config, signal, report }: RunDriftRequest,
+    sides: { readonly reference: ComparisonSide; readonly current: ComparisonSide },
+    match: ReturnType<typeof prepare>['match'],
   ) {
     if (config.multivariate.length === 0) return [];
     report?.({ done: 0, total: null, unit: 'columns', phase: 'Comparing the features together' });
     return comparison.compareTogether({
-      reference: part?.reference?.side ?? sideOf(reference),
-      current: part?.side ?? sideOf(current),
+      ...sides,
       columns: featuresOf(match),
       config,
       signal,
@@ -213,9 +213,12 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
     const { config, signal, report, part } = request;
     const startedMs = clock.monotonicMs();
     const { model, reference, current, match } = prepare(request);
-    const measured = await comparison.compare({
+    const sides = {
       reference: part?.reference?.side ?? sideOf(reference),
       current: part?.side ?? sideOf(current),
+    };
+    const measured = await comparison.compare({
+      ...sides,
       columns: match.columns,
       config,
       profileFolder: folders.profiles,
@@ -223,7 +226,7 @@ export function createDriftFeature(dependencies: DriftDependencies): DriftFeatur
       onProgress: (done, total) => report?.({ done, total, unit: 'columns', phase: 'Comparing the columns' }),
     });
     signal.throwIfAborted();
-    const joint = await compareTogether(request, { reference, current, match });
+    const joint = await compareTogether(request, sides, match);
     signal.throwIfAborted();
     const { summary, features } = concludeRun(noteOtherTypes(measured, match.otherTypes), config, {
       roles: match.roles,

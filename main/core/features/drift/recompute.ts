@@ -82,9 +82,10 @@ export function createRecompute(dependencies: RecomputeDependencies) {
         reference: await rowsOf(reference, run.referenceWindow),
         current: await rowsOf(current, run.window),
       };
+      const columns = match.columns.filter(({ name }) => stored.has(name));
       const measured = await comparison.compare({
         ...compared,
-        columns: match.columns.filter(({ name }) => stored.has(name)),
+        columns,
         config,
         // Profiles kept from earlier runs would be part of the proof; this one starts from the evidence alone.
         profileFolder: null,
@@ -92,7 +93,6 @@ export function createRecompute(dependencies: RecomputeDependencies) {
         onProgress: (done, total) =>
           report({ done, total, unit: 'columns', phase: 'Computing the run again' }),
       });
-      const columns = match.columns.filter(({ name }) => stored.has(name));
       const joint = await comparison.compareTogether({
         ...compared,
         columns: featuresOf({ ...match, columns }),

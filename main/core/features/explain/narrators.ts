@@ -1,5 +1,5 @@
 import type { ExplainedSubject } from '../../../../shared/contract/explain.ts';
-import { bandOf } from '../../../../shared/schema/risk.ts';
+import { bandOfScore } from '../../../../shared/schema/risk.ts';
 import type { DriftVerdict } from '../../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../../shared/schema/fairness.ts';
 import type { Narrative } from '../../../../shared/schema/narrative.ts';
@@ -55,11 +55,8 @@ export function createNarrators(database: Database): Narrators {
           return driftBearings[drift.find(subject.id).summary.verdict];
         case 'fairness-run':
           return fairnessBearings[fairness.find(subject.id).verdict];
-        case 'risk-score': {
-          const score = risk.find(subject.id);
-          const unknownTerms = score.terms.filter(({ freshness }) => freshness === 'unknown').length;
-          return bandOf({ ...score, unknownTerms }) === 'unknown' ? 'insufficient' : 'clear';
-        }
+        case 'risk-score':
+          return bandOfScore(risk.find(subject.id)) === 'unknown' ? 'insufficient' : 'clear';
       }
     },
     require(subject) {

@@ -5,11 +5,11 @@ import type { ModelRow } from '../../../../shared/contract/models.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { modelId } from '../../../../shared/schema/ids.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
-import { allUnknown } from '../../../../shared/schema/risk.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { standingBand } from '../../storage/risk-band.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { toListedFields } from './repository.ts';
 
@@ -69,7 +69,7 @@ function matching(request: ModelListRequest) {
       ...(grades.length > 0
         ? [
             sql<boolean>`id IN (SELECT model_id FROM risk_standings
-              WHERE iif(unknown_terms >= ${allUnknown} AND low < high, 'unknown', grade) IN (${sql.join(grades)}))`,
+              WHERE ${standingBand} IN (${sql.join(grades)}))`,
           ]
         : []),
       ...words.map((word) => sql<boolean>`(instr(name_key, ${word}) > 0 OR instr(owner_key, ${word}) > 0)`),

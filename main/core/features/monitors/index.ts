@@ -427,16 +427,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         const standing =
           anew || lastRunAt === null
             ? neverRun
-            : standingOf(
-                repository.latestWindows(after, Math.max(30, draft.alarm.among)).map((found) => ({
-                  label: found.window.label,
-                  outcome: found.outcome,
-                  verdict: found.verdict,
-                  reason: found.reason,
-                })),
-                draft.alarm,
-                lastRunAt,
-              );
+            : standingOf(repository.judgedWindows(after), draft.alarm, lastRunAt);
         repository.replace({ ...after, standing });
         record('updated', actor, { before: present, after });
         return { ...after, standing };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Expression } from 'kysely';
 import { z } from 'zod';
 import type { DatasetRow } from '../../../../shared/contract/datasets.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
@@ -23,6 +24,7 @@ import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { failureRank, longestRestMs, standingRank } from './rules.ts';
+import type { JudgedWindow } from './rules.ts';
 
 /** A monitor as it is stored: without what is derived from other records or from the rules. */
 export type StoredMonitor = Omit<
@@ -150,12 +152,19 @@ export function createMonitorRepository(database: Database) {
       .select('datasets.name as dataset_name');
 
   /** Live current data sets of the model that were not looked at under the settings, or are to be looked at again. */
-  const waiting = (monitor: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>, now: UtcInstant) =>
+  const waitingFor = (
+    monitor: {
+      readonly id: Expression<MonitorId>;
+      readonly modelId: Expression<ModelId>;
+      readonly settingsVersion: Expression<number>;
+    },
+    now: UtcInstant,
+  ) =>
     from
       .selectFrom('datasets')
-      .where('model_id', '=', monitor.modelId)
-      .where('purpose', '=', 'current')
-      .where('deleted_at', 'is', null)
+      .where('datasets.model_id', '=', monitor.modelId)
+      .where('datasets.purpose', '=', 'current')
+      .where('datasets.deleted_at', 'is', null)
       .where((eb) =>
         eb.not(
           eb.exists(
@@ -169,6 +178,15 @@ export function createMonitorRepository(database: Database) {
           ),
         ),
       );
+
+  const waiting = (
+    { id, modelId, settingsVersion }: Pick<StoredMonitor, 'id' | 'modelId' | 'settingsVersion'>,
+    now: UtcInstant,
+  ) =>
+    waitingFor(
+      { id: sql.val(id), modelId: sql.val(modelId), settingsVersion: sql.val(settingsVersion) },
+      now,
+    );
 
   return {
     find(id: MonitorId): StoredMonitor | null {
@@ -383,6 +401,13 @@ export function createMonitorRepository(database: Database) {
         .map(toWindow);
     },
 
+    /** The latest windows as the rule of the monitor looks at them, newest first. */
+    judgedWindows(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion' | 'alarm'>): JudgedWindow[] {
+      return this.latestWindows(monitor, Math.max(30, monitor.alarm.among)).map(
+        ({ window, outcome, verdict, reason }) => ({ label: window.label, outcome, verdict, reason }),
+      );
+    },
+
     /**
      * Monitors that run by themselves and are due: there are data to look at, and their hours have passed. One
      * that rests waits for newer data; after a failure, for its time to try again at the latest.
@@ -401,25 +426,14 @@ export function createMonitorRepository(database: Database) {
           .where('schedule_kind', '<>', 'manual')
           .where((eb) =>
             eb.exists(
-              eb
-                .selectFrom('datasets')
-                .select('datasets.id')
-                .whereRef('datasets.model_id', '=', 'monitors.model_id')
-                .where('datasets.purpose', '=', 'current')
-                .where('datasets.deleted_at', 'is', null)
-                .where((inner) =>
-                  inner.not(
-                    inner.exists(
-                      inner
-                        .selectFrom('monitor_datasets')
-                        .select('monitor_datasets.dataset_id')
-                        .whereRef('monitor_datasets.dataset_id', '=', 'datasets.id')
-                        .whereRef('monitor_datasets.monitor_id', '=', 'monitors.id')
-                        .whereRef('monitor_datasets.settings_version', '=', 'monitors.settings_version')
-                        .where((done) => done.or([done('again_at', 'is', null), done('again_at', '>', now)])),
-                    ),
-                  ),
-                ),
+              waitingFor(
+                {
+                  id: eb.ref('monitors.id'),
+                  modelId: eb.ref('monitors.model_id'),
+                  settingsVersion: eb.ref('monitors.settings_version'),
+                },
+                now,
+              ).select('datasets.id'),
             ),
           )
           .where(

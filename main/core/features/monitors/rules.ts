@@ -27,7 +27,8 @@ const severity: Readonly<Record<DriftVerdict, number>> = {
   major: 3,
 };
 
-const windowsCount = (count: number): string => (count === 1 ? '1 window' : `${countInWords(count)} windows`);
+export const windowsCount = (count: number): string =>
+  count === 1 ? '1 window' : `${countInWords(count)} windows`;
 
 /** The standing of a monitor that has looked at nothing under its present settings. */
 export const neverRun: MonitorStanding = {

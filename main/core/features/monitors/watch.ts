@@ -15,7 +15,7 @@ import type { DriftFeature } from '../drift/index.ts';
 import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import type { MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
-import { placeOf, retryAt, standingOf } from './rules.ts';
+import { placeOf, retryAt, standingOf, windowsCount } from './rules.ts';
 import { refuseWithoutTimes, unreadSentence, unreadableBecause } from './unread.ts';
 import type { Unread } from './unread.ts';
 
@@ -46,8 +46,6 @@ export type Watched = {
 };
 
 type Work = { readonly dataset: Dataset; readonly window: DataWindow; readonly place: string };
-
-const windowsCount = (count: number): string => (count === 1 ? '1 window' : `${countInWords(count)} windows`);
 
 /** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
 function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
@@ -219,16 +217,7 @@ export function createWatch(dependencies: WatchDependencies) {
     const { id, modelId, modelName, name } = monitor;
     const announcements = database.write(() => {
       const at = clock.now();
-      const standing = standingOf(
-        repository.latestWindows(monitor, Math.max(30, monitor.alarm.among)).map((found) => ({
-          label: found.window.label,
-          outcome: found.outcome,
-          verdict: found.verdict,
-          reason: found.reason,
-        })),
-        monitor.alarm,
-        at,
-      );
+      const standing = standingOf(repository.judgedWindows(monitor), monitor.alarm, at);
       const before = repository.find(id)?.standing.state ?? null;
       repository.noteStanding(id, standing, at);
       changes.record({

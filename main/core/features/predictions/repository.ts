@@ -352,21 +352,21 @@ export function createPredictionRepository(database: Database) {
     },
 
     /**
-     * Moves staged rows of a part of a sealed batch into the index, `limit` at most; when there are none left, the
-     * records of the part go. Returns how many rows were moved.
+     * Moves staged rows of a part of a sealed batch into the index, `limit` at most; with the last of them the
+     * records of the part go, as nobody looks for them once the index is whole. Returns how many rows were moved.
      */
     moveSealed({ id, modelId }: Pick<StoredBatch, 'id' | 'modelId'>, part: number, limit: number): number {
-      const chosen = database.all(
+      const found = database.all(
         from
           .selectFrom('staged_predictions')
           .select('prediction_id')
           .where('batch_id', '=', id)
           .where('part', '=', part)
           .orderBy('prediction_id')
-          .limit(limit),
+          .limit(limit + 1),
       );
-      const last = chosen.at(-1);
-      if (last === undefined) {
+      const chosen = found.slice(0, limit);
+      if (found.length <= limit) {
         database.run(
           from
             .updateTable('prediction_parts')
@@ -375,8 +375,9 @@ export function createPredictionRepository(database: Database) {
             .where('part', '=', part)
             .where('records', 'is not', null),
         );
-        return 0;
       }
+      const last = chosen.at(-1);
+      if (last === undefined) return 0;
       insertSealed(
         { id, modelId },
         stagedText(chosen.map((row) => ({ id: row.prediction_id, label: null }))),

@@ -13,18 +13,19 @@ import { modelId, riskScoreId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, RiskScoreId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import {
-  allUnknown,
+  countUnknown,
   riskGrades,
   riskSettings,
   riskTerm,
   riskTermNames,
 } from '../../../../shared/schema/risk.ts';
-import type { RiskBand, RiskGrade, RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
+import type { RiskGrade, RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { standingBand } from '../../storage/risk-band.ts';
 import type { Tables } from '../../storage/schema.ts';
 
 /** A score with what it was computed by, as the database keeps it. */
@@ -46,9 +47,6 @@ export const noGrades = (): GradeCounts => ({ A: 0, B: 0, C: 0, D: 0, E: 0, F: 0
 const storedSide = z.object({ name: z.string() });
 
 const storedTerms = z.array(riskTerm);
-
-const countUnknown = (terms: readonly RiskTerm[]): number =>
-  terms.filter(({ freshness }) => freshness === 'unknown').length;
 
 const toldFields = z.array(z.object({ field: z.string(), after: z.string().nullable() }));
 
@@ -103,10 +101,6 @@ const sortKeys: Readonly<Record<SortField, RawBuilder<string | number>>> = {
   at: sql`risk_standings.at`,
 };
 
-/** A grade, or that nothing is known. */
-const band = sql<RiskBand>`iif(risk_standings.unknown_terms >= ${allUnknown}
-  AND risk_standings.low < risk_standings.high, 'unknown', risk_standings.grade)`;
-
 const listPosition = z.tuple([z.union([z.string(), z.number()]), modelId]);
 const historyPosition = z.tuple([utcInstant, riskScoreId]);
 
@@ -118,7 +112,7 @@ function filtered<Row>(
     .split(/\s+/u)
     .filter((word) => word !== '');
   let matching = query;
-  if (grades.length > 0) matching = matching.where(band, 'in', grades);
+  if (grades.length > 0) matching = matching.where(standingBand, 'in', grades);
   for (const word of words) {
     matching = matching.where(
       sql<boolean>`(instr(models.name_key, ${word}) > 0 OR instr(models.owner_key, ${word}) > 0)`,
@@ -388,12 +382,12 @@ export function createRiskRepository(database: Database) {
       const rows = database.all(
         live()
           .select((eb) => [
-            band.as('band'),
+            standingBand.as('band'),
             eb.fn.countAll<number>().as('count'),
             sql<number>`sum(risk_standings.score)`.as('sum'),
             sql<number>`count(*) FILTER (WHERE ${isUndecided})`.as('undecided'),
           ])
-          .groupBy(band),
+          .groupBy(standingBand),
       );
       const grades = noGrades();
       let unknown = 0;

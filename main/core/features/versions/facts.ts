@@ -43,7 +43,11 @@ function metricsOfRun({ id, dataset, result, resultSha256 }: PerformanceRun): Ve
   );
 }
 
-function addedMetrics(present: readonly VersionMetric[], { run, metrics }: NewFacts): VersionMetric[] {
+/** The figures of a version with those that are new. Throws INVALID_INPUT. */
+export function withMetrics(
+  present: readonly VersionMetric[],
+  { run, metrics }: Pick<NewFacts, 'run' | 'metrics'>,
+): VersionMetric[] {
   const names = new Set<string>(present.filter(({ source }) => source === 'typed').map(({ name }) => name));
   const typed = metrics.map((metric, index): VersionMetric => {
     if (names.has(metric.name)) {
@@ -56,7 +60,11 @@ function addedMetrics(present: readonly VersionMetric[], { run, metrics }: NewFa
     return { source: 'typed', ...metric };
   });
   const isThere = present.some((metric) => metric.source === 'run' && metric.runId === run?.id);
-  return [...(run === null || isThere ? [] : metricsOfRun(run)), ...typed];
+  const all = [...present, ...(run === null || isThere ? [] : metricsOfRun(run)), ...typed];
+  if (all.length > maxVersionMetrics) {
+    throw refuse('metrics', `A version holds at most ${maxVersionMetrics} figures.`);
+  }
+  return all;
 }
 
 /** Throws INVALID_INPUT where a version has an artefact already. */
@@ -81,15 +89,11 @@ export function withFacts(version: ModelVersion, facts: NewFacts): ModelVersion 
       `The training data of version ${version.version} is recorded already, as “${training.name}”. Register another version for other data.`,
     );
   }
-  const metrics = [...version.metrics, ...addedMetrics(version.metrics, facts)];
-  if (metrics.length > maxVersionMetrics) {
-    throw refuse('metrics', `A version holds at most ${maxVersionMetrics} figures.`);
-  }
   return {
     ...version,
     artefact: artefact ?? facts.artefact,
     training: training ?? facts.training,
-    metrics,
+    metrics: withMetrics(version.metrics, facts),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { PerformanceRun } from '../../../../shared/contract/performance.ts';
-
 import type {
   ArtefactInput,
   ModelVersion,
@@ -19,7 +18,7 @@ import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { cardAsJson, cardAsMarkdown } from './card-export.ts';
 import type { LedgerStanding } from './card-export.ts';
-import { refuseSecondArtefact, versionFields, withFacts } from './facts.ts';
+import { refuseSecondArtefact, versionFields, withFacts, withMetrics } from './facts.ts';
 import type { NewFacts } from './facts.ts';
 import { createVersionRepository } from './repository.ts';
 
@@ -243,7 +242,7 @@ export function createVersionFeature(dependencies: VersionDependencies): Version
     ) {
       const target = { id: modelId, rowVersion };
       const { name } = models.checkNextVersion(target, number);
-      factsOf(modelId, asked);
+      withMetrics([], factsOf(modelId, asked));
       requireFile(artefact);
       const jobId = jobs.start(
         {

@@ -149,8 +149,7 @@ const permutationSeed = 20_261_126;
 
 /**
  * The likelihood ratio alarms too often where a bin expects few rows, so there its p-value is that of random exchanges
- * of rows between the sides. Null where the chi-square law holds, or where the table has too many bins to permute and
- * sparse ones are merged instead.
+ * of rows between the sides. Null where the table has too many bins to permute, and sparse ones are merged instead.
  */
 function permutedP(counts: CountPair): SparseP | null {
   if (counts.reference.length > mostPermutedBins || occupiedBins(counts) < 2) return null;

@@ -1,8 +1,20 @@
 import type { Narrative, NarrativeSentence } from '../../../../shared/schema/narrative.ts';
-import { bandOf } from '../../../../shared/schema/risk.ts';
+import { bandOfScore } from '../../../../shared/schema/risk.ts';
 import type { RiskResult, RiskTerm, RiskTermName } from '../../../../shared/schema/risk.ts';
-import { count, counted, figure, list, name, say, sentence, sequence } from '../narrative/phrase.ts';
+import { count, figure, list, name, say, sentence, sequence } from '../narrative/phrase.ts';
 import type { Phrase } from '../narrative/phrase.ts';
+import {
+  capitalTitle,
+  isKnown,
+  notKnown,
+  openPhrase,
+  pointsOf,
+  spread,
+  termTitles,
+  verbOf,
+  whyOpen,
+  worthAWord,
+} from './sentences.ts';
 
 /* The explanation of a risk score: sentences built from its terms alone, the same on every machine. */
 
@@ -16,15 +28,6 @@ export type RiskTold = {
   readonly namesIn: (term: RiskTermName) => readonly string[];
 };
 
-export const termTitles: Readonly<Record<RiskTermName, string>> = {
-  drift: 'drift',
-  fairness: 'fairness',
-  performance: 'performance',
-  'data-quality': 'data quality',
-  alerts: 'alerts',
-  criticality: 'criticality',
-};
-
 /** What would make a term known. */
 const findOut: Readonly<Record<RiskTermName, string>> = {
   drift: 'compare a data set of current data with the reference, or let a monitor do so',
@@ -34,23 +37,6 @@ const findOut: Readonly<Record<RiskTermName, string>> = {
   alerts: 'switch on a rule of alerts that looks at it',
   criticality: 'give it a risk class',
 };
-
-/** Points under a twentieth are not worth a word. */
-const worthAWord = 0.05;
-
-/** Points of the score, to one decimal. */
-function pointsOf(value: number): Phrase {
-  return figure(value.toFixed(1), value, 'none');
-}
-
-/** Which form of a verb goes with the title of a term: "drift adds", "alerts add". */
-export function verbOf(term: RiskTermName, one: string, many: string): string {
-  return term === 'alerts' ? many : one;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
 
 const number = /\d[\d,]*(?:\.\d+)?(?: %)?/gu;
 
@@ -93,16 +79,11 @@ function findingOf(term: RiskTerm, { namesIn }: RiskTold): Phrase {
   return withNames(term.input.finding, namesIn(term.name));
 }
 
-const isKnown = ({ freshness }: RiskTerm): boolean => freshness !== 'unknown';
-const spread = ({ lowContribution, highContribution }: RiskTerm): number =>
-  highContribution - lowContribution;
-
 function verdictPhrase({ model, result }: RiskTold): Phrase {
   const { score, low, high, grade, bestGrade, worstGrade } = result;
   const ends = say`between ${pointsOf(low)} and ${pointsOf(high)}`;
   const grades = bestGrade === worstGrade ? '' : `, which is grade ${bestGrade} to ${worstGrade}`;
-  const unknownTerms = result.terms.filter((term) => !isKnown(term)).length;
-  if (bandOf({ ...result, unknownTerms }) === 'unknown') {
+  if (bandOfScore(result) === 'unknown') {
     return say`Too little is known of ${name('model', model)} for a grade: its risk score lies ${ends} of ${count(100)}${grades}. Higher is riskier.`;
   }
   const range =
@@ -112,33 +93,18 @@ function verdictPhrase({ model, result }: RiskTold): Phrase {
 
 /** "Drift adds 21.3 of at most 25.0 points: …" */
 function termPhrase(term: RiskTerm, told: RiskTold, most: number): Phrase {
-  const title = capital(termTitles[term.name]);
+  const title = capitalTitle(term.name);
   const finding = findingOf(term, told);
   const adds = verbOf(term.name, 'adds', 'add');
   if (term.contribution < worthAWord) return say`${title} ${adds} nothing: ${finding}`;
   return say`${title} ${adds} ${pointsOf(term.contribution)} of at most ${pointsOf(most)} points: ${finding}`;
 }
 
-/** Why a known term leaves something open. */
-function whyOpen({ freshness, ageDays }: RiskTerm, staleAfterDays: number): Phrase {
-  const age = say`was looked at ${counted(ageDays ?? 0, 'day')} ago`;
-  if (freshness === 'stale') {
-    return say`${age}; after ${counted(staleAfterDays, 'day')} a finding is half trusted.`;
-  }
-  if (freshness === 'outdated') {
-    return say`${age}; after ${counted(2 * staleAfterDays, 'day')} a finding is not trusted any more.`;
-  }
-  return say`is known with an interval.`;
-}
-
-/** What a term leaves open, and by how much it moves the score. */
-function openPhrase(term: RiskTerm, told: RiskTold): Phrase {
-  const range = say`${pointsOf(term.contribution)} points are counted, of a possible ${pointsOf(term.lowContribution)} to ${pointsOf(term.highContribution)}.`;
-  const title = capital(termTitles[term.name]);
-  if (!isKnown(term)) {
-    return say`${title} ${verbOf(term.name, 'is', 'are')} not known: ${findingOf(term, told)} ${range}`;
-  }
-  return say`${title} ${whyOpen(term, told.staleAfterDays)} ${range}`;
+function openedBy(term: RiskTerm, told: RiskTold): Phrase {
+  const why = isKnown(term)
+    ? whyOpen(term, told.staleAfterDays)
+    : say`${notKnown(term)}: ${findingOf(term, told)}`;
+  return openPhrase(term, why);
 }
 
 function firstPhrase({ result }: RiskTold): Phrase {
@@ -192,7 +158,9 @@ export function riskNarrative(told: RiskTold): Narrative {
     ...known.map((term) =>
       sentence('finding', termPhrase(term, told, sum === 0 ? 0 : (100 * term.weight) / sum)),
     ),
-    ...open.map((term) => sentence('limits', openPhrase(term, told))),
+    // What to look at first stands before what the score does not say.
+    sentence('first', firstPhrase(told)),
+    ...open.map((term) => sentence('limits', openedBy(term, told))),
     ...(ignored.length === 0
       ? []
       : [
@@ -206,11 +174,5 @@ export function riskNarrative(told: RiskTold): Narrative {
       say`The score weighs what was found; it is no probability that something goes wrong, and it is comparable only with scores of the same formula and settings.`,
     ),
   ];
-  // What to look at first stands before what the score does not say.
-  const first = sentence('first', firstPhrase(told));
-  const before = sentences.filter(({ part }) => part !== 'limits');
-  return {
-    subject: 'risk',
-    sentences: [...before, first, ...sentences.filter(({ part }) => part === 'limits')],
-  };
+  return { subject: 'risk', sentences };
 }

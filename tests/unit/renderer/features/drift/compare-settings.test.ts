@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   defaultSettings,
+  ofColumn,
   problemColumn,
   readSettings,
 } from '../../../../../renderer/features/drift/compare-settings.ts';
@@ -132,5 +133,16 @@ describe('the settings of a comparison', () => {
     expect(new Set(Object.keys(wrong.ok ? {} : wrong.problems).map(problemColumn))).toEqual(
       new Set(['a.b', 'age']),
     );
+  });
+
+  it('keep to what was set for a column that is called like something every object has', () => {
+    expect(ofColumn({}, 'constructor')).toBeUndefined();
+    expect(ofColumn({ constructor: 1 }, 'constructor')).toBe(1);
+    expect(
+      readSettings({ ...defaultSettings, ownTests: { constructor: ['chi2' as const] } }, texts),
+    ).toMatchObject({
+      ok: true,
+      config: { features: { constructor: { tests: ['chi2'] } } },
+    });
   });
 });

@@ -5,11 +5,12 @@ import { createFakeClient, renderApp } from '../../../../support/renderer-fake-c
 import { sampleMonitor } from '../../../../support/renderer-samples-monitors.ts';
 import { ids, sampleDataset, sampleDatasetRow, sampleModel } from '../../../../support/renderer-samples.ts';
 
-it('sets everything of a monitor: methods together, and tests and thresholds of one column', async () => {
+/** The form of a new monitor of a reference. */
+async function openForm(dataset = sampleDataset()) {
   const client = createFakeClient({
     'models/get': () => sampleModel(),
     'datasets/list': () => ({ items: [sampleDatasetRow()], total: 1, nextCursor: null }),
-    'datasets/get': () => sampleDataset(),
+    'datasets/get': () => dataset,
     'monitors/preview': () => ({
       sentence: 'Compares every column with “Training”.',
       dataset: null,
@@ -23,6 +24,11 @@ it('sets everything of a monitor: methods together, and tests and thresholds of 
   });
   await renderApp(`/models/${ids.model}/monitors/new`, client);
   expect(await screen.findByText('Compares every column with “Training”.')).toBeTruthy();
+  return client;
+}
+
+it('sets everything of a monitor: methods together, and tests and thresholds of one column', async () => {
+  const client = await openForm();
 
   fireEvent.click(screen.getByRole('button', { name: /^All features together/u }));
   fireEvent.click(await screen.findByRole('checkbox', { name: /classifier/iu }));
@@ -60,4 +66,16 @@ it('sets everything of a monitor: methods together, and tests and thresholds of 
       },
     },
   });
+});
+
+it('takes a column that is called like something every object has for one as usual', async () => {
+  const [column] = sampleDataset().columns;
+  if (column === undefined) throw new Error('The sample has no columns.');
+  await openForm(sampleDataset({ columns: [{ ...column, name: 'constructor' }] }));
+  fireEvent.click(screen.getByRole('button', { name: /^Single columns/u }));
+  expect(await screen.findByText('Every column has the settings of all.')).toBeTruthy();
+  fireEvent.mouseDown(screen.getByRole('combobox', { name: 'Column' }));
+  fireEvent.click(screen.getByRole('option', { name: 'constructor' }));
+  const tests = await screen.findByRole('radiogroup', { name: 'Tests of constructor' });
+  expect(within(tests).getByRole('radio', { name: 'As for all columns', checked: true })).toBeTruthy();
 });

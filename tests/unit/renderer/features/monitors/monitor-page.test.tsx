@@ -9,7 +9,7 @@ import {
   samplePoint,
   sampleWindow,
 } from '../../../../support/renderer-samples-monitors.ts';
-import { ids } from '../../../../support/renderer-samples.ts';
+import { ids, sampleJob } from '../../../../support/renderer-samples.ts';
 
 // jsdom cannot draw; what the chart is given is what matters here.
 vi.mock('../../../../../renderer/charts/chart.tsx', () => ({
@@ -130,6 +130,50 @@ describe('the page of a monitor', () => {
         id: monitorIds.monitor,
       });
     });
+  });
+
+  it('tells once why it could not run when it was asked to, with what finds it in the log', async () => {
+    const sentence = 'The reference “Training” is in the bin. Take it out of the bin.';
+    const failure = {
+      sentence,
+      since: '2026-06-02T08:00:00.000Z' as never,
+      attempts: 1,
+      retryAt: '2026-06-02T08:01:00.000Z' as never,
+    };
+    const correlationId = '0190f0c0-0000-7000-8000-0000000000c1';
+    const job = sampleJob({
+      state: 'failed',
+      failure: { code: 'RECORD_DELETED', message: sentence, problems: [], correlationId },
+    });
+    await renderApp(
+      path,
+      createFakeClient({
+        ...usual,
+        'monitors/get': () => sampleMonitor({ failure }),
+        'monitors/run': () => ({ jobId: job.id }),
+        'jobs/get': () => job,
+      }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Run now' }));
+    expect(await screen.findByText(correlationId)).toBeTruthy();
+    const [box, ...others] = screen.getAllByRole('alert');
+    expect(box?.textContent).toMatch(/^It has not been able to run since /u);
+    expect(others).toEqual([]);
+    expect(screen.getAllByText(sentence)).toHaveLength(1);
+  });
+
+  it('says why a run failed that the monitor knows nothing of', async () => {
+    const message = 'The model is in the bin. Restore it first.';
+    const job = sampleJob({
+      state: 'failed',
+      failure: { code: 'RECORD_DELETED', message, problems: [], correlationId: '' },
+    });
+    await renderApp(
+      path,
+      createFakeClient({ ...usual, 'monitors/run': () => ({ jobId: job.id }), 'jobs/get': () => job }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Run now' }));
+    expect((await screen.findByRole('alert')).textContent).toBe(message);
   });
 });
 

@@ -14,6 +14,9 @@ describe('how risky the models are, in words', () => {
       'One of 5 models has grade E or F',
     );
     expect(riskAnswer(t, summary)).toBe('No model that is graded has a grade worse than D');
+    expect(riskAnswer(t, { ...summary, grades: { ...grades, B: 1, C: 1, D: 0 } })).toBe(
+      'No model that is graded has a grade worse than C',
+    );
     expect(riskAnswer(t, { ...summary, unknown: 5 })).toBe('Nothing is known yet of any of 5 models');
     expect(riskAnswer(t, { ...summary, scored: 0, unknown: 0 })).toBe('No model has been scored yet');
   });

@@ -7,6 +7,7 @@ import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx'
 import {
   ids,
   sampleDatasetRow,
+  sampleInfo,
   sampleJob,
   sampleModel,
   sampleToken,
@@ -139,6 +140,45 @@ describe('registering a version', () => {
         note: '',
       },
     ]);
+  });
+});
+
+describe('a form about versions', () => {
+  it.each([`/models/${ids.model}/register-version`, `${path}/complete`, `${path}/card`])(
+    'tells a role that may not send it so above the fields: %s',
+    async (address) => {
+      const info = sampleInfo();
+      const asAuditor = { ...info, user: { ...info.user, role: 'auditor' as const } };
+      await renderApp(address, createFakeClient({ ...usual, 'app/info': () => asAuditor }));
+      expect((await screen.findByRole('alert')).textContent).toMatch(/^Your role \(Auditor\)/u);
+    },
+  );
+});
+
+describe('recording what is missing of a version', () => {
+  it('says what is refused of a figure beside it, whatever blank rows stood before it', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'versions/complete': () =>
+        refuse('INVALID_INPUT', 'There already.', {
+          problems: [{ path: 'metrics.0.name', message: 'There already.' }],
+        }),
+    });
+    await renderApp(`${path}/complete`, client);
+    const add = await screen.findByRole('button', { name: 'Add a figure' });
+    await userEvent.click(add);
+    await userEvent.click(add);
+    for (const [name, value] of [
+      ['Figure', 'AUC'],
+      ['Value', '0.9'],
+      ['Where it comes from', 'Report'],
+    ] as const) {
+      const [, second] = screen.getAllByRole('textbox', { name });
+      if (second !== undefined) fireEvent.change(second, { target: { value } });
+    }
+    await userEvent.click(screen.getByRole('button', { name: 'Record it' }));
+    const refused = await screen.findByRole('textbox', { name: 'Figure', description: 'There already.' });
+    expect((refused as HTMLInputElement).value).toBe('AUC');
   });
 });
 

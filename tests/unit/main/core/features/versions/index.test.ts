@@ -141,6 +141,17 @@ describe('a model', () => {
     expect((await versionsOf(model.id)).map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
   });
 
+  it('is not raised with a figure twice, which is told at once', async () => {
+    const model = await newModel();
+    const figure = { name: 'AUC', value: 0.81, origin: 'Report of the supplier' };
+    const target = { modelId: model.id, rowVersion: 1, version: '1.1.0', metrics: [figure, figure] };
+    await expect(core.call('versions/register', target)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      details: { problems: [{ path: 'metrics.1.name' }] },
+    });
+    expect((await versionsOf(model.id)).map(({ version }) => version)).toEqual(['1.0.0']);
+  });
+
   it('is not to be found, or in the bin', async () => {
     const model = await newModel();
     await core.call('models/delete', { id: model.id, rowVersion: 1 });
