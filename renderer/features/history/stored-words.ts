@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { ZodType } from 'zod';
+import { monitorStanding } from '../../../shared/contract/monitors.ts';
 import { driftConfig } from '../../../shared/schema/drift.ts';
 import { comparedRateName } from '../../../shared/schema/fairness.ts';
 import { monitorSchedule, monitorWindows } from '../../../shared/schema/monitor.ts';
@@ -50,6 +51,10 @@ export function storedWords({ t, drift }: StoredTexts, field: string, value: str
         : comparisonWords(drift, config)
             .map((setting) => `${setting.label}: ${setting.value}`)
             .join('\n');
+    }
+    case 'standing': {
+      const { data: standing } = monitorStanding.shape.state.safeParse(value);
+      return standing === undefined ? null : t(`monitors:state.${standing}`);
     }
     case 'judged rates':
       return value

@@ -1,15 +1,18 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
+import type { CommandName } from '../../../shared/contract/index.ts';
 import { Page } from '../../components/page.tsx';
 import { FollowedJob } from './followed-job.tsx';
 
 /** What a form calls once its job runs. */
 export type OnStarted = (started: { readonly jobId: string }) => void;
 
-type JobFormPageProps = Pick<ComponentProps<typeof Page>, 'heading' | 'lead' | 'command'> &
+type JobFormPageProps = Pick<ComponentProps<typeof Page>, 'heading' | 'lead'> &
   Pick<ComponentProps<typeof FollowedJob>, 'texts'> & {
     /** The way to the page; the page itself comes last under its title. */
     way: ComponentProps<typeof Page>['crumbs'];
+    /** What the form sends; somebody whose role may not is told so before filling anything in. */
+    command: CommandName;
     children: (onStarted: OnStarted) => ReactNode;
   };
 

@@ -45,6 +45,7 @@ export default function CompareWindowsPage() {
       }}
       heading={t('compare.heading', { name })}
       lead={t('compare.lead')}
+      command="monitors/compare-windows"
     >
       {(onStarted) => <Windows monitorId={id} onStarted={onStarted} />}
     </JobFormPage>

@@ -124,7 +124,7 @@ function StartForm({ modelId, sets, onStarted }: StartFormProps) {
     >
       {run.error === null ? null : <ErrorNotice error={run.error} />}
       <Section title={t('start.choice')} hint={t('start.referenceHint')}>
-        <Box sx={{ ...fields, gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))' }}>
+        <Box sx={{ ...fields, gridTemplateColumns: 'repeat(auto-fit, minmax(min(320px, 100%), 1fr))' }}>
           <PlainSelect
             labelled
             label={t('start.dataset')}

@@ -51,6 +51,7 @@ export default function CardPage() {
         version: query.data?.version ?? '…',
       })}
       lead={t('card.editLead')}
+      command="versions/save-card"
     >
       <QueryView query={query} rows={6}>
         {(version) => <Editor opened={version} />}

@@ -31,6 +31,7 @@ export default function CompletePage() {
       }}
       heading={t('complete.heading', { version: query.data?.version ?? '…' })}
       lead={t('complete.lead')}
+      command="versions/complete"
     >
       {(onStarted) => (
         <QueryView query={query} rows={4}>

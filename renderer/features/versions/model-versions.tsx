@@ -14,6 +14,7 @@ import { MomentCell } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
+import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { noValue } from '../../format/numbers.ts';
 import { DigestText, useCardState, useMetricWords } from './version-words.tsx';
@@ -105,21 +106,23 @@ function VersionList({ model }: { model: Model }) {
         field: 'version',
         headerName: t('list.version'),
         flex: 1,
-        minWidth: 112,
+        minWidth: 84,
         sortable: false,
         renderCell: ({ row, tabIndex }) => (
-          <span>
-            <MuiLink
-              component={Link}
-              to={`/versions/${row.id}`}
-              tabIndex={tabIndex}
-              color="inherit"
-              sx={{ fontWeight: 600 }}
-            >
-              {row.version}
-            </MuiLink>
-            {row.current ? ` · ${t('list.present')}` : ''}
-          </span>
+          <TwoLines
+            first={
+              <MuiLink
+                component={Link}
+                to={`/versions/${row.id}`}
+                tabIndex={tabIndex}
+                color="inherit"
+                sx={{ fontWeight: 600 }}
+              >
+                {row.version}
+              </MuiLink>
+            }
+            second={row.current ? t('list.present') : null}
+          />
         ),
       },
       {
@@ -142,14 +145,14 @@ function VersionList({ model }: { model: Model }) {
         field: 'training',
         headerName: t('list.training'),
         flex: 1,
-        minWidth: 96,
+        minWidth: 112,
         sortable: false,
         valueGetter: (_, row) => row.training?.name ?? t('missing'),
       },
       {
         field: 'mainMetric',
         headerName: t('list.metric'),
-        width: 100,
+        width: 112,
         sortable: false,
         valueGetter: (_, row) => {
           if (row.mainMetric === null) return noValue;

@@ -36,6 +36,7 @@ export default function RegisterPage() {
         again: t('register.again'),
       }}
       heading={t('register.heading', { name })}
+      command="versions/register"
       {...(query.data === undefined
         ? {}
         : { lead: t('register.lead', { version: query.data.semanticVersion }) })}

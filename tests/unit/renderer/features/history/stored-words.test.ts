@@ -22,6 +22,8 @@ describe('what a history keeps for programs', () => {
     ['windows', '{"kind":"calendar","unit":"month","column":"timestamp"}', 'Month of “timestamp” (UTC)'],
     ['schedule', '{"kind":"on-data"}', 'As soon as there are new current data'],
     ['schedule', '{"kind":"every","hours":24}', 'Every 24 hours, if there are new data'],
+    ['standing', 'never-run', 'Has not run'],
+    ['standing', 'insufficient', 'Cannot tell'],
     ['judged rates', 'tpr, fpr', 'True positive rate, False positive rate'],
   ])('says %s %s in words', (field, value, expected) => {
     expect(words(field, value)).toBe(expected);

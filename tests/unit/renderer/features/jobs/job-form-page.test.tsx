@@ -15,7 +15,13 @@ const texts = {
 };
 
 const page = (
-  <JobFormPage way={[{ label: 'Sky', to: '/' }]} texts={texts} heading="Which stars?" lead="All are there.">
+  <JobFormPage
+    way={[{ label: 'Sky', to: '/' }]}
+    texts={texts}
+    heading="Which stars?"
+    lead="All are there."
+    command="drift/run"
+  >
     {(onStarted) => (
       <button
         type="button"

@@ -7,6 +7,7 @@ import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx'
 import {
   ids,
   sampleDatasetRow,
+  sampleInfo,
   sampleJob,
   sampleModel,
   sampleToken,
@@ -140,6 +141,18 @@ describe('registering a version', () => {
       },
     ]);
   });
+});
+
+describe('a form about versions', () => {
+  it.each([`/models/${ids.model}/register-version`, `${path}/complete`, `${path}/card`])(
+    'tells a role that may not send it so above the fields: %s',
+    async (address) => {
+      const info = sampleInfo();
+      const asAuditor = { ...info, user: { ...info.user, role: 'auditor' as const } };
+      await renderApp(address, createFakeClient({ ...usual, 'app/info': () => asAuditor }));
+      expect((await screen.findByRole('alert')).textContent).toMatch(/^Your role \(Auditor\)/u);
+    },
+  );
 });
 
 describe('recording what is missing of a version', () => {
