@@ -1,7 +1,7 @@
 import type { PredictionRecord } from '../../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { predictionBatchId } from '../../../../shared/schema/ids.ts';
-import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
@@ -16,6 +16,8 @@ export type PartPlace = {
   readonly batch: string;
   readonly part: number;
   readonly parts: number;
+  /** The version of the model that made the predictions. */
+  readonly modelVersionId?: ModelVersionId | null;
   /** Number of its first record, as sentences count them. */
   readonly firstNumber: number;
 };
@@ -44,6 +46,7 @@ export function historyFields(batch: StoredBatch) {
     firstAt,
     lastAt,
     dataset: dataset?.name ?? null,
+    modelVersion: batch.modelVersion?.version ?? null,
   };
 }
 
@@ -55,12 +58,18 @@ function differs(message: string): DriftGuardError {
 function isRepeated(
   repository: PredictionRepository,
   batch: StoredBatch,
-  { part, parts }: PartPlace,
+  { part, parts, modelVersionId = null }: PartPlace,
   { rows, content }: Pick<CheckedPart, 'rows' | 'content'>,
 ): boolean {
   if (batch.parts !== parts) {
     throw differs(
       `The batch “${batch.name}” was begun with ${batch.parts} ${batch.parts === 1 ? 'part' : 'parts'}, now ${parts} are announced. Nothing was changed. Use a new batch id, or discard the staged batch first.`,
+    );
+  }
+  if ((batch.modelVersion?.id ?? null) !== modelVersionId) {
+    const named = batch.modelVersion === null ? 'no version' : `version ${batch.modelVersion.version}`;
+    throw differs(
+      `The batch “${batch.name}” was begun with ${named} of the model, now ${modelVersionId === null ? 'none' : 'another one'} is named. Nothing was changed. Name the same version for all parts, or use a new batch id.`,
     );
   }
   const present = repository.part(batch.id, part);
@@ -115,13 +124,14 @@ export function createStaging(dependencies: Dependencies) {
   /** Whether the part is there already with this content. Throws what would keep it from being staged. */
   function isThere(place: PartPlace, part: CheckedPart): boolean {
     models.requireLive(place.modelId);
+    models.versionOf(place.modelId, place.modelVersionId ?? null);
     const before = repository.findByName(place.modelId, place.batch);
     if (before !== null && isRepeated(repository, before, place, part)) return true;
     refuseTaken(place, part);
     return false;
   }
 
-  function begin({ modelId, batch: name, parts }: PartPlace, checked: CheckedPart): StoredBatch {
+  function begin({ modelId, batch: name, parts, modelVersionId = null }: PartPlace, checked: CheckedPart): StoredBatch {
     return {
       id: predictionBatchId.parse(ids.next()),
       modelId,
@@ -135,6 +145,7 @@ export function createStaging(dependencies: Dependencies) {
       lastAt: checked.lastAt,
       fields: checked.fields,
       dataset: null,
+      modelVersion: models.versionOf(modelId, modelVersionId),
       firstRow: null,
       createdAt: clock.now(),
       sealedAt: null,
@@ -198,6 +209,7 @@ export function createStaging(dependencies: Dependencies) {
       readonly actor: Actor;
     }): Logged {
       models.requireLive(place.modelId);
+      models.versionOf(place.modelId, place.modelVersionId ?? null);
       const checked = checkRecords(given, { now: clock.now() });
       return stage({ ...place, firstNumber: 1 }, toPart(checked), actor);
     },
@@ -210,12 +222,12 @@ export function createStaging(dependencies: Dependencies) {
       if (batch === null) throw new DriftGuardError('BATCH_NOT_FOUND');
       return batch;
     },
-    /** Removes what was staged of a file that is refused after all, in one transaction. */
-    takeBack({ id }: StoredBatch, actor: Actor): void {
+    /** Removes what was staged of a file that is not taken in after all, in one transaction. */
+    takeBack({ id }: StoredBatch, actor: Actor, note: string): void {
       database.write(() => {
         const batch = repository.find(id);
         if (batch?.state !== 'staged') return;
-        discard(batch, actor, 'The rest of its file was refused.');
+        discard(batch, actor, note);
       });
       publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [id] } });
     },

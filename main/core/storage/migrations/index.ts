@@ -20,6 +20,7 @@ import { createModelVersions } from './0018-create-model-versions.ts';
 import { compareWindows } from './0019-compare-windows.ts';
 import { letMonitorsRest } from './0020-let-monitors-rest.ts';
 import { indexKindsOfEntries } from './0021-index-kinds-of-entries.ts';
+import { nameVersionsOfData } from './0023-name-versions-of-data.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   compareWindows,
   letMonitorsRest,
   indexKindsOfEntries,
+  nameVersionsOfData,
 ];
