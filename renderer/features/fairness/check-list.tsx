@@ -5,6 +5,7 @@ import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRunRow } from '../../../shared/contract/fairness.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
+import { partName } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
@@ -55,7 +56,7 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
         flex: 1,
         minWidth: 150,
         sortable: false,
-        valueGetter: (_, row) => row.dataset.name,
+        valueGetter: (_, row) => partName(row.dataset.name, row.part),
       },
       {
         field: 'attributes',
@@ -72,7 +73,7 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
         sortable: false,
         align: 'right',
         headerAlign: 'right',
-        valueGetter: (_, row) => formatCount(row.dataset.rows),
+        valueGetter: (_, row) => formatCount(row.part?.window.rows ?? row.dataset.rows),
       },
     ],
     [t],

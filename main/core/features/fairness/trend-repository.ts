@@ -17,22 +17,20 @@ type TrendRow = Pick<Trend['points'][number], 'runId' | 'at' | 'dataset' | 'grou
 
 /** Rows that were read newest first, as points; a figure that is undefined is no point. */
 function toPoints(rows: readonly TrendRow[]): Trend['points'] {
-  return rows
-    .toReversed()
-    .flatMap(({ runId, at, dataset, group, value, interval: range, ...window }) =>
-      value === null
-        ? []
-        : [
-            {
-              runId,
-              at,
-              dataset: partName(dataset, toMeasuredWindow(window)),
-              group,
-              value,
-              interval: interval.parse(range === null ? null : JSON.parse(range)),
-            },
-          ],
-    );
+  return rows.toReversed().flatMap(({ runId, at, dataset, group, value, interval: range, ...window }) =>
+    value === null
+      ? []
+      : [
+          {
+            runId,
+            at,
+            dataset: partName(dataset, toMeasuredWindow(window)),
+            group,
+            value,
+            interval: interval.parse(range === null ? null : JSON.parse(range)),
+          },
+        ],
+  );
 }
 
 /** One figure over the checks of a model, oldest first; of more points than are answered, the newest. */

@@ -1,10 +1,6 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
-import type {
-  AlarmPlan,
-  Monitor,
-  MonitorRow,
-} from '../../../../shared/contract/monitors.ts';
+import type { AlarmPlan, Monitor, MonitorRow } from '../../../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
@@ -105,10 +101,7 @@ function outcomeSentence(watched: Watched): string {
 }
 
 /** Which rows a window is made of: the same rows looked at under two settings are one window. */
-function placeKey({
-  datasetId,
-  window: { column, from, until, firstRow, rows },
-}: ComparedWindow): string {
+function placeKey({ datasetId, window: { column, from, until, firstRow, rows } }: ComparedWindow): string {
   return JSON.stringify([datasetId, column, from, until, firstRow, rows]);
 }
 

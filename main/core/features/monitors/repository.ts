@@ -231,7 +231,10 @@ export function createMonitorRepository(database: Database) {
         .where('monitor_window_id', 'in', ids),
     );
     const noted = database.all(
-      from.selectFrom('monitor_unmeasured').select(['window_id', 'measure', 'reason']).where('window_id', 'in', ids),
+      from
+        .selectFrom('monitor_unmeasured')
+        .select(['window_id', 'measure', 'reason'])
+        .where('window_id', 'in', ids),
     );
     const whyNot = (id: MonitorWindowId, measure: MonitorMeasure) => {
       const found = noted.find((row) => row.window_id === id && row.measure === measure);
@@ -249,7 +252,11 @@ export function createMonitorRepository(database: Database) {
         fairness:
           checked === undefined
             ? whyNot(window.id, 'fairness')
-            : { measured: true, result: { id: checked.id, verdict: checked.verdict }, sentence: checked.reason },
+            : {
+                measured: true,
+                result: { id: checked.id, verdict: checked.verdict },
+                sentence: checked.reason,
+              },
       };
     };
   }
@@ -487,10 +494,7 @@ export function createMonitorRepository(database: Database) {
           .leftJoin('fairness_runs', 'fairness_runs.monitor_window_id', 'monitor_windows.id')
           .select(['monitor_windows.id as id', 'place', 'outcome'])
           .select(['performance_runs.id as performanceId', 'fairness_runs.id as fairnessId'])
-          .select([
-            noted('performance').as('performanceNoted'),
-            noted('fairness').as('fairnessNoted'),
-          ])
+          .select([noted('performance').as('performanceNoted'), noted('fairness').as('fairnessNoted')])
           .where('monitor_windows.monitor_id', '=', monitor.id)
           .where('monitor_windows.settings_version', '=', monitor.settingsVersion)
           .where('monitor_windows.dataset_id', '=', datasetId),
@@ -511,10 +515,7 @@ export function createMonitorRepository(database: Database) {
     },
 
     /** The latest windows under the settings, newest first. */
-    latestWindows(
-      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
-      limit: number,
-    ): ComparedWindow[] {
+    latestWindows(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>, limit: number): ComparedWindow[] {
       return database
         .all(
           joinedWindows()

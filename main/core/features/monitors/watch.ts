@@ -156,9 +156,7 @@ export function createWatch(dependencies: WatchDependencies) {
         const wanted = measureNames.filter((name) => monitor.measures[name] && seen?.has[name] !== true);
         return { dataset, window, place, seen, wanted };
       })
-      .filter(
-        ({ seen, wanted }) => seen === null || (seen.outcome !== 'too-small' && wanted.length > 0),
-      );
+      .filter(({ seen, wanted }) => seen === null || (seen.outcome !== 'too-small' && wanted.length > 0));
     return {
       work: waiting.filter(({ window: { from } }) => from === null || from <= now),
       future: waiting.flatMap(({ window: { from } }) => (from !== null && from > now ? [from] : [])),
@@ -191,7 +189,14 @@ export function createWatch(dependencies: WatchDependencies) {
     { outcome, reason }: { outcome: 'too-small' | 'not-comparable'; reason: string },
   ): MonitorWindowId {
     return database.write(() => {
-      const id = note(monitor, work, { outcome, reason, verdict: 'insufficient', runId: null, columns: 0, drifted: 0 });
+      const id = note(monitor, work, {
+        outcome,
+        reason,
+        verdict: 'insufficient',
+        runId: null,
+        columns: 0,
+        drifted: 0,
+      });
       changes.record({
         entity: 'monitor',
         entityId: monitor.id,
@@ -409,7 +414,12 @@ export function createWatch(dependencies: WatchDependencies) {
         total += cut.work.length;
         for (const work of cut.work) {
           if (signal.aborted) throw stopped();
-          report({ done, total, unit: 'windows', phase: `${work.seen === null ? 'Comparing' : 'Measuring'} ${work.window.label}` });
+          report({
+            done,
+            total,
+            unit: 'windows',
+            phase: `${work.seen === null ? 'Comparing' : 'Measuring'} ${work.window.label}`,
+          });
           // oxlint-disable-next-line no-await-in-loop -- one comparison uses all threads
           const found = await lookAt(monitor, work, { actor, signal });
           for (const name of counted) count[name] += found[name];

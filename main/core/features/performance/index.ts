@@ -165,7 +165,11 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     const data = await measured(fileOf(dataset, window), plan);
     if (reference === null) return resultOf(plan, data, null);
     report?.({ done: 1, total, unit: 'steps', phase: `Measuring “${reference.name}”` });
-    return resultOf(plan, data, await measured(fileOf(reference, null), plan === 'estimate' ? 'binary' : plan));
+    return resultOf(
+      plan,
+      data,
+      await measured(fileOf(reference, null), plan === 'estimate' ? 'binary' : plan),
+    );
   }
 
   function find(id: PerformanceRunId): PerformanceRun {
@@ -174,7 +178,13 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     return found;
   }
 
-  async function run({ request, window, actor, signal, report }: RunPerformanceRequest): Promise<PerformanceRun> {
+  async function run({
+    request,
+    window,
+    actor,
+    signal,
+    report,
+  }: RunPerformanceRequest): Promise<PerformanceRun> {
     const startedMs = clock.monotonicMs();
     const { model, dataset, reference, plan } = prepare(request);
     const part = window?.part ?? null;

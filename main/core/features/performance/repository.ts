@@ -6,7 +6,11 @@ import {
   performanceRequest,
   performanceRunRow,
 } from '../../../../shared/contract/performance.ts';
-import type { PerformanceRequest, PerformanceRun, PerformanceRunRow } from '../../../../shared/contract/performance.ts';
+import type {
+  PerformanceRequest,
+  PerformanceRun,
+  PerformanceRunRow,
+} from '../../../../shared/contract/performance.ts';
 import { performanceRunId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, PerformanceRunId } from '../../../../shared/schema/ids.ts';
 import { partName } from '../../../../shared/schema/monitor.ts';
@@ -25,9 +29,9 @@ const runPosition = z.tuple([utcInstant, performanceRunId]);
 
 type JoinedRun = Omit<Tables['performance_runs'], 'result'> &
   JoinedWindow & {
-  readonly model_name: string;
-  readonly sentence: string;
-};
+    readonly model_name: string;
+    readonly sentence: string;
+  };
 
 function toRow(row: JoinedRun): PerformanceRunRow {
   const { dataset, reference } = performanceRunRow.shape;

@@ -9,11 +9,9 @@ export const measureWindows: Migration = {
   name: 'measure-windows',
   sql: `
 ALTER TABLE performance_runs ADD COLUMN monitor_window_id TEXT REFERENCES monitor_windows (id) ON DELETE RESTRICT;
-CREATE UNIQUE INDEX performance_runs_of_window ON performance_runs (monitor_window_id)
-WHERE monitor_window_id IS NOT NULL;
+CREATE UNIQUE INDEX performance_runs_of_window ON performance_runs (monitor_window_id);
 ALTER TABLE fairness_runs ADD COLUMN monitor_window_id TEXT REFERENCES monitor_windows (id) ON DELETE RESTRICT;
-CREATE UNIQUE INDEX fairness_runs_of_window ON fairness_runs (monitor_window_id)
-WHERE monitor_window_id IS NOT NULL;
+CREATE UNIQUE INDEX fairness_runs_of_window ON fairness_runs (monitor_window_id);
 
 CREATE TABLE monitor_unmeasured (
   window_id  TEXT NOT NULL REFERENCES monitor_windows (id) ON DELETE CASCADE,
