@@ -68,7 +68,7 @@ function historyFields(monitor: StoredMonitor): RecordFields {
     settings: JSON.stringify(config),
     // Left out where a monitor watches drift only: the history of those of before does not change.
     ...(measures.performance || measures.fairness
-      ? { measures: measureNames.filter((name) => measures[name]).join(', ') }
+      ? { measures: measureNames.filter((measure) => measures[measure]).join(', ') }
       : {}),
     enabled,
     deletedAt: monitor.deletedAt,

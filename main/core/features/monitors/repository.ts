@@ -64,6 +64,10 @@ const storedSettings = z.strictObject({
 type JoinedMonitor = Tables['monitors'] & { readonly model_name: string; readonly reference_name: string };
 type JoinedWindow = Tables['monitor_windows'] & { readonly dataset_name: string };
 
+/** Whether it is noted why a window was not measured. */
+const noted = (measure: MonitorMeasure) => sql<number>`EXISTS (SELECT 1 FROM monitor_unmeasured
+  WHERE window_id = monitor_windows.id AND measure = ${measure})`;
+
 const listPosition = z.tuple([z.int(), monitorIdSchema]);
 const windowPosition = z.tuple([z.string(), monitorWindowId]);
 const maxEffect = 1e6;
@@ -230,14 +234,14 @@ export function createMonitorRepository(database: Database) {
         .select(['id', 'monitor_window_id as windowId', 'verdict', 'reason'])
         .where('monitor_window_id', 'in', ids),
     );
-    const noted = database.all(
+    const unmeasured = database.all(
       from
         .selectFrom('monitor_unmeasured')
         .select(['window_id', 'measure', 'reason'])
         .where('window_id', 'in', ids),
     );
     const whyNot = (id: MonitorWindowId, measure: MonitorMeasure) => {
-      const found = noted.find((row) => row.window_id === id && row.measure === measure);
+      const found = unmeasured.find((row) => row.window_id === id && row.measure === measure);
       return found === undefined ? null : { measured: false as const, sentence: found.reason };
     };
     return (window: ComparedWindow): MonitorWindowResult => {
@@ -485,8 +489,6 @@ export function createMonitorRepository(database: Database) {
       monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
       datasetId: DatasetId,
     ): ReadonlyMap<string, LookedAt> {
-      const noted = (measure: MonitorMeasure) => sql<number>`EXISTS (SELECT 1 FROM monitor_unmeasured
-        WHERE window_id = monitor_windows.id AND measure = ${measure})`;
       const rows = database.all(
         from
           .selectFrom('monitor_windows')

@@ -53,8 +53,9 @@ it('decides as a person asked for last, unless the labels were examined or a col
   expect(requestOf({ ...given, asked: asked({ label: 'late' }) }).decision).toEqual(byRole);
 });
 
+const refusal = (part: Partial<Parameters<typeof requestOf>[0]>) => () => requestOf({ ...given, ...part });
+
 it('says what is missing', () => {
-  const refusal = (part: Partial<Parameters<typeof requestOf>[0]>) => () => requestOf({ ...given, ...part });
   expect(refusal({ attributes: [] })).toThrow('No protected attributes are chosen for this model yet.');
   expect(refusal({ attributes: ['age'] })).toThrow(
     '“May” has no column that is a protected attribute of the model.',
