@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { GridColDef } from '@mui/x-data-grid';
@@ -8,6 +8,7 @@ import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
 import type { MonitorId } from '../../../shared/schema/ids.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
@@ -15,6 +16,7 @@ import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount, noValue } from '../../format/numbers.ts';
+import { formatInstantInList } from '../../format/time.ts';
 
 const rowId = (row: MonitorWindowResult): string => row.id;
 
@@ -26,6 +28,10 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
     'monitors/windows',
     { id: monitorId, cursor: pages.cursor, limit: pages.pageSize },
     { keepPrevious: true },
+  );
+  const driftedOf = useCallback(
+    ({ drifted, columns }: MonitorWindowResult) => t('windows.driftedValue', { drifted, columns }),
+    [t],
   );
   const columns = useMemo<GridColDef<MonitorWindowResult>[]>(
     () => [
@@ -86,9 +92,7 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
         headerAlign: 'right',
         renderCell: ({ row }) => (
           <Box component="span" sx={tabularNumbers}>
-            {row.outcome === 'compared'
-              ? t('windows.driftedValue', { drifted: row.drifted, columns: row.columns })
-              : noValue}
+            {row.outcome === 'compared' ? driftedOf(row) : noValue}
           </Box>
         ),
       },
@@ -96,13 +100,9 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
         field: 'reason',
         headerName: t('windows.reason'),
         flex: 2,
-        minWidth: 220,
+        minWidth: 300,
         sortable: false,
-        renderCell: ({ row }) => (
-          <Box component="span" title={row.reason} sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
-            {row.reason}
-          </Box>
-        ),
+        renderCell: ({ row }) => row.reason,
       },
       {
         field: 'createdAt',
@@ -117,7 +117,19 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
         ),
       },
     ],
-    [t],
+    [t, driftedOf],
+  );
+  const folds = useMemo<Fold<MonitorWindowResult>[]>(
+    () => [
+      { field: 'createdAt', below: 'window', text: (row) => formatInstantInList(row.createdAt) },
+      { field: 'rows', below: 'window', text: (row) => formatCount(row.window.rows) },
+      {
+        field: 'drifted',
+        below: 'verdict',
+        text: (row) => (row.outcome === 'compared' ? driftedOf(row) : null),
+      },
+    ],
+    [driftedOf],
   );
   return (
     <QueryGrid
@@ -125,6 +137,8 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
       placeholderRows={5}
       label={t('windows.grid')}
       columns={columns}
+      folds={folds}
+      wraps
       pages={pages}
       rowId={rowId}
       empty={<EmptyState title={t('windows.empty')} />}
