@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isDriftGuardError } from '../../shared/errors.ts';
@@ -12,7 +11,7 @@ import { reportFigure } from './support/figures.ts';
 import { inspect } from './support/invariants.ts';
 import { createRandom, reportSeed } from './support/random.ts';
 import { runWorkload } from './support/run-child.ts';
-import { amount } from './support/scale.ts';
+import { amount, scratch } from './support/scale.ts';
 import { recording, whyNoStrace } from './support/strace.ts';
 import { parseTrace } from './support/trace.ts';
 import type { TracedCall } from './support/trace.ts';
@@ -93,9 +92,6 @@ async function cutAndInspect(
   rmSync(parent, { recursive: true, force: true });
   return outcome;
 }
-
-/** Disks that are opened and thrown away lie in memory where there is such a folder. */
-const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const why = whyNoStrace();
 

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+
 /** `npm run test:faults` asks for the long form; as a stage of `npm test` the short one runs. */
 const isLong = process.env['DRIFTGUARD_FAULTS'] === 'long';
 
@@ -7,3 +10,6 @@ const share = Number(process.env['DRIFTGUARD_FAULTS_SHARE'] ?? 1);
 export function amount({ short, long }: { readonly short: number; readonly long: number }): number {
   return isLong ? Math.max(short, Math.round(long * share)) : short;
 }
+
+/** Disks that are opened and thrown away lie in memory where there is such a folder. */
+export const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
