@@ -11,5 +11,11 @@ export function amount({ short, long }: { readonly short: number; readonly long:
   return isLong ? Math.max(short, Math.round(long * share)) : short;
 }
 
+/** How much was done, for the line of a figure; nothing to say about the whole long form. */
+export function formInWords(form: 'long' | 'short'): string {
+  if (form === 'short') return 'short form';
+  return share === 1 ? '' : `${share} of the long form`;
+}
+
 /** Disks that are opened and thrown away lie in memory where there is such a folder. */
 export const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
