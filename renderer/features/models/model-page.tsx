@@ -27,7 +27,7 @@ import { ModelPredictions } from '../predictions/model-predictions.tsx';
 import { ModelVersions } from '../versions/model-versions.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
-import { useRestoreModel } from './use-model-bin.tsx';
+import { useRestoreModel } from './use-model-bin.ts';
 
 const tabNames = [
   'overview',
