@@ -18,9 +18,12 @@ const folds: Fold<Row>[] = [
   { field: 'rows', below: 'id', text: ({ rows }) => String(rows) },
 ];
 
+function needed(width: number | null): string[] {
+  return neededFolds(columns, folds, width).map(({ field }) => field);
+}
+
 describe('columns that give up their place', () => {
   it('do so one after the other, and only as many as have to', () => {
-    const needed = (width: number | null) => neededFolds(columns, folds, width).map(({ field }) => field);
     expect(needed(null)).toEqual([]);
     expect(needed(400)).toEqual([]);
     expect(needed(399)).toEqual(['p']);
