@@ -76,7 +76,7 @@ function Result({ run }: { run: FairnessRun }) {
         <Remarks title={t('run.notes')} notes={run.notes} />
         <Section title={t('run.facts')}>
           <FairnessFacts run={run} />
-          <Recompute command="fairness/recompute" id={run.id} label={t('run.recompute')} />
+          <Recompute command="fairness/recompute" id={run.id} />
         </Section>
       </Sections>
     </Page>

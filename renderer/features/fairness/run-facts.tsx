@@ -5,7 +5,7 @@ import type { FairnessRun } from '../../../shared/contract/fairness.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { formatCount, formatNumber, shortDigest } from '../../format/numbers.ts';
+import { formatCount, formatNumber, formatPercent, shortDigest } from '../../format/numbers.ts';
 
 /** Evidence, settings and origin of a check: enough to compute it again. */
 export function FairnessFacts({ run }: { run: FairnessRun }) {
@@ -61,7 +61,7 @@ export function FairnessFacts({ run }: { run: FairnessRun }) {
         { label: t('facts.label'), value: label ?? t('facts.none') },
         { label: t('facts.attributes'), value: request.attributes.join(', ') },
         { label: t('facts.minimum'), value: formatCount(config.minimumGroupSize) },
-        { label: t('facts.ratio'), value: `${config.ratioPercent} %` },
+        { label: t('facts.ratio'), value: formatPercent(config.ratioPercent) },
         {
           label: t('facts.judged'),
           value:

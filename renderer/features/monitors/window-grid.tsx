@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
 import type { GridColDef, GridRenderCellParams } from '@mui/x-data-grid';
@@ -9,6 +9,7 @@ import type { MonitorId } from '../../../shared/schema/ids.ts';
 import type { MonitorMeasures } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
@@ -17,6 +18,7 @@ import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount, noValue } from '../../format/numbers.ts';
 import { FairnessBadge } from '../fairness/fairness-badge.tsx';
+import { formatInstantInList } from '../../format/time.ts';
 
 const measureNames = ['performance', 'fairness'] as const;
 const rowId = (row: MonitorWindowResult): string => row.id;
@@ -34,6 +36,10 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
   const measuredNames = measureNames
     .filter((name) => measures[name] || query.data?.items.some((row) => row[name] !== null) === true)
     .join(' ');
+  const driftedOf = useCallback(
+    ({ drifted, columns }: MonitorWindowResult) => t('windows.driftedValue', { drifted, columns }),
+    [t],
+  );
   const columns = useMemo<GridColDef<MonitorWindowResult>[]>(
     () => [
       {
@@ -93,9 +99,7 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
         headerAlign: 'right',
         renderCell: ({ row }) => (
           <Box component="span" sx={tabularNumbers}>
-            {row.outcome === 'compared'
-              ? t('windows.driftedValue', { drifted: row.drifted, columns: row.columns })
-              : noValue}
+            {row.outcome === 'compared' ? driftedOf(row) : noValue}
           </Box>
         ),
       },
@@ -147,13 +151,9 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
         field: 'reason',
         headerName: t('windows.reason'),
         flex: 2,
-        minWidth: 220,
+        minWidth: 300,
         sortable: false,
-        renderCell: ({ row }) => (
-          <Box component="span" title={row.reason} sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
-            {row.reason}
-          </Box>
-        ),
+        renderCell: ({ row }) => row.reason,
       },
       {
         field: 'createdAt',
@@ -168,7 +168,21 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
         ),
       },
     ],
-    [t, measuredNames],
+    [t, driftedOf, measuredNames],
+  );
+  const folds = useMemo<Fold<MonitorWindowResult>[]>(
+    () => [
+      { field: 'createdAt', below: 'window', text: (row) => formatInstantInList(row.createdAt) },
+      { field: 'rows', below: 'window', text: (row) => formatCount(row.window.rows) },
+      {
+        field: 'drifted',
+        below: 'verdict',
+        text: (row) => (row.outcome === 'compared' ? driftedOf(row) : null),
+      },
+      { field: 'performance', below: 'reason', text: (row) => row.performance?.sentence ?? null },
+      { field: 'fairness', below: 'reason', text: (row) => row.fairness?.sentence ?? null },
+    ],
+    [driftedOf],
   );
   return (
     <QueryGrid
@@ -176,6 +190,8 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
       placeholderRows={5}
       label={t('windows.grid')}
       columns={columns}
+      folds={folds}
+      wraps
       pages={pages}
       rowId={rowId}
       empty={<EmptyState title={t('windows.empty')} />}
@@ -194,20 +210,12 @@ type MeasuredCellProps = {
 /** What was found in a window, or why nothing was. */
 function MeasuredCell({ found, to, tabIndex }: MeasuredCellProps) {
   if (found === null) return noValue;
-  const style = { overflow: 'hidden', textOverflow: 'ellipsis' };
   return to === null ? (
-    <Box component="span" title={found.sentence} sx={{ ...style, color: 'text.secondary' }}>
+    <Box component="span" sx={{ color: 'text.secondary' }}>
       {found.sentence}
     </Box>
   ) : (
-    <Link
-      component={RouterLink}
-      to={to}
-      tabIndex={tabIndex}
-      color="inherit"
-      title={found.sentence}
-      sx={{ ...style, fontWeight: 600 }}
-    >
+    <Link component={RouterLink} to={to} tabIndex={tabIndex} color="inherit" sx={{ fontWeight: 600 }}>
       {found.sentence}
     </Link>
   );

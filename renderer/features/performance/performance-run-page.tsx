@@ -101,7 +101,7 @@ function Result({ run }: { run: PerformanceRun }) {
         <Remarks title={t('run.notes')} notes={result.notes} />
         <Section title={t('run.facts')}>
           <PerformanceFacts run={run} />
-          <Recompute command="performance/recompute" id={run.id} label={t('run.recompute')} />
+          <Recompute command="performance/recompute" id={run.id} />
         </Section>
       </Sections>
     </Page>

@@ -101,7 +101,7 @@ describe('the page of a monitor', () => {
       within(row as HTMLElement)
         .getAllByRole('cell')
         .map((cell) => cell.textContent),
-    ).toEqual(['Major drift', '3.1', 'rooms', '72.7%', '744']);
+    ).toEqual(['Major drift', '3.1', 'rooms', '72.7\u00A0%', '744']);
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Column' }), 'age');
     expect(client.calls.findLast(({ name }) => name === 'monitors/trend')?.input).toMatchObject({
       column: 'age',
