@@ -65,7 +65,7 @@ type JoinedMonitor = Tables['monitors'] & { readonly model_name: string; readonl
 type JoinedWindow = Tables['monitor_windows'] & { readonly dataset_name: string };
 
 /** Whether it is noted why a window was not measured. */
-const noted = (measure: MonitorMeasure) => sql<number>`EXISTS (SELECT 1 FROM monitor_unmeasured
+const isNoted = (measure: MonitorMeasure) => sql<number>`EXISTS (SELECT 1 FROM monitor_unmeasured
   WHERE window_id = monitor_windows.id AND measure = ${measure})`;
 
 const listPosition = z.tuple([z.int(), monitorIdSchema]);
@@ -496,7 +496,7 @@ export function createMonitorRepository(database: Database) {
           .leftJoin('fairness_runs', 'fairness_runs.monitor_window_id', 'monitor_windows.id')
           .select(['monitor_windows.id as id', 'place', 'outcome'])
           .select(['performance_runs.id as performanceId', 'fairness_runs.id as fairnessId'])
-          .select([noted('performance').as('performanceNoted'), noted('fairness').as('fairnessNoted')])
+          .select([isNoted('performance').as('performanceNoted'), isNoted('fairness').as('fairnessNoted')])
           .where('monitor_windows.monitor_id', '=', monitor.id)
           .where('monitor_windows.settings_version', '=', monitor.settingsVersion)
           .where('monitor_windows.dataset_id', '=', datasetId),
