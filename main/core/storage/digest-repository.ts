@@ -218,6 +218,14 @@ export function createRecordDigests(database: Database) {
         .select('model_version_id')
         .where('id', '=', id as PredictionBatchId)
         .where('model_version_id', 'is not', null),
+    monitor: (id) =>
+      from
+        .selectFrom('monitor_unmeasured')
+        .innerJoin('monitor_windows', 'monitor_windows.id', 'monitor_unmeasured.window_id')
+        .select(['window_id', 'measure', 'monitor_unmeasured.reason', 'monitor_unmeasured.created_at'])
+        .where('monitor_id', '=', id as MonitorId)
+        .orderBy('window_id')
+        .orderBy('measure'),
   };
 
   return {
