@@ -198,13 +198,7 @@ export const predictionCommands = {
       modelVersionId: modelVersionId.nullable().default(null),
     }),
     output: jobStarted,
-    errors: [
-      ...readErrors,
-      'MODEL_NOT_FOUND',
-      'RECORD_DELETED',
-      'MODEL_VERSION_NOT_FOUND',
-      'BATCH_DIFFERS',
-    ],
+    errors: [...readErrors, 'MODEL_NOT_FOUND', 'RECORD_DELETED', 'MODEL_VERSION_NOT_FOUND', 'BATCH_DIFFERS'],
   }),
   'predictions/list': defineCommand({
     name: 'predictions/list',

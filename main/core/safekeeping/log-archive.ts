@@ -231,7 +231,8 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
       const endByte = Math.min(goal.endByte, firstFrame + mostBytes);
       const isWhole = endByte === goal.endByte;
       const bytes = readFrom(descriptor, fromByte, endByte - fromByte);
-      if (bytes.length < endByte - fromByte) throw new Error('the log is shorter than what is committed in it');
+      if (bytes.length < endByte - fromByte)
+        throw new Error('the log is shorter than what is committed in it');
       const sequence = target.sequence + 1;
       const note = signDocument(
         'segment',

@@ -30,8 +30,8 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-/** Twelve pages and their heads: what is taken together then often is several pieces. */
-const smallPiece = 12 * 4120;
+/** Some pages and their heads: what is taken together then often is several pieces. */
+const smallPiece = 32 * 4120;
 
 async function openArchived(pieceBytes?: number) {
   const world = await openTestDatabase();

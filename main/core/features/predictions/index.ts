@@ -52,7 +52,14 @@ export function createPredictionFeature(
 
   const { sweep, fill } = createSealedIndex({ ...dependencies, repository, store });
   const staging = createStaging({ ...dependencies, repository });
-  const logFile = createFileLogging({ clock, evidenceEngine, comparison, store, staging, settled: () => database.settled() });
+  const logFile = createFileLogging({
+    clock,
+    evidenceEngine,
+    comparison,
+    store,
+    staging,
+    settled: () => database.settled(),
+  });
   const sealing = createSealing({ ...dependencies, repository, importEvidence, store, sweep });
   const labelling = createLabelJoining({ ...dependencies, repository, importEvidence, store, sweep });
 

@@ -66,23 +66,24 @@ function isRepeated(
       `The batch “${batch.name}” was begun with ${batch.parts} ${batch.parts === 1 ? 'part' : 'parts'}, now ${parts} are announced. Nothing was changed. Use a new batch id, or discard the staged batch first.`,
     );
   }
+  const present = repository.part(batch.id, part);
+  if (present !== null && present.sha256 !== content.sha256) {
+    const what = parts === 1 ? `The batch “${batch.name}”` : `Part ${part} of the batch “${batch.name}”`;
+    const advice =
+      batch.state === 'sealed'
+        ? 'It is sealed and stays as it is; use a new batch id.'
+        : 'Use a new batch id, or discard the staged batch first.';
+    throw differs(
+      `${what} was logged before with other content (${records(present.rows)} then, ${records(rows)} now). Nothing was changed. ${advice}`,
+    );
+  }
   if ((batch.modelVersion?.id ?? null) !== modelVersionId) {
     const named = batch.modelVersion === null ? 'no version' : `version ${batch.modelVersion.version}`;
     throw differs(
       `The batch “${batch.name}” was begun with ${named} of the model, now ${modelVersionId === null ? 'none' : 'another one'} is named. Nothing was changed. Name the same version for all parts, or use a new batch id.`,
     );
   }
-  const present = repository.part(batch.id, part);
-  if (present === null) return false;
-  if (present.sha256 === content.sha256) return true;
-  const what = parts === 1 ? `The batch “${batch.name}”` : `Part ${part} of the batch “${batch.name}”`;
-  const advice =
-    batch.state === 'sealed'
-      ? 'It is sealed and stays as it is; use a new batch id.'
-      : 'Use a new batch id, or discard the staged batch first.';
-  throw differs(
-    `${what} was logged before with other content (${records(present.rows)} then, ${records(rows)} now). Nothing was changed. ${advice}`,
-  );
+  return present !== null;
 }
 
 function extend(batch: StoredBatch, checked: CheckedPart, part: number): StoredBatch {
@@ -131,7 +132,10 @@ export function createStaging(dependencies: Dependencies) {
     return false;
   }
 
-  function begin({ modelId, batch: name, parts, modelVersionId = null }: PartPlace, checked: CheckedPart): StoredBatch {
+  function begin(
+    { modelId, batch: name, parts, modelVersionId = null }: PartPlace,
+    checked: CheckedPart,
+  ): StoredBatch {
     return {
       id: predictionBatchId.parse(ids.next()),
       modelId,

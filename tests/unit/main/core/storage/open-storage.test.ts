@@ -108,7 +108,9 @@ describe('openStorage', () => {
     }
     // Four megabytes and the transaction that went beyond.
     expect(Math.max(...largest)).toBeLessThan(5_400_000);
-    expect(largest.filter((bytes, index) => bytes < (largest[index - 1] ?? 0)).length).toBeGreaterThanOrEqual(2);
+    expect(largest.filter((bytes, index) => bytes < (largest[index - 1] ?? 0)).length).toBeGreaterThanOrEqual(
+      2,
+    );
     storage.close();
   });
 

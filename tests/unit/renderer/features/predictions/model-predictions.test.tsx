@@ -234,6 +234,7 @@ describe('the predictions of a model', () => {
         token: sampleToken,
         modelId: ids.model,
         batch: 'scored march',
+        modelVersionId: null,
         options: {},
         columns: {
           id: 'application',

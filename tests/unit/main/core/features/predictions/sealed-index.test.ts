@@ -118,7 +118,13 @@ it('fills what it can read, also where the record of a data set is gone', async 
   const gone = datasetId.parse('0195b7a0-0000-7000-8000-000000000001');
   const there = datasetId.parse('0195b7a0-0000-7000-8000-000000000002');
   const batches = [gone, there].map(
-    (id) => ({ id: `batch of ${id}`, dataset: { id, name: 'Sealed' }, firstRow: 0, rows: 1 }) as unknown as StoredBatch,
+    (id) =>
+      ({
+        id: `batch of ${id}`,
+        dataset: { id, name: 'Sealed' },
+        firstRow: 0,
+        rows: 1,
+      }) as unknown as StoredBatch,
   );
   const filled: string[] = [];
   const { fill } = createSealedIndex({
