@@ -33,7 +33,7 @@ function rateOf(id: BinnedTestId, rows: number, windows: number): number {
     thresholds: describeTest(id).thresholds,
     alpha: level,
     majorAlpha: 0.01,
-    laws: 2 as const,
+    laws: 3 as const,
   };
   let alarms = 0;
   for (let window = 0; window < windows; window += 1) {
