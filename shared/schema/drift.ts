@@ -87,6 +87,9 @@ export type FeatureConfig = z.infer<typeof featureConfig>;
 export const multivariateMethod = z.enum(['domain-classifier', 'reconstruction']);
 export type MultivariateMethod = z.infer<typeof multivariateMethod>;
 
+/** Version of the laws that new comparisons follow. */
+export const newestLaws = 3;
+
 export const driftConfig = z
   .strictObject({
     /** Tests for every feature; absent: chosen by type and size. */
@@ -106,7 +109,7 @@ export const driftConfig = z
      * larger p of sparse bins and of the same merged, 2 matches mean and variance of the counts, 3 does so for the
      * G-test too (which exchanged rows before) and for middling counts.
      */
-    laws: z.literal([1, 2, 3]).default(3),
+    laws: z.literal([1, 2, newestLaws]).default(newestLaws),
     thresholds: z.partialRecord(driftTestId, effectThresholds).default({}),
     features: z.record(columnName, featureConfig).default({}),
   })

@@ -49,6 +49,7 @@ it.each([
   ['psi', 200, 3000],
   ['chi2', 50, 3000],
   ['chi2', 200, 3000],
+  ['g-test', 50, 3000],
   ['g-test', 200, 3000],
 ] as const)('%s alarms in one of twenty windows of %i rows', (id, rows, windows) => {
   const rate = rateOf(id, rows, windows);
