@@ -57,7 +57,7 @@ function nullTables(windows: number, broken: Broken): string[] {
   const equal = countNullTable(
     windowRows.map((currentRows) => ({ referenceRows: currentRows, currentRows, bins })),
     windows,
-    { onlyAtMost: true },
+    { short: true },
   );
   const error = errorOf(windows).toFixed(2);
   const most = alpha + (2 * errorOf(windows)) / 100;
@@ -223,7 +223,7 @@ async function estimateTable(): Promise<string[]> {
  */
 export async function benchCalibration(print: (line: string) => void): Promise<void> {
   const windows = Number(process.env['CALIBRATION_WINDOWS'] ?? 20_000);
-  const joint = Number(process.env['CALIBRATION_JOINT_WINDOWS'] ?? 2000);
+  const joint = Number(process.env['CALIBRATION_JOINT_WINDOWS'] ?? 300);
   const broken: Broken = [];
   const { shiftSignificant, categorySignificant } = countFound({ windows: 500, seed: 3 });
   if (shiftSignificant < 450)
