@@ -48,8 +48,8 @@ export function createAuditFeature(
       'audit/checkpoints': ({ log }) => ({ items: service.checkpoints(log) }),
       'audit/consistency': (request) => service.consistency(request),
       'audit/proof': ({ seq }, { actor }) => service.proof(seq, actor),
-      'audit/unlock-key': async ({ passphrase }) => {
-        await keys.unlock(passphrase);
+      'audit/unlock-key': async ({ passphrase }, { actor }) => {
+        await keys.unlock(passphrase, actor);
         return { state: opened.keys.state() };
       },
       'audit/move-key': async ({ to, passphrase }, { actor }) => {

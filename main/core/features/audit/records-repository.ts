@@ -92,30 +92,23 @@ export function createRecordsRepository(database: Database) {
     return found;
   }
 
-  /** The record with the digests of its rows and of what it holds, where its history tells them. */
-  function withDigests(entity: ToldKind, record: Present, { fields }: Recorded): Present {
-    return {
-      ...record,
-      ...(fields.has(recordField) ? { [recordField]: digests.digestOf(entity, record.id) } : {}),
-      ...(isContentEntity(entity) && fields.has(contentField)
-        ? { [contentField]: content.digestOf(entity, record.id) }
-        : {}),
-    };
-  }
-
   function fieldsOf(
     entity: ToldKind,
     { isGiven }: Source,
     record: Present,
     recorded: Recorded | undefined,
   ): string[] {
-    if (recorded !== undefined) {
-      const fields = differingFields(withDigests(entity, record, recorded), recorded.fields);
-      // Where a field says what differs, the digest of them all says nothing more.
-      const named = fields.filter((field) => field !== recordField);
-      return named.length > 0 ? named : fields;
+    if (recorded === undefined) {
+      return isGiven?.(record, () => digests.digestOf(entity, record.id)) === true ? [] : ['added'];
     }
-    return isGiven?.(record, () => digests.digestOf(entity, record.id)) === true ? [] : ['added'];
+    const told = recorded.fields;
+    const named = differingFields(record, told);
+    if (isContentEntity(entity) && told.has(contentField)) {
+      if (content.digestOf(entity, record.id) !== told.get(contentField)) named.push(contentField);
+    }
+    const digested = digests.differing(entity, record.id, told);
+    // Where a field says what differs, the digest of them all says nothing more.
+    return [...named, ...digested.filter((field) => field !== recordField || named.length === 0)].toSorted();
   }
 
   function* alteredIn(entity: ToldKind, source: Source, records: readonly Present[]) {
@@ -161,7 +154,8 @@ export function createRecordsRepository(database: Database) {
     if (gone.length === 0) return;
     for (const [id, { fields, seq }] of recordedOf(entity, gone)) {
       // Versions before told no digest, and nothing when a record was removed.
-      const told = fields.get(recordField) ?? (fields.has(recordField) ? null : fields.get(contentField));
+      const last = digests.lastTold(fields);
+      const told = last === undefined ? fields.get(contentField) : last;
       if (typeof told !== 'string' || (seq < undone && goWithDemo.has(entity))) continue;
       const name = fields.get('name') ?? fields.get('title') ?? id;
       yield { entity, id, name, fields: ['removed'] };

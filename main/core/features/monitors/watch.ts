@@ -2,7 +2,7 @@ import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../../../shared/errors.ts';
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
-import type { DatasetId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -145,9 +145,10 @@ export function createWatch(dependencies: WatchDependencies) {
     monitor: StoredMonitor,
     { dataset, window, place }: Work,
     result: Pick<StoredWindow, 'outcome' | 'verdict' | 'reason' | 'runId' | 'columns' | 'drifted'>,
-  ): void {
+  ): MonitorWindowId {
+    const id = monitorWindowId.parse(ids.next());
     repository.insertWindow({
-      id: monitorWindowId.parse(ids.next()),
+      id,
       monitorId: monitor.id,
       settingsVersion: monitor.settingsVersion,
       datasetId: dataset.id,
@@ -156,6 +157,7 @@ export function createWatch(dependencies: WatchDependencies) {
       createdAt: clock.now(),
       ...result,
     });
+    return id;
   }
 
   function noteUnjudged(
@@ -165,7 +167,8 @@ export function createWatch(dependencies: WatchDependencies) {
     { outcome, reason }: { outcome: 'too-small' | 'not-comparable'; reason: string },
   ): void {
     database.write(() => {
-      note(monitor, work, { outcome, reason, verdict: 'insufficient', runId: null, columns: 0, drifted: 0 });
+      const unjudged = { verdict: 'insufficient', runId: null, columns: 0, drifted: 0 } as const;
+      const noted = note(monitor, work, { outcome, reason, ...unjudged });
       changes.record({
         entity: 'monitor',
         entityId: monitor.id,
@@ -174,6 +177,7 @@ export function createWatch(dependencies: WatchDependencies) {
         note: `${work.window.label}: ${reason}`.slice(0, 1000),
         before: null,
         after: { window: work.window.label, dataset: work.dataset.name, outcome },
+        noted,
       });
     });
   }
