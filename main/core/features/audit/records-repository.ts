@@ -19,6 +19,9 @@ export type AlteredRecord = {
   readonly fields: readonly string[];
 };
 
+/** Lets others work between two pages. */
+export type Rest = () => Promise<unknown>;
+
 /** What each field became last, and the place in the ledger of the last entry. */
 type Recorded = { readonly fields: Map<string, string | null>; seq: number };
 
@@ -149,9 +152,10 @@ export function createRecordsRepository(database: Database) {
       )
       .map(({ id }) => id);
 
-  function* removedOf(entity: ToldKind, ids: readonly string[], undone: number): Generator<AlteredRecord> {
+  function* removedOf(entity: ToldKind, ids: readonly string[]): Generator<AlteredRecord> {
     const gone = ids.filter((id) => !digests.has(entity, id));
     if (gone.length === 0) return;
+    const undone = demoUndone();
     for (const [id, { fields, seq }] of recordedOf(entity, gone)) {
       // Versions before told no digest, and nothing when a record was removed.
       const last = digests.lastTold(fields);
@@ -164,7 +168,7 @@ export function createRecordsRepository(database: Database) {
 
   return {
     /** Records that are not as their history tells, at most `limit`. Rejects only when aborted. */
-    async altered(limit: number, signal: AbortSignal): Promise<AlteredRecord[]> {
+    async altered(limit: number, signal: AbortSignal, rest: Rest = setImmediate): Promise<AlteredRecord[]> {
       const found: AlteredRecord[] = [];
       const isFull = (more: Iterable<AlteredRecord>): boolean => {
         for (const record of more) {
@@ -174,10 +178,9 @@ export function createRecordsRepository(database: Database) {
         return false;
       };
       const pause = async (): Promise<void> => {
-        await setImmediate();
+        await rest();
         signal.throwIfAborted();
       };
-      const undone = demoUndone();
       for (const [entity, source] of sources) {
         for (let after: string | undefined = ''; after !== undefined;) {
           const records: Present[] = database.all(source.page(after));
@@ -188,7 +191,7 @@ export function createRecordsRepository(database: Database) {
         }
         for (let after: string | undefined = ''; after !== undefined;) {
           const ids: string[] = idsTold(entity, after);
-          if (isFull(removedOf(entity, ids, undone))) return found;
+          if (isFull(removedOf(entity, ids))) return found;
           after = ids.length < pageSize ? undefined : ids.at(-1);
           // oxlint-disable-next-line no-await-in-loop -- the same
           await pause();

@@ -86,19 +86,21 @@ describe('windows of a monitor that were not compared', () => {
     return id;
   }
 
-  function record(action: string, noted?: MonitorWindowId, id = monitor): void {
-    createDatabase(connection).write(() =>
-      history.record({
-        entity: 'monitor',
-        entityId: id,
-        actor: test.operator,
-        action,
-        before: null,
-        after: { minimumRows: 50 },
-        ...(noted === undefined ? {} : { noted }),
-      }),
-    );
+  const write = (work: () => void) => createDatabase(connection).write(work);
+
+  function enter(action: string, noted?: MonitorWindowId, id = monitor): void {
+    history.record({
+      entity: 'monitor',
+      entityId: id,
+      actor: test.operator,
+      action,
+      before: null,
+      after: { minimumRows: 50 },
+      ...(noted === undefined ? {} : { noted }),
+    });
   }
+
+  const record = (...change: Parameters<typeof enter>): void => write(() => enter(...change));
 
   const note = (id = monitor): MonitorWindowId => {
     const window = insertWindow(id);
@@ -142,7 +144,9 @@ describe('windows of a monitor that were not compared', () => {
   it('cost the same however many there are', () => {
     record('created');
     const costs = [1, 150].map((count) => {
-      for (let index = 0; index < count; index += 1) note();
+      write(() => {
+        for (let index = 0; index < count; index += 1) enter('window noted', insertWindow());
+      });
       const noted = insertWindow();
       Object.assign(counted, { statements: 0, rows: 0 });
       record('window noted', noted);
