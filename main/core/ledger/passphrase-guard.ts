@@ -3,15 +3,12 @@ import type { Actor, Clock } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { FoundKey } from './key-ring.ts';
 import type { Ledger, LedgerEvent } from './ledger.ts';
+import { passphraseActions, refusalsInRow } from './passphrases-repository.ts';
 
 /** Wrong passphrases in a row before one has to wait, as many as wrong passwords before an account is locked. */
 const failuresUntilWait = 5;
 const waitMs = 15 * 60_000;
 
-const refused = 'ledger.passphrase-refused';
-const accepted = 'ledger.passphrase-accepted';
-/** After these, another passphrase may open the key, or none does. */
-const fresh = [accepted, 'ledger.key-moved', 'ledger.key-lost'] as const;
 const subject = { type: 'workspace', id: 'ledger' } as const;
 
 export type PassphraseGuard = {
@@ -30,42 +27,22 @@ function minutesInWords(milliseconds: number): string {
   return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }
 
-/** Keeps whoever has the screen, or the folder alone, from trying passphrases of the signing key. */
+/** Keeps whoever has the screen from trying passphrases of the signing key. */
 export function createPassphraseGuard(dependencies: {
   readonly database: Database;
   readonly ledger: Pick<Ledger, 'append'>;
   readonly clock: Clock;
 }): PassphraseGuard {
   const { database, ledger, clock } = dependencies;
-  const { from } = database;
   /** When this run of the program knew of the latest failure, so that putting back the clock does not lengthen the wait. */
   let knownMs = clock.monotonicMs();
   let before: Promise<unknown> = Promise.resolve();
 
-  function failuresInRow(): { readonly at: string }[] {
-    const last = from
-      .selectFrom('audit_entries')
-      .select('seq')
-      .where('action', 'in', fresh)
-      .orderBy('seq', 'desc')
-      .limit(1);
-    const since = database.first(last)?.seq ?? -1;
-    return database.all(
-      from
-        .selectFrom('audit_entries')
-        .select('at')
-        .where('action', '=', refused)
-        .where('seq', '>', since)
-        .orderBy('seq', 'desc')
-        .limit(failuresUntilWait),
-    );
-  }
-
   function refuseTooMany(): void {
-    const failures = failuresInRow();
+    const failures = refusalsInRow(database, failuresUntilWait);
     const [latest] = failures;
     if (latest === undefined || failures.length < failuresUntilWait) return;
-    const passedMs = Math.max(Date.parse(clock.now()) - Date.parse(latest.at), clock.monotonicMs() - knownMs);
+    const passedMs = Math.max(Date.parse(clock.now()) - Date.parse(latest), clock.monotonicMs() - knownMs);
     if (passedMs >= waitMs) return;
     const retryAfterMs = waitMs - passedMs;
     throw new DriftGuardError(
@@ -83,8 +60,8 @@ export function createPassphraseGuard(dependencies: {
   async function attempt(actor: Actor, open: () => Promise<FoundKey>): Promise<FoundKey> {
     refuseTooMany();
     const found = await open();
-    if (found === 'ready') enter({ actor, action: accepted });
-    if (found === 'wrong-passphrase') enter({ actor, action: refused });
+    if (found === 'ready') enter({ actor, action: passphraseActions.accepted });
+    if (found === 'wrong-passphrase') enter({ actor, action: passphraseActions.refused });
     return found;
   }
 
@@ -94,6 +71,6 @@ export function createPassphraseGuard(dependencies: {
       before = outcome.catch(() => undefined);
       return outcome;
     },
-    noteRefused: (actor) => enter({ actor, action: refused }),
+    noteRefused: (actor) => enter({ actor, action: passphraseActions.refused }),
   };
 }

@@ -71,6 +71,13 @@ type Told = ReadonlyMap<string, string | null>;
 /** What a record is made of: its own row first, then those that belong to it. */
 type RowsOf = (id: string) => readonly [Rows, ...Rows[]];
 
+const lineOf = (row: object): string => `${JSON.stringify(Object.values(row))}\n`;
+
+function digestOfLines(lines: readonly string[]): Sha256 | null {
+  if (lines.length === 0) return null;
+  return sha256Hex.parse(createHash('sha256').update(lines.join('')).digest('hex'));
+}
+
 /**
  * Digests over the rows that records consist of. Every change tells the digest of what it left, the ledger holds
  * the history, and a verification reads the rows again. Columns are named one by one, so that digests stay what
@@ -233,8 +240,6 @@ export function createRecordDigests(database: Database) {
       .where('run_id', 'is', null)
       .orderBy('id');
 
-  const lineOf = (row: object): string => `${JSON.stringify(Object.values(row))}\n`;
-
   function digestOfRows(queries: readonly Rows[]): Sha256 | null {
     const hash = createHash('sha256');
     for (const [place, query] of queries.entries()) {
@@ -244,11 +249,6 @@ export function createRecordDigests(database: Database) {
       hash.update('\n');
     }
     return sha256Hex.parse(hash.digest('hex'));
-  }
-
-  function digestOfLines(lines: readonly string[]): Sha256 | null {
-    if (lines.length === 0) return null;
-    return sha256Hex.parse(createHash('sha256').update(lines.join('')).digest('hex'));
   }
 
   /** Whether the latest change of a monitor told its windows one by one, or all of them that there were. */

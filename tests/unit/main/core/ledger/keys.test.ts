@@ -193,6 +193,12 @@ describe('a key that is not there', () => {
   });
 });
 
+const unlock = (passphrase: string) => core.call('audit/unlock-key', { passphrase });
+const tooMany = (wait: string) => ({
+  code: 'RATE_LIMITED',
+  message: `The passphrase was wrong 5 times or more in a row. Try again in ${wait}. Entries go on being recorded meanwhile.`,
+});
+
 describe('a passphrase of the key', () => {
   const refused = 'ledger.passphrase-refused';
   const accepted = 'ledger.passphrase-accepted';
@@ -201,15 +207,10 @@ describe('a passphrase of the key', () => {
   /** How often a store was asked to open with a phrase: each costs the hash. */
   let opened: number;
 
-  const unlock = (passphrase: string) => core.call('audit/unlock-key', { passphrase });
   const wrong = {
     code: 'INVALID_INPUT',
     details: { problems: [expect.objectContaining({ path: 'passphrase' })] },
   };
-  const tooMany = (wait: string) => ({
-    code: 'RATE_LIMITED',
-    message: `The passphrase was wrong 5 times or more in a row. Try again in ${wait}. Entries go on being recorded meanwhile.`,
-  });
 
   /** Places whose key a phrase opens, without the cost of a real hash. */
   function places(given: string | null): SecretStores {

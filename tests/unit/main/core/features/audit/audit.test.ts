@@ -71,6 +71,13 @@ async function tamper(sql: string): Promise<void> {
   core = await openTestCore({ folder });
 }
 
+const startChecked = async () =>
+  vi.waitUntil(async () => {
+    const { startCheck } = await core.call('audit/status', {});
+    return startCheck?.recordsOk === null ? null : startCheck;
+  });
+const foundAltered = async () => (await core.call('audit/list', { actions: ['ledger.found-altered'] })).items;
+
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
 
 describe('audit', () => {
@@ -290,18 +297,11 @@ describe('audit', () => {
   });
 
   describe('the check at the start', () => {
-    const checked = async () =>
-      vi.waitUntil(async () => {
-        const { startCheck } = await core.call('audit/status', {});
-        return startCheck?.recordsOk === null ? null : startCheck;
-      });
-    const found = async () => (await core.call('audit/list', { actions: ['ledger.found-altered'] })).items;
-
     it('goes on from where the ledger itself says that it was verified', async () => {
       await core.call('models/create', draft);
       await verified();
       await reopen();
-      expect(await checked()).toMatchObject({ from: 2, to: 3, ok: true, recordsOk: true });
+      expect(await startChecked()).toMatchObject({ from: 2, to: 3, ok: true, recordsOk: true });
       // Somebody who can write the note of the latest verification cannot have entries passed over by it.
       await core.call('models/create', { ...draft, name: 'Second' });
       const { size, root } = await core.call('audit/status', {});
@@ -311,7 +311,7 @@ describe('audit', () => {
          UPDATE audit_entries SET body = CAST(replace(CAST(body AS TEXT), 'model.created', 'model.deleted') AS BLOB)
          WHERE seq = 3`,
       );
-      expect(await checked()).toMatchObject({ from: 2, ok: false });
+      expect(await startChecked()).toMatchObject({ from: 2, ok: false });
       expect((await core.call('audit/status', {})).latestVerification).toMatchObject({
         ok: false,
         badSeq: 3,
@@ -324,17 +324,17 @@ describe('audit', () => {
       await tamper("UPDATE models SET owner = 'Nobody'");
       const sentence =
         'Records were changed by other means than DriftGuard: model “House price” (owner). Their history tells what they were.';
-      expect(await checked()).toMatchObject({ ok: true, recordsOk: false });
+      expect(await startChecked()).toMatchObject({ ok: true, recordsOk: false });
       expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false, sentence });
       expect((await core.call('app/health', {})).ledger).toMatchObject({ verifiedOk: false });
       expect(core.pushes).toContainEqual({
         topic: 'records/changed',
         payload: { entity: 'workspace', ids: [] },
       });
-      expect((await found()).map(({ note }) => note)).toEqual([sentence]);
+      expect((await foundAltered()).map(({ note }) => note)).toEqual([sentence]);
       await reopen();
-      expect(await checked()).toMatchObject({ recordsOk: false });
-      expect(await found()).toHaveLength(1);
+      expect(await startChecked()).toMatchObject({ recordsOk: false });
+      expect(await foundAltered()).toHaveLength(1);
     });
   });
 

@@ -141,6 +141,11 @@ describe('windows of a monitor that were not compared', () => {
     connection.run('UPDATE changes SET fields = ? WHERE id = (SELECT max(id) FROM changes)', [fields]);
   }
 
+  const changes = () =>
+    connection
+      .all('SELECT fields FROM changes ORDER BY id', [])
+      .map((row) => (row as { fields: string }).fields);
+
   it('cost the same however many there are', () => {
     record('created');
     const costs = [1, 150].map((count) => {
@@ -193,10 +198,6 @@ describe('windows of a monitor that were not compared', () => {
     const changeOld = `UPDATE monitor_windows SET reason = 'x' WHERE id = '${old}'`;
     expect(await altered()).toEqual([]);
     expect(await altered(changeOld)).toEqual(['monitor: recordSha256']);
-    const changes = () =>
-      connection
-        .all('SELECT fields FROM changes ORDER BY id', [])
-        .map((row) => (row as { fields: string }).fields);
     const fresh = note();
     expect(changes().at(-1)).toContain('earlierWindowsSha256');
     expect(await altered()).toEqual([]);
