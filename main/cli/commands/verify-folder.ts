@@ -10,7 +10,6 @@ import {
   verificationSentence,
 } from '../../core/features/audit/sentence.ts';
 import { createScoreCheck } from '../../core/features/risk/altered-scores.ts';
-import { createRiskRepository } from '../../core/features/risk/repository.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { decodeEntry } from '../../core/ledger/entry.ts';
 import { keyEventOf, sameKey } from '../../core/ledger/key-history.ts';
@@ -123,7 +122,7 @@ export async function verifyFolder(
     });
     const checkRecords = createRecordsCheck({
       database,
-      alteredScores: createScoreCheck(createRiskRepository(database)).altered,
+      alteredScores: createScoreCheck(database).altered,
       damage: () => damageOf(connection),
     });
     const { altered, damage: inRecords } = await checkRecords(new AbortController().signal);

@@ -31,10 +31,14 @@ export const recordField = 'recordSha256';
 const monitorField = 'monitorSha256';
 const earlierField = 'earlierWindowsSha256';
 const windowPrefix = 'windowSha256 ';
+const unmeasuredPrefix = 'unmeasuredSha256 ';
+
+const isPiece = (field: string): boolean =>
+  field.startsWith(windowPrefix) || field.startsWith(unmeasuredPrefix);
 
 /** Digests of what a record consists of: for a verification, not for people. */
 export function isDigestField(field: string): boolean {
-  return [recordField, monitorField, earlierField].includes(field) || field.startsWith(windowPrefix);
+  return [recordField, monitorField, earlierField].includes(field) || isPiece(field);
 }
 
 /** Kinds whose changes tell no such digest, each with the reason. */
@@ -59,6 +63,9 @@ export const keptSettings = {
   explain: 'explain-settings',
   'idle-lock': 'idle-lock-minutes',
 } as const satisfies Record<string, WorkspaceSetting>;
+
+/** A row that belongs to a monitor, and the field that tells its digest. */
+type Piece = { readonly field: string; readonly line: string };
 
 /** A digest that a change tells. */
 type DigestField = { readonly field: string; readonly after: Sha256 | null };
@@ -240,6 +247,37 @@ export function createRecordDigests(database: Database) {
       .where('run_id', 'is', null)
       .orderBy('id');
 
+  /** Why something was not measured in its windows. */
+  const unmeasuredOf = (id: string) =>
+    from
+      .selectFrom('monitor_unmeasured')
+      .innerJoin('monitor_windows', 'monitor_windows.id', 'monitor_unmeasured.window_id')
+      .select(['window_id', 'measure', 'monitor_unmeasured.reason', 'monitor_unmeasured.created_at'])
+      .where('monitor_id', '=', id as MonitorId)
+      .orderBy('window_id')
+      .orderBy('measure');
+
+  /** What is told piece by piece of a monitor, or of one window of it. */
+  function piecesOf(id: string, window: MonitorWindowId | null): Piece[] {
+    const windows = database.all(
+      windowsOf(id).$if(window !== null, (query) =>
+        query.where('id', '=', window ?? ('' as MonitorWindowId)),
+      ),
+    );
+    const unmeasured = database.all(
+      unmeasuredOf(id).$if(window !== null, (query) =>
+        query.where('window_id', '=', window ?? ('' as MonitorWindowId)),
+      ),
+    );
+    return [
+      ...windows.map((row) => ({ field: `${windowPrefix}${row.id}`, line: lineOf(row) })),
+      ...unmeasured.map((row) => ({
+        field: `${unmeasuredPrefix}${row.window_id} ${row.measure}`,
+        line: lineOf(row),
+      })),
+    ];
+  }
+
   function digestOfRows(queries: readonly Rows[]): Sha256 | null {
     const hash = createHash('sha256');
     for (const [place, query] of queries.entries()) {
@@ -249,6 +287,20 @@ export function createRecordDigests(database: Database) {
       hash.update('\n');
     }
     return sha256Hex.parse(hash.digest('hex'));
+  }
+
+  /** The digest of a monitor with all its windows, as versions before told it. */
+  function digestWithWindows(id: string): Sha256 | null {
+    const [own] = database.all(rowsOf.monitor(id)[0]);
+    if (own === undefined) return null;
+    const windows = database.all(windowsOf(id)).map(lineOf);
+    return digestOfLines([
+      lineOf(own),
+      '\n',
+      ...windows,
+      '\n',
+      ...database.all(unmeasuredOf(id)).map(lineOf),
+    ]);
   }
 
   /** Whether the latest change of a monitor told its windows one by one, or all of them that there were. */
@@ -266,29 +318,24 @@ export function createRecordDigests(database: Database) {
     return latest?.fields.includes(`"field":"${monitorField}"`) === true;
   }
 
-  function toldOfMonitor(id: string, noted: MonitorWindowId | null): DigestField[] {
-    const fields: DigestField[] = [{ field: monitorField, after: digestOfRows(rowsOf.monitor(id)) }];
-    if (noted !== null) {
-      const window = database.first(windowsOf(id).where('id', '=', noted));
-      fields.push({
-        field: `${windowPrefix}${noted}`,
-        after: window === undefined ? null : digestOfLines([lineOf(window)]),
-      });
-    }
-    if (!tellsWindows(id)) {
-      const earlier = database.all(windowsOf(id)).filter((window) => window.id !== noted);
-      if (earlier.length > 0) fields.push({ field: earlierField, after: digestOfLines(earlier.map(lineOf)) });
-    }
-    return fields;
+  function toldOfMonitor(id: string, window: MonitorWindowId | null): DigestField[] {
+    const noted = window === null ? [] : piecesOf(id, window);
+    const fields: DigestField[] = [
+      { field: monitorField, after: digestOfRows(rowsOf.monitor(id)) },
+      ...noted.map(({ field, line }) => ({ field, after: digestOfLines([line]) })),
+    ];
+    if (tellsWindows(id)) return fields;
+    const own = new Set(noted.map(({ field }) => field));
+    const earlier = piecesOf(id, null).filter(({ field }) => !own.has(field));
+    if (earlier.length === 0) return fields;
+    return [...fields, { field: earlierField, after: digestOfLines(earlier.map(({ line }) => line)) }];
   }
 
-  /** Windows that were told are held against what was told of each, the others against what was told of them all. */
+  /** Pieces that were told are held against what was told of each, the others against what was told of them all. */
   function windowsDiffer(id: string, told: Told): boolean {
     const others: string[] = [];
-    const missing = new Set([...told.keys()].filter((field) => field.startsWith(windowPrefix)));
-    for (const window of database.all(windowsOf(id))) {
-      const field = `${windowPrefix}${window.id}`;
-      const line = lineOf(window);
+    const missing = new Set([...told.keys()].filter(isPiece));
+    for (const { field, line } of piecesOf(id, null)) {
       if (!missing.delete(field)) others.push(line);
       else if (told.get(field) !== digestOfLines([line])) return true;
     }
@@ -304,7 +351,7 @@ export function createRecordDigests(database: Database) {
 
     /**
      * What a change tells of the record as it leaves it: a few rows, however much belongs to the record. `noted` is
-     * the window that a monitor got by the change.
+     * the window of a monitor that the change is about.
      */
     tell(entity: ToldKind, id: string, noted: MonitorWindowId | null = null): DigestField[] {
       if (entity === 'monitor') return toldOfMonitor(id, noted);
@@ -319,8 +366,8 @@ export function createRecordDigests(database: Database) {
         return [...(isItself ? [] : [recordField]), ...(windowsDiffer(id, told) ? ['windows'] : [])];
       }
       if (!told.has(recordField)) return [];
-      const whole = entity === 'monitor' ? [...rows, windowsOf(id)] : rows;
-      return digestOfRows(whole) === told.get(recordField) ? [] : [recordField];
+      const digest = entity === 'monitor' ? digestWithWindows(id) : digestOfRows(rows);
+      return digest === told.get(recordField) ? [] : [recordField];
     },
 
     /** The digest that the history tells last; null when it tells that the record is gone, undefined when it tells none. */

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+
 /** `npm run test:faults` asks for the long form; as a stage of `npm test` the short one runs. */
 const isLong = process.env['DRIFTGUARD_FAULTS'] === 'long';
 
@@ -7,3 +10,12 @@ const share = Number(process.env['DRIFTGUARD_FAULTS_SHARE'] ?? 1);
 export function amount({ short, long }: { readonly short: number; readonly long: number }): number {
   return isLong ? Math.max(short, Math.round(long * share)) : short;
 }
+
+/** How much was done, for the line of a figure; nothing to say about the whole long form. */
+export function formInWords(form: 'long' | 'short'): string {
+  if (form === 'short') return 'short form';
+  return share === 1 ? '' : `${share} of the long form`;
+}
+
+/** Disks that are opened and thrown away lie in memory where there is such a folder. */
+export const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

@@ -17,7 +17,7 @@ export type ChangeRequest = {
   /** Null when the record did not exist before. */
   readonly before: RecordFields | null;
   readonly after: RecordFields | null;
-  /** The window that a monitor got by the change, of which the change tells as well. */
+  /** The window of a monitor that the change is about, of which it tells as well. */
   readonly noted?: MonitorWindowId;
 };
 

@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import { scoreRisk } from '../../statistics/risk/index.ts';
+import type { Database } from '../../storage/database.ts';
 import { resultDigest, settingsDigest } from './digest.ts';
-import type { RiskRepository, StoredScore } from './repository.ts';
+import type { StoredScore } from './score-row.ts';
 import { inputsOfScore, nothingFound } from './scoring.ts';
+import { createRiskSettingsRepository } from './settings-repository.ts';
+import { createToldScoresRepository } from './told-scores-repository.ts';
 
 /** A model whose scores are not as they were computed and recorded. */
 export type AlteredScores = {
@@ -19,10 +22,13 @@ const batchSize = 50;
  * The history of a model's risk tells the digest of each score, and the ledger vouches for the history. The first
  * score of a model, of which nothing was found yet, is not told: it follows from the formula alone.
  */
-export function createScoreCheck(repository: RiskRepository) {
+export function createScoreCheck(database: Database) {
+  const repository = createToldScoresRepository(database);
+  const { settingsOf } = createRiskSettingsRepository(database);
+
   function isAsRecorded(score: StoredScore, told: ReadonlySet<string>, isFirst: boolean): boolean {
     const { at, resultSha256 } = score;
-    const { settings, formulaVersion, sha256 } = repository.settingsOf(score.settingsVersion);
+    const { settings, formulaVersion, sha256 } = settingsOf(score.settingsVersion);
     if (settingsDigest(formulaVersion, settings) !== sha256) return false;
     if (resultDigest(at, sha256, score) !== resultSha256) return false;
     if (told.has(resultSha256)) return true;

@@ -17,7 +17,7 @@ import { resultDigest, settingsDigest } from './digest.ts';
 import { createRiskEvidence } from './evidence-repository.ts';
 import { previewSettings } from './preview.ts';
 import { createRiskRepository } from './repository.ts';
-import type { StoredScore } from './repository.ts';
+import type { StoredScore } from './score-row.ts';
 import { createScoring, inputsOfScore } from './scoring.ts';
 import type { ScoringDependencies } from './scoring.ts';
 
@@ -216,7 +216,7 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
   return {
     handlers,
     recordsChanged,
-    altered: createScoreCheck(repository).altered,
+    altered: createScoreCheck(database).altered,
     start() {
       timetable.add({
         name: 'risk scores',

@@ -86,6 +86,12 @@ describe('windows of a monitor that were not compared', () => {
     return id;
   }
 
+  const noteUnmeasured = (window: MonitorWindowId) =>
+    connection.run(
+      "INSERT INTO monitor_unmeasured VALUES (?, 'performance', 'No labels yet.', '2026-01-01')",
+      [window],
+    );
+
   const write = (work: () => void) => createDatabase(connection).write(work);
 
   function enter(action: string, noted?: MonitorWindowId, id = monitor): void {
@@ -136,6 +142,12 @@ describe('windows of a monitor that were not compared', () => {
       }
       hash.update('\n');
     }
+    for (const row of connection.all(
+      'SELECT window_id, measure, reason, created_at FROM monitor_unmeasured',
+      [],
+    )) {
+      hash.update(`${JSON.stringify(Object.values(row as object))}\n`);
+    }
     record(action);
     const fields = JSON.stringify([{ field: 'recordSha256', before: null, after: hash.digest('hex') }]);
     connection.run('UPDATE changes SET fields = ? WHERE id = (SELECT max(id) FROM changes)', [fields]);
@@ -166,8 +178,17 @@ describe('windows of a monitor that were not compared', () => {
     record('created', undefined, other);
     const [first, second] = [note(), note()];
     note(other);
+    noteUnmeasured(second);
+    record('window not measured', second);
     record('updated');
     expect(await altered()).toEqual([]);
+    expect(await altered("UPDATE monitor_unmeasured SET reason = 'x'")).toEqual(['monitor: windows']);
+    expect(await altered('DELETE FROM monitor_unmeasured')).toEqual(['monitor: windows']);
+    expect(
+      await altered(
+        "INSERT INTO monitor_unmeasured SELECT window_id, 'fairness', reason, created_at FROM monitor_unmeasured",
+      ),
+    ).toEqual(['monitor: windows']);
     expect(await altered(`UPDATE monitor_windows SET reason = 'x' WHERE id = '${first}'`)).toEqual([
       'monitor: windows',
     ]);
@@ -193,7 +214,7 @@ describe('windows of a monitor that were not compared', () => {
   it('that versions before told together are still held against that, and told once more by the next change', async () => {
     record('created', undefined, other);
     const old = insertWindow();
-    insertWindow();
+    noteUnmeasured(insertWindow());
     recordAsBefore('window noted');
     const changeOld = `UPDATE monitor_windows SET reason = 'x' WHERE id = '${old}'`;
     expect(await altered()).toEqual([]);
@@ -205,6 +226,7 @@ describe('windows of a monitor that were not compared', () => {
     expect(await altered(`UPDATE monitor_windows SET reason = 'x' WHERE id = '${fresh}'`)).toEqual([
       'monitor: windows',
     ]);
+    expect(await altered('DELETE FROM monitor_unmeasured')).toEqual(['monitor: windows']);
     note();
     record('judged');
     expect(changes().filter((fields) => fields.includes('earlierWindowsSha256'))).toHaveLength(1);
