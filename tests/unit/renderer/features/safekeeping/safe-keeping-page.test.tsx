@@ -249,7 +249,9 @@ describe('safe-keeping', () => {
     const dialog = await screen.findByRole('dialog', { name: 'How backups are made' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
     expect(await within(dialog).findByText('There is no such folder.')).toBeTruthy();
-    expect(within(dialog).getByRole('textbox').getAttribute('aria-invalid')).toBe('true');
+    expect(
+      within(dialog).getByRole('textbox', { name: 'Folder on another disk' }).getAttribute('aria-invalid'),
+    ).toBe('true');
   });
 
   it('says what other rules of keeping would remove before they are saved, and refuses what is no number', async () => {
