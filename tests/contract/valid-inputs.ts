@@ -79,6 +79,7 @@ export function monitorDraftNamed<Name extends string | null>(referenceId: Datas
     minimumRows: 50,
     alarm: { windows: 1, among: 3 },
     config: { alpha: 0.05 },
+    measures: { performance: false, fairness: false },
     enabled: true,
   };
   return (name === null ? draft : { ...draft, name }) as typeof draft &

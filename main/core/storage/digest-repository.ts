@@ -210,6 +210,18 @@ export function createRecordDigests(database: Database) {
           ],
   };
 
+  /** What records have held only since a later version: a record without it keeps the digest that it had. */
+  const addedRowsOf: Readonly<Partial<Record<ToldKind, (id: string) => Rows>>> = {
+    monitor: (id) =>
+      from
+        .selectFrom('monitor_unmeasured')
+        .innerJoin('monitor_windows', 'monitor_windows.id', 'monitor_unmeasured.window_id')
+        .select(['window_id', 'measure', 'monitor_unmeasured.reason', 'monitor_unmeasured.created_at'])
+        .where('monitor_id', '=', id as MonitorId)
+        .orderBy('window_id')
+        .orderBy('measure'),
+  };
+
   return {
     /** Whether there is such a record; reads one row of it. */
     has: (entity: ToldKind, id: string): boolean => database.first(rowsOf[entity](id)[0]) !== undefined,
@@ -222,6 +234,10 @@ export function createRecordDigests(database: Database) {
         if (place === 0 && rows.length === 0) return null;
         for (const row of rows) hash.update(`${JSON.stringify(Object.values(row))}\n`);
         hash.update('\n');
+      }
+      const added = addedRowsOf[entity]?.(id);
+      for (const row of added === undefined ? [] : database.all(added)) {
+        hash.update(`${JSON.stringify(Object.values(row))}\n`);
       }
       return sha256Hex.parse(hash.digest('hex'));
     },
