@@ -25,7 +25,9 @@ export function RetentionFields({ draft, problem, onChange }: RetentionFieldsPro
   const { rules, wrong } = useMemo(() => readRetention(draft), [draft]);
   return (
     <Box role="group" aria-label={t('settings.keep.title')} sx={{ display: 'grid', gap: 1.5 }}>
-      <Typography variant="subtitle2" component="p">{t('settings.keep.title')}</Typography>
+      <Typography variant="subtitle2" component="p">
+        {t('settings.keep.title')}
+      </Typography>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(10rem, 1fr))' }}>
         {retentionLimits.map(({ field, least, most }) => {
           const isWrong = wrong.includes(field);
