@@ -18,8 +18,9 @@ export const retentionLimits: readonly {
   { field: 'most', least: 2, most: 1000 },
 ];
 
+const text = (value: number | null): string => (value === null ? '' : String(value));
+
 export function draftOf(rules: RetentionRules): RetentionDraft {
-  const text = (value: number | null): string => (value === null ? '' : String(value));
   return {
     hourly: text(rules.hourly),
     daily: text(rules.daily),
@@ -37,9 +38,9 @@ export function readRetention(draft: RetentionDraft): {
 } {
   const wrong = retentionLimits
     .filter(({ field, least, most }) => {
-      const text = draft[field].trim();
-      if (text === '' && field === 'most') return false;
-      return !/^\d{1,4}$/u.test(text) || Number(text) < least || Number(text) > most;
+      const typed = draft[field].trim();
+      if (typed === '' && field === 'most') return false;
+      return !/^\d{1,4}$/u.test(typed) || Number(typed) < least || Number(typed) > most;
     })
     .map(({ field }) => field);
   if (wrong.length > 0) return { rules: null, wrong };
