@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { isDriftGuardError } from '../../shared/errors.ts';
 import { openSqlite } from '../adapters/better-sqlite3.ts';
 import { directCopies } from '../core/safekeeping/direct-copies.ts';
+import { translateFileSystemError } from '../core/storage/file-system-errors.ts';
 import type { CopyTask, FromCopyWorker } from './copy-protocol.ts';
 
 /* One task on whole database files, in a thread of its own; the thread ends with it. */
@@ -38,7 +39,9 @@ async function perform(): Promise<FromCopyWorker> {
 
 try {
   say(await perform());
-} catch (error) {
+} catch (reason) {
+  // The code of a system error does not survive the way out of this thread.
+  const error = translateFileSystemError(reason);
   if (isDriftGuardError(error)) {
     say({ type: 'failed', code: error.code, message: error.message, details: { ...error.details } });
   } else {

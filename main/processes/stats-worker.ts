@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDriftGuardError } from '../../shared/errors.ts';
+import { translateFileSystemError } from '../core/storage/file-system-errors.ts';
 import { openColumnReader } from '../adapters/duckdb-column-reader.ts';
 import type { ColumnReader } from '../adapters/duckdb-column-reader.ts';
 import { compareTask } from './stats-compare.ts';
@@ -69,8 +70,10 @@ async function perform(task: StatsTask, signal: AbortSignal): Promise<TaskValue[
   });
 }
 
-function failureOf(error: unknown, signal: AbortSignal): TaskFailure {
+function failureOf(reason: unknown, signal: AbortSignal): TaskFailure {
   if (signal.aborted) return { code: 'CANCELLED', message: 'Cancelled', details: {}, stack: null };
+  // The code of a system error does not survive the way out of this thread.
+  const error = translateFileSystemError(reason);
   if (isDriftGuardError(error)) {
     return { code: error.code, message: error.message, details: { ...error.details }, stack: null };
   }

@@ -11,7 +11,7 @@ import type { GridPage, RecordGridProps } from './record-grid.tsx';
 
 type QueryGridProps<Row extends GridValidRowModel> = Pick<
   RecordGridProps<Row>,
-  'label' | 'columns' | 'pages' | 'rowId' | 'sort' | 'onSort'
+  'label' | 'columns' | 'pages' | 'rowId' | 'sort' | 'onSort' | 'folds' | 'wraps'
 > & {
   query: UseQueryResult<GridPage<Row>, ClientError>;
   /** Stands in place of a list without rows; undefined where there is always one. */

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import Box from '@mui/material/Box';
 import { DataGrid } from '@mui/x-data-grid';
@@ -11,6 +11,8 @@ import type {
 } from '@mui/x-data-grid';
 import { readCspNonce } from '../app/csp-nonce.ts';
 import { Clipped } from './clipped.tsx';
+import { foldColumns, neededFolds } from './folds.tsx';
+import type { Fold } from './folds.tsx';
 import type { CursorPages } from './use-cursor-pages.ts';
 
 export type GridPage<Row> = {
@@ -29,6 +31,10 @@ export type RecordGridProps<Row extends GridValidRowModel> = {
   sort?: GridSortModel;
   onSort?: (model: GridSortModel) => void;
   onOpen?: (row: Row) => void;
+  /** Columns that stand below others where there is no room for all; the first gives way first. */
+  folds?: readonly Fold<Row>[];
+  /** Texts that say much go on in further lines. */
+  wraps?: boolean;
 };
 
 /** A cell without a drawing of its own is a text, and no text ends without saying so. */
@@ -40,6 +46,13 @@ function withClippedTexts<Row extends GridValidRowModel>(columns: GridColDef<Row
   );
 }
 
+const tallCell = {
+  minHeight: 52,
+  paddingBlock: '8px',
+  whiteSpace: 'normal',
+  overflowWrap: 'anywhere',
+} as const;
+const noFolds: readonly never[] = [];
 const pageSizes = [10, 25, 50, 100];
 
 /** A list whose paging and sorting happen in the engine. Enter or a click opens a row. */
@@ -53,10 +66,20 @@ export default function RecordGrid<Row extends GridValidRowModel>({
   sort,
   onSort,
   onOpen,
+  folds = noFolds,
+  wraps = false,
 }: RecordGridProps<Row>) {
   const nonce = useMemo(() => readCspNonce(document), []);
   const rows = page?.items ?? [];
-  const drawn = useMemo(() => withClippedTexts(columns), [columns]);
+  const [width, setWidth] = useState<number | null>(null);
+  const folded = neededFolds(columns, folds, width);
+  const foldCount = folded.length;
+  const drawn = useMemo(
+    () => withClippedTexts(foldColumns(columns, folds.slice(0, foldCount))),
+    [columns, folds, foldCount],
+  );
+  // Rows that fold keep this kind of height when they do not: the grid would not measure them anew.
+  const tall = wraps || folds.length > 0;
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', minWidth: 0 }}>
       <DataGrid<Row>
@@ -76,6 +99,11 @@ export default function RecordGrid<Row extends GridValidRowModel>({
         disableRowSelectionOnClick
         // A page has at most a hundred rows: all of them are in the document, for find-in-page and print.
         disableVirtualization
+        onResize={(size) => {
+          // Without a layout there is nothing to make room for.
+          if (size.width > 0) setWidth(size.width);
+        }}
+        {...(tall ? { getRowHeight: () => 'auto' as const } : {})}
         pageSizeOptions={pageSizes}
         paginationModel={{ page: pages.page, pageSize: pages.pageSize }}
         onPaginationModelChange={(model) => {
@@ -95,7 +123,10 @@ export default function RecordGrid<Row extends GridValidRowModel>({
                 if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
               },
             })}
-        sx={onOpen === undefined ? {} : { '& .MuiDataGrid-row': { cursor: 'pointer' } }}
+        sx={{
+          ...(onOpen === undefined ? {} : { '& .MuiDataGrid-row': { cursor: 'pointer' } }),
+          ...(tall ? { '& .MuiDataGrid-cell': tallCell } : {}),
+        }}
         slotProps={{ loadingOverlay: { variant: 'skeleton', noRowsVariant: 'skeleton' } }}
       />
     </Box>

@@ -9,7 +9,7 @@ import { preferredLocales } from './locale.ts';
 export const noValue = '–';
 
 const countFormat = new Intl.NumberFormat(preferredLocales);
-const shareFormat = new Intl.NumberFormat(preferredLocales, { style: 'percent', maximumFractionDigits: 1 });
+const percentFormat = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 1 });
 const significant = new Intl.NumberFormat(preferredLocales, { maximumSignificantDigits: 4 });
 const grouped = new Intl.NumberFormat(preferredLocales, { maximumFractionDigits: 2 });
 const scientific = new Intl.NumberFormat(preferredLocales, {
@@ -53,14 +53,19 @@ export function formatPValue(value: number | null): string {
   return value < 0.001 ? `< ${threeDecimals.format(0.001)}` : threeDecimals.format(value);
 }
 
+/** A number of per cent: with a space before the sign, as in all sentences, at which no line breaks. */
+export function formatPercent(value: number): string {
+  return `${percentFormat.format(value)}\u00A0%`;
+}
+
 /** A share from 0 to 1 as per cent. */
 export function formatShare(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? noValue : shareFormat.format(value);
+  return value === null || !Number.isFinite(value) ? noValue : formatPercent(value * 100);
 }
 
 /** A share of which a part exists: what is too small for the format is said to be small, never nothing. */
 export function formatSmallShare(value: number): string {
-  return value > 0 && value < 0.001 ? `< ${shareFormat.format(0.001)}` : shareFormat.format(value);
+  return value > 0 && value < 0.001 ? `< ${formatPercent(0.1)}` : formatPercent(value * 100);
 }
 
 const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

@@ -169,6 +169,7 @@ test(
       section: 'Abuse',
       what: 'Vectors of arguments of the command line, in one process',
       values: { calls: count, unexpected: worst.length },
+      target: { text: '0 unexpected', met: worst.length === 0 },
     });
     console.log(Object.fromEntries(codes));
     expect(worst).toEqual([]);

@@ -65,6 +65,7 @@ test(`${count} malformed calls over HTTP are refused and change nothing (seed ${
     section: 'Abuse',
     what: 'Malformed calls over HTTP with a valid bearer',
     values: { calls: requests.length, 'answers of 5xx or accepted': worst.length },
+    target: { text: '0 answers of 5xx or accepted', met: worst.length === 0 },
   });
   console.log(Object.fromEntries(codes));
   expect(worst).toEqual([]);

@@ -55,6 +55,7 @@ test(`${count} malformed calls over the bridge are refused and change nothing (s
     section: 'Abuse',
     what: 'Malformed calls over the bridge of the window',
     values: { calls: requests.length, accepted: codes.get('OK') ?? 0, unexpected: worst.length },
+    target: { text: '0 unexpected', met: worst.length === 0 },
   });
   console.log(Object.fromEntries(codes));
   expect(worst).toEqual([]);

@@ -54,13 +54,18 @@ it('answers an address that nobody has, a wrong password and a locked account al
   }
   expect(codes).toEqual(new Set(['SIGN_IN_REFUSED']));
   const base = medianOf(times.wrong);
+  const [unknown, barred] = [medianOf(times.unknown) / base, medianOf(times.locked) / base];
   reportFigure({
     section: 'Abuse',
     what: 'Time of a refused sign-in, median, beside that of a wrong password',
     values: {
       'of each': rounds,
-      'for an address that nobody has': (medianOf(times.unknown) / base).toFixed(2),
-      'for a locked account': (medianOf(times.locked) / base).toFixed(2),
+      'for an address that nobody has': unknown.toFixed(2),
+      'for a locked account': barred.toFixed(2),
+    },
+    target: {
+      text: '0.8 to 1.25 of a wrong password',
+      met: [unknown, barred].every((ratio) => ratio >= 0.8 && ratio <= 1.25),
     },
   });
   await core.close();

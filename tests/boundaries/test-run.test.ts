@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { figureRows } from '../support/figure-table.ts';
 import { runStages } from '../support/run-all-stages.ts';
 import type { Stage } from '../support/run-all-stages.ts';
 import { summaryLines } from '../support/summary.ts';
@@ -86,5 +87,31 @@ describe('the report of the browser tests', () => {
       failed: ['no server', 'a.spec.ts > bad', 'a.spec.ts > shaky (passed only when repeated)'],
       skipped: [{ title: 'a.spec.ts > later', reason: 'needs a display' }],
     });
+  });
+});
+
+describe('the run for figures', () => {
+  it('goes on after a stage that failed', async () => {
+    const stages = [script('process.exit(1)'), script('')].map((command) => ({
+      name: 'one',
+      command,
+      report: null,
+    }));
+    const results = await runStages(stages, { ...silent, afterFailure: 'go on' });
+    expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
+  });
+
+  it('puts each figure beside its target and says which is missed', () => {
+    const [, met, missed] = figureRows([
+      { section: 'Kill tests', what: 'Kills', values: { lost: 0 }, target: { text: '0 lost', met: true } },
+      {
+        section: 'Restore',
+        what: 'Restored',
+        values: { s: 301 },
+        target: { text: 'below 300 s', met: false },
+      },
+    ]);
+    expect(met?.trim().split(/ {2,}/u)).toEqual(['met', '0 lost', 'Kills: 0 lost']);
+    expect(missed?.trim().split(/ {2,}/u)).toEqual(['MISSED', 'below 300 s', 'Restored: 301 s']);
   });
 });

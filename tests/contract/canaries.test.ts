@@ -150,6 +150,7 @@ describe('marks in every text', () => {
       section: 'Abuse',
       what: 'Marks planted in every text of every command, sought in logs, metrics and diagnostics',
       values: { planted, found: found.length },
+      target: { text: '0 found', met: found.length === 0 },
     });
     console.log(
       `${planted} marks planted, ${lines.length} lines of log, ${found.length} marks found`,

@@ -28,7 +28,7 @@ test('a first look at the demo finds unequal rates and says so in words', async 
   await expect(app.getByRole('row', { name: /^Female/u }).first()).toContainText('Violation');
   await app.getByRole('combobox', { name: 'Groups by' }).selectOption({ label: 'sex × race (Violation)' });
   await expect(app.getByRole('row', { name: /^Female, Black/u }).first()).toBeVisible();
-  await app.getByRole('button', { name: 'Compute again' }).click();
+  await app.getByRole('button', { name: 'Recompute and compare' }).click();
   await expect(
     app.getByRole('alert').filter({ hasText: 'The result is the same, bit for bit' }),
   ).toBeVisible();

@@ -34,7 +34,7 @@ test('predictions that a program logged are sealed, and labels that come later a
   );
   expect(status).toBe(200);
 
-  await expect(app.getByRole('heading', { name: '20 predictions, 0% of them labelled' })).toBeVisible();
+  await expect(app.getByRole('heading', { name: '20 predictions, 0 % of them labelled' })).toBeVisible();
   await app.getByRole('button', { name: 'Seal New year' }).click();
   await app.getByRole('dialog').getByRole('button', { name: 'Seal', exact: true }).click();
   await expect(
@@ -49,7 +49,7 @@ test('predictions that a program logged are sealed, and labels that come later a
   await expect(dialog.getByText('labels.csv')).toBeVisible();
   await dialog.getByRole('button', { name: 'Join', exact: true }).click();
   await expect(app.getByText('New version: “New year (labels 1)”')).toBeVisible();
-  await expect(app.getByRole('heading', { name: '20 predictions, 25% of them labelled' })).toBeVisible();
+  await expect(app.getByRole('heading', { name: '20 predictions, 25 % of them labelled' })).toBeVisible();
   await expect(app.getByText('in “New year (labels 1)”')).toBeVisible();
 });
 
@@ -72,7 +72,7 @@ test('a file of predictions is logged from the page of a model that has none', a
   await expect(
     app.getByRole('status').filter({ hasText: '“scored march” is staged: 12 predictions.' }),
   ).toBeVisible();
-  await expect(app.getByRole('heading', { name: '12 predictions, 0% of them labelled' })).toBeVisible();
+  await expect(app.getByRole('heading', { name: '12 predictions, 0 % of them labelled' })).toBeVisible();
 
   // What its columns cannot be is told beside what was started.
   await app.getByRole('button', { name: 'Log a file' }).click();

@@ -39,5 +39,6 @@ it('refuses an export of the ledger of which one bit was changed', async () => {
     section: 'Ledger tampering',
     what: 'Single bits changed in an export of the ledger',
     values: { [`of ${bits} bits`]: Math.min(flips, bits), accepted: accepted.length },
+    target: { text: '0 accepted', met: accepted.length === 0 },
   });
 });

@@ -211,6 +211,7 @@ it('finds every flipped bit of a database that changes what it says or how it is
         (100 * integrityAlone) / Math.max(1, meaningful),
       ),
     },
+    target: { text: '0 missed', met: missed.length === 0 },
   });
   expect(missed).toEqual([]);
 });
@@ -284,6 +285,7 @@ it('reports a log of the database that lost commits through a flipped bit', asyn
       'losses reported': tally.found,
       silent: silent.length,
     },
+    target: { text: '0 silent', met: silent.length === 0 },
   });
   expect(silent).toEqual([]);
   expect(tally.found).toBeGreaterThan(0);
@@ -312,7 +314,12 @@ it('finds every flipped bit of evidence', async () => {
       if (latestVerification?.ok === false) found += 1;
       writeFileSync(path, content);
     }
-    reportFigure({ section: 'Bit flips', what: 'Flipped bits in evidence', values: { flips: count, found } });
+    reportFigure({
+      section: 'Bit flips',
+      what: 'Flipped bits in evidence',
+      values: { flips: count, found },
+      target: { text: 'all found', met: found === count },
+    });
     expect(found).toBe(count);
   } finally {
     await core.close();

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeTestFolder } from '../support/core-folder.ts';
 import { examineBackups } from './support/backup-invariants.ts';
-import { allWell, countCalls, faultsAt, harmlessCalls, moveFaults } from './support/moving-fault.ts';
+import { allWell, countCalls, faultsAt, harmlessCalls, howMany, moveFaults } from './support/moving-fault.ts';
 import type { MovingFault } from './support/moving-fault.ts';
 import { createRandom, reportSeed } from './support/random.ts';
 import { runWorkload } from './support/run-child.ts';
-import { amount } from './support/scale.ts';
 import { whyNoStrace } from './support/strace.ts';
 
 /*
@@ -28,6 +27,7 @@ beforeAll(async () => {
   moving = {
     home: home.path,
     order: { perRound: 0, rounds: 1, afterwards: ['backup', 'restore'], seed: 31 },
+    kinds: ['backup', 'restore'],
     harmless: harmlessCalls,
     examine: examineBackups,
   };
@@ -41,7 +41,7 @@ it.for(calls)(
     skip(why !== null, why ?? '');
     const places = counts.get(call) ?? 0;
     const random = createRandom(reportSeed(`Faults at a ${call} of a backup`));
-    const faults = faultsAt(call, places, amount({ short: 1, long: 100 }), random);
+    const faults = faultsAt(call, places, howMany(call, places), random);
     const what = `Fault at a ${call} of a backup or restore (EIO, ENOSPC or SIGKILL)`;
     expect(await moveFaults(moving, faults, { what, places })).toEqual(allWell);
   },

@@ -2,17 +2,20 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeTestFolder } from '../support/core-folder.ts';
 import { reportFigure } from './support/figures.ts';
+import { examineBackups } from './support/backup-invariants.ts';
 import { inspect } from './support/invariants.ts';
 import type { Finding } from './support/invariants.ts';
 import { createRandom, reportSeed } from './support/random.ts';
 import type { Random } from './support/random.ts';
 import { runWorkload } from './support/run-child.ts';
-import { amount } from './support/scale.ts';
+import { amount, scratch } from './support/scale.ts';
 import { isDone } from './support/workload.ts';
 import type { WorkloadLine, WorkloadOrder } from './support/workload.ts';
 
 /** A folder lives through this many kills before a fresh one takes its place. */
 const killsPerFolder = 10;
+
+const intact: Finding & { readonly ofBackups: readonly string[] } = { lost: [], problems: [], ofBackups: [] };
 
 type Tally = { kills: number; duringStart: number; acknowledged: number; lost: number };
 
@@ -43,7 +46,7 @@ async function killInOneFolder(
   seed: number,
   tally: Tally,
 ): Promise<void> {
-  await using parent = await makeTestFolder();
+  await using parent = await makeTestFolder(scratch);
   const folder = join(parent.path, 'data');
   const random = createRandom(seed);
   const lines: WorkloadLine[] = [];
@@ -51,10 +54,11 @@ async function killInOneFolder(
     const printed = await runAndKill({ ...order, folder, run: `run${kill}`, seed: seed + kill }, random);
     lines.push(...printed);
     const finding = await inspect(folder, lines);
+    const ofBackups = order.afterwards === undefined ? [] : await examineBackups(folder, lines);
     tally.kills += 1;
     if (!printed.some(({ type }) => type === 'ready')) tally.duringStart += 1;
     tally.lost += finding.lost.length;
-    expect(finding, `after kill ${kill}, seed ${seed}`).toEqual({ lost: [], problems: [] } satisfies Finding);
+    expect({ ...finding, ofBackups }, `after kill ${kill}, seed ${seed}`).toEqual(intact);
   }
   tally.acknowledged += lines.filter(isDone).length;
 }
@@ -84,6 +88,7 @@ async function killMany(
       'acknowledged changes': tally.acknowledged,
       lost: tally.lost,
     },
+    target: { text: '0 lost', met: tally.lost === 0 },
   });
   return tally;
 }
@@ -113,4 +118,13 @@ it('keeps batches of predictions whole and seals each once, wherever a core that
     'Core killed while it logs and seals predictions',
   );
   expect(tally.acknowledged).toBeGreaterThan(tally.kills);
+});
+
+it('keeps every backup and every restored folder whole, wherever a core that makes them is killed', async () => {
+  const tally = await killMany(
+    amount({ short: 4, long: 100 }),
+    { perRound: 3, imports: 0.3, afterwards: ['backup', 'restore'] },
+    'Core killed while it makes backups and restores them',
+  );
+  expect(tally.acknowledged).toBeGreaterThan(0);
 });

@@ -209,6 +209,7 @@ describe('a ledger that somebody edited', () => {
       section: 'Ledger tampering',
       what: 'Entries changed, removed, inserted, swapped and renumbered by somebody who knows the format',
       values: { edits, 'not found': 0 },
+      target: { text: '0 not found', met: true },
     });
   }, 600_000);
 

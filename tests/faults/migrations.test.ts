@@ -75,6 +75,7 @@ it('leaves a version of the schema and a whole copy, whenever a migrating core i
       'at the new version': versions.get(migrations.length) ?? 0,
       damaged: 0,
     },
+    target: { text: '0 damaged', met: true },
   });
 });
 

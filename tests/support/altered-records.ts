@@ -3,7 +3,6 @@ import { openSqlite } from '../../main/adapters/better-sqlite3.ts';
 import { createRecordsRepository } from '../../main/core/features/audit/records-repository.ts';
 import type { AlteredRecord } from '../../main/core/features/audit/records-repository.ts';
 import { createScoreCheck } from '../../main/core/features/risk/altered-scores.ts';
-import { createRiskRepository } from '../../main/core/features/risk/repository.ts';
 import { createDatabase } from '../../main/core/storage/database.ts';
 import { makeTestFolder } from './core-folder.ts';
 
@@ -28,7 +27,7 @@ export async function openAltering(dataFolder: string) {
   const connection = openSqlite(path, 'write');
   const database = createDatabase(connection);
   const records = createRecordsRepository(database);
-  const scores = createScoreCheck(createRiskRepository(database));
+  const scores = createScoreCheck(database);
   const endless = new AbortController().signal;
   const named = (type: 'table' | 'trigger') =>
     connection

@@ -12,6 +12,7 @@ export type Stage = {
   readonly command: readonly string[];
   /** Which kind of report the program writes, if any. */
   readonly report: 'vitest' | 'playwright' | null;
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 /** Exit code of the program; 1 when a signal ended it or it could not be started. */
@@ -38,23 +39,30 @@ function readReport(kind: Stage['report'], path: string): TestReport | null {
   }
 }
 
-/** Runs stages in order; those after the first failure are reported as not run. */
+/** Runs stages in order; unless told to go on, those after the first failure are reported as not run. */
 export async function runStages(
   stages: readonly Stage[],
-  { print }: { readonly print: (line: string) => void },
+  {
+    print,
+    afterFailure = 'stop',
+  }: { readonly print: (line: string) => void; readonly afterFailure?: 'stop' | 'go on' },
 ): Promise<StageResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'driftguard-tests-'));
   const results: StageResult[] = [];
   try {
-    for (const [index, { name, command, report }] of stages.entries()) {
-      if (results.some(({ outcome }) => outcome === 'failed')) {
+    for (const [index, { name, command, report, environment }] of stages.entries()) {
+      if (afterFailure === 'stop' && results.some(({ outcome }) => outcome === 'failed')) {
         results.push({ name, outcome: 'not run', durationMs: 0, report: null });
         continue;
       }
       print(`\n== ${name}`);
       const path = join(folder, `${index}.json`);
       const startedMs = performance.now();
-      const code = await run(command, { DRIFTGUARD_TEST_REPORT: path, PLAYWRIGHT_JSON_OUTPUT_NAME: path });
+      const code = await run(command, {
+        DRIFTGUARD_TEST_REPORT: path,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: path,
+        ...environment,
+      });
       const durationMs = performance.now() - startedMs;
       const found = readReport(report, path);
       const whole = code === 0 && (report === null || found !== null) && (found?.failed.length ?? 0) === 0;

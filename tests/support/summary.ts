@@ -14,20 +14,25 @@ function failuresOf(stage: StageResult): readonly string[] {
   return stage.outcome === 'failed' && failures.length === 0 ? [`${stage.name} failed`] : failures;
 }
 
+export function stageLines(stages: readonly StageResult[]): string[] {
+  return [
+    'Stages:',
+    ...stages.map(({ name, outcome, durationMs }) =>
+      outcome === 'not run'
+        ? `  ${name}: not run`
+        : `  ${name}: ${outcome} in ${(durationMs / 1000).toFixed(1)} s`,
+    ),
+  ];
+}
+
 /** The lines that end a test run; the last one is the sum and nothing else. */
 export function summaryLines(stages: readonly StageResult[]): string[] {
   const failures = stages.flatMap(failuresOf);
   const skipped = stages.flatMap((stage) => stage.report?.skipped ?? []);
   const passed = stages.reduce((sum, stage) => sum + (stage.report?.passed ?? 0), 0);
-  const stageLines = stages.map(({ name, outcome, durationMs }) =>
-    outcome === 'not run'
-      ? `  ${name}: not run`
-      : `  ${name}: ${outcome} in ${(durationMs / 1000).toFixed(1)} s`,
-  );
   return [
     '',
-    'Stages:',
-    ...stageLines,
+    ...stageLines(stages),
     ...(failures.length === 0 ? [] : ['Failed:', ...failures.map((title) => `  ${title}`)]),
     ...(skipped.length === 0
       ? []

@@ -3,6 +3,7 @@ import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import { Clipped } from '../../components/clipped.tsx';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { RowLink } from '../../components/row-link.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
@@ -10,12 +11,15 @@ import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount, noValue } from '../../format/numbers.ts';
 import { SeverityBadge } from './severity-badge.tsx';
 
-/** The columns of the inbox. The title names the model; a narrow window leaves out who looks after it. */
-export function alertColumns(
-  t: TFunction<['alerts', 'common']>,
-  { narrow }: { narrow: boolean },
-): GridColDef<Alert>[] {
-  const columns: GridColDef<Alert>[] = [
+/** Without room for all, who looks after an alert stands below its state, and how often it was seen below when. */
+export const alertFolds: readonly Fold<Alert>[] = [
+  { field: 'assignee', below: 'state', text: ({ assignee }) => assignee?.name ?? null },
+  { field: 'occurrences', below: 'lastAt', text: ({ occurrences }) => formatCount(occurrences) },
+];
+
+/** The columns of the inbox. The title names the model. */
+export function alertColumns(t: TFunction<['alerts', 'common']>): GridColDef<Alert>[] {
+  return [
     {
       field: 'severity',
       headerName: t('column.severity'),
@@ -28,11 +32,11 @@ export function alertColumns(
       headerName: t('column.title'),
       sortable: false,
       flex: 2,
-      minWidth: 200,
+      minWidth: 240,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
-          first={<RowLink to={`/alerts/${row.id}`} text={row.title} tabIndex={tabIndex} />}
-          second={<Clipped text={row.detail} />}
+          first={<RowLink to={`/alerts/${row.id}`} text={row.title} tabIndex={tabIndex} wraps />}
+          second={<Clipped text={row.detail} lines={2} />}
         />
       ),
     },
@@ -71,5 +75,4 @@ export function alertColumns(
       renderCell: ({ row }) => <Moment at={row.lastAt} ago />,
     },
   ];
-  return narrow ? columns.filter(({ field }) => field !== 'assignee') : columns;
 }

@@ -5,7 +5,6 @@ import Chip from '@mui/material/Chip';
 import Paper from '@mui/material/Paper';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import useMediaQuery from '@mui/material/useMediaQuery';
 import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
 import CheckRounded from '@mui/icons-material/CheckRounded';
 import NotificationsActiveOutlined from '@mui/icons-material/NotificationsActiveOutlined';
@@ -20,7 +19,7 @@ import { FilterChips } from '../../components/filter-chips.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
-import { alertColumns } from './alert-columns.tsx';
+import { alertColumns, alertFolds } from './alert-columns.tsx';
 import { alertsAnswer } from './alerts-answer.ts';
 import {
   alertViews,
@@ -56,8 +55,7 @@ export default function AlertsPage() {
     },
     { keepPrevious: true },
   );
-  const narrow = useMediaQuery('(max-width: 1099px)');
-  const columns = useMemo(() => alertColumns(t, { narrow }), [t, narrow]);
+  const columns = useMemo(() => alertColumns(t), [t]);
   const change = (next: AlertsFilter): void => {
     setParams(writeAlertsFilter(next), { replace: true });
   };
@@ -104,6 +102,8 @@ export default function AlertsPage() {
           query={query}
           label={t('title')}
           columns={columns}
+          folds={alertFolds}
+          wraps
           pages={pages}
           rowId={rowId}
           empty={

@@ -2,19 +2,24 @@ import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import type { Approval } from '../../../shared/contract/approvals.ts';
 import { Clipped } from '../../components/clipped.tsx';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { RowLink } from '../../components/row-link.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { noValue } from '../../format/numbers.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { ApprovalBadge } from './approval-badge.tsx';
 import { requestTitle } from './approval-words.ts';
 
-/** The columns of the list of requests; a narrow window leaves two out. */
-export function approvalColumns(
-  t: TFunction<['approvals', 'common']>,
-  { narrow }: { narrow: boolean },
-): GridColDef<Approval>[] {
-  const columns: GridColDef<Approval>[] = [
+/** What stands below other columns where there is no room for all. */
+export const approvalFolds: readonly Fold<Approval>[] = [
+  { field: 'decidedBy', below: 'state', text: ({ decidedBy }) => decidedBy?.name ?? null },
+  { field: 'requestedAt', below: 'requestedBy', text: ({ requestedAt }) => formatInstantInList(requestedAt) },
+];
+
+/** The columns of the list of requests. */
+export function approvalColumns(t: TFunction<['approvals', 'common']>): GridColDef<Approval>[] {
+  return [
     {
       field: 'title',
       headerName: t('column.what'),
@@ -40,7 +45,7 @@ export function approvalColumns(
       field: 'state',
       headerName: t('column.state'),
       sortable: false,
-      width: narrow ? 140 : 160,
+      width: 160,
       renderCell: ({ row }) => <ApprovalBadge state={row.state} />,
     },
     {
@@ -66,5 +71,4 @@ export function approvalColumns(
       renderCell: ({ row }) => (row.state === 'open' ? <Moment at={row.expiresAt} list /> : noValue),
     },
   ];
-  return narrow ? columns.filter(({ field }) => field !== 'decidedBy' && field !== 'requestedAt') : columns;
 }

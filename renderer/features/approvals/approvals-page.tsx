@@ -4,7 +4,6 @@ import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
-import useMediaQuery from '@mui/material/useMediaQuery';
 import CheckCircleOutlined from '@mui/icons-material/CheckCircleOutlined';
 import RuleOutlined from '@mui/icons-material/RuleOutlined';
 import { Link, useSearchParams } from 'react-router';
@@ -16,7 +15,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
-import { approvalColumns } from './approval-columns.tsx';
+import { approvalColumns, approvalFolds } from './approval-columns.tsx';
 import { useToDecide } from './use-to-decide.ts';
 
 const rowId = (row: Approval): string => row.id;
@@ -33,8 +32,7 @@ export default function ApprovalsPage() {
     { view, cursor: pages.cursor, limit: pages.pageSize },
     { keepPrevious: true },
   );
-  const narrow = useMediaQuery('(max-width: 1099px)');
-  const columns = useMemo(() => approvalColumns(t, { narrow }), [t, narrow]);
+  const columns = useMemo(() => approvalColumns(t), [t]);
 
   return (
     <Page
@@ -77,6 +75,7 @@ export default function ApprovalsPage() {
           query={query}
           label={t('title')}
           columns={columns}
+          folds={approvalFolds}
           pages={pages}
           rowId={rowId}
           empty={<NothingHere view={view} />}

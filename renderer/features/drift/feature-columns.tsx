@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next';
 import { Link as RouterLink } from 'react-router';
 import type { FeatureResult } from '../../../shared/schema/drift.ts';
 import type { RunId } from '../../../shared/schema/ids.ts';
+import type { Fold } from '../../components/folds.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
@@ -31,6 +32,25 @@ function figure(
       </Box>
     ),
   };
+}
+
+const statisticOf = (row: FeatureResult): string => formatStatistic(decidingTest(row)?.statistic ?? null);
+const thresholdOf = (row: FeatureResult): string => formatNumber(decidingTest(row)?.threshold ?? null);
+
+function rowsOf(t: TFunction<'drift'>, row: FeatureResult): string {
+  return t('run.rowsPair', {
+    reference: formatCount(row.reference.used),
+    current: formatCount(row.current.used),
+  });
+}
+
+/** What stands in a further line where there is no room for every figure. */
+export function featureFolds(t: TFunction<'drift'>): Fold<FeatureResult>[] {
+  return [
+    { field: 'rows', below: 'name', text: (row) => rowsOf(t, row) },
+    { field: 'statistic', below: 'test', text: statisticOf },
+    { field: 'threshold', below: 'effect', text: thresholdOf },
+  ];
 }
 
 /** The table of features; its figures are those of the deciding test. */
@@ -63,7 +83,7 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
     {
       field: 'verdict',
       headerName: t('run.columnVerdict'),
-      width: 172,
+      width: 160,
       renderCell: ({ row }) => <VerdictBadge verdict={row.verdict} />,
     },
     {
@@ -76,29 +96,20 @@ export function featureColumns(t: TFunction<'drift'>, runId: RunId): GridColDef<
         return test === undefined ? noValue : t(`test.${test.id}`);
       },
     },
-    figure('statistic', t('run.columnStatistic'), 90, (row) =>
-      formatStatistic(decidingTest(row)?.statistic ?? null),
-    ),
+    figure('statistic', t('run.columnStatistic'), 90, statisticOf),
     {
-      ...figure('effect', t('run.columnEffect'), 88, (row) =>
+      ...figure('effect', t('run.columnEffect'), 106, (row) =>
         formatStatistic(decidingTest(row)?.effectSize ?? null),
       ),
       sortable: true,
     },
-    figure('threshold', t('run.columnThreshold'), 92, (row) =>
-      formatNumber(decidingTest(row)?.threshold ?? null),
-    ),
+    figure('threshold', t('run.columnThreshold'), 92, thresholdOf),
     figure('p', t('run.columnP'), 98, (row) => {
       const test = decidingTest(row);
       return formatPValue(test?.adjustedPValue ?? test?.pValue ?? null);
     }),
     {
-      ...figure('rows', t('run.columnRows'), 128, (row) =>
-        t('run.rowsPair', {
-          reference: formatCount(row.reference.used),
-          current: formatCount(row.current.used),
-        }),
-      ),
+      ...figure('rows', t('run.columnRows'), 128, (row) => rowsOf(t, row)),
       description: t('run.rowsHint'),
     },
   ];

@@ -14,7 +14,7 @@ import { QueryGrid } from '../../components/query-grid.tsx';
 import { verdictOrder } from '../../components/verdict-order.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
-import { featureColumns } from './feature-columns.tsx';
+import { featureColumns, featureFolds } from './feature-columns.tsx';
 import { featurePath } from './feature-path.ts';
 
 const sortFields = ['verdict', 'name', 'effect'] as const;
@@ -37,6 +37,7 @@ export function FeatureGrid({ runId }: { runId: RunId }) {
     { keepPrevious: true },
   );
   const columns = useMemo(() => featureColumns(texts, runId), [texts, runId]);
+  const folds = useMemo(() => featureFolds(texts), [texts]);
   const change = (edit: (next: URLSearchParams) => void): void => {
     setParams(
       (present) => {
@@ -83,6 +84,7 @@ export function FeatureGrid({ runId }: { runId: RunId }) {
           query={query}
           label={t('run.grid')}
           columns={columns}
+          folds={folds}
           pages={pages}
           rowId={rowId}
           sort={[{ field, sort: direction }]}

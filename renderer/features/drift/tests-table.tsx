@@ -21,7 +21,6 @@ export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
         size="small"
         aria-label={t('feature.tests')}
         sx={{
-          minWidth: 860,
           '& td, & th': { paddingInline: 1 },
           '& td[colspan]': { paddingInline: 2.5, paddingBlock: '0 14px' },
           '& tr > th:first-of-type': { paddingLeft: 2.5 },
@@ -35,11 +34,7 @@ export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
             <TableCell align="right">{t('feature.columnStatistic')}</TableCell>
             <TableCell align="right">{t('feature.columnEffect')}</TableCell>
             <TableCell align="right">{t('feature.columnThresholds')}</TableCell>
-            <TableCell align="right">{t('feature.columnP')}</TableCell>
             <TableCell align="right">{t('feature.columnAdjusted')}</TableCell>
-            <TableCell align="right">{t('feature.columnCritical')}</TableCell>
-            <TableCell align="right">{t('feature.columnBins')}</TableCell>
-            <TableCell align="right">{t('feature.columnRows')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -47,7 +42,7 @@ export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
             <Fragment key={test.id}>
               <Figures test={test} />
               <TableRow>
-                <TableCell colSpan={10} sx={{ padding: '0 20px 12px', fontSize: '0.8438rem' }}>
+                <TableCell colSpan={6} sx={{ padding: '0 20px 12px', fontSize: '0.8438rem' }}>
                   <Explanation test={test} />
                 </TableCell>
               </TableRow>
@@ -67,11 +62,7 @@ function Figures({ test }: { test: TestResult }) {
     test.threshold === null
       ? noValue
       : `${formatNumber(test.threshold)} / ${formatNumber(test.majorThreshold)}`,
-    formatPValue(test.pValue),
     formatPValue(test.adjustedPValue),
-    formatStatistic(test.criticalValue),
-    test.bins === null ? noValue : formatCount(test.bins),
-    `${formatCount(test.referenceRows)} / ${formatCount(test.currentRows)}`,
   ];
   return (
     <TableRow sx={{ '& > td, & > th': { borderBottom: 'none', paddingTop: '12px' } }}>
@@ -91,13 +82,22 @@ function Figures({ test }: { test: TestResult }) {
 }
 
 function Explanation({ test }: { test: TestResult }) {
-  const { t } = useTranslation('drift');
+  const { t } = useTranslation(['drift', 'common']);
   const method = [
     test.effectName,
     ...(test.pValueMethod === null ? [] : [t('feature.method', { method: test.pValueMethod })]),
     ...(test.degreesOfFreedom === null ? [] : [t('feature.degrees', { count: test.degreesOfFreedom })]),
     ...(test.decides ? [] : [t('feature.informative')]),
   ];
+  const further = [
+    { label: t('feature.columnP'), value: formatPValue(test.pValue) },
+    { label: t('feature.columnCritical'), value: formatStatistic(test.criticalValue) },
+    { label: t('feature.columnBins'), value: test.bins === null ? noValue : formatCount(test.bins) },
+    {
+      label: t('feature.columnRows'),
+      value: `${formatCount(test.referenceRows)} / ${formatCount(test.currentRows)}`,
+    },
+  ].filter(({ value }) => value !== noValue);
   return (
     <Box sx={{ maxWidth: '92ch' }}>
       <Box>
@@ -107,6 +107,7 @@ function Explanation({ test }: { test: TestResult }) {
           : ` ${t('feature.sufficient', { count: test.sufficientRows })}`}
       </Box>
       <Box sx={{ color: 'text.secondary', marginTop: 0.25 }}>
+        <Box sx={tabularNumbers}>{further.map((part) => t('common:labelled', part)).join(' · ')}</Box>
         {method.filter((part) => part !== '').join(' · ')}
         {test.notes.length === 0 ? null : <Box>{test.notes.join(' ')}</Box>}
       </Box>

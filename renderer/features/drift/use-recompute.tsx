@@ -13,7 +13,7 @@ import { useJob } from '../jobs/use-job.ts';
 
 /** Computes a run again from its evidence and says, in a sentence, whether every figure is the same. */
 export function useRecompute(runId: RunId) {
-  const { t } = useTranslation('drift');
+  const { t } = useTranslation('jobs');
   const start = useWrite('drift/recompute');
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
@@ -42,7 +42,7 @@ export function useRecompute(runId: RunId) {
           );
         }}
       >
-        {t('run.recompute')}
+        {t('recompute.action')}
       </GateButton>
     ),
     outcome: running ? (

@@ -122,6 +122,7 @@ function Form({ settings }: { settings: ExplainSettings }) {
             value={draft.provider}
             disabled={!open}
             onChange={(event) => {
+              setKey('');
               change({ provider: explainProvider.parse(event.target.value) });
             }}
           >
@@ -134,7 +135,7 @@ function Form({ settings }: { settings: ExplainSettings }) {
           <TextField
             label={t('settings.url')}
             value={draft.url}
-            {...field('url', t('settings.urlHint'))}
+            {...field('url', t(`settings.urlHint.${draft.provider}`))}
             slotProps={{ htmlInput: { maxLength: 500, spellCheck: false, inputMode: 'url' } }}
             onChange={(event) => {
               change({ url: event.target.value.trim() });
@@ -159,18 +160,24 @@ function Form({ settings }: { settings: ExplainSettings }) {
               change({ timeoutSeconds: Number(event.target.value) });
             }}
           />
-          <TextField
-            label={t('settings.key')}
-            type="password"
-            autoComplete="off"
-            value={key}
-            {...field('key', keyHeldIn === null ? t('settings.keyNone') : t(`settings.keyHeld.${keyHeldIn}`))}
-            disabled={!open || removesKey}
-            slotProps={{ htmlInput: { maxLength: 500 } }}
-            onChange={(event) => {
-              setKey(event.target.value);
-            }}
-          />
+          {/* A server of one's own asks for no key; one that is kept can be seen and removed. */}
+          {draft.provider === 'runanywhere' && keyHeldIn === null ? null : (
+            <TextField
+              label={t('settings.key')}
+              type="password"
+              autoComplete="off"
+              value={key}
+              {...field(
+                'key',
+                keyHeldIn === null ? t('settings.keyNone') : t(`settings.keyHeld.${keyHeldIn}`),
+              )}
+              disabled={!open || removesKey}
+              slotProps={{ htmlInput: { maxLength: 500 } }}
+              onChange={(event) => {
+                setKey(event.target.value);
+              }}
+            />
+          )}
           {keyHeldIn === null ? null : (
             <FormControlLabel
               control={

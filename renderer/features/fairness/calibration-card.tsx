@@ -51,11 +51,11 @@ export function CalibrationCard({ rows }: { rows: readonly FairnessGroupRow[] })
           rows={shown.flatMap(({ group, calibration }) =>
             calibration.map((bin) => [
               group,
-              intervalText([bin.from, bin.to], formatShare),
+              intervalText(t, [bin.from, bin.to], formatShare),
               formatCount(bin.rows),
               formatShare(bin.meanScore),
               formatShare(bin.positiveShare),
-              intervalText(bin.interval, formatShare),
+              intervalText(t, bin.interval, formatShare),
             ]),
           )}
         />

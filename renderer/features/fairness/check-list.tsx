@@ -5,7 +5,9 @@ import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRunRow } from '../../../shared/contract/fairness.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
+import { partName } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
@@ -13,6 +15,11 @@ import { formatCount } from '../../format/numbers.ts';
 import { FairnessBadge } from './fairness-badge.tsx';
 
 const rowId = (row: FairnessRunRow): string => row.id;
+
+const folds: readonly Fold<FairnessRunRow>[] = [
+  { field: 'rows', below: 'dataset', text: (row) => formatCount(row.dataset.rows) },
+  { field: 'attributes', below: 'dataset', text: (row) => row.attributes.join(', ') },
+];
 
 /** The checks of a model, newest first. */
 export function CheckList({ modelId }: { modelId: ModelId }) {
@@ -53,17 +60,17 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
         field: 'dataset',
         headerName: t('runs.dataset'),
         flex: 1,
-        minWidth: 150,
+        minWidth: 190,
         sortable: false,
-        valueGetter: (_, row) => row.dataset.name,
+        renderCell: ({ row }) => partName(row.dataset.name, row.part),
       },
       {
         field: 'attributes',
         headerName: t('runs.attributes'),
         flex: 1,
-        minWidth: 140,
+        minWidth: 160,
         sortable: false,
-        valueGetter: (_, row) => row.attributes.join(', '),
+        renderCell: ({ row }) => row.attributes.join(', '),
       },
       {
         field: 'rows',
@@ -72,7 +79,7 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
         sortable: false,
         align: 'right',
         headerAlign: 'right',
-        valueGetter: (_, row) => formatCount(row.dataset.rows),
+        valueGetter: (_, row) => formatCount(row.part?.window.rows ?? row.dataset.rows),
       },
     ],
     [t],
@@ -83,6 +90,8 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
       placeholderRows={4}
       label={t('runs.grid')}
       columns={columns}
+      folds={folds}
+      wraps
       pages={pages}
       rowId={rowId}
       pathOf={(row) => `/fairness/${row.id}`}

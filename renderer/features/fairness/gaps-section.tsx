@@ -6,6 +6,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { FairnessGroupRow, FairnessPartition } from '../../../shared/contract/fairness.ts';
 import { fairnessMetricName } from '../../../shared/schema/fairness.ts';
 import { FigureTable } from '../../charts/figure-table.tsx';
@@ -15,10 +16,13 @@ import { formatNumber, formatPValue, formatStatistic, noValue } from '../../form
 import { FairnessBadge } from './fairness-badge.tsx';
 
 export function intervalText(
+  t: TFunction<'fairness'>,
   interval: readonly [number, number] | null,
   format: (value: number) => string,
 ): string {
-  return interval === null ? noValue : `${format(interval[0])} – ${format(interval[1])}`;
+  return interval === null
+    ? noValue
+    : t('gaps.range', { low: format(interval[0]), high: format(interval[1]) });
 }
 
 /** Gaps over all groups that are judged. */
@@ -35,7 +39,7 @@ export function GapsSection({ partition }: { partition: FairnessPartition }) {
           rows={named.map((name) => [
             t(`metric.${name}`),
             formatStatistic(partition.metrics[name]),
-            intervalText(partition.metricIntervals[name], formatStatistic),
+            intervalText(t, partition.metricIntervals[name], formatStatistic),
           ])}
         />
       </Box>
@@ -78,7 +82,7 @@ export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
                   {points(comparison.difference)}
                 </TableCell>
                 <TableCell align="right" sx={tabularNumbers}>
-                  {intervalText(comparison.differenceInterval, points)}
+                  {intervalText(t, comparison.differenceInterval, points)}
                 </TableCell>
                 <TableCell align="right" sx={tabularNumbers} title={comparison.pValueMethod}>
                   {formatPValue(comparison.adjustedPValue)}
@@ -95,7 +99,7 @@ export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
                     {rate.difference === null ? t('gaps.undefined') : points(rate.difference)}
                   </TableCell>
                   <TableCell align="right" sx={tabularNumbers}>
-                    {intervalText(rate.interval, points)}
+                    {intervalText(t, rate.interval, points)}
                   </TableCell>
                   <TableCell align="right" sx={tabularNumbers} title={rate.pValueMethod ?? ''}>
                     {formatPValue(rate.adjustedPValue)}
@@ -148,7 +152,7 @@ export function ScoresSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
                 formatNumber(scores?.mean ?? null),
                 formatNumber(scores?.standardDeviation ?? null),
                 formatNumber(scores?.meanGap ?? null),
-                intervalText(scores?.meanGapInterval ?? null, formatNumber),
+                intervalText(t, scores?.meanGapInterval ?? null, formatNumber),
                 formatNumber(scores?.cohensD ?? null),
                 formatStatistic(scores?.ks ?? null),
                 formatPValue(scores?.ksPValue ?? null),
@@ -175,8 +179,8 @@ export function ScoresSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
                 formatNumber(errors?.meanError ?? null),
                 formatNumber(errors?.meanAbsoluteError ?? null),
                 formatNumber(errors?.rootMeanSquareError ?? null),
-                intervalText(errors?.meanErrorGapInterval ?? null, formatNumber),
-                intervalText(errors?.meanAbsoluteErrorGapInterval ?? null, formatNumber),
+                intervalText(t, errors?.meanErrorGapInterval ?? null, formatNumber),
+                intervalText(t, errors?.meanAbsoluteErrorGapInterval ?? null, formatNumber),
               ])}
             />
           </Box>

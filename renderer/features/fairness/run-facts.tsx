@@ -1,9 +1,11 @@
+import Link from '@mui/material/Link';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRun } from '../../../shared/contract/fairness.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { formatCount, formatNumber, shortDigest } from '../../format/numbers.ts';
+import { formatCount, formatNumber, formatPercent, shortDigest } from '../../format/numbers.ts';
 
 /** Evidence, settings and origin of a check: enough to compute it again. */
 export function FairnessFacts({ run }: { run: FairnessRun }) {
@@ -21,6 +23,19 @@ export function FairnessFacts({ run }: { run: FairnessRun }) {
     <Facts
       facts={[
         { label: t('facts.dataset'), value: run.dataset.name },
+        ...(run.part === null
+          ? []
+          : [
+              { label: t('facts.window'), value: run.part.window.label },
+              {
+                label: t('facts.monitor'),
+                value: (
+                  <Link component={RouterLink} to={`/monitors/${run.part.monitor.id}`}>
+                    {run.part.monitor.name}
+                  </Link>
+                ),
+              },
+            ]),
         {
           label: t('facts.evidence'),
           value: (
@@ -46,7 +61,7 @@ export function FairnessFacts({ run }: { run: FairnessRun }) {
         { label: t('facts.label'), value: label ?? t('facts.none') },
         { label: t('facts.attributes'), value: request.attributes.join(', ') },
         { label: t('facts.minimum'), value: formatCount(config.minimumGroupSize) },
-        { label: t('facts.ratio'), value: `${config.ratioPercent} %` },
+        { label: t('facts.ratio'), value: formatPercent(config.ratioPercent) },
         {
           label: t('facts.judged'),
           value:

@@ -162,7 +162,7 @@ function Trend({ points, attributes, metric, write }: TrendProps) {
             dataset,
             nameOf(group),
             write(value),
-            intervalText(interval, write),
+            intervalText(t, interval, write),
           ])}
         />
       }

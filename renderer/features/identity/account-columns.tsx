@@ -1,18 +1,21 @@
 import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import type { Account } from '../../../shared/contract/identity.ts';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { RowLink } from '../../components/row-link.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount } from '../../format/numbers.ts';
 import { AccountMark } from './account-mark.tsx';
 
-/** The columns of the list of accounts; a narrow window leaves two out. */
-export function accountColumns(
-  t: TFunction<['identity', 'common']>,
-  { narrow }: { narrow: boolean },
-): GridColDef<Account>[] {
-  const columns: GridColDef<Account>[] = [
+/** What stands below another column where there is no room for all. */
+export const accountFolds: readonly Fold<Account>[] = [
+  { field: 'openSessions', below: 'lastSignInAt', text: ({ openSessions }) => formatCount(openSessions) },
+];
+
+/** The columns of the list of accounts. */
+export function accountColumns(t: TFunction<['identity', 'common']>): GridColDef<Account>[] {
+  return [
     {
       field: 'name',
       headerName: t('column.name'),
@@ -58,5 +61,4 @@ export function accountColumns(
       valueFormatter: (_value, row) => formatCount(row.openSessions),
     },
   ];
-  return narrow ? columns.filter(({ field }) => field !== 'openSessions') : columns;
 }

@@ -2,7 +2,6 @@ import { useCallback, useMemo, useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
-import useMediaQuery from '@mui/material/useMediaQuery';
 import PersonAddAltOutlined from '@mui/icons-material/PersonAddAltOutlined';
 import { useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
@@ -17,7 +16,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
-import { accountColumns } from './account-columns.tsx';
+import { accountColumns, accountFolds } from './account-columns.tsx';
 import {
   isAccountsFiltered,
   noAccountsFilter,
@@ -61,8 +60,7 @@ export default function AccountsPage() {
     },
     [setParams],
   );
-  const narrow = useMediaQuery('(max-width: 1099px)');
-  const columns = useMemo(() => accountColumns(t, { narrow }), [t, narrow]);
+  const columns = useMemo(() => accountColumns(t), [t]);
   const add = (
     <GateButton
       command="users/create"
@@ -132,6 +130,7 @@ export default function AccountsPage() {
           query={query}
           label={t('accounts.title')}
           columns={columns}
+          folds={accountFolds}
           pages={pages}
           rowId={rowId}
           empty={

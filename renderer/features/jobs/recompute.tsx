@@ -15,11 +15,11 @@ import { useJob } from './use-job.ts';
 type RecomputeProps = {
   command: 'fairness/recompute' | 'performance/recompute';
   id: string;
-  label: string;
 };
 
 /** Computes a result again and tells whether it is the same. */
-export function Recompute({ command, id, label }: RecomputeProps) {
+export function Recompute({ command, id }: RecomputeProps) {
+  const { t } = useTranslation('jobs');
   const recompute = useWrite(command);
   const [jobId, setJobId] = useState<string | null>(null);
   const job = useJob(jobId).data;
@@ -42,7 +42,7 @@ export function Recompute({ command, id, label }: RecomputeProps) {
           );
         }}
       >
-        {label}
+        {t('recompute.action')}
       </GateButton>
       {busy ? (
         <Box sx={{ width: '100%' }}>

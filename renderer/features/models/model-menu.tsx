@@ -15,7 +15,7 @@ import type { Model, ModelState } from '../../../shared/contract/models.ts';
 import { useGate } from '../../app/use-gate.ts';
 import { StateChip } from '../../components/state-chip.tsx';
 import { StateDialog } from './state-dialog.tsx';
-import { useDeleteModel } from './use-model-bin.tsx';
+import { useDeleteModel } from './use-model-bin.ts';
 
 /** The rarer actions on a model. */
 export function ModelMenu({ model }: { model: Model }) {

@@ -1,5 +1,6 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import EditOutlined from '@mui/icons-material/EditOutlined';
@@ -26,15 +27,13 @@ import { ModelPredictions } from '../predictions/model-predictions.tsx';
 import { ModelVersions } from '../versions/model-versions.tsx';
 import { ModelMenu } from './model-menu.tsx';
 import { ModelOverview } from './model-overview.tsx';
-import { useRestoreModel } from './use-model-bin.tsx';
+import { useRestoreModel } from './use-model-bin.ts';
 
 const tabNames = [
   'overview',
   'versions',
   'data',
-  'predictions',
-  'monitors',
-  'runs',
+  'drift',
   'fairness',
   'performance',
   'risk',
@@ -42,13 +41,38 @@ const tabNames = [
 ] as const;
 type TabName = (typeof tabNames)[number];
 
+/** Tabs with several views, each with an address of its own; a tab opens the first. */
+const divided = { data: ['data', 'predictions'], drift: ['monitors', 'runs'] } as const;
+type DividedName = keyof typeof divided;
+type ViewName = Exclude<TabName, DividedName> | (typeof divided)[DividedName][number];
+
+function isDivided(tab: TabName): tab is DividedName {
+  return tab in divided;
+}
+
+function viewsOf(tab: TabName): readonly ViewName[] {
+  return isDivided(tab) ? divided[tab] : [tab];
+}
+
+/** The tab and the view that the last part of an address names. */
+function placeOf(wanted: string): { tab: TabName; view: ViewName } | undefined {
+  for (const tab of tabNames) {
+    const view = viewsOf(tab).find((name) => name === wanted);
+    if (view !== undefined) return { tab, view };
+  }
+  return undefined;
+}
+
+function pathOf(model: Model, view: ViewName | undefined): string {
+  return view === undefined || view === 'overview' ? `/models/${model.id}` : `/models/${model.id}/${view}`;
+}
+
 /** Everything about one model, with its last verdict in words at the top. */
 export default function ModelPage() {
   const { t } = useTranslation('models');
   const id = useModelId();
-  const tabParam = useParams()['tab'] ?? 'overview';
-  const tab = tabNames.find((name) => name === tabParam);
-  if (tab === undefined) throw new ClientError('NOT_FOUND');
+  const place = placeOf(useParams()['tab'] ?? 'overview');
+  if (place === undefined) throw new ClientError('NOT_FOUND');
   const query = useCommand('models/get', { id });
   const latest = useCommand('drift/list', { modelId: id, limit: 1, scope: 'whole' });
   const model = query.data;
@@ -60,18 +84,19 @@ export default function ModelPage() {
       </Page>
     );
   }
-  return <LoadedModel model={model} tab={tab} latest={latest.data?.items[0]} compared={latest.isSuccess} />;
+  return <LoadedModel model={model} {...place} latest={latest.data?.items[0]} compared={latest.isSuccess} />;
 }
 
 type LoadedModelProps = {
   model: Model;
   tab: TabName;
+  view: ViewName;
   latest: DriftRunRow | undefined;
   /** Whether it is known by now if there is a latest run. */
   compared: boolean;
 };
 
-function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
+function LoadedModel({ model, tab, view, latest, compared }: LoadedModelProps) {
   const { t } = useTranslation('models');
   const restore = useRestoreModel();
   const deleted = model.deletedAt !== null;
@@ -151,23 +176,52 @@ function LoadedModel({ model, tab, latest, compared }: LoadedModelProps) {
             id={`model-tab-${name}`}
             aria-controls={`model-panel-${name}`}
             component={Link}
-            to={name === 'overview' ? `/models/${model.id}` : `/models/${model.id}/${name}`}
+            to={pathOf(model, viewsOf(name)[0])}
             label={t(`page.tabs.${name}`)}
           />
         ))}
       </Tabs>
       <Box role="tabpanel" id={`model-panel-${tab}`} aria-labelledby={`model-tab-${tab}`}>
-        {tab === 'overview' ? <ModelOverview model={model} latest={latest} /> : null}
-        {tab === 'versions' ? <ModelVersions model={model} /> : null}
-        {tab === 'data' ? <ModelData model={model} /> : null}
-        {tab === 'predictions' ? <ModelPredictions model={model} /> : null}
-        {tab === 'monitors' ? <ModelMonitors model={model} /> : null}
-        {tab === 'runs' ? <ModelRuns model={model} /> : null}
-        {tab === 'fairness' ? <ModelFairness model={model} /> : null}
-        {tab === 'performance' ? <ModelPerformance model={model} /> : null}
-        {tab === 'risk' ? <ModelRisk model={model} /> : null}
-        {tab === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
+        {isDivided(tab) ? <ViewLinks model={model} tab={tab} view={view} /> : null}
+        {view === 'overview' ? <ModelOverview model={model} latest={latest} /> : null}
+        {view === 'versions' ? <ModelVersions model={model} /> : null}
+        {view === 'data' ? <ModelData model={model} /> : null}
+        {view === 'predictions' ? <ModelPredictions model={model} /> : null}
+        {view === 'monitors' ? <ModelMonitors model={model} /> : null}
+        {view === 'runs' ? <ModelRuns model={model} /> : null}
+        {view === 'fairness' ? <ModelFairness model={model} /> : null}
+        {view === 'performance' ? <ModelPerformance model={model} /> : null}
+        {view === 'risk' ? <ModelRisk model={model} /> : null}
+        {view === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>
+  );
+}
+
+type ViewLinksProps = { model: Model; tab: DividedName; view: ViewName };
+
+/** The views of a tab with several. */
+function ViewLinks({ model, tab, view }: ViewLinksProps) {
+  const { t } = useTranslation('models');
+  return (
+    <Box
+      component="nav"
+      aria-label={t(`page.tabs.${tab}`)}
+      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, marginBottom: 2 }}
+    >
+      {divided[tab].map((name) => (
+        <Button
+          key={name}
+          component={Link}
+          to={pathOf(model, name)}
+          size="small"
+          variant="outlined"
+          {...(name === view ? { 'aria-current': 'page' as const } : {})}
+          sx={name === view ? { backgroundColor: 'action.selected' } : { color: 'text.secondary' }}
+        >
+          {t(`page.views.${name}`)}
+        </Button>
+      ))}
+    </Box>
   );
 }

@@ -18,7 +18,7 @@ import { modelColumns } from './model-columns.tsx';
 import { ModelsFilterBar } from './models-filter-bar.tsx';
 import { clearedFilter, isFiltered, readModelsFilter, writeModelsFilter } from './models-filter.ts';
 import type { ModelsFilter } from './models-filter.ts';
-import { useRestoreModel } from './use-model-bin.tsx';
+import { useRestoreModel } from './use-model-bin.ts';
 
 const rowId = (row: ModelRow): string => row.id;
 

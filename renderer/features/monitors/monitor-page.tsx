@@ -23,7 +23,7 @@ import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { StandingBadge, shownState } from './standing-badge.tsx';
 import { TrendCard } from './trend-card.tsx';
-import { useDeleteMonitor, useRestoreMonitor } from './use-monitor-bin.tsx';
+import { useDeleteMonitor, useRestoreMonitor } from './use-monitor-bin.ts';
 import { WindowGrid } from './window-grid.tsx';
 
 /** How one monitor stands, in words, and the windows that say why. */
@@ -75,7 +75,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
               variant="outlined"
               startIcon={<DeleteOutlined />}
               onClick={() => {
-                remove(monitor);
+                void remove(monitor);
               }}
             >
               {t('page.delete')}
@@ -159,7 +159,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
           }
           flush
         >
-          <WindowGrid monitorId={monitor.id} />
+          <WindowGrid monitorId={monitor.id} measures={monitor.measures} />
         </Section>
         <RecordHistory record={{ kind: 'monitor', id: monitor.id }} />
       </Sections>

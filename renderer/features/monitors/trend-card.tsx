@@ -50,7 +50,13 @@ export function TrendCard({ monitorId }: { monitorId: MonitorId }) {
                 }}
               />
             </Box>
-            <Trend points={points} column={column} />
+            {points.every(({ effect }) => effect === null) ? (
+              <Section title={t('trend.title')}>
+                <EmptyState title={t('trend.unjudged')} body={t('trend.unjudgedBody')} />
+              </Section>
+            ) : (
+              <Trend points={points} column={column} />
+            )}
           </Box>
         )
       }

@@ -10,9 +10,11 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '../../../shared/contract/models.ts';
 import type { PerformanceRunRow } from '../../../shared/contract/performance.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
+import { partName } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { QueryView } from '../../components/query-view.tsx';
@@ -125,6 +127,10 @@ function Measured({ model, latest }: { model: Model; latest: PerformanceRunRow }
 
 const rowId = (row: PerformanceRunRow): string => row.id;
 
+const folds: readonly Fold<PerformanceRunRow>[] = [
+  { field: 'dataset', below: 'sentence', text: (row) => row.dataset.name },
+];
+
 function RunList({ modelId }: { modelId: ModelId }) {
   const { t } = useTranslation('performance');
   const pages = useCursorPages(modelId, 10);
@@ -152,7 +158,14 @@ function RunList({ modelId }: { modelId: ModelId }) {
           </MuiLink>
         ),
       },
-      { field: 'sentence', headerName: t('runs.answer'), flex: 2, minWidth: 180, sortable: false },
+      {
+        field: 'sentence',
+        headerName: t('runs.answer'),
+        flex: 2,
+        minWidth: 320,
+        sortable: false,
+        renderCell: ({ row }) => row.sentence,
+      },
       {
         field: 'kind',
         headerName: t('runs.kind'),
@@ -164,9 +177,9 @@ function RunList({ modelId }: { modelId: ModelId }) {
         field: 'dataset',
         headerName: t('runs.dataset'),
         flex: 1,
-        minWidth: 120,
+        minWidth: 180,
         sortable: false,
-        valueGetter: (_, row) => row.dataset.name,
+        renderCell: ({ row }) => partName(row.dataset.name, row.part),
       },
     ],
     [t],
@@ -177,6 +190,8 @@ function RunList({ modelId }: { modelId: ModelId }) {
       placeholderRows={4}
       label={t('runs.grid')}
       columns={columns}
+      folds={folds}
+      wraps
       pages={pages}
       rowId={rowId}
       pathOf={(row) => `/performance/${row.id}`}

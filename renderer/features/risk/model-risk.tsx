@@ -74,7 +74,7 @@ function Answer({ score }: { score: RiskScore }) {
 }
 
 function Recompute({ score }: { score: RiskScore }) {
-  const { t } = useTranslation('risk');
+  const { t } = useTranslation(['risk', 'jobs']);
   const client = useClient();
   const again = useMutation<string, ClientError>({
     mutationFn: async () => (await client.call('risk/recompute', { id: score.id })).sentence,
@@ -88,7 +88,7 @@ function Recompute({ score }: { score: RiskScore }) {
           again.mutate();
         }}
       >
-        {t('tab.recompute')}
+        {t('jobs:recompute.action')}
       </Button>
       <Button component={Link} to="/risk#settings">
         {t('tab.settings')}

@@ -3,25 +3,30 @@ import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import type { RiskRow } from '../../../shared/contract/risk.ts';
 import { bandOf } from '../../../shared/schema/risk.ts';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { RowLink } from '../../components/row-link.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount } from '../../format/numbers.ts';
+import { formatInstantInList } from '../../format/time.ts';
 import { GradeBadge } from './grade-badge.tsx';
 import { formatPoints } from './points.ts';
 
+/** What stands below other columns where there is no room for all. */
+export const riskFolds: readonly Fold<RiskRow>[] = [
+  { field: 'at', below: 'name', text: ({ at }) => formatInstantInList(at) },
+  { field: 'unknownTerms', below: 'uncertainty', text: ({ unknownTerms }) => formatCount(unknownTerms) },
+];
+
 /** The columns of the list of risks; their names are the fields that the engine sorts by. */
-export function riskColumns(
-  t: TFunction<['risk', 'common']>,
-  { narrow }: { narrow: boolean },
-): GridColDef<RiskRow>[] {
-  const columns: GridColDef<RiskRow>[] = [
+export function riskColumns(t: TFunction<['risk', 'common']>): GridColDef<RiskRow>[] {
+  return [
     {
       field: 'name',
       headerName: t('column.model'),
       flex: 2,
-      minWidth: 180,
+      minWidth: 230,
       renderCell: ({ row, tabIndex }) => (
         <TwoLines
           first={<RowLink to={`/models/${row.modelId}/risk`} text={row.modelName} tabIndex={tabIndex} />}
@@ -70,7 +75,6 @@ export function riskColumns(
       renderCell: ({ row }) => <Moment at={row.at} ago />,
     },
   ];
-  return narrow ? columns.filter(({ field }) => field !== 'unknownTerms' && field !== 'at') : columns;
 }
 
 function Figure({ children }: { children: string }) {

@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { GridSortModel } from '@mui/x-data-grid';
-import useMediaQuery from '@mui/material/useMediaQuery';
 import { useTranslation } from 'react-i18next';
 import type { RiskRow, RiskSummary } from '../../../shared/contract/risk.ts';
 import type { CommandInput } from '../../../shared/contract/index.ts';
@@ -19,7 +18,7 @@ import { SearchField } from '../../components/search-field.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { GradeBars } from './grade-bars.tsx';
 import { formatPoints } from './points.ts';
-import { riskColumns } from './risk-columns.tsx';
+import { riskColumns, riskFolds } from './risk-columns.tsx';
 import { riskAnswer } from './risk-answer.ts';
 import { RiskSettingsSection } from './risk-settings.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
@@ -86,8 +85,7 @@ function ModelsByRisk() {
     { cursor: pages.cursor, limit: pages.pageSize, grades: [...grades], search, sort },
     { keepPrevious: true },
   );
-  const narrow = useMediaQuery('(max-width: 1099px)');
-  const columns = useMemo(() => riskColumns(t, { narrow }), [t, narrow]);
+  const columns = useMemo(() => riskColumns(t), [t]);
   const filtered = grades.length > 0 || search !== '';
   return (
     <Section title={t('page.models')} flush>
@@ -111,6 +109,7 @@ function ModelsByRisk() {
         query={query}
         label={t('page.models')}
         columns={columns}
+        folds={riskFolds}
         pages={pages}
         rowId={rowId}
         sort={[{ field: sort.field, sort: sort.direction }]}

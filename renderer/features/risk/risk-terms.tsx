@@ -16,7 +16,8 @@ import { LazyChart } from '../../charts/lazy-chart.tsx';
 import { riskTermsOption } from '../../charts/options/risk-terms.ts';
 import { Section } from '../../components/section.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
-import { formatCount, formatNumber, noValue } from '../../format/numbers.ts';
+import { TwoLines } from '../../components/two-lines.tsx';
+import { formatNumber, formatPercent } from '../../format/numbers.ts';
 import { formatPoints } from './points.ts';
 import { sourcePath } from './source-path.ts';
 
@@ -49,8 +50,6 @@ export function RiskTerms({ score }: { score: RiskScore }) {
               <TableCell align="right">{t('terms.range')}</TableCell>
               <TableCell>{t('terms.finding')}</TableCell>
               <TableCell>{t('terms.state')}</TableCell>
-              <TableCell align="right">{t('terms.age')}</TableCell>
-              <TableCell align="right">{t('terms.weight')}</TableCell>
               <TableCell align="right">{t('terms.value')}</TableCell>
             </TableRow>
           </TableHead>
@@ -71,8 +70,8 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
   const path = input.source === null ? null : sourcePath(input.source, modelId);
   return (
     <TableRow>
-      <TableCell component="th" scope="row">
-        {t(`term.${name}`)}
+      <TableCell component="th" scope="row" sx={{ minWidth: 104, whiteSpace: 'nowrap' }}>
+        <TwoLines first={t(`term.${name}`)} second={t('terms.weight', { weight: formatPercent(weight) })} />
       </TableCell>
       <TableCell align="right" sx={tabularNumbers}>
         {formatPoints(term.contribution)}
@@ -83,7 +82,7 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
           high: formatPoints(term.highContribution),
         })}
       </TableCell>
-      <TableCell sx={{ minWidth: 240, overflowWrap: 'anywhere' }}>
+      <TableCell sx={{ minWidth: 220, overflowWrap: 'anywhere' }}>
         {path === null ? (
           input.finding
         ) : (
@@ -92,11 +91,12 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
           </MuiLink>
         )}
       </TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>{t(`freshness.${freshness}`)}</TableCell>
-      <TableCell align="right" sx={tabularNumbers}>
-        {ageDays === null ? noValue : formatCount(ageDays)}
+      <TableCell sx={{ whiteSpace: 'nowrap' }}>
+        <TwoLines
+          first={t(`freshness.${freshness}`)}
+          second={ageDays === null ? null : t('terms.age', { count: ageDays })}
+        />
       </TableCell>
-      <TableCell align="right" sx={nowrapNumbers}>{`${formatCount(weight)} %`}</TableCell>
       <TableCell align="right" sx={tabularNumbers}>
         {formatNumber(value)}
       </TableCell>

@@ -9,6 +9,7 @@ export const sections = [
   'Bit flips',
   'Abuse',
   'Ledger tampering',
+  'Restore',
 ] as const;
 export type Section = (typeof sections)[number];
 
@@ -17,6 +18,8 @@ export const figure = z.strictObject({
   /** What was done, in a few words. */
   what: z.string(),
   values: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** What was promised, and whether it was kept. */
+  target: z.strictObject({ text: z.string(), met: z.boolean() }),
 });
 export type Figure = z.infer<typeof figure>;
 

@@ -6,19 +6,23 @@ import { reportFigure } from './figures.ts';
 import { inspect } from './invariants.ts';
 import type { Random } from './random.ts';
 import { runWorkload } from './run-child.ts';
+import { amount, scratch, stopsAtMs } from './scale.ts';
 import { counting, injecting } from './strace.ts';
 import type { Fault } from './strace.ts';
-import type { WorkloadLine, WorkloadOrder } from './workload.ts';
+import { isDone } from './workload.ts';
+import type { Done, WorkloadLine, WorkloadOrder } from './workload.ts';
 
 /*
  * The fault moves: every call of a kind in a run fails once, in a run of its own over a copy of the same folder.
  */
 const effects = ['EIO', 'ENOSPC', 'SIGKILL'] as const;
 
-/** Failed calls of which nobody has to be told, with DATA for the data folder. */
+/** Failed calls of which nobody has to be told, with DATA for the data folder; “A then B” is B right after A. */
 export const harmlessCalls: readonly RegExp[] = [
   // SQLite says nothing when it cannot sync the name of its log, which the core has synced itself before.
   /^fsync\(\d+<DATA>\)/u,
+  // Nor when it cannot sync the name of the journal of a copy: a cut takes the whole copy away.
+  /-journal>\) += 0 then fsync\(\d+<DATA\/backups>\)/u,
   // An emptied log, its index and the journal of the lock, which holds nothing, are made anew at the next start.
   /^unlink\("DATA\/driftguard\.(?:db-wal|db-shm|lock-journal)"\)/u,
 ];
@@ -27,6 +31,8 @@ export type MovingFault = {
   /** A folder that holds the data folder `data`, and what lies beside it. */
   readonly home: string;
   readonly order: Omit<WorkloadOrder, 'folder' | 'run'>;
+  /** Every kind of work that the run does. */
+  readonly kinds: readonly Done['what'][];
   /** The same for this work. */
   readonly harmless: readonly RegExp[];
   /** What is wrong with a folder after a run, beside what `inspect` finds. */
@@ -41,6 +47,12 @@ const honest = new Set(['DISK_FULL', 'READ_ONLY', 'DATABASE_DAMAGED']);
  * has a number of its own, and the numbers reach them all, whichever thread would have been free.
  */
 const env = { UV_THREADPOOL_SIZE: '1' };
+
+/** What a person may be told because of what the fault prevented before: there is nothing to seal. */
+function follows(line: WorkloadLine, earlier: readonly WorkloadLine[]): boolean {
+  const logged = earlier.some((other) => isDone(other) && other.what === 'log');
+  return line.type === 'refused' && line.what === 'seal' && line.code === 'BATCH_NOT_FOUND' && !logged;
+}
 
 type Told = Extract<WorkloadLine, { type: 'refused' | 'not-opened' | 'trouble' }>;
 
@@ -63,9 +75,12 @@ export async function countCalls(
   moving: MovingFault,
   calls: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  await using parent = await makeTestFolder();
+  await using parent = await makeTestFolder(scratch);
   const { trace, lines } = await runOver(moving, parent.path, (output) => counting(calls, output));
   expect(lines.filter(isTold)).toEqual([]);
+  expect([...new Set(lines.filter(isDone).map(({ what }) => what))].toSorted()).toEqual(
+    moving.kinds.toSorted(),
+  );
   const counts = calls.map((call): [string, number] => {
     const perThread = new Map<string, number>();
     for (const [, pid = ''] of trace.matchAll(new RegExp(`^(\\d+)\\s+${call}\\(`, 'gmu'))) {
@@ -92,20 +107,23 @@ type Tried = { readonly hit: boolean; readonly told: boolean; readonly wrong: re
 
 /** Runs with a fault, and says whether it happened and what is wrong afterwards. */
 async function tryFault(moving: MovingFault, fault: Fault): Promise<Tried> {
-  await using parent = await makeTestFolder();
+  await using parent = await makeTestFolder(scratch);
   const { lines, trace, code, stderr, folder } = await runOver(moving, parent.path, (output) =>
     injecting(fault, output),
   );
   const wrong: string[] = [];
-  const told = lines.filter(isTold);
-  const failed = [...callsIn(trace)].filter((call) => call.endsWith('(INJECTED)'));
+  const told = lines.filter((line, index) => !follows(line, lines.slice(0, index))).filter(isTold);
+  const made = [...callsIn(trace)].map((call) => call.replaceAll(folder, 'DATA'));
+  const failed = made.flatMap((call, index) =>
+    call.endsWith('(INJECTED)') ? [{ call, after: `${made[index - 1] ?? ''} then ${call}` }] : [],
+  );
   const hit = fault.effect === 'SIGKILL' ? code !== 0 : failed.length > 0;
   if (fault.effect !== 'SIGKILL') {
     if (code !== 0 || stderr !== '') wrong.push(`ended with ${code}: ${stderr}`);
     // The main thread and the pool have each their n-th call: both may have failed.
     const failures = failed
-      .map((call) => call.replaceAll(folder, 'DATA'))
-      .filter((call) => !moving.harmless.some((pattern) => pattern.test(call)));
+      .filter(({ call, after }) => !moving.harmless.some((each) => each.test(call) || each.test(after)))
+      .map(({ call }) => call);
     if (told.length < failures.length) wrong.push(`${told.length} told of ${failures.join('; ')}`);
     for (const line of told) {
       if (line.type !== 'trouble' && !honest.has(line.code)) {
@@ -122,16 +140,34 @@ async function tryFault(moving: MovingFault, fault: Fault): Promise<Tried> {
   };
 }
 
-/** Each effect at calls of one kind: at all of them, or at `most` of them that a seed chooses. */
+/**
+ * Faults at calls of one kind, `most` of them: first one at each place, the effects taking turns over places that
+ * a seed puts in order, then the next effect at each, then the third.
+ */
 export function faultsAt(call: string, places: number, most: number, random: Random): Fault[] {
-  const everyPlace = Array.from({ length: places }, (_, index) => index + 1);
-  return effects.flatMap((effect) =>
-    everyPlace
-      .map((nth) => ({ nth, order: random.below(1_000_000) }))
-      .toSorted((a, b) => a.order - b.order)
-      .slice(0, most)
-      .map(({ nth }): Fault => ({ call, effect, nth })),
-  );
+  const shuffled = Array.from({ length: places }, (_, index) => ({
+    nth: index + 1,
+    key: random.below(2 ** 31),
+  }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ nth }) => nth);
+  return effects
+    .flatMap((_, round) =>
+      shuffled.map((nth, index): Fault => {
+        const effect = effects[(index + round) % effects.length] ?? 'EIO';
+        return { call, effect, nth };
+      }),
+    )
+    .slice(0, most);
+}
+
+/**
+ * How many faults a run makes. In the long form every call fails with each effect in turn; of writes there are
+ * many, and each of them fails once. A share of 3 makes every write fail with each effect too.
+ */
+export function howMany(call: string, places: number): number {
+  const each = call === 'pwrite64' ? 1 : effects.length;
+  return amount({ short: effects.length, long: places * each });
 }
 
 export type Moved = {
@@ -151,13 +187,19 @@ export async function moveFaults(
 ): Promise<Moved> {
   const found: string[] = [];
   const hits = new Map<Fault['effect'], number>();
+  const hitPlaces = new Set<number>();
   let told = 0;
   const next = faults.values();
+  const endMs = stopsAtMs();
   const worker = async () => {
     for (const fault of next) {
+      if (performance.now() > endMs) break;
       // oxlint-disable-next-line no-await-in-loop -- two at a time are enough for two processors
       const result = await tryFault(moving, fault);
-      if (result.hit) hits.set(fault.effect, (hits.get(fault.effect) ?? 0) + 1);
+      if (result.hit) {
+        hits.set(fault.effect, (hits.get(fault.effect) ?? 0) + 1);
+        hitPlaces.add(fault.nth);
+      }
       if (result.told) told += 1;
       found.push(...result.wrong.map((text) => `${fault.effect} at ${fault.call} ${fault.nth}: ${text}`));
     }
@@ -169,11 +211,13 @@ export async function moveFaults(
     what,
     values: {
       'places in the run': places,
+      'of them hit': hitPlaces.size,
       'failed calls': [...hits.values()].reduce((sum, hit) => sum + hit, 0) - killed,
       'told or logged': told,
       'ends of the process': killed,
       wrong: found.length,
     },
+    target: { text: '0 wrong', met: found.length === 0 },
   });
   return { wrong: found, met: [...hits.keys()].toSorted() };
 }

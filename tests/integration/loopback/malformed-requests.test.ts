@@ -146,6 +146,7 @@ test(`${count} damaged requests: no crash, no status of 500 or above, nothing un
     section: 'Abuse',
     what: 'Damaged HTTP requests over raw sockets',
     values: { requests: count, 'answers of 5xx': worst.length },
+    target: { text: '0 answers of 5xx', met: worst.length === 0 },
   });
   console.log('answers by status', Object.fromEntries(statuses));
 });

@@ -12,6 +12,7 @@ import type { JobContext, JobRequest, JobRunner } from './job-runner.ts';
 import { createProgressThrottle } from './progress-throttle.ts';
 import { createJobRepository } from './repository.ts';
 import type { JobListRequest } from './repository.ts';
+import { translateFileSystemError } from '../../storage/file-system-errors.ts';
 import { stackOf } from '../../telemetry/stack.ts';
 
 export type JobServiceDependencies = {
@@ -115,7 +116,9 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
     announce(entry.job.id);
   }
 
-  function endingAfter(entry: LiveJob, error: unknown): Ending {
+  function endingAfter(entry: LiveJob, reason: unknown): Ending {
+    // Whatever work a job does with files: a disk that refuses is told as such.
+    const error = translateFileSystemError(reason);
     const { correlationId } = entry.request;
     const known = isDriftGuardError(error) ? error : undefined;
     const { aborted } = entry.abort.signal;

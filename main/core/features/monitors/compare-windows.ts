@@ -1,6 +1,5 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
-import type { MonitorWindowResult } from '../../../../shared/contract/monitors.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -9,12 +8,12 @@ import type { Actor } from '../../ports.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import type { StoredMonitor } from './repository.ts';
+import type { ComparedWindow, StoredMonitor } from './repository.ts';
 
 export type CompareWindowsRequest = {
   readonly monitor: StoredMonitor;
-  readonly reference: MonitorWindowResult;
-  readonly current: MonitorWindowResult;
+  readonly reference: ComparedWindow;
+  readonly current: ComparedWindow;
   readonly actor: Actor;
 };
 
@@ -37,7 +36,7 @@ export function createCompareWindows(dependencies: {
   const { store } = datasets;
   const sideOf = createWindowSide({ evidenceEngine, store });
 
-  async function rowsOf({ datasetId, window }: MonitorWindowResult, { signal, report }: JobContext) {
+  async function rowsOf({ datasetId, window }: ComparedWindow, { signal, report }: JobContext) {
     const dataset = datasets.get(datasetId);
     report({
       done: 0,

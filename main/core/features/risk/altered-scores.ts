@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import { scoreRisk } from '../../statistics/risk/index.ts';
+import type { Database } from '../../storage/database.ts';
 import { resultDigest, settingsDigest } from './digest.ts';
-import type { RiskRepository, StoredScore } from './repository.ts';
+import type { StoredScore } from './score-row.ts';
 import { inputsOfScore, nothingFound } from './scoring.ts';
+import { createRiskSettingsRepository } from './settings-repository.ts';
+import { createToldScoresRepository } from './told-scores-repository.ts';
 
 /** A model whose scores are not as they were computed and recorded. */
 export type AlteredScores = {
@@ -19,10 +22,13 @@ const batchSize = 50;
  * The history of a model's risk tells the digest of each score, and the ledger vouches for the history. The first
  * score of a model, of which nothing was found yet, is not told: it follows from the formula alone.
  */
-export function createScoreCheck(repository: RiskRepository) {
+export function createScoreCheck(database: Database) {
+  const repository = createToldScoresRepository(database);
+  const { settingsOf } = createRiskSettingsRepository(database);
+
   function isAsRecorded(score: StoredScore, told: ReadonlySet<string>, isFirst: boolean): boolean {
     const { at, resultSha256 } = score;
-    const { settings, formulaVersion, sha256 } = repository.settingsOf(score.settingsVersion);
+    const { settings, formulaVersion, sha256 } = settingsOf(score.settingsVersion);
     if (settingsDigest(formulaVersion, settings) !== sha256) return false;
     if (resultDigest(at, sha256, score) !== resultSha256) return false;
     if (told.has(resultSha256)) return true;
@@ -49,7 +55,11 @@ export function createScoreCheck(repository: RiskRepository) {
 
   return {
     /** Models whose scores were altered, at most `limit`. Rejects only when aborted. */
-    async altered(limit: number, signal: AbortSignal): Promise<AlteredScores[]> {
+    async altered(
+      limit: number,
+      signal: AbortSignal,
+      rest: () => Promise<unknown> = setImmediate,
+    ): Promise<AlteredScores[]> {
       const found: AlteredScores[] = [];
       for (let after: string | undefined = ''; after !== undefined;) {
         const models: { id: ModelId; name: string }[] = repository.modelsAfter(after, batchSize);
@@ -60,7 +70,7 @@ export function createScoreCheck(repository: RiskRepository) {
         }
         after = models.length < batchSize ? undefined : models.at(-1)?.id;
         // oxlint-disable-next-line no-await-in-loop -- lets others work between two pages
-        await setImmediate();
+        await rest();
         signal.throwIfAborted();
       }
       return found;

@@ -17,7 +17,7 @@ import { resultDigest, settingsDigest } from './digest.ts';
 import { createRiskEvidence } from './evidence-repository.ts';
 import { previewSettings } from './preview.ts';
 import { createRiskRepository } from './repository.ts';
-import type { StoredScore } from './repository.ts';
+import type { StoredScore } from './score-row.ts';
 import { createScoring, inputsOfScore } from './scoring.ts';
 import type { ScoringDependencies } from './scoring.ts';
 
@@ -27,7 +27,11 @@ export type RiskFeature = Feature<RiskCommandName> & {
   /** Scores what waits, after records have changed. Never throws: what could not be scored goes on waiting. */
   readonly recordsChanged: () => void;
   /** Models whose scores were changed by other means than scoring, at most `limit`. Rejects only when aborted. */
-  readonly altered: (limit: number, signal: AbortSignal) => Promise<AlteredScores[]>;
+  readonly altered: (
+    limit: number,
+    signal: AbortSignal,
+    rest?: () => Promise<unknown>,
+  ) => Promise<AlteredScores[]>;
 };
 
 export type RiskDependencies = Pick<
@@ -212,7 +216,7 @@ export function createRiskFeature(dependencies: RiskDependencies): RiskFeature {
   return {
     handlers,
     recordsChanged,
-    altered: createScoreCheck(repository).altered,
+    altered: createScoreCheck(database).altered,
     start() {
       timetable.add({
         name: 'risk scores',

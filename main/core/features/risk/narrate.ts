@@ -5,7 +5,7 @@ import type { RiskTermName } from '../../../../shared/schema/risk.ts';
 import { riskNarrative } from '../../statistics/risk/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { createRiskRepository } from './repository.ts';
-import type { StoredScore } from './repository.ts';
+import type { StoredScore } from './score-row.ts';
 
 /** Tells stored scores in words. */
 export function createRiskNarrator(database: Database) {

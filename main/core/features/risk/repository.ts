@@ -3,39 +3,24 @@ import type { RawBuilder, SelectQueryBuilder } from 'kysely';
 import { z } from 'zod';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import type { RiskClass } from '../../../../shared/contract/models.ts';
-import type {
-  RiskHistoryRow,
-  RiskRow,
-  RiskSettingsInForce,
-  RiskSummary,
-} from '../../../../shared/contract/risk.ts';
+import type { RiskHistoryRow, RiskRow, RiskSummary } from '../../../../shared/contract/risk.ts';
 import { modelId, riskScoreId } from '../../../../shared/schema/ids.ts';
-import type { ModelId, RiskScoreId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, RiskScoreId } from '../../../../shared/schema/ids.ts';
+import { dataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
-import {
-  countUnknown,
-  riskGrades,
-  riskSettings,
-  riskTerm,
-  riskTermNames,
-} from '../../../../shared/schema/risk.ts';
-import type { RiskGrade, RiskResult, RiskTerm } from '../../../../shared/schema/risk.ts';
+import { countUnknown, riskGrades, riskTermNames } from '../../../../shared/schema/risk.ts';
+import type { RiskGrade, RiskTerm } from '../../../../shared/schema/risk.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import { standingBand } from '../../storage/risk-band.ts';
+import { createRiskDueRepository } from './due-repository.ts';
+import { storedTerms, toScore } from './score-row.ts';
+import type { StoredScore } from './score-row.ts';
+import { createRiskSettingsRepository } from './settings-repository.ts';
 import type { Tables } from '../../storage/schema.ts';
-
-/** A score with what it was computed by, as the database keeps it. */
-export type StoredScore = RiskResult & {
-  readonly id: RiskScoreId;
-  readonly modelId: ModelId;
-  readonly at: UtcInstant;
-  readonly settingsVersion: number;
-  readonly resultSha256: Sha256;
-};
 
 /** A model as far as scoring is concerned. */
 export type ScoredModel = { readonly id: ModelId; readonly name: string; readonly riskClass: RiskClass };
@@ -45,52 +30,6 @@ export type GradeCounts = Record<RiskGrade, number>;
 export const noGrades = (): GradeCounts => ({ A: 0, B: 0, C: 0, D: 0, E: 0, F: 0 });
 
 const storedSide = z.object({ name: z.string() });
-
-const storedTerms = z.array(riskTerm);
-
-const toldFields = z.array(z.object({ field: z.string(), after: z.string().nullable() }));
-
-/** The digest that an entry of the history tells; an entry that cannot be read was altered, which the ledger tells. */
-function toldDigest(fields: string): string[] {
-  try {
-    return toldFields
-      .parse(JSON.parse(fields))
-      .flatMap(({ field, after }) => (field === 'resultSha256' && after !== null ? [after] : []));
-  } catch {
-    return [];
-  }
-}
-
-function toScore(row: Tables['risk_scores']): StoredScore {
-  return {
-    id: row.id,
-    modelId: row.model_id,
-    at: row.at,
-    formulaVersion: row.formula_version,
-    settingsVersion: row.settings_version,
-    score: row.score,
-    low: row.low,
-    high: row.high,
-    grade: row.grade,
-    bestGrade: row.best_grade,
-    worstGrade: row.worst_grade,
-    terms: storedTerms.parse(JSON.parse(row.terms)),
-    resultSha256: row.result_sha256,
-  };
-}
-
-function toSettings(
-  row: Tables['risk_settings'] & { readonly saved_by_name: string | null },
-): RiskSettingsInForce {
-  return {
-    version: row.version,
-    formulaVersion: row.formula_version,
-    settings: riskSettings.parse(JSON.parse(row.settings)),
-    sha256: row.sha256,
-    savedAt: row.saved_at,
-    savedBy: row.saved_by === null ? null : { id: row.saved_by, name: row.saved_by_name ?? row.saved_by },
-  };
-}
 
 type SortField = ParsedInput<'risk/list'>['sort']['field'];
 
@@ -123,7 +62,7 @@ function filtered<Row>(
 
 export type RiskRepository = ReturnType<typeof createRiskRepository>;
 
-/** Scores, the one that each model has now, the settings in all their versions, and which models wait. */
+/** Scores and the one that each model has now; beside them the settings in all their versions, and which models wait. */
 export function createRiskRepository(database: Database) {
   const { from } = database;
 
@@ -134,98 +73,11 @@ export function createRiskRepository(database: Database) {
       .where('models.deleted_at', 'is', null)
       .where('models.state', '<>', 'retired');
 
-  const joinedSettings = () =>
-    from
-      .selectFrom('risk_settings')
-      .leftJoin('users', 'users.id', 'risk_settings.saved_by')
-      .selectAll('risk_settings')
-      .select('users.name as saved_by_name');
+  const settings = createRiskSettingsRepository(database);
 
   return {
-    settings(): RiskSettingsInForce {
-      const row = database.first(joinedSettings().orderBy('version', 'desc').limit(1));
-      if (row === undefined) throw new Error('the settings of risk are missing');
-      return toSettings(row);
-    },
-
-    settingsOf(version: number): RiskSettingsInForce {
-      const row = database.first(joinedSettings().where('version', '=', version));
-      if (row === undefined) throw new Error(`version ${version} of the settings of risk is missing`);
-      return toSettings(row);
-    },
-
-    addSettings(next: Omit<RiskSettingsInForce, 'savedBy'>, savedBy: UserId): void {
-      database.run(
-        from.insertInto('risk_settings').values({
-          version: next.version,
-          formula_version: next.formulaVersion,
-          sha256: next.sha256,
-          settings: JSON.stringify(next.settings),
-          saved_at: next.savedAt,
-          saved_by: savedBy,
-        }),
-      );
-    },
-
-    /** Models that wait to be scored, at most so many. */
-    waiting(limit: number): ModelId[] {
-      return database
-        .all(from.selectFrom('risk_due').select('model_id').orderBy('model_id').limit(limit))
-        .map((row) => row.model_id);
-    },
-
-    countWaiting(): number {
-      return (
-        database.first(from.selectFrom('risk_due').select((eb) => eb.fn.countAll<number>().as('count')))
-          ?.count ?? 0
-      );
-    },
-
-    noLongerWaiting(id: ModelId): void {
-      database.run(from.deleteFrom('risk_due').where('model_id', '=', id));
-    },
-
-    /** Lets every model that is not in the bin wait. */
-    letAllWait(): void {
-      const ids = from.selectFrom('models').select('id as model_id').where('deleted_at', 'is', null);
-      database.run(
-        from
-          .insertInto('risk_due')
-          .columns(['model_id'])
-          .expression(ids)
-          .onConflict((conflict) => conflict.doNothing()),
-      );
-    },
-
-    /** Lets the models wait of which a finding has grown too old by now. */
-    letOldWait(now: UtcInstant): void {
-      const ids = from
-        .selectFrom('risk_standings')
-        .innerJoin('models', 'models.id', 'risk_standings.model_id')
-        .where('models.deleted_at', 'is', null)
-        .where('review_at', '<', now)
-        .select('risk_standings.model_id');
-      database.run(
-        from
-          .insertInto('risk_due')
-          .columns(['model_id'])
-          .expression(ids)
-          .onConflict((conflict) => conflict.doNothing()),
-      );
-    },
-
-    hasOld(now: UtcInstant): boolean {
-      const row = database.first(
-        from
-          .selectFrom('risk_standings')
-          .innerJoin('models', 'models.id', 'risk_standings.model_id')
-          .where('models.deleted_at', 'is', null)
-          .where('review_at', '<', now)
-          .select('risk_standings.model_id')
-          .limit(1),
-      );
-      return row !== undefined;
-    },
+    ...settings,
+    ...createRiskDueRepository(database),
 
     model(id: ModelId): ScoredModel | null {
       const row = database.first(
@@ -248,12 +100,17 @@ export function createRiskRepository(database: Database) {
       const row = database.first(
         from
           .selectFrom('performance_runs')
-          .select(['dataset', 'reference'])
-          .where(sql<string>`id`, '=', id),
+          .leftJoin('monitor_windows', 'monitor_windows.id', 'performance_runs.monitor_window_id')
+          .select(['dataset', 'reference', 'data_window'])
+          .where(sql<string>`performance_runs.id`, '=', id),
       );
-      return [row?.dataset ?? null, row?.reference ?? null].flatMap((text) =>
-        text === null ? [] : storedSide.parse(JSON.parse(text)).name,
-      );
+      if (row === undefined) return [];
+      const { name } = storedSide.parse(JSON.parse(row.dataset));
+      const label = row.data_window === null ? null : dataWindow.parse(JSON.parse(row.data_window)).label;
+      return [
+        label === null || label === name ? name : `${name}, ${label}`,
+        ...(row.reference === null ? [] : [storedSide.parse(JSON.parse(row.reference)).name]),
+      ];
     },
 
     /** The score that a model has now. */
@@ -271,59 +128,6 @@ export function createRiskRepository(database: Database) {
     find(id: RiskScoreId): StoredScore | null {
       const row = database.first(from.selectFrom('risk_scores').selectAll().where('id', '=', id));
       return row === undefined ? null : toScore(row);
-    },
-
-    /** Every score of a model, oldest first. Throws when one cannot be read. */
-    scoresOf(id: ModelId): StoredScore[] {
-      return database
-        .all(from.selectFrom('risk_scores').selectAll().where('model_id', '=', id).orderBy('id'))
-        .map(toScore);
-    },
-
-    /** The digests of the scores that the history of a model's risk tells, in the order of the ledger. */
-    told(id: ModelId): string[] {
-      const rows = database.all(
-        from
-          .selectFrom('changes')
-          .innerJoin('audit_entries', 'audit_entries.change_id', 'changes.id')
-          .where('changes.entity', '=', 'risk')
-          .where('changes.entity_id', '=', id)
-          .orderBy('audit_entries.seq')
-          .select('changes.fields'),
-      );
-      return rows.flatMap((row) => toldDigest(row.fields));
-    },
-
-    /** Whether the score that a model has now is the one of this digest, and its standing repeats it. */
-    standsAs(id: ModelId, resultSha256: string | null): boolean {
-      const standing = database.first(
-        from
-          .selectFrom('risk_standings')
-          .leftJoin('risk_scores', 'risk_scores.id', 'risk_standings.score_id')
-          .where('risk_standings.model_id', '=', id)
-          .selectAll('risk_standings')
-          .select(['risk_scores.terms as terms', 'risk_scores.result_sha256 as digest'])
-          .select(
-            sql<number>`risk_standings.at IS risk_scores.at AND risk_standings.score IS risk_scores.score
-              AND risk_standings.low IS risk_scores.low AND risk_standings.high IS risk_scores.high
-              AND risk_standings.grade IS risk_scores.grade`.as('repeats'),
-          ),
-      );
-      if (standing === undefined) return resultSha256 === null;
-      if (standing.repeats !== 1 || standing.digest !== resultSha256 || standing.terms === null) return false;
-      return standing.unknown_terms === countUnknown(storedTerms.parse(JSON.parse(standing.terms)));
-    },
-
-    /** Models in the order of their ids, those in the bin as well. */
-    modelsAfter(after: string, limit: number): { id: ModelId; name: string }[] {
-      return database.all(
-        from
-          .selectFrom('models')
-          .where('id', '>', after as ModelId)
-          .orderBy('id')
-          .limit(limit)
-          .select(['id', 'name']),
-      );
     },
 
     /** Stores a score and makes it the one that the model has now. */
@@ -372,7 +176,7 @@ export function createRiskRepository(database: Database) {
 
     /** From the standings alone: the scores behind them are large, and reading each would take ten times as long. */
     summary(): Omit<RiskSummary, 'waiting'> {
-      const cutOffs = Object.values(this.settings().settings.cutOffs);
+      const cutOffs = Object.values(settings.settings().settings.cutOffs);
       const isUndecided = sql.join(
         cutOffs.map(
           (begin) => sql<boolean>`(risk_standings.low < ${begin} AND risk_standings.high >= ${begin})`,

@@ -22,7 +22,8 @@ import type { AlertSignal, AlertSink, Announce } from '../alerts/alert-sink.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import { resultDigest } from './digest.ts';
 import type { createRiskEvidence } from './evidence-repository.ts';
-import type { RiskRepository, ScoredModel, StoredScore } from './repository.ts';
+import type { RiskRepository, ScoredModel } from './repository.ts';
+import type { StoredScore } from './score-row.ts';
 
 export type ScoringDependencies = Pick<FeatureDependencies, 'clock' | 'ids' | 'changes'> & {
   readonly repository: RiskRepository;

@@ -48,8 +48,8 @@ describe('numbers on the screen', () => {
   });
 
   it('shows shares as per cent and sizes with binary units', () => {
-    expect([0, 0.1234, 1, null].map(formatShare)).toEqual(['0%', '12.3%', '100%', '–']);
-    expect([0, 0.0001, 0.1234].map(formatSmallShare)).toEqual(['0%', '< 0.1%', '12.3%']);
+    expect([0, 0.1234, 1, null].map(formatShare)).toEqual(['0\u00A0%', '12.3\u00A0%', '100\u00A0%', '–']);
+    expect([0, 0.0001, 0.1234].map(formatSmallShare)).toEqual(['0\u00A0%', '< 0.1\u00A0%', '12.3\u00A0%']);
     expect([0, 1023, 1024, 1_572_864, 5 * 1024 ** 4 * 1024].map(formatBytes)).toEqual([
       '0 B',
       '1,023 B',

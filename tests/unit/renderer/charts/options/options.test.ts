@@ -62,8 +62,8 @@ describe('the histogram', () => {
 
   it('names range and shares in the tooltip, at the last edge too', () => {
     expect([tooltipText(option, 0), tooltipText(option, 2)]).toEqual([
-      '0 to 1\nReference  75%\nCurrent  0%',
-      '1 to 2\nReference  25%\nCurrent  0%',
+      '0 to 1\nReference  75\u00A0%\nCurrent  0\u00A0%',
+      '1 to 2\nReference  25\u00A0%\nCurrent  0\u00A0%',
     ]);
   });
 });

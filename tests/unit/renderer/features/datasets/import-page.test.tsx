@@ -132,7 +132,7 @@ describe('checking the columns', () => {
     });
     expect(await screen.findByText(/These very contents were imported before, as “Homes 2025”/)).toBeTruthy();
     expect(screen.getByText('Two columns are empty.')).toBeTruthy();
-    expect(within(screen.getByRole('table', { name: 'Columns' })).getByText('12 (1.2%)')).toBeTruthy();
+    expect(within(screen.getByRole('table', { name: 'Columns' })).getByText('12 (1.2 %)')).toBeTruthy();
   });
 
   it('does not start while two columns have a role that only one may have', async () => {

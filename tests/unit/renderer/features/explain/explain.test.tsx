@@ -118,6 +118,13 @@ it('saves the settings with a new key, and shows what is wrong beside its field'
   await renderApp('/explain/settings', client);
   expect(await screen.findByRole('heading', { level: 1, name: 'Nothing is sent anywhere.' })).toBeTruthy();
   fireEvent.click(screen.getByRole('switch', { name: /Let people send results/ }));
+  const kind = screen.getByRole('combobox', { name: 'Kind' });
+  fireEvent.mouseDown(kind);
+  fireEvent.click(screen.getByRole('option', { name: /^RunAnywhere/ }));
+  expect(screen.queryByLabelText('Key')).toBeNull();
+  expect(screen.getByText(/The address that the server names when it starts/)).toBeTruthy();
+  fireEvent.mouseDown(kind);
+  fireEvent.click(screen.getByRole('option', { name: 'OpenAI-compatible' }));
   enter('Address', 'http://127.0.0.1:8080/v1');
   enter('Model', 'a-model');
   enter('Key', 'secret');

@@ -35,7 +35,7 @@ describe('what a history keeps for programs', () => {
         'Tests: Chosen by type and size',
         'Bins: Quantiles of the reference, 10',
         'Significance levels: 0.05 moderate, 0.01 major',
-        'Share that alarms: 20%',
+        'Share that alarms: 20\u00A0%',
         'Features of tier 2: None',
         'Correction: Benjamini-Hochberg',
         'Changed thresholds: None',

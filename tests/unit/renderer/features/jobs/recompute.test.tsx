@@ -12,9 +12,9 @@ import { ids, sampleJob } from '../../../../support/renderer-samples.ts';
 async function recompute(handlers: FakeHandlers) {
   const client = createFakeClient(handlers);
   await renderApp('/', client, [
-    { path: '/', element: <Recompute command="fairness/recompute" id={ids.run} label="Again" /> },
+    { path: '/', element: <Recompute command="fairness/recompute" id={ids.run} /> },
   ]);
-  await userEvent.click(await screen.findByRole('button', { name: 'Again' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Recompute and compare' }));
   return client;
 }
 

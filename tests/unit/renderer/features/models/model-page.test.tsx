@@ -126,6 +126,12 @@ describe('the data of a model', () => {
     const table = await screen.findByRole('table', { name: 'Reference data' });
     expect(within(table).getByText('16,512')).toBeTruthy();
     expect(await screen.findByText('No current data yet')).toBeTruthy();
+    expect(screen.getByRole('tab', { name: 'Data' }).getAttribute('aria-selected')).toBe('true');
+    const views = within(screen.getByRole('navigation', { name: 'Data' })).getAllByRole('link');
+    expect(views.map((link) => [link.getAttribute('href'), link.getAttribute('aria-current')])).toEqual([
+      [`${path}/data`, 'page'],
+      [`${path}/predictions`, null],
+    ]);
     expect(screen.getByRole('link', { name: 'Import current data' }).getAttribute('href')).toBe(
       `${path}/import?purpose=current`,
     );

@@ -124,7 +124,7 @@ describe('the predictions of a model', () => {
     const client = createFakeClient(usual);
     await renderApp(path, client);
     expect(
-      await screen.findByRole('heading', { name: '3,000 predictions, 25% of them labelled' }),
+      await screen.findByRole('heading', { name: '3,000 predictions, 25\u00A0% of them labelled' }),
     ).toBeTruthy();
     expect(
       screen.getByText(
@@ -141,9 +141,9 @@ describe('the predictions of a model', () => {
           .map((cell) => cell.textContent),
       ),
     ).toEqual([
-      ['Staged', '1,000', '0 (0%)'],
-      ['Incomplete', '1,000', '0 (0%)'],
-      ['Sealed', '1,000', '750 (75%)'],
+      ['Staged', '1,000', '0 (0\u00A0%)'],
+      ['Incomplete', '1,000', '0 (0\u00A0%)'],
+      ['Sealed', '1,000', '750 (75\u00A0%)'],
     ]);
     expect(within(table).getByText('3 of 4 parts are there')).toBeTruthy();
     expect(within(table).getByText('in “First days”')).toBeTruthy();

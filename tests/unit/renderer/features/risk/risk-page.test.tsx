@@ -78,9 +78,10 @@ describe('the risk of a model', () => {
       within(row)
         .getAllByRole('cell')
         .map(({ textContent }) => textContent),
-    ).toEqual(['21.3', '21.3 to 21.3', 'Major drift in “Spring”.', 'known', '4', '25 %', '0.85']);
+    ).toEqual(['21.3', '21.3 to 21.3', 'Major drift in “Spring”.', 'known4 days old', '0.85']);
+    expect(within(row).getByRole('rowheader').textContent).toBe('DriftWeight 25\u00A0%');
     expect(within(row).getByRole('link').getAttribute('href')).toBe(`/runs/${ids.run}`);
-    await userEvent.click(screen.getByRole('button', { name: 'Compute it again' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Recompute and compare' }));
     expect(await screen.findByText(sentence)).toBeTruthy();
   });
 

@@ -144,6 +144,12 @@ describe('a job', () => {
     });
   });
 
+  it('is told as a full disk when the disk under its work is full', async () => {
+    const id = start(() => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })));
+    await ended(id);
+    expect(jobs.get(id)).toMatchObject({ state: 'failed', failure: { code: 'DISK_FULL' } });
+  });
+
   it('fails when its work throws before it returns a promise', async () => {
     const id = start(() => {
       throw new Error('at once');
