@@ -138,7 +138,7 @@ function jointTable(windows: number, broken: Broken): string[] {
     return [
       `no drift, ${currentRows}`,
       String(drawn),
-      `${errorOf(drawn).toFixed(2)}`,
+      errorOf(drawn).toFixed(2),
       percent(found.classifier, drawn),
       percent(found.reconstruction, drawn),
     ];

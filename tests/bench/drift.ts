@@ -18,7 +18,7 @@ const million = 1_000_000;
 const drawnColumns = 10;
 const scipyTarget = 15;
 const memoryTargetMib = 1024;
-const target = join(import.meta.dirname, '../../docs/drift-speed.md');
+const page = join(import.meta.dirname, '../../docs/drift-speed.md');
 
 /** Columns of evidence: numbers `c0`, `c1` and so on, and after them categories `g0`, `g1` and so on. */
 interface Content {
@@ -210,7 +210,7 @@ async function benchScale(folder: string, print: (line: string) => void): Promis
     'A numeric column is read once for its counts. Only where the largest gap between the two distributions, or an edge of a bin, cannot be told from the counts are the values of a few narrow ranges read again; a column of categories is read once.',
   ];
   for (const line of lines) print(line);
-  await writeFile(target, `${lines.join('\n')}\n`);
+  await writeFile(page, `${lines.join('\n')}\n`);
   if (rows.some((cells) => cells.at(-1) !== met(true))) process.exitCode = 1;
 }
 

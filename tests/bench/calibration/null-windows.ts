@@ -43,6 +43,11 @@ export function drawCounts(rows: number, shares: readonly number[], random: Rand
   });
 }
 
+/** Differences between ascending values, from 0 to `last`. */
+function steps(upTo: readonly number[], last: number): number[] {
+  return [...upTo, last].map((value, index) => value - (upTo[index - 1] ?? 0));
+}
+
 /**
  * Counts in bins whose edges are type-7 quantiles of a reference of continuous values. The reference has the same
  * counts whatever its values; where its edges lie in the distribution follows the joint law of its order statistics
@@ -57,7 +62,7 @@ export function quantileWindow({ referenceRows, currentRows, bins }: Sizes, rand
   const heights = new Map<number, number>([[0, 0]]);
   let reached = 0;
   let height = 0;
-  for (const rank of [...places.flatMap(({ rank }) => [rank, rank + 1]), referenceRows + 1]) {
+  for (const rank of [...places.flatMap((place) => [place.rank, place.rank + 1]), referenceRows + 1]) {
     if (rank <= reached) continue;
     height += drawGamma(rank - reached, random);
     reached = rank;
@@ -67,8 +72,6 @@ export function quantileWindow({ referenceRows, currentRows, bins }: Sizes, rand
   const edges = places.map(
     ({ rank, fraction }) => ((1 - fraction) * at(rank) + fraction * at(rank + 1)) / height,
   );
-  const steps = (upTo: readonly number[], last: number): number[] =>
-    [...upTo, last].map((value, index) => value - (upTo[index - 1] ?? 0));
   return {
     reference: steps(
       places.map(({ rank }) => rank),
