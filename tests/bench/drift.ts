@@ -207,7 +207,7 @@ async function benchScale(folder: string, print: (line: string) => void): Promis
     '',
     `${availableParallelism()} processors (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}. Times depend on the machine and on what else it does; ratios and memory do not.`,
     '',
-    'A numeric column is read once for its counts. Only where the largest gap between the two distributions, or an edge of a bin, cannot be told from the counts are the values of a few narrow ranges read again; a column of categories is read once.',
+    'The current side of a numeric column is read once for its counts, a column of categories once. A reference is read twice, to lay out the buckets and to count, and what was counted is kept for later runs. Where the largest gap between the distributions, a quantile or an edge of a bin cannot be told from counts, the values are passed over again until the figure is exact, all such figures of a column at once.',
   ];
   for (const line of lines) print(line);
   await writeFile(page, `${lines.join('\n')}\n`);
