@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
 import type { CommandInput } from '../../../shared/contract/index.ts';
+import { narrativeText } from '../../../shared/schema/narrative.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { DatasetId, ModelId, MonitorId } from '../../../shared/schema/ids.ts';
 import { modelDraftOf } from '../../support/core-models.ts';
@@ -177,11 +178,16 @@ describe('a monitor that watches more than drift', () => {
       part: { monitor: { id: monitorId, name: 'By day' }, window: { label: '2026-02-04', rows: 200 } },
     });
     expect(measured?.sentence).toMatch(
-      /^AUC .* on First week, 2026-02-04; .* than on the reference Reference\.$/u,
+      /^AUC .* on “First week, 2026-02-04”; .* than on the reference “Reference”\.$/u,
     );
     const [checked] = (await core.call('fairness/list', { modelId })).items;
     if (measured === undefined || checked === undefined) throw new Error('There are no results.');
     expect((await core.call('fairness/get', { id: checked.id })).rows).toBe(200);
+    const told = await core.call('explain/narrative', { subject: { kind: 'fairness-run', id: checked.id } });
+    expect(narrativeText(told).split('\n').slice(0, 2)).toEqual([
+      'Groups are treated unequally in “First week, 2026-02-04”: by sex.',
+      '200 decisions were compared by sex.',
+    ]);
     for (const job of [
       await core.call('performance/recompute', { id: measured.id }),
       await core.call('fairness/recompute', { id: checked.id }),
@@ -249,6 +255,17 @@ describe('a monitor that watches more than drift', () => {
       performance: { measured: true },
       fairness: { measured: true },
     });
+  });
+
+  it('counts rows that got labels once', async () => {
+    const { points } = await core.call('monitors/trend', { id: monitorId });
+    expect(points.map(({ label }) => label)).toEqual([
+      '2026-02-02',
+      '2026-02-03',
+      '2026-02-04',
+      '2026-02-06',
+    ]);
+    expect(await windows()).toHaveLength(5);
   });
 
   it('measures nothing twice, also where it cannot know any more what it has looked at', async () => {

@@ -68,6 +68,15 @@ type JoinedWindow = Tables['monitor_windows'] & { readonly dataset_name: string 
 const isNoted = (measure: MonitorMeasure) => sql<number>`EXISTS (SELECT 1 FROM monitor_unmeasured
   WHERE window_id = monitor_windows.id AND measure = ${measure})`;
 
+/**
+ * Whether a window is not one of data of which the monitor has looked at a version with labels: both hold the same
+ * rows, and one drifted window is not to count as two.
+ */
+const isNewest = sql<boolean>`NOT EXISTS (SELECT 1 FROM prediction_datasets AS made
+  JOIN monitor_windows AS newer ON newer.dataset_id = made.dataset_id
+  WHERE made.made_from_id = monitor_windows.dataset_id AND newer.monitor_id = monitor_windows.monitor_id
+  AND newer.settings_version = monitor_windows.settings_version)`;
+
 const listPosition = z.tuple([z.int(), monitorIdSchema]);
 const windowPosition = z.tuple([z.string(), monitorWindowId]);
 const maxEffect = 1e6;
@@ -523,6 +532,7 @@ export function createMonitorRepository(database: Database) {
           joinedWindows()
             .where('monitor_id', '=', monitor.id)
             .where('settings_version', '=', monitor.settingsVersion)
+            .where(isNewest)
             .orderBy('place', 'desc')
             .orderBy('monitor_windows.id', 'desc')
             .limit(limit),
@@ -692,6 +702,7 @@ export function createMonitorRepository(database: Database) {
           ])
           .where('monitor_id', '=', monitor.id)
           .where('settings_version', '=', monitor.settingsVersion)
+          .where(isNewest)
           .orderBy('place', 'desc')
           .orderBy('monitor_windows.id', 'desc')
           .limit(points),
