@@ -71,7 +71,12 @@ async function add(
     artefact = { kind: 'file', token };
   } else if (flag?.kind === 'digest') artefact = { kind: 'typed', sha256: flag.sha256 };
   const { jobId } = await call('versions/register', {
-    ...{ modelId, rowVersion, version, artefact, trainingDatasetId, note },
+    modelId,
+    rowVersion,
+    version,
+    artefact,
+    trainingDatasetId,
+    note,
   });
   const { id, message } = await followJob(workspace, jobId, surroundings);
   const made = await call('versions/get', { id: modelVersionId.parse(id) });

@@ -289,7 +289,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
     if (when === 'if-due' && !isDue(chain)) return true;
     try {
       let isTaken = takePiece(chain);
-      while (!isTaken && pieces === 'all') isTaken = takePiece(chain);
+      if (pieces === 'all') while (!isTaken) isTaken = takePiece(chain);
       recover();
       if (!isTaken) return false;
       capturedMs = clock.monotonicMs();

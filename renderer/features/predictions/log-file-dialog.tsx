@@ -89,7 +89,10 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
         if (file === null || id === null || at === null) return;
         log.mutate(
           {
-            ...{ token: file.token, modelId, modelVersionId, batch },
+            token: file.token,
+            modelId,
+            modelVersionId,
+            batch,
             columns: { ...columns, id, at, features: [...features] },
           },
           {

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { copyFile, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { toHex } from '../../../main/core/ledger/entry.ts';
@@ -229,17 +230,16 @@ it('takes what was written a piece of bounded size at a time, lets others in bet
   // A transaction of several pieces: the log is seen to right after it, without anybody asking.
   database.write(() => writeSetting(database, 'backup-failure', 'x'.repeat(9 * mib)));
   const counts = [segments().length];
-  let isSettled = false;
-  void database.settled().then(() => {
-    isSettled = true;
-  });
-  while (!isSettled) {
-    // oxlint-disable-next-line no-await-in-loop -- a turn of the thread at a time
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+  const state = { isOver: false };
+  const follow = async (): Promise<void> => {
+    await turn();
     counts.push(segments().length);
-  }
+    if (!state.isOver) await follow();
+  };
+  const following = follow();
+  await database.settled();
+  state.isOver = true;
+  await following;
   expect(counts.at(-1)).toBeGreaterThanOrEqual(9);
   for (const [index, count] of counts.slice(1).entries()) {
     expect(count - (counts[index] ?? 0)).toBeLessThanOrEqual(1);

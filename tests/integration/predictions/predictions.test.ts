@@ -268,10 +268,15 @@ describe('the version of the model', () => {
     };
     const first = await version();
     const model = await core.call('models/get', { id: versioned });
-    const { name, owner, purpose, task, riskClass, featureSchema, rowVersion } = model;
     await core.call('models/update', {
-      ...{ name, owner, purpose, task, riskClass, featureSchema, rowVersion },
       id: versioned,
+      rowVersion: model.rowVersion,
+      name: model.name,
+      owner: model.owner,
+      purpose: model.purpose,
+      task: model.task,
+      riskClass: model.riskClass,
+      featureSchema: model.featureSchema,
       semanticVersion: '9.0.0',
     });
     const second = await version();

@@ -41,7 +41,7 @@ it('takes back a file that is cancelled or whose identifier is taken while it is
       },
     });
     let files = 0;
-    let beforePart: (part: number) => void = () => undefined;
+    let beforePart = (_part: number): void => publish();
     const logFile = createFileLogging({
       clock,
       // A file of three parts, of which each holds one record that is named after it.
