@@ -19,6 +19,9 @@ const never = () => {
 
 const number = (value: number) => `p-${String(value).padStart(5, '0')}`;
 
+const every = (count: number, first: number) =>
+  Array.from({ length: count }, (_, place) => number(first + 3 * ((place * 7919) % count)));
+
 /** Batches of a model that are staged, by the identifiers of their predictions. */
 async function openStaged(batches: Readonly<Record<string, readonly string[]>>) {
   const test = await openTestDatabase();
@@ -36,8 +39,6 @@ async function openStaged(batches: Readonly<Record<string, readonly string[]>>) 
 }
 
 it('moves the rows of sealed batches in the order of identifiers, a bounded number in each step', async () => {
-  const every = (count: number, first: number) =>
-    Array.from({ length: count }, (_, place) => number(first + 3 * ((place * 7919) % count)));
   const test = await openStaged({ first: every(3000, 0), open: every(3000, 1), second: every(3000, 2) });
   try {
     const { database, repository, modelId, staged } = test;
