@@ -10,7 +10,7 @@ test('a server on this machine is set up, asked with what was shown, and its inv
   app,
 }) => {
   const asked: string[] = [];
-  const content = 'Five columns moved, and 77 more may follow.';
+  const content = 'The values moved, and 77 more may follow.';
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
