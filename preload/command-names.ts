@@ -169,6 +169,7 @@ export const commandNames: readonly CommandName[] = [
   'backups/preview-restore',
   'backups/restore',
   'backups/choose-next-start',
+  'backups/preview-retention',
   'backups/update-settings',
   'disk/status',
   'audit/checkpoints',

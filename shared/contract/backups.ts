@@ -52,10 +52,30 @@ export const backup = z.strictObject({
     'manual',
     'pre-migration',
     'newest-verified',
+    'over-count',
     'surplus',
   ]),
 });
 export type Backup = z.infer<typeof backup>;
+
+/** How many backups are kept, and for how long. */
+export const retentionRules = z
+  .strictObject({
+    /** The first backup of each of so many hours, days, weeks and months. */
+    hourly: z.int().min(0).max(168),
+    daily: z.int().min(0).max(366),
+    weekly: z.int().min(0).max(260),
+    monthly: z.int().min(0).max(240),
+    /** Days for which those made by hand or before a restore are kept at least. */
+    manualDays: z.int().min(0).max(3650),
+    /** In all; null is without a limit. */
+    most: z.int().min(2).max(1000).nullable(),
+  })
+  .refine(({ hourly, daily, weekly, monthly }) => hourly + daily + weekly + monthly > 0, {
+    message: 'Keep backups of at least one hour, day, week or month.',
+    path: ['daily'],
+  });
+export type RetentionRules = z.infer<typeof retentionRules>;
 
 export const backupSettings = z.strictObject({
   schedule: z.enum(['off', 'hourly', 'daily']),
@@ -64,6 +84,7 @@ export const backupSettings = z.strictObject({
   pointInTime: z.boolean(),
   pointInTimeDays: z.int().min(1).max(90),
   drill: z.enum(['off', 'weekly']),
+  retention: retentionRules,
 });
 export type BackupSettings = z.infer<typeof backupSettings>;
 
@@ -152,6 +173,16 @@ export const restorePreview = z.strictObject({
 });
 export type RestorePreview = z.infer<typeof restorePreview>;
 
+/** What retention would remove once the next backup is made. */
+export const retentionPreview = z.strictObject({
+  backups: z.int().min(0),
+  /** Oldest first. */
+  removed: z.array(z.strictObject({ id: backupId, kind: backupKind, at: utcInstant })).max(1000),
+  /** Of their databases. Evidence that no other backup names goes with them. */
+  bytes: z.int().min(0),
+});
+export type RetentionPreview = z.infer<typeof retentionPreview>;
+
 export const backupCommands = {
   'backups/status': defineCommand({
     name: 'backups/status',
@@ -236,9 +267,17 @@ export const backupCommands = {
     output: z.strictObject({}),
     errors: ['NOT_FOUND'],
   }),
+  'backups/preview-retention': defineCommand({
+    name: 'backups/preview-retention',
+    summary: 'Which backups other rules of retention would remove once the next backup is made.',
+    effect: 'read',
+    roles: overseers,
+    input: z.strictObject({ retention: retentionRules }),
+    output: retentionPreview,
+  }),
   'backups/update-settings': defineCommand({
     name: 'backups/update-settings',
-    summary: 'Changes schedule, place, point in time and drill.',
+    summary: 'Changes schedule, place, retention, point in time and drill.',
     effect: 'write',
     roles: administrators,
     confirm: true,

@@ -10,6 +10,7 @@ import {
   partitionResult,
 } from '../schema/fairness.ts';
 import { datasetId, fairnessRunId, modelId, sha256Hex } from '../schema/ids.ts';
+import { measuredWindow } from '../schema/monitor.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { utcInstant } from '../schema/time.ts';
 import { defineCommand, everyRole, stewardRoles } from './define.ts';
@@ -115,6 +116,8 @@ export const fairnessRunRow = z.strictObject({
     evidenceSha256: sha256Hex,
     rows: z.int().min(0),
   }),
+  /** The window of a monitor that was checked; null: all of the data set, asked for by a person. */
+  part: measuredWindow.nullable(),
   attributes: z.array(columnName),
   verdict: fairnessVerdict,
   reason: z.string(),
@@ -285,6 +288,7 @@ export const fairnessCommands = {
           z.strictObject({
             runId: fairnessRunId,
             at: utcInstant,
+            /** The data set, with its window where a monitor checked a part of it. */
             dataset: z.string(),
             /** Null for a figure over all groups. */
             group: z.string().nullable(),

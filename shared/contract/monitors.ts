@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { driftVerdict } from '../schema/drift.ts';
+import { fairnessVerdict } from '../schema/fairness.ts';
 import { columnName } from '../schema/column.ts';
-import { datasetId, modelId, monitorId, monitorWindowId, runId } from '../schema/ids.ts';
+import {
+  datasetId,
+  fairnessRunId,
+  modelId,
+  monitorId,
+  monitorWindowId,
+  performanceRunId,
+  runId,
+} from '../schema/ids.ts';
 import { dataWindow, maxWindowsPerDataset, monitorDraft } from '../schema/monitor.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { utcInstant } from '../schema/time.ts';
@@ -80,6 +89,13 @@ export type Monitor = z.infer<typeof monitor>;
 export const monitorRow = monitor.omit({ config: true, columns: true });
 export type MonitorRow = z.infer<typeof monitorRow>;
 
+/** What was measured in a window besides drift, or why it was not: there may be no labels yet. */
+const measuredOf = <Result extends z.ZodType>(result: Result) =>
+  z.discriminatedUnion('measured', [
+    z.strictObject({ measured: z.literal(true), result, sentence: z.string() }),
+    z.strictObject({ measured: z.literal(false), sentence: z.string() }),
+  ]);
+
 /** One window and what became of it. An immutable record. */
 export const monitorWindowResult = z.strictObject({
   id: monitorWindowId,
@@ -96,6 +112,9 @@ export const monitorWindowResult = z.strictObject({
   /** Compared columns, and those that moved. */
   columns: z.int().min(0),
   drifted: z.int().min(0),
+  /** Null where the monitor did not ask for it. */
+  performance: measuredOf(z.strictObject({ id: performanceRunId })).nullable(),
+  fairness: measuredOf(z.strictObject({ id: fairnessRunId, verdict: fairnessVerdict })).nullable(),
   createdAt: utcInstant,
 });
 export type MonitorWindowResult = z.infer<typeof monitorWindowResult>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetId, modelId, performanceRunId, sha256Hex } from '../schema/ids.ts';
+import { measuredWindow } from '../schema/monitor.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import {
   performanceInterval,
@@ -49,6 +50,8 @@ export const performanceRunRow = z.strictObject({
   createdAt: utcInstant,
   dataset: runSide,
   reference: runSide.nullable(),
+  /** The window of a monitor that was measured; null: all of the data set, asked for by a person. */
+  part: measuredWindow.nullable(),
   kind: performanceKind,
   sentence: z.string(),
 });
@@ -124,6 +127,7 @@ export const performanceCommands = {
           z.strictObject({
             runId: performanceRunId,
             at: utcInstant,
+            /** The data set, with its window where a monitor measured a part of it. */
             dataset: z.string(),
             /** Estimated without labels. */
             estimated: z.boolean(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { columnName } from './column.ts';
 import { driftConfig } from './drift.ts';
-import { datasetId } from './ids.ts';
+import { datasetId, monitorId, monitorWindowId } from './ids.ts';
 import { nameText } from './text.ts';
 import { utcInstant } from './time.ts';
 
@@ -67,6 +67,14 @@ export const alarmBudget = z.strictObject({
 });
 export type AlarmBudget = z.infer<typeof alarmBudget>;
 
+/** What a monitor does with each window besides comparing it. */
+export const monitorMeasures = z.strictObject({
+  performance: z.boolean().default(false),
+  fairness: z.boolean().default(false),
+});
+export type MonitorMeasures = z.infer<typeof monitorMeasures>;
+export type MonitorMeasure = keyof MonitorMeasures;
+
 /** What a person decides about a monitor. */
 export const monitorDraft = z.strictObject({
   name: nameText(128),
@@ -85,6 +93,7 @@ export const monitorDraft = z.strictObject({
   /** Null: the levels of the settings are used as they are. */
   budget: alarmBudget.nullable().default(null),
   config: driftConfig.prefault({}),
+  measures: monitorMeasures.prefault({}),
   enabled: z.boolean().default(true),
 });
 export type MonitorDraft = z.infer<typeof monitorDraft>;
@@ -103,3 +112,26 @@ export const dataWindow = z.strictObject({
   rows: z.int().min(0),
 });
 export type DataWindow = z.infer<typeof dataWindow>;
+
+/** The window of a monitor that a result is of. */
+export const measuredWindow = z.strictObject({
+  id: monitorWindowId,
+  monitor: z.strictObject({ id: monitorId, name: z.string() }),
+  window: dataWindow,
+});
+export type MeasuredWindow = z.infer<typeof measuredWindow>;
+
+/** Whether a window is all of its data set. */
+export function isWholeWindow(window: DataWindow | null): boolean {
+  return window === null || (window.column === null && window.firstRow === null);
+}
+
+/** A data set, or the part of it that a window is. */
+export function partName(dataset: string, part: MeasuredWindow | null): string {
+  return part === null || isWholeWindow(part.window) ? dataset : `${dataset}, ${part.window.label}`;
+}
+
+/** Says of a result which monitor found it. */
+export function foundBy({ window, monitor }: MeasuredWindow): string {
+  return `Found by the monitor “${monitor.name}” in its window ${window.label}.`;
+}

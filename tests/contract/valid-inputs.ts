@@ -79,6 +79,7 @@ export function monitorDraftNamed<Name extends string | null>(referenceId: Datas
     minimumRows: 50,
     alarm: { windows: 1, among: 3 },
     config: { alpha: 0.05 },
+    measures: { performance: false, fairness: false },
     enabled: true,
   };
   return (name === null ? draft : { ...draft, name }) as typeof draft &
@@ -189,12 +190,16 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'backups/preview-restore': { source: { from: 'backup', id: backupId } },
     'backups/restore': { source: { from: 'time', at: '2026-01-01T00:00:00.000Z' } },
     'backups/choose-next-start': { folder: 'no such folder' },
+    'backups/preview-retention': {
+      retention: { hourly: 24, daily: 7, weekly: 4, monthly: 12, manualDays: 30, most: 20 },
+    },
     'backups/update-settings': {
       schedule: 'daily',
       folder: null,
       pointInTime: true,
       pointInTimeDays: 7,
       drill: 'weekly',
+      retention: { hourly: 24, daily: 7, weekly: 4, monthly: 12, manualDays: 30, most: null },
     },
     'disk/status': {},
     'audit/export': { format: 'json', log: 1 },

@@ -93,6 +93,22 @@ export async function openWorld(): Promise<World> {
     datasetId: measuredData,
   });
   const measured = await jobEnd(core, measuring.jobId);
+  // A monitor that measures, and notes what cannot be: the only protected attribute is the label.
+  await core.call('fairness/save-settings', {
+    modelId: measuredModel.id,
+    rowVersion: 0,
+    attributes: [{ column: 'colour' }],
+  });
+  const measuringMonitor = await core.call('monitors/create', {
+    modelId: measuredModel.id,
+    draft: {
+      name: 'The measuring monitor',
+      referenceId: measuredData,
+      schedule: { kind: 'manual' },
+      measures: { performance: true, fairness: true },
+    },
+  });
+  await jobEnd(core, (await core.call('monitors/run', { id: measuringMonitor.id })).jobId);
   const versions = await core.call('versions/list', { modelId: measuredModel.id });
   const [version] = versions.items;
   if (version === undefined) throw new Error('The model has no version.');

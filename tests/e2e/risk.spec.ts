@@ -23,7 +23,7 @@ test('the riskiest model is found, explained term by term, and other weights are
   await expect(app.getByRole('heading', { name: /^Risk \d+\.\d of 100, grade [A-F]$/u })).toBeVisible();
   await expect(app.getByRole('row', { name: /^Drift/u }).first()).toContainText('25 %');
   const performance = app.getByRole('row', { name: /^Performance/u });
-  await expect(performance).toContainText('AUC 0.84 (0.83 to 0.85) on June 2021');
+  await expect(performance).toContainText('AUC 0.84 (95 % interval 0.83 to 0.85) on “June 2021');
   await expect(performance.getByRole('link')).toHaveAttribute('href', /\/performance\//u);
   await app.getByRole('button', { name: 'Recompute and compare' }).click();
   await expect(app.getByText(/^The score is the same, bit for bit/u)).toBeVisible();

@@ -92,6 +92,8 @@ test('keeps backups in a folder that can be written to, and refuses others with 
   expect(await accessibilityProblems(app)).toEqual([]);
 
   await folder.fill(disk);
+  await dialog.getByRole('textbox', { name: 'Months' }).fill('24');
+  await expect(dialog).toContainText('The newest verified backup is never removed');
   await dialog.getByRole('combobox', { name: 'Backups by themselves' }).click();
   await app.getByRole('option', { name: 'Every hour' }).click();
   await save.click();
@@ -103,6 +105,7 @@ test('keeps backups in a folder that can be written to, and refuses others with 
   await app.getByRole('button', { name: 'Settings' }).click();
   await expect(folder).toHaveValue(disk);
   await expect(dialog.getByRole('combobox', { name: 'Backups by themselves' })).toContainText('Every hour');
+  await expect(dialog.getByRole('textbox', { name: 'Months' })).toHaveValue('24');
 });
 
 test.describe('on the demo', () => {

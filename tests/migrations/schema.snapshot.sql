@@ -106,6 +106,9 @@ CREATE TRIGGER risk_due_models_update AFTER UPDATE OF risk_class, last_run_id, d
 WHEN NEW.risk_class IS NOT OLD.risk_class OR NEW.last_run_id IS NOT OLD.last_run_id OR NEW.deleted_at IS NOT OLD.deleted_at
 BEGIN INSERT INTO risk_due SELECT NEW.id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.id); END;
 
+CREATE TRIGGER monitor_unmeasured_is_not_updated BEFORE UPDATE ON monitor_unmeasured
+BEGIN SELECT RAISE(ABORT, 'results are not changed'); END;
+
 CREATE TRIGGER monitor_windows_are_not_updated BEFORE UPDATE ON monitor_windows
 BEGIN SELECT RAISE(ABORT, 'results are not changed'); END;
 
@@ -410,7 +413,7 @@ CREATE TABLE fairness_runs (
   software_version TEXT NOT NULL,
   duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
   created_at       TEXT NOT NULL
-) STRICT;
+, monitor_window_id TEXT REFERENCES monitor_windows (id) ON DELETE RESTRICT) STRICT;
 
 CREATE TABLE fairness_settings (
   model_id    TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
@@ -488,6 +491,14 @@ CREATE TABLE monitor_datasets (
   PRIMARY KEY (monitor_id, dataset_id, settings_version)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE monitor_unmeasured (
+  window_id  TEXT NOT NULL REFERENCES monitor_windows (id) ON DELETE CASCADE,
+  measure    TEXT NOT NULL CHECK (measure <> '' AND measure NOT GLOB '*[^a-z-]*'),
+  reason     TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (window_id, measure)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE monitor_windows (
   id               TEXT PRIMARY KEY,
   monitor_id       TEXT NOT NULL REFERENCES monitors (id) ON DELETE CASCADE,
@@ -559,7 +570,7 @@ CREATE TABLE performance_runs (
   software_version TEXT NOT NULL,
   duration_ms      REAL NOT NULL CHECK (duration_ms >= 0),
   created_at       TEXT NOT NULL
-) STRICT;
+, monitor_window_id TEXT REFERENCES monitor_windows (id) ON DELETE RESTRICT) STRICT;
 
 CREATE TABLE prediction_batches (
   id            TEXT PRIMARY KEY,
@@ -800,6 +811,8 @@ CREATE INDEX fairness_runs_by_model ON fairness_runs (model_id, created_at, id);
 
 CREATE INDEX fairness_runs_by_time ON fairness_runs (created_at, id);
 
+CREATE UNIQUE INDEX fairness_runs_of_window ON fairness_runs (monitor_window_id);
+
 CREATE INDEX jobs_by_actor ON jobs (actor_id);
 
 CREATE INDEX jobs_by_state ON jobs (state, created_at, id);
@@ -843,6 +856,8 @@ CREATE INDEX performance_runs_by_dataset ON performance_runs (dataset_id);
 CREATE INDEX performance_runs_by_model ON performance_runs (model_id, created_at, id);
 
 CREATE INDEX performance_runs_by_reference ON performance_runs (reference_id);
+
+CREATE UNIQUE INDEX performance_runs_of_window ON performance_runs (monitor_window_id);
 
 CREATE INDEX prediction_batches_by_dataset ON prediction_batches (dataset_id);
 

@@ -1,10 +1,12 @@
 import { monitor, monitorTrendPoint, monitorWindowResult } from '../../shared/contract/monitors.ts';
 import type { Monitor, MonitorTrendPoint, MonitorWindowResult } from '../../shared/contract/monitors.ts';
 import { ids } from './renderer-samples.ts';
+import { fairnessRunId } from '../../shared/schema/ids.ts';
 
 export const monitorIds = {
   monitor: '0190f0c0-0000-7000-8000-0000000000a1',
   window: '0190f0c0-0000-7000-8000-0000000000a2',
+  check: fairnessRunId.parse('0190f0c0-0000-7000-8000-0000000000a4'),
 } as const;
 
 /** A monitor by month that raises an alarm. */
@@ -69,6 +71,8 @@ export function sampleWindow(part: Partial<MonitorWindowResult> = {}): MonitorWi
     runId: ids.run,
     columns: 11,
     drifted: 8,
+    performance: null,
+    fairness: null,
     createdAt: '2026-06-01T08:00:00.000Z',
     ...part,
   });

@@ -28,6 +28,7 @@ export function sampleEstimate(): PerformanceRun {
     kind: 'estimate',
     sentence,
     reference: { id: ids.reference, name: 'Last year', evidenceSha256: 'b'.repeat(64), rows: 5000 },
+    part: null,
     result: {
       kind: 'estimate',
       sentence,
@@ -64,6 +65,7 @@ export function sampleClasses(): PerformanceRun {
     kind: 'multiclass',
     sentence,
     reference: null,
+    part: null,
     result: {
       kind: 'multiclass',
       sentence,

@@ -57,7 +57,14 @@ export function createFeatures(
   const fairness = createFairnessFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const performance = createPerformanceFeature({ ...dependencies, datasets, alerts: alerts.sink });
   const explain = createExplainFeature(dependencies);
-  const monitors = createMonitorFeature({ ...dependencies, datasets, drift, alerts: alerts.sink });
+  const monitors = createMonitorFeature({
+    ...dependencies,
+    datasets,
+    drift,
+    performance,
+    fairness,
+    alerts: alerts.sink,
+  });
   const predictions = createPredictionFeature({ ...dependencies, datasets });
   const risk = createRiskFeature({
     ...dependencies,

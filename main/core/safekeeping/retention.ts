@@ -1,4 +1,4 @@
-import type { Backup, BackupId, BackupKind } from '../../../shared/contract/backups.ts';
+import type { Backup, BackupId, BackupKind, RetentionRules } from '../../../shared/contract/backups.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { toUtcInstant } from '../../../shared/schema/time.ts';
 
@@ -22,7 +22,15 @@ export type Retention = {
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const releasesKept = 2;
-const manualMs = 30 * dayMs;
+
+export const defaultRetention: RetentionRules = {
+  hourly: 24,
+  daily: 7,
+  weekly: 4,
+  monthly: 12,
+  manualDays: 30,
+  most: null,
+};
 
 type Rule = {
   readonly keptAs: 'hourly' | 'daily' | 'weekly' | 'monthly';
@@ -34,13 +42,16 @@ type Rule = {
 /** Whole weeks since Monday, 5 January 1970. */
 const weekOf = (at: UtcInstant): string => String(Math.floor((Date.parse(at) - 4 * dayMs) / (7 * dayMs)));
 
-// Longest first: the longest rule that keeps a backup is the one it is kept by.
-const rules: readonly Rule[] = [
-  { keptAs: 'monthly', keepMs: 365 * dayMs, bucket: (at) => at.slice(0, 7) },
-  { keptAs: 'weekly', keepMs: 28 * dayMs, bucket: weekOf },
-  { keptAs: 'daily', keepMs: 7 * dayMs, bucket: (at) => at.slice(0, 10) },
-  { keptAs: 'hourly', keepMs: dayMs, bucket: (at) => at.slice(0, 13) },
-];
+/** Longest first: the longest rule that keeps a backup is the one it is kept by. */
+function rulesOf({ hourly, daily, weekly, monthly }: RetentionRules): Rule[] {
+  const rules: readonly Rule[] = [
+    { keptAs: 'monthly', keepMs: Math.round((monthly * 365) / 12) * dayMs, bucket: (at) => at.slice(0, 7) },
+    { keptAs: 'weekly', keepMs: weekly * 7 * dayMs, bucket: weekOf },
+    { keptAs: 'daily', keepMs: daily * dayMs, bucket: (at) => at.slice(0, 10) },
+    { keptAs: 'hourly', keepMs: hourly * hourMs, bucket: (at) => at.slice(0, 13) },
+  ];
+  return rules.filter(({ keepMs }) => keepMs > 0).toSorted((a, b) => b.keepMs - a.keepMs);
+}
 
 /** True while fewer than two releases made a backup after this one. */
 function withinReleases(backup: KeptBackup, all: readonly KeptBackup[]): boolean {
@@ -49,14 +60,14 @@ function withinReleases(backup: KeptBackup, all: readonly KeptBackup[]): boolean
 }
 
 /**
- * How long each backup is kept: the first of every hour for a day (24), of every day for a week (7), of every
- * week for four, of every month for twelve; what somebody made by hand for at least 30 days; what was made
- * before a migration until two further releases have made backups. Keeping the first of a period, not the
- * last, makes the answer final: a later backup never shortens the life of an earlier one. The newest verified
- * backup is kept without an end.
+ * How long the rules of time keep each backup: the first of every hour, day, week and month for as many of them
+ * as the rules say; what somebody made by hand for at least so many days; what was made before a migration until
+ * two further releases have made backups. Keeping the first of a period, not the last, makes the answer final: a
+ * later backup never shortens the life of an earlier one. The newest verified backup is kept without an end.
  */
-export function retentionOf(backups: readonly KeptBackup[]): Retention[] {
-  const rising = backups.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+function keptByAge(rising: readonly KeptBackup[], retention: RetentionRules): Retention[] {
+  const rules = rulesOf(retention);
+  const manualMs = retention.manualDays * dayMs;
   const seen = new Map(rules.map((rule) => [rule.keptAs, new Set<string>()]));
   const newestVerified = rising.findLast((backup) => backup.verified)?.id;
   return rising.map((backup) => {
@@ -73,7 +84,7 @@ export function retentionOf(backups: readonly KeptBackup[]): Retention[] {
     const longest = first[0];
     const ruleMs = longest?.keepMs ?? 0;
     if (id === newestVerified) return { id, keptAs: 'newest-verified', removedAt: null };
-    if (kind === 'pre-migration' && withinReleases(backup, backups)) {
+    if (kind === 'pre-migration' && withinReleases(backup, rising)) {
       return { id, keptAs: 'pre-migration', removedAt: null };
     }
     if (kind !== 'scheduled' && ruleMs < manualMs) {
@@ -85,9 +96,34 @@ export function retentionOf(backups: readonly KeptBackup[]): Retention[] {
   });
 }
 
+/**
+ * When each backup is removed, oldest first. Where the rules of time would keep more at `now` than are wanted in
+ * all, the oldest of them go at once; never the newest verified one, nor what was made before a migration, which
+ * count too.
+ */
+export function retentionOf(
+  backups: readonly KeptBackup[],
+  rules: RetentionRules,
+  now: UtcInstant,
+): Retention[] {
+  const byAge = keptByAge(
+    backups.toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+    rules,
+  );
+  const present = byAge.filter(({ removedAt }) => removedAt === null || removedAt > now);
+  const tooMany = rules.most === null ? 0 : Math.max(0, present.length - rules.most);
+  const over = new Set(
+    present
+      .filter(({ removedAt }) => removedAt !== null)
+      .slice(0, tooMany)
+      .map(({ id }) => id),
+  );
+  return byAge.map((each) => (over.has(each.id) ? { ...each, keptAs: 'over-count', removedAt: now } : each));
+}
+
 /** The backups that are to be removed now. */
-export function expired(backups: readonly KeptBackup[], now: UtcInstant): BackupId[] {
-  return retentionOf(backups).flatMap(({ id, removedAt }) =>
+export function expired(backups: readonly KeptBackup[], rules: RetentionRules, now: UtcInstant): BackupId[] {
+  return retentionOf(backups, rules, now).flatMap(({ id, removedAt }) =>
     removedAt !== null && removedAt <= now ? [id] : [],
   );
 }

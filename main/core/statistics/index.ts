@@ -49,4 +49,5 @@ export type { Figure } from './performance/outcome.ts';
 export { regressionFigures } from './performance/regression.ts';
 export { scoreFigures } from './performance/scores.ts';
 export { narrativeOf as fairnessNarrative } from './fairness/narrative.ts';
+export { fairnessOpening } from './fairness/opening.ts';
 export { driftNarrative, type DriftFindings } from './narrative/drift.ts';

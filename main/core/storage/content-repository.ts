@@ -104,6 +104,18 @@ export function createContentRepository(database: Database) {
         .select('reference_window')
         .where('id', '=', id as RunId)
         .where('reference_window', 'is not', null),
+    'fairness-run': (id) =>
+      from
+        .selectFrom('fairness_runs')
+        .select('monitor_window_id')
+        .where('id', '=', id as FairnessRunId)
+        .where('monitor_window_id', 'is not', null),
+    'performance-run': (id) =>
+      from
+        .selectFrom('performance_runs')
+        .select('monitor_window_id')
+        .where('id', '=', id as PerformanceRunId)
+        .where('monitor_window_id', 'is not', null),
   };
 
   return {

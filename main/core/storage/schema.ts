@@ -7,7 +7,7 @@ import type { JobKind, JobState } from '../../../shared/contract/jobs.ts';
 import type { ModelState, ModelTask, RiskClass } from '../../../shared/contract/models.ts';
 import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
 import type { BatchState } from '../../../shared/contract/predictions.ts';
-import type { MonitorSchedule } from '../../../shared/schema/monitor.ts';
+import type { MonitorMeasure, MonitorSchedule } from '../../../shared/schema/monitor.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/schema/column.ts';
 import type { Entity } from '../../../shared/schema/entity.ts';
 import type { DriftVerdict } from '../../../shared/schema/drift.ts';
@@ -247,6 +247,7 @@ export type Tables = {
     software_version: string;
     duration_ms: number;
     created_at: UtcInstant;
+    monitor_window_id: MonitorWindowId | null;
   };
   performance_runs: {
     id: PerformanceRunId;
@@ -262,6 +263,7 @@ export type Tables = {
     software_version: string;
     duration_ms: number;
     created_at: UtcInstant;
+    monitor_window_id: MonitorWindowId | null;
   };
   performance_figures: {
     run_id: PerformanceRunId;
@@ -417,6 +419,12 @@ export type Tables = {
     run_id: RunId | null;
     columns: number;
     drifted: number;
+    created_at: UtcInstant;
+  };
+  monitor_unmeasured: {
+    window_id: MonitorWindowId;
+    measure: MonitorMeasure;
+    reason: string;
     created_at: UtcInstant;
   };
   risk_settings: {

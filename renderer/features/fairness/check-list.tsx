@@ -5,6 +5,7 @@ import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRunRow } from '../../../shared/contract/fairness.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
+import { partName } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -61,7 +62,7 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
         flex: 1,
         minWidth: 190,
         sortable: false,
-        renderCell: ({ row }) => row.dataset.name,
+        renderCell: ({ row }) => partName(row.dataset.name, row.part),
       },
       {
         field: 'attributes',
@@ -78,7 +79,7 @@ export function CheckList({ modelId }: { modelId: ModelId }) {
         sortable: false,
         align: 'right',
         headerAlign: 'right',
-        valueGetter: (_, row) => formatCount(row.dataset.rows),
+        valueGetter: (_, row) => formatCount(row.part?.window.rows ?? row.dataset.rows),
       },
     ],
     [t],

@@ -4,6 +4,7 @@ import { Link as RouterLink, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRun } from '../../../shared/contract/fairness.ts';
 import { fairnessRunId } from '../../../shared/schema/ids.ts';
+import { partName } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { ClientError } from '../../client/client-error.ts';
 import { ExportButtons } from '../../components/export-buttons.tsx';
@@ -53,7 +54,9 @@ function Result({ run }: { run: FairnessRun }) {
           <Link component={RouterLink} to={`/models/${run.modelId}/fairness`}>
             {run.modelName}
           </Link>
-          <span>{t('run.of', { dataset: run.dataset.name, rows: formatCount(run.rows) })}</span>
+          <span>
+            {t('run.of', { dataset: partName(run.dataset.name, run.part), rows: formatCount(run.rows) })}
+          </span>
           <Moment at={run.createdAt} />
         </Box>
       }

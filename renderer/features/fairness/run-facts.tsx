@@ -1,3 +1,5 @@
+import Link from '@mui/material/Link';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRun } from '../../../shared/contract/fairness.ts';
 import { CopyText } from '../../components/copy-text.tsx';
@@ -21,6 +23,19 @@ export function FairnessFacts({ run }: { run: FairnessRun }) {
     <Facts
       facts={[
         { label: t('facts.dataset'), value: run.dataset.name },
+        ...(run.part === null
+          ? []
+          : [
+              { label: t('facts.window'), value: run.part.window.label },
+              {
+                label: t('facts.monitor'),
+                value: (
+                  <Link component={RouterLink} to={`/monitors/${run.part.monitor.id}`}>
+                    {run.part.monitor.name}
+                  </Link>
+                ),
+              },
+            ]),
         {
           label: t('facts.evidence'),
           value: (

@@ -24,6 +24,7 @@ import { SuggestFields } from '../drift/suggest-fields.tsx';
 import { TestFields } from '../drift/test-fields.tsx';
 import { ThresholdFields } from '../drift/threshold-fields.tsx';
 import { TogetherFields } from '../drift/together-fields.tsx';
+import { MeasureFields } from './measure-fields.tsx';
 import { monitorField, readMonitor } from './monitor-settings.ts';
 import type { MonitorProblems, MonitorSettings } from './monitor-settings.ts';
 import { AlarmFields, ScheduleFields } from './schedule-fields.tsx';
@@ -116,6 +117,9 @@ export function MonitorForm(props: MonitorFormProps) {
         </Section>
         <Section title={t('form.windows')} hint={t('form.windowsHint')}>
           <WindowFields {...fields} reference={reference} />
+        </Section>
+        <Section title={t('form.measures')} hint={t('form.measuresHint')}>
+          <MeasureFields {...fields} />
         </Section>
         <Section title={t('form.when')}>
           <ScheduleFields {...fields} />

@@ -17,6 +17,8 @@ export type MonitorSettings = {
   readonly scheduleKind: MonitorDraft['schedule']['kind'];
   readonly hours: string;
   readonly enabled: boolean;
+  readonly measurePerformance: boolean;
+  readonly checkFairness: boolean;
   readonly alarmWindows: string;
   readonly alarmAmong: string;
   readonly budgetOn: boolean;
@@ -45,6 +47,8 @@ export function blankMonitor(name: string): MonitorSettings {
     scheduleKind: 'on-data',
     hours: '24',
     enabled: true,
+    measurePerformance: false,
+    checkFairness: false,
     alarmWindows: '1',
     alarmAmong: '1',
     budgetOn: false,
@@ -70,6 +74,8 @@ export function monitorSettingsOf(draft: MonitorDraft): MonitorSettings {
     scheduleKind: schedule.kind,
     hours: schedule.kind === 'every' ? String(schedule.hours) : blank.hours,
     enabled: draft.enabled,
+    measurePerformance: draft.measures.performance,
+    checkFairness: draft.measures.fairness,
     alarmWindows: String(alarm.windows),
     alarmAmong: String(alarm.among),
     budgetOn: budget !== null,
@@ -95,6 +101,8 @@ const fieldOf: Readonly<Record<string, string>> = {
   'schedule.hours': 'hours',
   'alarm.windows': 'alarmWindows',
   'alarm.among': 'alarmAmong',
+  'measures.performance': 'measurePerformance',
+  'measures.fairness': 'checkFairness',
   'budget.alarmsPerYear': 'budgetAlarms',
   'budget.windowsPerYear': 'budgetWindows',
 };
@@ -141,6 +149,7 @@ export function readMonitor(
         }
       : null,
     config: compare.ok ? compare.config : {},
+    measures: { performance: settings.measurePerformance, fairness: settings.checkFairness },
     enabled: settings.enabled,
   };
   const parsed = monitorDraft.safeParse(draft);

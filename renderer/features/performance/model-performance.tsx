@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import type { Model } from '../../../shared/contract/models.ts';
 import type { PerformanceRunRow } from '../../../shared/contract/performance.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
+import { partName } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
@@ -178,7 +179,7 @@ function RunList({ modelId }: { modelId: ModelId }) {
         flex: 1,
         minWidth: 180,
         sortable: false,
-        renderCell: ({ row }) => row.dataset.name,
+        renderCell: ({ row }) => partName(row.dataset.name, row.part),
       },
     ],
     [t],

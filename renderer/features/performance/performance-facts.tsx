@@ -1,3 +1,5 @@
+import Link from '@mui/material/Link';
+import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { PerformanceRun } from '../../../shared/contract/performance.ts';
 import { CopyText } from '../../components/copy-text.tsx';
@@ -18,6 +20,19 @@ export function PerformanceFacts({ run }: { run: PerformanceRun }) {
     <Facts
       facts={[
         { label: t('facts.dataset'), value: dataset.name },
+        ...(run.part === null
+          ? []
+          : [
+              { label: t('facts.window'), value: run.part.window.label },
+              {
+                label: t('facts.monitor'),
+                value: (
+                  <Link component={RouterLink} to={`/monitors/${run.part.monitor.id}`}>
+                    {run.part.monitor.name}
+                  </Link>
+                ),
+              },
+            ]),
         {
           label: t('facts.evidence'),
           value: <Digest text={dataset.evidenceSha256} what={t('facts.evidence')} />,

@@ -12,6 +12,7 @@ import { Link as RouterLink, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { PerformanceRun } from '../../../shared/contract/performance.ts';
 import { performanceRunId } from '../../../shared/schema/ids.ts';
+import { partName } from '../../../shared/schema/monitor.ts';
 import type { PerformanceFigure, PerformanceResult } from '../../../shared/schema/performance.ts';
 import { tokens } from '../../app/theme/tokens.ts';
 import { useScheme } from '../../app/theme/use-scheme.ts';
@@ -69,7 +70,12 @@ function Result({ run }: { run: PerformanceRun }) {
           <Link component={RouterLink} to={`/models/${run.modelId}/performance`}>
             {run.modelName}
           </Link>
-          <span>{t('run.of', { dataset: run.dataset.name, rows: formatCount(result.data.rows) })}</span>
+          <span>
+            {t('run.of', {
+              dataset: partName(run.dataset.name, run.part),
+              rows: formatCount(result.data.rows),
+            })}
+          </span>
           <Moment at={run.createdAt} />
         </Box>
       }

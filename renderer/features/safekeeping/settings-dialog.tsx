@@ -9,17 +9,23 @@ import type { BackupSettings } from '../../../shared/contract/backups.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useToast } from '../../components/use-toast.ts';
+import { draftOf, readRetention } from './retention-draft.ts';
+import { RetentionFields } from './retention-fields.tsx';
 
 const schedules: readonly BackupSettings['schedule'][] = ['hourly', 'daily', 'off'];
 const dayChoices = [1, 3, 7, 14, 30, 90];
 
-/** Schedule, place, point in time and drill. */
+/** Schedule, place, retention, point in time and drill. */
 export function SettingsDialog({ settings, onClose }: { settings: BackupSettings; onClose: () => void }) {
   const { t } = useTranslation('safekeeping');
   const toast = useToast();
   const [draft, setDraft] = useState(settings);
   const save = useWrite('backups/update-settings');
-  const problem = save.error?.problems.find(({ path }) => path === 'folder')?.message;
+  const [kept, setKept] = useState(draftOf(settings.retention));
+  const { rules } = readRetention(kept);
+  const problemAt = (start: string) =>
+    save.error?.problems.find(({ path }) => path.startsWith(start))?.message;
+  const [problem, keepProblem] = [problemAt('folder'), problemAt('retention')];
   const change = (part: Partial<BackupSettings>): void => {
     setDraft((before) => ({ ...before, ...part }));
   };
@@ -30,14 +36,19 @@ export function SettingsDialog({ settings, onClose }: { settings: BackupSettings
       command="backups/update-settings"
       action={t('settings.submit')}
       pending={save.isPending}
-      error={problem === undefined ? save.error : null}
+      error={(problem ?? keepProblem) === undefined ? save.error : null}
+      disabled={rules === null}
       onSubmit={() => {
-        save.mutate(draft, {
-          onSuccess: () => {
-            toast.success(t('settings.saved'));
-            onClose();
+        if (rules === null) return;
+        save.mutate(
+          { ...draft, retention: rules },
+          {
+            onSuccess: () => {
+              toast.success(t('settings.saved'));
+              onClose();
+            },
           },
-        });
+        );
       }}
       onClose={onClose}
     >
@@ -46,7 +57,6 @@ export function SettingsDialog({ settings, onClose }: { settings: BackupSettings
           select
           label={t('settings.schedule')}
           value={draft.schedule}
-          helperText={t('settings.retention')}
           onChange={(event) => {
             change({ schedule: schedules.find((each) => each === event.target.value) ?? 'daily' });
           }}
@@ -68,6 +78,7 @@ export function SettingsDialog({ settings, onClose }: { settings: BackupSettings
             change({ folder: text.trim() === '' ? null : text });
           }}
         />
+        <RetentionFields draft={kept} problem={keepProblem} onChange={setKept} />
         <FormControlLabel
           control={
             <Switch

@@ -100,8 +100,8 @@ export const demoPlans: readonly DemoPlan[] = [
     fairness: null,
     performance: {
       expectedSentences: [
-        'AUC 0.91 (0.90 to 0.92) on October 2020 to May 2021.',
-        'AUC 0.84 (0.83 to 0.85) on June 2021 to May 2022; 0.07 lower than on the reference October 2020 to May 2021.',
+        'AUC 0.91 (95 % interval 0.90 to 0.92) on “October 2020 to May 2021”.',
+        'AUC 0.84 (95 % interval 0.83 to 0.85) on “June 2021 to May 2022”; 0.07 lower than on the reference “October 2020 to May 2021”.',
       ],
     },
     version: { card: housingCard, note: 'A model of others: its scores are public, its file is not.', isFitted: false },

@@ -6,7 +6,7 @@ import { reportFigure } from './figures.ts';
 import { inspect } from './invariants.ts';
 import type { Random } from './random.ts';
 import { runWorkload } from './run-child.ts';
-import { amount, scratch } from './scale.ts';
+import { amount, scratch, stopsAtMs } from './scale.ts';
 import { counting, injecting } from './strace.ts';
 import type { Fault } from './strace.ts';
 import { isDone } from './workload.ts';
@@ -190,8 +190,10 @@ export async function moveFaults(
   const hitPlaces = new Set<number>();
   let told = 0;
   const next = faults.values();
+  const endMs = stopsAtMs();
   const worker = async () => {
     for (const fault of next) {
+      if (performance.now() > endMs) break;
       // oxlint-disable-next-line no-await-in-loop -- two at a time are enough for two processors
       const result = await tryFault(moving, fault);
       if (result.hit) {

@@ -76,6 +76,38 @@ it('keeps evidence once, and prunes what no backup names any more', async () => 
   await core.close();
 });
 
+it('keeps no more backups than are wanted, says before which go, and never takes the newest good one', async () => {
+  const core = await openTestCore();
+  const { settings } = await core.call('backups/status', {});
+  const retention = { ...settings.retention, most: 2 };
+  await backUp(core);
+  await backUp(core);
+  const [second, first] = (await core.call('backups/list', {})).backups;
+  expect(await core.call('backups/preview-retention', { retention })).toMatchObject({
+    backups: 2,
+    removed: [{ id: first?.id, kind: 'manual' }],
+  });
+  await core.call('backups/update-settings', { ...settings, retention });
+  // Nothing goes before there is a newer one.
+  expect((await core.call('backups/list', {})).backups).toMatchObject([
+    { id: second?.id },
+    { id: first?.id },
+  ]);
+  const third = await backUp(core);
+  const left = (await core.call('backups/list', {})).backups;
+  expect(left).toMatchObject([{ id: third.outcome?.id, keptAs: 'newest-verified' }, { id: second?.id }]);
+  const { items } = await core.call('audit/list', {});
+  expect(items.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(['backup.removed', 'setting.updated']),
+  );
+  const none = { hourly: 0, daily: 0, weekly: 0, monthly: 0, manualDays: 0, most: null };
+  await expect(core.call('backups/update-settings', { ...settings, retention: none })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    details: { problems: [{ path: 'retention.daily' }] },
+  });
+  await core.close();
+});
+
 it('tells the health page of the newest backup and of the drill', async () => {
   const core = await openTestCore({ ports: realEngines });
   await fill(core, 'First');

@@ -55,7 +55,7 @@ describe('a run that finishes', () => {
     expect(term('drift')?.value).toBeGreaterThanOrEqual(0.7);
     // 2 % of one column in five is missing.
     expect(term('data-quality')?.input.finding).toBe(
-      'In “June”, 0 % of the rows were refused and 0.4 % of the values are missing.',
+      'In “June”, no row was refused and 0.4 % of the values are missing.',
     );
     expect(term('alerts')?.input).toMatchObject({ state: 'known', source: { kind: 'alert' } });
     expect(now.uncertainty.map((sentence) => sentence.split(' is ')[0])).toEqual(['Fairness', 'Performance']);
@@ -88,9 +88,7 @@ describe('a run that finishes', () => {
       ['data-quality', expect.stringContaining('“Year”'), expect.stringContaining('more than 0.1 %')],
       ['risk', `“Credit default”: risk grade ${now.grade}`, now.sentence],
     ]);
-    expect(now.terms.find(({ name }) => name === 'alerts')?.input.finding).toContain(
-      '2 at the level of a notice',
-    );
+    expect(now.terms.find(({ name }) => name === 'alerts')?.input.finding).toContain('2 are notices');
   });
 
   it('is scored again when its alert is resolved', async () => {

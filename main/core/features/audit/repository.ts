@@ -9,7 +9,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import type { ChangeId, Sha256 } from '../../../../shared/schema/ids.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import { decodeEntry } from '../../ledger/entry.ts';
-import type { StoredEntry } from '../../ledger/repository.ts';
+import type { LogPlace, StoredEntry } from '../../ledger/repository.ts';
 import type { Database } from '../../storage/database.ts';
 import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
@@ -24,6 +24,8 @@ export type AuditRepository = {
   /** Newest first: by number, or by time when a span of time is asked for. */
   page(request: AuditListRequest): Page<AuditEntry>;
   entry(seq: number): StoredEntry | null;
+  /** The newest entry of an action within a log, as bytes. */
+  latestOf(action: string, place: LogPlace): Uint8Array | null;
   /** The entry as a list shows it. */
   describe(row: StoredEntry): AuditEntry;
   fieldsOf(changeId: string): AuditFields;
@@ -278,6 +280,19 @@ export function createAuditRepository(database: Database): AuditRepository {
     },
     entry(seq) {
       return database.first(from.selectFrom('audit_entries').selectAll().where('seq', '=', seq)) ?? null;
+    },
+    latestOf(action, { first, end }) {
+      const row = database.first(
+        from
+          .selectFrom('audit_entries')
+          .select('body')
+          .where('action', '=', action)
+          .where('seq', '>=', first)
+          .$if(end !== null, (query) => query.where('seq', '<', end ?? 0))
+          .orderBy('seq', 'desc')
+          .limit(1),
+      );
+      return row?.body ?? null;
     },
     describe,
     fieldsOf(id) {

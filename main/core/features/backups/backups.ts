@@ -1,7 +1,14 @@
 import { readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backupCheck } from '../../../../shared/contract/backups.ts';
-import type { Backup, BackupCheck, BackupId, BackupKind } from '../../../../shared/contract/backups.ts';
+import type {
+  Backup,
+  BackupCheck,
+  BackupId,
+  BackupKind,
+  RetentionPreview,
+  RetentionRules,
+} from '../../../../shared/contract/backups.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
@@ -11,6 +18,7 @@ import { partialSuffix } from '../../evidence/durable-files.ts';
 import { sizeInWords } from '../../evidence/limits.ts';
 import type { Actor } from '../../ports.ts';
 import {
+  backupIdOf,
   backupIdsIn,
   keepEvidence,
   evidencePathIn,
@@ -39,6 +47,8 @@ export type Backups = {
   get(id: BackupId): Promise<FoundBackup>;
   create(kind: BackupKind, actor: Actor, job: JobContext): Promise<JobOutcome>;
   verify(id: BackupId, actor: Actor, job: JobContext): Promise<JobOutcome>;
+  /** What these rules would remove once the next backup is made. */
+  previewRetention(rules: RetentionRules): Promise<RetentionPreview>;
   /** Throws BACKUP_NOT_FOUND, or STATE_TRANSITION_REFUSED for the newest verified one. */
   remove(id: BackupId, actor: Actor): Promise<void>;
   /** When the newest backup that is there was made; known since `look`. */
@@ -120,7 +130,7 @@ export function createBackups(workshop: Workshop): Backups {
 
   async function removeExpired(actor: Actor): Promise<void> {
     const place = workshop.place();
-    const gone = expired((await found()).map(toKept), clock.now());
+    const gone = expired((await found()).map(toKept), workshop.settings().retention, clock.now());
     for (const id of gone) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       await removeFolder(place, id);
@@ -197,7 +207,10 @@ export function createBackups(workshop: Workshop): Backups {
     get,
     async list() {
       const backups = await found();
-      const rules = new Map(retentionOf(backups.map(toKept)).map((rule) => [rule.id, rule]));
+      const { retention } = workshop.settings();
+      const rules = new Map(
+        retentionOf(backups.map(toKept), retention, clock.now()).map((rule) => [rule.id, rule]),
+      );
       return backups.map((backup) => {
         const { id, manifest, signature, checked } = backup;
         const rule = rules.get(id);
@@ -220,6 +233,27 @@ export function createBackups(workshop: Workshop): Backups {
           keptAs: rule?.keptAs ?? 'surplus',
         };
       });
+    },
+
+    async previewRetention(rules) {
+      const backups = await found();
+      const now = clock.now();
+      const next: KeptBackup = {
+        id: backupIdOf(now, 'scheduled'),
+        kind: 'scheduled',
+        at: now,
+        app: version,
+        verified: true,
+      };
+      const gone = new Set(expired([...backups.map(toKept), next], rules, now));
+      const removed = backups
+        .filter(({ id }) => gone.has(id))
+        .toSorted((a, b) => (a.manifest.at < b.manifest.at ? -1 : 1));
+      return {
+        backups: backups.length,
+        removed: removed.map(({ id, manifest }) => ({ id, kind: manifest.kind, at: manifest.at })),
+        bytes: removed.reduce((sum, { manifest }) => sum + manifest.database.sizeBytes, 0),
+      };
     },
 
     create: (kind, actor, job) => workshop.exclusive(() => make(kind, actor, job)),

@@ -12,7 +12,7 @@ import type { BackupFacts } from '../app/health.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { createBackups, isVerified } from './backups.ts';
 import { createRestores } from './restores.ts';
-import { checkPlace, describePlace, placeOf, recordPlace, storeSettings } from './settings.ts';
+import { checkPlace, describePlace, placeOf, recordPlace, settingFields, storeSettings } from './settings.ts';
 import { createWorkshop } from './workshop.ts';
 import type { BackupDependencies } from './workshop.ts';
 import { sha256Hex } from '../../../../shared/schema/ids.ts';
@@ -28,6 +28,7 @@ type BackupCommands =
   | 'backups/preview-restore'
   | 'backups/restore'
   | 'backups/choose-next-start'
+  | 'backups/preview-retention'
   | 'backups/update-settings'
   | 'disk/status';
 
@@ -209,8 +210,8 @@ export function createBackupFeature(
         entityId: 'backups',
         actor,
         action: 'updated',
-        before: { ...before },
-        after: { ...next },
+        before: settingFields(before),
+        after: settingFields(next),
       });
     });
     await recordPlace(folders.backups, placeOf(next, workshop.placeOptions));
@@ -272,6 +273,7 @@ export function createBackupFeature(
         await restores.chooseNextStart(folder, actor);
         return {};
       },
+      'backups/preview-retention': ({ retention }) => backups.previewRetention(retention),
       'backups/update-settings': (next, { actor }) => updateSettings(next, actor),
       'disk/status': () => disk.status(),
     },

@@ -7,8 +7,10 @@ import { backupSettings } from '../../../../shared/contract/backups.ts';
 import type { BackupSettings, BackupStatus } from '../../../../shared/contract/backups.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { writeDurably } from '../../evidence/durable-files.ts';
+import type { RecordFields } from '../history/change-recorder.ts';
 import type { Database } from '../../storage/database.ts';
 import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
+import { defaultRetention } from '../../safekeeping/retention.ts';
 import { placeRecordName } from '../../safekeeping/rescue.ts';
 
 export const defaultSettings: BackupSettings = {
@@ -17,7 +19,22 @@ export const defaultSettings: BackupSettings = {
   pointInTime: true,
   pointInTimeDays: 7,
   drill: 'weekly',
+  retention: defaultRetention,
 };
+
+/** Settings as the record of changes tells them: one value in a field. */
+export function settingFields({ retention, ...rest }: BackupSettings): RecordFields {
+  const { hourly, daily, weekly, monthly, manualDays, most } = retention;
+  return {
+    ...rest,
+    keptHourly: hourly,
+    keptDaily: daily,
+    keptWeekly: weekly,
+    keptMonthly: monthly,
+    keptByHandDays: manualDays,
+    keptInAll: most,
+  };
+}
 
 export function readSettings(database: Database): BackupSettings {
   const stored = readSetting(database, 'backup-settings');

@@ -4,6 +4,7 @@ import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import { runId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId, MonitorId, RunId } from '../../../../shared/schema/ids.ts';
+import { isWholeWindow } from '../../../../shared/schema/monitor.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -20,7 +21,6 @@ import { runReport } from './report.ts';
 import { createDriftRepository } from './repository.ts';
 import { createRecompute } from './recompute.ts';
 import { createSuggestion, planBudget } from './suggestions.ts';
-import { isWholeWindow } from './window-side.ts';
 import {
   checkComparable,
   checkConfig,

@@ -1,12 +1,12 @@
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { RunId } from '../../../../shared/schema/ids.ts';
+import { isWholeWindow } from '../../../../shared/schema/monitor.ts';
 import type { DataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Narrative } from '../../../../shared/schema/narrative.ts';
 import { driftNarrative } from '../../statistics/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { createDriftRepository } from './repository.ts';
-import { isWholeWindow } from './window-side.ts';
 
 /** A window over all rows is no part. */
 function partOf(window: DataWindow | null): string | null {

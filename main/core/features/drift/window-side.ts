@@ -1,4 +1,5 @@
-import type { DataWindow } from '../../../../shared/schema/monitor.ts';
+import { isWholeWindow } from '../../../../shared/schema/monitor.ts';
+import type { DataWindow, MeasuredWindow } from '../../../../shared/schema/monitor.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import { hashFile } from '../../evidence/durable-files.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -11,10 +12,8 @@ export type WindowSide = {
   readonly release: () => Promise<void>;
 };
 
-/** Whether a window is all of its data set. */
-export function isWholeWindow(window: DataWindow | null): boolean {
-  return window === null || (window.column === null && window.firstRow === null);
-}
+/** A window of a monitor, with the file that its rows lie in. */
+export type MeasuredPart = { readonly part: MeasuredWindow; readonly side: ComparisonSide };
 
 /**
  * Gives the evidence of a data set, or the rows of a window of it as a file of their own. The same window of the same
@@ -44,5 +43,23 @@ export function createWindowSide(dependencies: {
       await release();
       throw error;
     }
+  };
+}
+
+/** The rows of a window of a monitor once more, from evidence that has been checked, to compute its result again. */
+export function createMeasuredRows(dependencies: {
+  readonly evidenceEngine: Pick<EvidenceEngine, 'slice'>;
+  readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
+}) {
+  const { store } = dependencies;
+  const sideOf = createWindowSide(dependencies);
+  return async (
+    dataset: { readonly evidenceSha256: Sha256; readonly rows: number },
+    part: MeasuredWindow,
+    signal: AbortSignal,
+  ): Promise<{ readonly window: MeasuredPart } & Pick<WindowSide, 'release'>> => {
+    await store.verify(dataset.evidenceSha256, { signal });
+    const { side, release } = await sideOf(dataset, part.window, signal);
+    return { window: { part, side }, release };
   };
 }

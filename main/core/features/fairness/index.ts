@@ -10,6 +10,7 @@ import { fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { fairnessRunId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, FairnessRunId, ModelId } from '../../../../shared/schema/ids.ts';
+import { foundBy, partName } from '../../../../shared/schema/monitor.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { MeasuredFairness } from '../../evidence/fairness-figures.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -19,9 +20,12 @@ import { contentField, createContentRepository } from '../../storage/content-rep
 import { exploreThresholds } from '../../statistics/index.ts';
 import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import { createRequireDataset } from '../datasets/require-dataset.ts';
+import { createMeasuredRows } from '../drift/window-side.ts';
+import type { MeasuredPart } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { fairnessAsCsv, fairnessAsJson } from './report-csv.ts';
 import { createFairnessRepository } from './repository.ts';
+import { requestOf } from './request.ts';
 import { allowedAttributes, checkRequest } from './rules.ts';
 import { createFairnessSettings } from './settings.ts';
 import { createTrendRepository } from './trend-repository.ts';
@@ -30,6 +34,8 @@ type FairnessCommandName = Extract<keyof Handlers, `fairness/${string}`>;
 
 export type RunFairnessRequest = {
   readonly request: FairnessRequest;
+  /** The window of a monitor that is checked; absent: all of the data set. */
+  readonly window?: MeasuredPart;
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
@@ -41,6 +47,20 @@ export type FairnessFeature = Feature<FairnessCommandName> & {
    * nothing is stored. Throws the codes of `fairness/run`, CANCELLED and EVIDENCE_CHANGED.
    */
   readonly run: (request: RunFairnessRequest) => Promise<FairnessRun>;
+  /**
+   * Checks a window of a monitor, deciding as a person asked for last, else by the roles of the columns; `labelled`
+   * where it has labels. Throws as `run` does.
+   */
+  readonly checkWindow: (
+    request: Omit<RunFairnessRequest, 'request' | 'report' | 'window'> & {
+      readonly modelId: ModelId;
+      readonly datasetId: DatasetId;
+      readonly labelled: boolean;
+      readonly window: MeasuredPart;
+    },
+  ) => Promise<FairnessRun>;
+  /** The protected attributes of a model. */
+  readonly attributesOf: (modelId: ModelId) => readonly string[];
   /** Saves settings for a model that has none. */
   readonly setUp: (modelId: ModelId, settings: FairnessSettingsInput, actor: Actor) => void;
 };
@@ -55,6 +75,7 @@ export type FairnessDependencies = Pick<
   | 'publish'
   | 'exports'
   | 'comparison'
+  | 'evidenceEngine'
   | 'version'
   | 'models'
 > & {
@@ -62,7 +83,7 @@ export type FairnessDependencies = Pick<
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
-    readonly store: Pick<EvidenceStore, 'pathOf'>;
+    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
 };
 
@@ -75,7 +96,7 @@ const signalLevel = {
 
 /** What a check tells the rules of alerts: one signal, however many groups there are. */
 function signalOf(
-  run: Pick<FairnessRun, 'id' | 'modelId' | 'modelName' | 'dataset' | 'verdict' | 'reason'>,
+  run: Pick<FairnessRun, 'id' | 'modelId' | 'modelName' | 'dataset' | 'part' | 'verdict' | 'reason'>,
 ): AlertSignal {
   return {
     source: 'fairness-check',
@@ -83,8 +104,8 @@ function signalOf(
     subjectId: run.modelId,
     resultId: run.id,
     level: signalLevel[run.verdict],
-    title: `“${run.modelName}”: ${run.verdict === 'violation' ? 'unequal treatment' : 'a disparity'} in “${run.dataset.name}”`,
-    detail: run.reason,
+    title: `“${run.modelName}”: ${run.verdict === 'violation' ? 'unequal treatment' : 'a disparity'} in “${partName(run.dataset.name, run.part)}”`,
+    detail: [run.reason, ...(run.part === null ? [] : [foundBy(run.part)])].join(' '),
   };
 }
 
@@ -103,12 +124,15 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     models,
     alerts,
     datasets,
+    evidenceEngine,
   } = dependencies;
   const repository = createFairnessRepository(database);
   const content = createContentRepository(database);
   const trend = createTrendRepository(database);
   const settings = createFairnessSettings(dependencies);
   const requireDataset = createRequireDataset(datasets);
+  const { store } = datasets;
+  const rowsOf = createMeasuredRows({ evidenceEngine, store });
 
   /** What is compared; throws when it cannot be. */
   function prepare(request: FairnessRequest) {
@@ -123,28 +147,35 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     readonly request: FairnessRequest;
     readonly draft: FairnessSettingsDraft;
     readonly dataset: Dataset;
+    readonly window: MeasuredPart | null;
     readonly signal: AbortSignal;
     readonly report?: JobContext['report'] | undefined;
   }): Promise<MeasuredFairness> {
-    const { request, draft, dataset, signal, report } = options;
+    const { request, draft, dataset, window, signal, report } = options;
     report?.({ done: 0, total: null, unit: 'steps', phase: 'Counting and comparing the groups' });
     const { evidenceSha256: sha256, rows } = dataset;
+    const file = window?.side ?? { path: store.pathOf(sha256), sha256, rows };
     return comparison.measureFairness(
       {
         request,
         settings: draft,
-        dataset: { name: dataset.name, rows, columns: dataset.columns },
+        dataset: {
+          name: partName(dataset.name, window?.part ?? null),
+          rows: file.rows,
+          columns: dataset.columns,
+        },
         attributes: allowedAttributes(draft, request.attributes),
-        file: { path: datasets.store.pathOf(sha256), sha256, rows },
+        file,
       },
       signal,
     );
   }
 
-  async function run({ request, actor, signal, report }: RunFairnessRequest): Promise<FairnessRun> {
+  async function run({ request, window, actor, signal, report }: RunFairnessRequest): Promise<FairnessRun> {
     const startedMs = clock.monotonicMs();
     const { model, dataset, draft, settingsVersion } = prepare(request);
-    const measured = await measure({ request, draft, dataset, signal, report });
+    const part = window?.part ?? null;
+    const measured = await measure({ request, draft, dataset, window: window ?? null, signal, report });
     signal.throwIfAborted();
     const done = {
       id: fairnessRunId.parse(ids.next()),
@@ -157,6 +188,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
         evidenceSha256: dataset.evidenceSha256,
         rows: dataset.rows,
       },
+      part,
       attributes: [...request.attributes],
       verdict: measured.verdict,
       reason: measured.reason,
@@ -179,6 +211,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
         verdict: done.verdict,
         'data set': done.dataset.name,
         'evidence SHA-256': done.dataset.evidenceSha256,
+        ...(part === null ? {} : { window: part.window.label, monitor: part.monitor.name }),
         'protected attributes': done.attributes.join(', '),
         'settings version': settingsVersion,
         'result SHA-256': done.resultSha256,
@@ -195,15 +228,18 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
           [contentField]: content.digestOf('fairness-run', done.id),
         },
       });
-      changes.record({
-        entity: 'model',
-        entityId: done.modelId,
-        actor,
-        action: 'fairness checked',
-        note: done.reason,
-        before: null,
-        after: facts,
-      });
+      // What a window of a monitor came to is told with the check; the model keeps what people asked for.
+      if (part === null) {
+        changes.record({
+          entity: 'model',
+          entityId: done.modelId,
+          actor,
+          action: 'fairness checked',
+          note: done.reason,
+          before: null,
+          after: facts,
+        });
+      }
       return alerts.observe(signalOf(done), actor);
     });
     publish({ topic: 'records/changed', payload: { entity: 'fairness-run', ids: [done.id] } });
@@ -227,7 +263,13 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     const stored = find(id);
     const dataset = { ...datasets.get(stored.dataset.id), evidenceSha256: stored.dataset.evidenceSha256 };
     const { request, settings: draft } = stored;
-    const measured = await measure({ request, draft, dataset, signal, report });
+    const rows = stored.part === null ? null : await rowsOf(dataset, stored.part, signal);
+    let measured;
+    try {
+      measured = await measure({ request, draft, dataset, window: rows?.window ?? null, signal, report });
+    } finally {
+      await rows?.release();
+    }
     const same = measured.sha256 === stored.resultSha256;
     database.write(() => {
       changes.record({
@@ -246,6 +288,10 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
       ? `The result is the same, bit for bit (SHA-256 ${short}…).`
       : `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Verdict now: ${measured.verdict}, then: ${stored.verdict}. The check was made by version ${stored.softwareVersion}, this is ${version}.`;
     return { message, recomputed: same ? 'same' : 'different' };
+  }
+
+  function attributesOf(modelId: ModelId): readonly string[] {
+    return settings.get(modelId).attributes.map(({ column }) => column);
   }
 
   const handlers: Pick<Handlers, FairnessCommandName> = {
@@ -342,6 +388,18 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
   return {
     handlers,
     run,
+    checkWindow({ modelId, datasetId, labelled, ...rest }) {
+      const { task } = models.requireLive(modelId);
+      const dataset = requireDataset(datasetId, modelId);
+      const request = requestOf({
+        task,
+        dataset,
+        attributes: attributesOf(modelId),
+        asked: repository.lastAsked(modelId),
+      });
+      return run({ request: labelled ? request : { ...request, label: null }, ...rest });
+    },
+    attributesOf,
     setUp(modelId, draft, actor) {
       settings.save({ modelId, rowVersion: 0 }, fairnessSettingsDraft.parse(draft), actor);
     },

@@ -2,8 +2,9 @@ import type { FairnessPartition, FairnessRun } from '../../../../shared/contract
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { fairnessConfig } from '../../../../shared/schema/fairness.ts';
 import type { FairnessRunId } from '../../../../shared/schema/ids.ts';
+import { partName } from '../../../../shared/schema/monitor.ts';
 import type { Narrative, NarrativeSentence } from '../../../../shared/schema/narrative.ts';
-import { fairnessNarrative, worstVerdict } from '../../statistics/index.ts';
+import { fairnessNarrative, fairnessOpening, worstVerdict } from '../../statistics/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { createFairnessRepository } from './repository.ts';
 
@@ -68,6 +69,9 @@ export function createFairnessNarrator(database: Database) {
       return run;
     },
 
-    tell: (run: FairnessRun): Narrative => ({ subject: 'fairness', sentences: sentencesOf(run) }),
+    tell(run: FairnessRun): Narrative {
+      const opening = fairnessOpening({ ...run, dataset: partName(run.dataset.name, run.part) });
+      return { subject: 'fairness', sentences: [...opening, ...sentencesOf(run)] };
+    },
   };
 }

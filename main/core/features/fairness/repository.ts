@@ -9,16 +9,19 @@ import {
 import type {
   FairnessGroupRow,
   FairnessPartition,
+  FairnessRequest,
   FairnessRun,
   FairnessRunRow,
 } from '../../../../shared/contract/fairness.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import { fairnessRunId } from '../../../../shared/schema/ids.ts';
-import type { FairnessRunId } from '../../../../shared/schema/ids.ts';
+import type { FairnessRunId, ModelId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { ScoreHistogram } from '../../statistics/index.ts';
 import type { Database } from '../../storage/database.ts';
+import { toMeasuredWindow } from '../../storage/measured-window.ts';
+import type { JoinedWindow } from '../../storage/measured-window.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import type { MeasuredPartition } from '../../evidence/fairness-figures.ts';
@@ -44,7 +47,7 @@ function partitionRow({ outcome, result }: MeasuredPartition, position: number):
   return { ...rest, position, outcome, groupCount: groups.length, excludedCount: excluded.length };
 }
 
-type JoinedRun = Tables['fairness_runs'] & { readonly model_name: string };
+type JoinedRun = Tables['fairness_runs'] & JoinedWindow & { readonly model_name: string };
 
 function toRow(row: JoinedRun): FairnessRunRow {
   return {
@@ -58,6 +61,7 @@ function toRow(row: JoinedRun): FairnessRunRow {
       evidenceSha256: row.dataset_sha256,
       rows: row.dataset_rows,
     },
+    part: toMeasuredWindow(row),
     attributes: fairnessRequest.parse(JSON.parse(row.request)).attributes,
     verdict: row.verdict,
     reason: row.reason,
@@ -72,7 +76,11 @@ export function createFairnessRepository(database: Database) {
     from
       .selectFrom('fairness_runs')
       .innerJoin('models', 'models.id', 'fairness_runs.model_id')
+      .leftJoin('monitor_windows', 'monitor_windows.id', 'fairness_runs.monitor_window_id')
+      .leftJoin('monitors', 'monitors.id', 'monitor_windows.monitor_id')
       .selectAll('fairness_runs')
+      .select(['monitors.id as window_monitor_id', 'monitors.name as window_monitor_name'])
+      .select('monitor_windows.data_window as window_data')
       .select('models.name as model_name');
 
   function partitions(id: FairnessRunId): FairnessPartition[] {
@@ -106,6 +114,7 @@ export function createFairnessRepository(database: Database) {
           software_version: run.softwareVersion,
           duration_ms: run.durationMs,
           created_at: run.createdAt,
+          monitor_window_id: run.part?.id ?? null,
         }),
       );
       for (const [position, entry] of measured.entries()) {
@@ -151,6 +160,21 @@ export function createFairnessRepository(database: Database) {
         softwareVersion: row.software_version,
         durationMs: row.duration_ms,
       };
+    },
+
+    /** What a person asked for last; null where nobody has. */
+    lastAsked(modelId: ModelId): FairnessRequest | null {
+      const row = database.first(
+        from
+          .selectFrom('fairness_runs')
+          .select('request')
+          .where('model_id', '=', modelId)
+          .where('monitor_window_id', 'is', null)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(1),
+      );
+      return row === undefined ? null : fairnessRequest.parse(JSON.parse(row.request));
     },
 
     exists(id: FairnessRunId): boolean {

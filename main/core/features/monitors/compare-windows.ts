@@ -1,6 +1,6 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
-import type { MonitorWindowResult } from '../../../../shared/contract/monitors.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { FeatureDependencies } from '../../feature.ts';
@@ -8,17 +8,18 @@ import type { Actor } from '../../ports.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import type { StoredMonitor } from './repository.ts';
+import type { ComparedWindow, StoredMonitor } from './repository.ts';
 
 export type CompareWindowsRequest = {
   readonly monitor: StoredMonitor;
-  readonly reference: MonitorWindowResult;
-  readonly current: MonitorWindowResult;
+  readonly reference: ComparedWindow;
+  readonly current: ComparedWindow;
   readonly actor: Actor;
 };
 
 /**
- * Compares two windows with each other by the settings of their monitor. The result is a run like any other; the
+ * Compares two windows with each other by the settings of their monitor, at the level that it judges windows by. The
+ * result is a run like any other; the
  * standing of the monitor, the latest result of the model and alerts are not touched by it. Throws what a run throws.
  */
 export function createCompareWindows(dependencies: {
@@ -28,12 +29,14 @@ export function createCompareWindows(dependencies: {
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
   readonly runDrift: DriftFeature['run'];
+  /** The settings that windows of the monitor are judged by, with the level of its budget. */
+  readonly configOf: (monitor: StoredMonitor) => DriftConfig;
 }) {
-  const { evidenceEngine, datasets, runDrift } = dependencies;
+  const { evidenceEngine, datasets, runDrift, configOf } = dependencies;
   const { store } = datasets;
   const sideOf = createWindowSide({ evidenceEngine, store });
 
-  async function rowsOf({ datasetId, window }: MonitorWindowResult, { signal, report }: JobContext) {
+  async function rowsOf({ datasetId, window }: ComparedWindow, { signal, report }: JobContext) {
     const dataset = datasets.get(datasetId);
     report({
       done: 0,
@@ -58,7 +61,7 @@ export function createCompareWindows(dependencies: {
           modelId: monitor.modelId,
           referenceId: reference.datasetId,
           currentId: current.datasetId,
-          config: monitor.config,
+          config: configOf(monitor),
           columns: monitor.columns,
           part: {
             window: current.window,

@@ -1,12 +1,8 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
-import type {
-  AlarmPlan,
-  Monitor,
-  MonitorRow,
-  MonitorWindowResult,
-} from '../../../../shared/contract/monitors.ts';
+import type { AlarmPlan, Monitor, MonitorRow } from '../../../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
@@ -18,13 +14,18 @@ import type { Actor } from '../../ports.ts';
 import type { AlertSink } from '../alerts/alert-sink.ts';
 import { createRequireDataset } from '../datasets/require-dataset.ts';
 import type { DriftFeature } from '../drift/index.ts';
+import type { FairnessFeature } from '../fairness/index.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
 import type { HistoryService } from '../history/service.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import type { PerformanceFeature } from '../performance/index.ts';
 import { configOf, planOf, windowsPerYearOf } from './budget.ts';
 import { createCompareWindows } from './compare-windows.ts';
+import { measureProblems, waitsForLabels } from './measurable.ts';
+import type { Measurable } from './measurable.ts';
+import { createMeasuring } from './measure.ts';
 import { createMonitorRepository, draftOf } from './repository.ts';
-import type { StoredMonitor } from './repository.ts';
+import type { ComparedWindow, StoredMonitor } from './repository.ts';
 import { changesResults, monitorSentence, neverRun, standingOf } from './rules.ts';
 import { createWatch } from './watch.ts';
 import type { Watched } from './watch.ts';
@@ -44,14 +45,18 @@ export type MonitorDependencies = Pick<
   };
   readonly alerts: AlertSink;
   readonly drift: Pick<DriftFeature, 'run' | 'comparedColumns'>;
+  readonly performance: Pick<PerformanceFeature, 'measureWindow'>;
+  readonly fairness: Pick<FairnessFeature, 'checkWindow' | 'attributesOf'>;
 };
 
 /** How often monitors are looked through although no data came in: for those that run by the hour. */
 const lookThroughMs = 60_000;
 
+const measureNames = ['performance', 'fairness'] as const;
+
 function historyFields(monitor: StoredMonitor): RecordFields {
-  const { name, referenceName, columns, windows, schedule, minimumRows, alarm, budget, config, enabled } =
-    monitor;
+  const { name, referenceName, columns, windows, schedule, minimumRows, alarm, budget, config } = monitor;
+  const { measures, enabled } = monitor;
   return {
     name,
     reference: referenceName,
@@ -62,6 +67,10 @@ function historyFields(monitor: StoredMonitor): RecordFields {
     alarm: `${alarm.windows} of ${alarm.among}`,
     budget: budget?.alarmsPerYear ?? null,
     settings: JSON.stringify(config),
+    // Left out where a monitor watches drift only: the history of those of before does not change.
+    ...(measures.performance || measures.fairness
+      ? { measures: measureNames.filter((measure) => measures[measure]).join(', ') }
+      : {}),
     enabled,
     deletedAt: monitor.deletedAt,
   };
@@ -73,9 +82,16 @@ function futureSentence({ future, futureAt }: Watched): string {
   return `${lie} in the future and will be looked at from ${futureAt.slice(0, 16).replace('T', ' ')} UTC on.`;
 }
 
+function measuredSentence({ measured, unmeasured }: Watched): string {
+  if (measured + unmeasured === 0) return '';
+  const made = measured === 1 ? '1 result' : `${countInWords(measured)} results`;
+  const rest = unmeasured === 0 ? '' : `; ${countInWords(unmeasured)} could not be measured yet`;
+  return `${made} of performance and fairness${rest}.`;
+}
+
 function outcomeSentence(watched: Watched): string {
   const { compared, unjudged, drifted } = watched;
-  const later = futureSentence(watched);
+  const later = [measuredSentence(watched), futureSentence(watched)].filter((text) => text !== '').join(' ');
   if (compared + unjudged === 0) {
     return later === '' ? 'There was no window that had not been looked at.' : later;
   }
@@ -86,10 +102,7 @@ function outcomeSentence(watched: Watched): string {
 }
 
 /** Which rows a window is made of: the same rows looked at under two settings are one window. */
-function placeKey({
-  datasetId,
-  window: { column, from, until, firstRow, rows },
-}: MonitorWindowResult): string {
+function placeKey({ datasetId, window: { column, from, until, firstRow, rows } }: ComparedWindow): string {
   return JSON.stringify([datasetId, column, from, until, firstRow, rows]);
 }
 
@@ -127,9 +140,15 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     ...dependencies,
     repository,
     runDrift: drift.run,
-    configOf: (monitor) => configOf(monitor.config, planFor(monitor)),
+    measure: createMeasuring({ ...dependencies, repository }),
+    configOf: configFor,
   });
-  const compareWindows = createCompareWindows({ evidenceEngine, datasets, runDrift: drift.run });
+  const compareWindows = createCompareWindows({
+    evidenceEngine,
+    datasets,
+    runDrift: drift.run,
+    configOf: configFor,
+  });
   const requireDataset = createRequireDataset(datasets);
   /** Monitors with a job that waits or runs: a second one would look at the same windows. */
   const running = new Map<MonitorId, JobId>();
@@ -153,6 +172,11 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
       draft,
       reference.columns.filter(({ name }) => watched.has(name)),
     );
+  }
+
+  /** What a window of the monitor is judged by, and what the run of it is stored with. */
+  function configFor(monitor: StoredMonitor): DriftConfig {
+    return configOf(monitor.config, planFor(monitor));
   }
 
   function toMonitor({ restsAfter, ...stored }: StoredMonitor): Monitor {
@@ -219,7 +243,24 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         problems: [{ path: 'draft.budget.windowsPerYear', message }],
       });
     }
+    const problems = measureProblems(draft.measures, measurableOf(modelId, reference)).map(
+      ({ measure, message }) => ({ path: `draft.measures.${measure}`, message }),
+    );
+    const [first] = problems;
+    if (first !== undefined) throw new DriftGuardError('INVALID_INPUT', first.message, { problems });
     return { reference, watched };
+  }
+
+  /** What a monitor of the model could measure in. */
+  function measurableOf(modelId: ModelId, reference: Dataset): Measurable {
+    const newest = repository.newestCurrent(modelId);
+    return {
+      task: models.get(modelId).task,
+      reference,
+      newest: newest === null ? null : datasets.get(newest.id),
+      attributes: dependencies.fairness.attributesOf(modelId),
+      logsPredictions: repository.logsPredictions(modelId),
+    };
   }
 
   function refuseTakenName(modelId: ModelId, name: string, self: MonitorId | null): void {
@@ -318,8 +359,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
   function requireWindows(
     monitor: StoredMonitor,
     chosen: { readonly referenceWindowId: MonitorWindowId; readonly currentWindowId: MonitorWindowId },
-  ): { reference: MonitorWindowResult; current: MonitorWindowResult } {
-    const windowAt = (path: keyof typeof chosen): MonitorWindowResult => {
+  ): { reference: ComparedWindow; current: ComparedWindow } {
+    const windowAt = (path: keyof typeof chosen): ComparedWindow => {
       const found = repository.findWindow(monitor.id, chosen[path]);
       if (found !== null) return found;
       const message = 'Choose a window of this monitor.';
@@ -375,6 +416,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         signal: new AbortController().signal,
       });
       const future = windows.filter(({ from }) => from !== null && from > clock.now()).length;
+      const unlabelled = waitsForLabels(draft.measures, measurableOf(modelId, reference));
       return {
         sentence,
         dataset: { id: current.id, name: current.name, rows: current.rows },
@@ -394,6 +436,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
           ...(withoutTime === 0
             ? []
             : [`${countInWords(withoutTime)} rows have no time and are in no window.`]),
+          ...(unlabelled === null ? [] : [unlabelled]),
           ...(future === 0
             ? []
             : [`${countInWords(future)} windows lie in the future and will be looked at when they begin.`]),
@@ -429,6 +472,9 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
             ? neverRun
             : standingOf(repository.judgedWindows(after), draft.alarm, lastRunAt);
         repository.replace({ ...after, standing });
+        // What is asked for in addition is measured in the windows of before as well.
+        const more = measureNames.some((name) => draft.measures[name] && !present.measures[name]);
+        if (more && !anew) repository.forgetDatasets(after);
         record('updated', actor, { before: present, after });
         return { ...after, standing };
       });

@@ -15,7 +15,7 @@ import { driftConfig } from '../../../../shared/schema/drift.ts';
 import { monitorId as monitorIdSchema, monitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId, MonitorId, MonitorWindowId, RunId } from '../../../../shared/schema/ids.ts';
 import { dataWindow, monitorDraft } from '../../../../shared/schema/monitor.ts';
-import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
+import type { MonitorDraft, MonitorMeasure, MonitorMeasures } from '../../../../shared/schema/monitor.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
@@ -35,7 +35,18 @@ export type StoredMonitor = Omit<
   readonly restsAfter: DatasetId | null;
 };
 
-export type StoredWindow = Omit<MonitorWindowResult, 'datasetName'> & { readonly place: string };
+/** A window and what its comparison came to, without what else was measured in it. */
+export type ComparedWindow = Omit<MonitorWindowResult, 'performance' | 'fairness'>;
+
+export type StoredWindow = Omit<ComparedWindow, 'datasetName'> & { readonly place: string };
+
+/** What there is of a window that was looked at before. */
+export type LookedAt = {
+  readonly id: MonitorWindowId;
+  readonly outcome: ComparedWindow['outcome'];
+  /** Measured, or noted why not. */
+  readonly has: MonitorMeasures;
+};
 
 /** The part of a draft that is kept as JSON. */
 const storedSettings = z.strictObject({
@@ -46,10 +57,25 @@ const storedSettings = z.strictObject({
   // Monitors that were stored before there were budgets have none.
   budget: monitorDraft.shape.budget,
   config: driftConfig,
+  // Those that were stored before more than drift was watched watch nothing else.
+  measures: monitorDraft.shape.measures,
 });
 
 type JoinedMonitor = Tables['monitors'] & { readonly model_name: string; readonly reference_name: string };
 type JoinedWindow = Tables['monitor_windows'] & { readonly dataset_name: string };
+
+/** Whether it is noted why a window was not measured. */
+const isNoted = (measure: MonitorMeasure) => sql<number>`EXISTS (SELECT 1 FROM monitor_unmeasured
+  WHERE window_id = monitor_windows.id AND measure = ${measure})`;
+
+/**
+ * Whether a window is not one of data of which the monitor has looked at a version with labels: both hold the same
+ * rows, and one drifted window is not to count as two.
+ */
+const isNewest = sql<boolean>`NOT EXISTS (SELECT 1 FROM prediction_datasets AS made
+  JOIN monitor_windows AS newer ON newer.dataset_id = made.dataset_id
+  WHERE made.made_from_id = monitor_windows.dataset_id AND newer.monitor_id = monitor_windows.monitor_id
+  AND newer.settings_version = monitor_windows.settings_version)`;
 
 const listPosition = z.tuple([z.int(), monitorIdSchema]);
 const windowPosition = z.tuple([z.string(), monitorWindowId]);
@@ -85,7 +111,7 @@ function toStored(row: JoinedMonitor): StoredMonitor {
 function toColumns(
   monitor: StoredMonitor,
 ): Omit<Tables['monitors'], 'id' | 'model_id' | 'created_at' | 'last_run_at'> {
-  const { columns, windows, minimumRows, alarm, budget, config, schedule } = monitor;
+  const { columns, windows, minimumRows, alarm, budget, config, measures, schedule } = monitor;
   return {
     name: monitor.name,
     name_key: nameKey(monitor.name),
@@ -93,7 +119,9 @@ function toColumns(
     enabled: monitor.enabled ? 1 : 0,
     schedule_kind: schedule.kind,
     schedule_hours: schedule.kind === 'every' ? schedule.hours : null,
-    settings: JSON.stringify(storedSettings.parse({ columns, windows, minimumRows, alarm, budget, config })),
+    settings: JSON.stringify(
+      storedSettings.parse({ columns, windows, minimumRows, alarm, budget, config, measures }),
+    ),
     settings_version: monitor.settingsVersion,
     standing: JSON.stringify(monitor.standing),
     standing_rank: monitor.failure === null ? standingRank[monitor.standing.state] : failureRank,
@@ -106,7 +134,7 @@ function toColumns(
   };
 }
 
-function toWindow(row: JoinedWindow): MonitorWindowResult {
+function toWindow(row: JoinedWindow): ComparedWindow {
   return {
     id: row.id,
     monitorId: row.monitor_id,
@@ -126,9 +154,21 @@ function toWindow(row: JoinedWindow): MonitorWindowResult {
 
 /** The draft that a stored monitor was made from. */
 export function draftOf(monitor: StoredMonitor): MonitorDraft {
-  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled } =
-    monitor;
-  return { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config, enabled };
+  const { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config } = monitor;
+  const { measures, enabled } = monitor;
+  return {
+    name,
+    referenceId,
+    columns,
+    windows,
+    schedule,
+    minimumRows,
+    alarm,
+    budget,
+    config,
+    measures,
+    enabled,
+  };
 }
 
 export type MonitorRepository = ReturnType<typeof createMonitorRepository>;
@@ -187,6 +227,52 @@ export function createMonitorRepository(database: Database) {
       { id: sql.val(id), modelId: sql.val(modelId), settingsVersion: sql.val(settingsVersion) },
       now,
     );
+
+  /** Adds to windows what was measured in them. */
+  function withMeasured(ids: readonly MonitorWindowId[]) {
+    const performance = database.all(
+      from
+        .selectFrom('performance_runs')
+        .select(['id', 'monitor_window_id as windowId'])
+        .select(sql<string>`json_extract(result, '$.sentence')`.as('sentence'))
+        .where('monitor_window_id', 'in', ids),
+    );
+    const fairness = database.all(
+      from
+        .selectFrom('fairness_runs')
+        .select(['id', 'monitor_window_id as windowId', 'verdict', 'reason'])
+        .where('monitor_window_id', 'in', ids),
+    );
+    const unmeasured = database.all(
+      from
+        .selectFrom('monitor_unmeasured')
+        .select(['window_id', 'measure', 'reason'])
+        .where('window_id', 'in', ids),
+    );
+    const whyNot = (id: MonitorWindowId, measure: MonitorMeasure) => {
+      const found = unmeasured.find((row) => row.window_id === id && row.measure === measure);
+      return found === undefined ? null : { measured: false as const, sentence: found.reason };
+    };
+    return (window: ComparedWindow): MonitorWindowResult => {
+      const measured = performance.find(({ windowId }) => windowId === window.id);
+      const checked = fairness.find(({ windowId }) => windowId === window.id);
+      return {
+        ...window,
+        performance:
+          measured === undefined
+            ? whyNot(window.id, 'performance')
+            : { measured: true, result: { id: measured.id }, sentence: measured.sentence },
+        fairness:
+          checked === undefined
+            ? whyNot(window.id, 'fairness')
+            : {
+                measured: true,
+                result: { id: checked.id, verdict: checked.verdict },
+                sentence: checked.reason,
+              },
+      };
+    };
+  }
 
   return {
     find(id: MonitorId): StoredMonitor | null {
@@ -364,36 +450,89 @@ export function createMonitorRepository(database: Database) {
       );
     },
 
-    findWindow(id: MonitorId, windowId: MonitorWindowId): MonitorWindowResult | null {
+    /** Lets a monitor look at its data once more; what it has already found out stays as it is. */
+    forgetDatasets({ id, settingsVersion }: Pick<StoredMonitor, 'id' | 'settingsVersion'>): void {
+      database.run(
+        from
+          .deleteFrom('monitor_datasets')
+          .where('monitor_id', '=', id)
+          .where('settings_version', '=', settingsVersion),
+      );
+    },
+
+    /** Notes why something was not measured in a window. */
+    insertUnmeasured(noted: {
+      readonly windowId: MonitorWindowId;
+      readonly measure: MonitorMeasure;
+      readonly reason: string;
+      readonly createdAt: UtcInstant;
+    }): void {
+      database.run(
+        from.insertInto('monitor_unmeasured').values({
+          window_id: noted.windowId,
+          measure: noted.measure,
+          reason: noted.reason,
+          created_at: noted.createdAt,
+        }),
+      );
+    },
+
+    /** Whether labels can be joined to data of the model later. */
+    logsPredictions(modelId: ModelId): boolean {
+      return (
+        database.first(
+          from.selectFrom('prediction_batches').select('id').where('model_id', '=', modelId).limit(1),
+        ) !== undefined
+      );
+    },
+
+    findWindow(id: MonitorId, windowId: MonitorWindowId): ComparedWindow | null {
       const row = database.first(
         joinedWindows().where('monitor_id', '=', id).where('monitor_windows.id', '=', windowId),
       );
       return row === undefined ? null : toWindow(row);
     },
 
-    /** Places of the windows of a data set that have a result under the settings. */
-    donePlaces(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>, datasetId: DatasetId): Set<string> {
+    /** The windows of a data set that have a result under the settings, by their place. */
+    lookedAt(
+      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
+      datasetId: DatasetId,
+    ): ReadonlyMap<string, LookedAt> {
       const rows = database.all(
         from
           .selectFrom('monitor_windows')
-          .select('place')
-          .where('monitor_id', '=', monitor.id)
-          .where('settings_version', '=', monitor.settingsVersion)
-          .where('dataset_id', '=', datasetId),
+          .leftJoin('performance_runs', 'performance_runs.monitor_window_id', 'monitor_windows.id')
+          .leftJoin('fairness_runs', 'fairness_runs.monitor_window_id', 'monitor_windows.id')
+          .select(['monitor_windows.id as id', 'place', 'outcome'])
+          .select(['performance_runs.id as performanceId', 'fairness_runs.id as fairnessId'])
+          .select([isNoted('performance').as('performanceNoted'), isNoted('fairness').as('fairnessNoted')])
+          .where('monitor_windows.monitor_id', '=', monitor.id)
+          .where('monitor_windows.settings_version', '=', monitor.settingsVersion)
+          .where('monitor_windows.dataset_id', '=', datasetId),
       );
-      return new Set(rows.map((row) => row.place));
+      return new Map(
+        rows.map((row) => [
+          row.place,
+          {
+            id: row.id,
+            outcome: row.outcome,
+            has: {
+              performance: row.performanceId !== null || row.performanceNoted === 1,
+              fairness: row.fairnessId !== null || row.fairnessNoted === 1,
+            },
+          },
+        ]),
+      );
     },
 
     /** The latest windows under the settings, newest first. */
-    latestWindows(
-      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
-      limit: number,
-    ): MonitorWindowResult[] {
+    latestWindows(monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>, limit: number): ComparedWindow[] {
       return database
         .all(
           joinedWindows()
             .where('monitor_id', '=', monitor.id)
             .where('settings_version', '=', monitor.settingsVersion)
+            .where(isNewest)
             .orderBy('place', 'desc')
             .orderBy('monitor_windows.id', 'desc')
             .limit(limit),
@@ -517,7 +656,7 @@ export function createMonitorRepository(database: Database) {
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
-        items: shown.map(toWindow),
+        items: shown.map(toWindow).map(withMeasured(shown.map((row) => row.id))),
         total: database.first(counted.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0,
         nextCursor:
           rows.length > limit && last !== undefined ? encodeCursor(binding, [last.place, last.id]) : null,
@@ -563,6 +702,7 @@ export function createMonitorRepository(database: Database) {
           ])
           .where('monitor_id', '=', monitor.id)
           .where('settings_version', '=', monitor.settingsVersion)
+          .where(isNewest)
           .orderBy('place', 'desc')
           .orderBy('monitor_windows.id', 'desc')
           .limit(points),

@@ -170,16 +170,27 @@ function planInWords({ level, tests, windowsPerYear, alarmsPerYear }: AlarmPlan)
   return `So that a year of ${countInWords(windowsPerYear)} windows without drift has at most ${alarms} false ${alarms === 1 ? 'alarm' : 'alarms'} on average, ${each} counts only from p = ${Number(level.toPrecision(3))} downwards.`;
 }
 
+/** What is done with a window besides comparing it. */
+function measuresInWords({ performance, fairness }: MonitorDraft['measures']): string {
+  if (performance && fairness) {
+    return ' Of each window that is compared it also measures the performance, where there are labels, and checks the fairness.';
+  }
+  if (performance) {
+    return ' Of each window that is compared it also measures the performance, where there are labels.';
+  }
+  return fairness ? ' Of each window that is compared it also checks the fairness.' : '';
+}
+
 /** What a monitor does, in a sentence or two. */
 export function monitorSentence(
   draft: Pick<
     MonitorDraft,
-    'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled' | 'config'
+    'columns' | 'windows' | 'schedule' | 'minimumRows' | 'alarm' | 'enabled' | 'config' | 'measures'
   >,
   referenceName: string,
   plan: AlarmPlan | null,
 ): string {
-  const { columns, windows, schedule, minimumRows, alarm, enabled, config } = draft;
+  const { columns, windows, schedule, minimumRows, alarm, enabled, config, measures } = draft;
   const what =
     columns === null
       ? 'every column'
@@ -195,7 +206,7 @@ export function monitorSentence(
   const level = plan === null ? '' : ` ${planInWords(plan)}`;
   return (
     `Compares ${what} of ${windowsInWords(windows)}${together} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
-    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${ownInWords(config)}${paused}`
+    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${measuresInWords(measures)}${ownInWords(config)}${paused}`
   );
 }
 

@@ -2,19 +2,20 @@ import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../../../shared/errors.ts';
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
-import type { DatasetId } from '../../../../shared/schema/ids.ts';
-import type { DataWindow } from '../../../../shared/schema/monitor.ts';
+import type { DatasetId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
+import type { DataWindow, MonitorMeasure } from '../../../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
-import type { Actor } from '../../ports.ts';
+import type { Actor, ComparisonSide } from '../../ports.ts';
 import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { AlertSink, JudgedSignal } from '../alerts/alert-sink.ts';
 import type { DriftFeature } from '../drift/index.ts';
 import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import type { MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
+import type { createMeasuring } from './measure.ts';
+import type { LookedAt, MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
 import { placeOf, retryAt, standingOf, windowsCount } from './rules.ts';
 import { refuseWithoutTimes, unreadSentence, unreadableBecause } from './unread.ts';
 import type { Unread } from './unread.ts';
@@ -29,6 +30,7 @@ export type WatchDependencies = Pick<
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
   readonly runDrift: DriftFeature['run'];
+  readonly measure: ReturnType<typeof createMeasuring>;
   /** The settings that the runs of a monitor are made with. */
   readonly configOf: (monitor: StoredMonitor) => DriftConfig;
   readonly alerts: AlertSink;
@@ -40,12 +42,26 @@ export type Watched = {
   readonly compared: number;
   readonly unjudged: number;
   readonly drifted: number;
+  /** Measurements of performance and checks of fairness, and those that could not be made. */
+  readonly measured: number;
+  readonly unmeasured: number;
   /** Windows that lie in the future, and when the first of them is looked at. */
   readonly future: number;
   readonly futureAt: UtcInstant | null;
 };
 
-type Work = { readonly dataset: Dataset; readonly window: DataWindow; readonly place: string };
+type Work = {
+  readonly dataset: Dataset;
+  readonly window: DataWindow;
+  readonly place: string;
+  /** The window as it was looked at before; null where it was not. */
+  readonly seen: LookedAt | null;
+  /** What is to be measured besides. */
+  readonly wanted: readonly MonitorMeasure[];
+};
+
+const counted = ['compared', 'unjudged', 'drifted', 'measured', 'unmeasured'] as const;
+const measureNames = ['performance', 'fairness'] as const;
 
 /** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
 function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
@@ -87,6 +103,7 @@ export function createWatch(dependencies: WatchDependencies) {
     repository,
     datasets,
     runDrift,
+    measure,
     configOf,
     alerts,
     system,
@@ -130,11 +147,16 @@ export function createWatch(dependencies: WatchDependencies) {
       windows: monitor.windows,
       signal,
     });
-    const done = repository.donePlaces(monitor, dataset.id);
+    const looked = repository.lookedAt(monitor, dataset.id);
     const now = clock.now();
     const waiting = windows
-      .map((window) => ({ dataset, window, place: placeOf(window, dataset.createdAt) }))
-      .filter(({ place }) => !done.has(place));
+      .map((window): Work => {
+        const place = placeOf(window, dataset.createdAt);
+        const seen = looked.get(place) ?? null;
+        const wanted = measureNames.filter((name) => monitor.measures[name] && seen?.has[name] !== true);
+        return { dataset, window, place, seen, wanted };
+      })
+      .filter(({ seen, wanted }) => seen === null || (seen.outcome !== 'too-small' && wanted.length > 0));
     return {
       work: waiting.filter(({ window: { from } }) => from === null || from <= now),
       future: waiting.flatMap(({ window: { from } }) => (from !== null && from > now ? [from] : [])),
@@ -145,9 +167,10 @@ export function createWatch(dependencies: WatchDependencies) {
     monitor: StoredMonitor,
     { dataset, window, place }: Work,
     result: Pick<StoredWindow, 'outcome' | 'verdict' | 'reason' | 'runId' | 'columns' | 'drifted'>,
-  ): void {
+  ): MonitorWindowId {
+    const id = monitorWindowId.parse(ids.next());
     repository.insertWindow({
-      id: monitorWindowId.parse(ids.next()),
+      id,
       monitorId: monitor.id,
       settingsVersion: monitor.settingsVersion,
       datasetId: dataset.id,
@@ -156,6 +179,7 @@ export function createWatch(dependencies: WatchDependencies) {
       createdAt: clock.now(),
       ...result,
     });
+    return id;
   }
 
   function noteUnjudged(
@@ -163,9 +187,16 @@ export function createWatch(dependencies: WatchDependencies) {
     work: Work,
     actor: Actor,
     { outcome, reason }: { outcome: 'too-small' | 'not-comparable'; reason: string },
-  ): void {
-    database.write(() => {
-      note(monitor, work, { outcome, reason, verdict: 'insufficient', runId: null, columns: 0, drifted: 0 });
+  ): MonitorWindowId {
+    return database.write(() => {
+      const id = note(monitor, work, {
+        outcome,
+        reason,
+        verdict: 'insufficient',
+        runId: null,
+        columns: 0,
+        drifted: 0,
+      });
       changes.record({
         entity: 'monitor',
         entityId: monitor.id,
@@ -174,17 +205,20 @@ export function createWatch(dependencies: WatchDependencies) {
         note: `${work.window.label}: ${reason}`.slice(0, 1000),
         before: null,
         after: { window: work.window.label, dataset: work.dataset.name, outcome },
+        noted: id,
       });
+      return id;
     });
   }
 
+  /** Compares the rows of a window and stores the run with it; `drifted` null where they cannot be compared. */
   async function compare(
     monitor: StoredMonitor,
     work: Work,
-    actor: Actor,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { side, release } = await sideOf(work.dataset, work.window, signal);
+    side: ComparisonSide,
+    { actor, signal }: { readonly actor: Actor; readonly signal: AbortSignal },
+  ): Promise<{ readonly id: MonitorWindowId; readonly drifted: boolean | null }> {
+    let id: MonitorWindowId | null = null;
     try {
       const { summary } = await runDrift({
         modelId: monitor.modelId,
@@ -196,7 +230,7 @@ export function createWatch(dependencies: WatchDependencies) {
         actor,
         signal,
         onRecord: (run) => {
-          note(monitor, work, {
+          id = note(monitor, work, {
             outcome: 'compared',
             verdict: run.summary.verdict,
             reason: run.summary.reason,
@@ -206,7 +240,40 @@ export function createWatch(dependencies: WatchDependencies) {
           });
         },
       });
-      return summary.verdict === 'moderate' || summary.verdict === 'major';
+      if (id === null) throw new Error('A run was stored without its window.');
+      return { id, drifted: summary.verdict === 'moderate' || summary.verdict === 'major' };
+    } catch (error) {
+      const reason = notComparable(error);
+      if (reason === null || signal.aborted) throw error;
+      return { id: noteUnjudged(monitor, work, actor, { outcome: 'not-comparable', reason }), drifted: null };
+    }
+  }
+
+  /** One window: compared, unless it was before, and measured where the monitor asks for it. */
+  async function lookAt(
+    monitor: StoredMonitor,
+    work: Work,
+    by: { readonly actor: Actor; readonly signal: AbortSignal },
+  ): Promise<Omit<Watched, 'future' | 'futureAt'>> {
+    const { dataset, window, seen, wanted } = work;
+    const none = { compared: 0, unjudged: 0, drifted: 0, measured: 0, unmeasured: 0 };
+    const obstacle = obstacleOf(monitor, work);
+    if (obstacle !== null) {
+      noteUnjudged(monitor, work, by.actor, { outcome: 'too-small', reason: obstacle });
+      return { ...none, unjudged: 1 };
+    }
+    const { side, release } = await sideOf(dataset, window, by.signal);
+    try {
+      const judged = seen === null ? await compare(monitor, work, side, by) : null;
+      const windowId = judged?.id ?? seen?.id;
+      if (windowId === undefined) throw new Error('A window that was looked at has no record.');
+      const measured = await measure({ monitor, windowId, dataset, window, side, wanted }, by);
+      return {
+        ...measured,
+        compared: judged === null || judged.drifted === null ? 0 : 1,
+        unjudged: judged?.drifted === null ? 1 : 0,
+        drifted: judged?.drifted === true ? 1 : 0,
+      };
     } finally {
       await release();
     }
@@ -312,7 +379,7 @@ export function createWatch(dependencies: WatchDependencies) {
     job: Pick<JobContext, 'signal' | 'report'>,
   ): Promise<Watched> {
     const { signal, report } = job;
-    const count = { compared: 0, unjudged: 0, drifted: 0 };
+    const count = { compared: 0, unjudged: 0, drifted: 0, measured: 0, unmeasured: 0 };
     const unread: Unread[] = [];
     const futures: UtcInstant[] = [];
     let done = 0;
@@ -335,44 +402,35 @@ export function createWatch(dependencies: WatchDependencies) {
           unit: 'windows',
           phase: `Cutting “${dataset.name}” into windows`,
         });
-        let found;
+        let cut;
         try {
           // oxlint-disable-next-line no-await-in-loop -- data sets in order, so that the latest window is the last one
-          found = await workOf(monitor, dataset, signal);
+          cut = await workOf(monitor, dataset, signal);
         } catch (error) {
           const why = signal.aborted ? null : unreadableBecause(error);
           if (why === null) throw error;
           unread.push({ ...why, name: dataset.name });
           continue;
         }
-        total += found.work.length;
-        for (const work of found.work) {
+        total += cut.work.length;
+        for (const work of cut.work) {
           if (signal.aborted) throw stopped();
-          report({ done, total, unit: 'windows', phase: `Comparing ${work.window.label}` });
-          const obstacle = obstacleOf(monitor, work);
-          if (obstacle === null) {
-            try {
-              // oxlint-disable-next-line no-await-in-loop -- one comparison uses all threads
-              const drifted = await compare(monitor, work, actor, signal);
-              count.compared += 1;
-              if (drifted) count.drifted += 1;
-            } catch (error) {
-              const reason = notComparable(error);
-              if (reason === null || signal.aborted) throw error;
-              noteUnjudged(monitor, work, actor, { outcome: 'not-comparable', reason });
-              count.unjudged += 1;
-            }
-          } else {
-            noteUnjudged(monitor, work, actor, { outcome: 'too-small', reason: obstacle });
-            count.unjudged += 1;
-          }
+          report({
+            done,
+            total,
+            unit: 'windows',
+            phase: `${work.seen === null ? 'Comparing' : 'Measuring'} ${work.window.label}`,
+          });
+          // oxlint-disable-next-line no-await-in-loop -- one comparison uses all threads
+          const found = await lookAt(monitor, work, { actor, signal });
+          for (const name of counted) count[name] += found[name];
           done += 1;
         }
-        futures.push(...found.future);
+        futures.push(...cut.future);
         database.write(() => {
           repository.noteDataset(monitor, dataset.id, {
             at: clock.now(),
-            againAt: earliest(found.future),
+            againAt: earliest(cut.future),
           });
         });
       }

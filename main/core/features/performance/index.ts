@@ -1,9 +1,11 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
+import { performanceRequest } from '../../../../shared/contract/performance.ts';
 import type { PerformanceRequest, PerformanceRun } from '../../../../shared/contract/performance.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { performanceRunId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId, PerformanceRunId } from '../../../../shared/schema/ids.ts';
+import { foundBy, partName } from '../../../../shared/schema/monitor.ts';
 import type { PerformanceKind } from '../../../../shared/schema/performance.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -14,17 +16,21 @@ import { contentField, createContentRepository } from '../../storage/content-rep
 import type { PerformanceFacts } from '../../statistics/risk/index.ts';
 import type { AlertSignal, AlertSink } from '../alerts/alert-sink.ts';
 import { createRequireDataset } from '../datasets/require-dataset.ts';
+import { createMeasuredRows } from '../drift/window-side.ts';
+import type { MeasuredPart } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { riskFactsOf } from './risk-facts.ts';
 import { performanceAsCsv } from './report-csv.ts';
 import { createPerformanceRepository } from './repository.ts';
 import { resultOf } from './result.ts';
-import { columnsOf, planOf } from './rules.ts';
+import { canStandBeside, columnsOf, planOf } from './rules.ts';
 
 type PerformanceCommandName = Extract<keyof Handlers, `performance/${string}`>;
 
 export type RunPerformanceRequest = {
   readonly request: PerformanceRequest;
+  /** The window of a monitor that is measured; absent: all of the data set. */
+  readonly window?: MeasuredPart;
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
@@ -36,6 +42,18 @@ export type PerformanceFeature = Feature<PerformanceCommandName> & {
    * Throws the codes of `performance/run`, CANCELLED and EVIDENCE_CHANGED.
    */
   readonly run: (request: RunPerformanceRequest) => Promise<PerformanceRun>;
+  /**
+   * Measures a window of a monitor: with the threshold and the positive class that a person asked for last, beside
+   * the reference where that can be measured as well. Throws as `run` does.
+   */
+  readonly measureWindow: (
+    request: Omit<RunPerformanceRequest, 'request' | 'report' | 'window'> & {
+      readonly modelId: ModelId;
+      readonly datasetId: DatasetId;
+      readonly referenceId: DatasetId;
+      readonly window: MeasuredPart;
+    },
+  ) => Promise<PerformanceRun>;
   /** Throws PERFORMANCE_RUN_NOT_FOUND. */
   readonly get: (id: PerformanceRunId) => PerformanceRun;
   /** What the newest result of a model, measured or estimated, says about its risk; null where there is none. */
@@ -52,6 +70,7 @@ export type PerformanceDependencies = Pick<
   | 'publish'
   | 'exports'
   | 'comparison'
+  | 'evidenceEngine'
   | 'version'
   | 'models'
 > & {
@@ -59,7 +78,7 @@ export type PerformanceDependencies = Pick<
   /** The data sets, as their feature offers them. */
   readonly datasets: {
     readonly get: (id: DatasetId) => Dataset;
-    readonly store: Pick<EvidenceStore, 'pathOf'>;
+    readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
 };
 
@@ -71,6 +90,7 @@ type Prepared = {
   readonly dataset: Dataset;
   readonly reference: Dataset | null;
   readonly plan: PerformanceKind;
+  readonly window: MeasuredPart | null;
 };
 
 function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['dataset'] {
@@ -78,7 +98,8 @@ function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['d
 }
 
 /** What a result tells the rules of alerts: its figures, which each rule holds against its own limits. */
-function signalOf({ id, modelId, modelName, dataset, reference, result }: PerformanceRun): AlertSignal {
+function signalOf(run: PerformanceRun): AlertSignal {
+  const { id, modelId, modelName, dataset, part, reference, result } = run;
   return {
     source: 'performance',
     modelId,
@@ -86,18 +107,20 @@ function signalOf({ id, modelId, modelName, dataset, reference, result }: Perfor
     resultId: id,
     metrics: result.metrics,
     reference: reference?.name ?? null,
-    title: `“${modelName}”: performance in “${dataset.name}” is worse than allowed`,
-    detail: result.sentence,
+    title: `“${modelName}”: performance in “${partName(dataset.name, part)}” is worse than allowed`,
+    detail: [result.sentence, ...(part === null ? [] : [foundBy(part)])].join(' '),
   };
 }
 
 /** Performance of a model: measured with labels, estimated without; over time, and as files. */
 export function createPerformanceFeature(dependencies: PerformanceDependencies): PerformanceFeature {
   const { database, clock, ids, jobs, changes, publish, exports, comparison, version, models } = dependencies;
-  const { alerts, datasets } = dependencies;
+  const { alerts, datasets, evidenceEngine } = dependencies;
   const repository = createPerformanceRepository(database);
   const content = createContentRepository(database);
   const requireDataset = createRequireDataset(datasets);
+  const { store } = datasets;
+  const rowsOf = createMeasuredRows({ evidenceEngine, store });
 
   /** What is measured; throws when it cannot be. */
   function prepare(request: PerformanceRequest) {
@@ -107,29 +130,28 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     return { model, dataset, reference, plan: planOf(model.task, dataset, reference) };
   }
 
-  function fileOf(side: Dataset): MeasuredFile {
+  function fileOf(side: Dataset, window: MeasuredPart | null): MeasuredFile {
+    const { evidenceSha256: sha256, rows } = side;
     return {
-      path: datasets.store.pathOf(side.evidenceSha256),
-      sha256: side.evidenceSha256,
-      rows: side.rows,
-      name: side.name,
+      ...(window?.side ?? { path: store.pathOf(sha256), sha256, rows }),
+      name: partName(side.name, window?.part ?? null),
       columns: columnsOf(side),
     };
   }
 
   /** Measures the data set and what it is compared with, one after the other: each holds its rows in memory. */
   async function measure(
-    { request, dataset, reference, plan }: Prepared,
+    { request, dataset, reference, plan, window }: Prepared,
     { signal, report }: { signal: AbortSignal; report?: JobContext['report'] | undefined },
   ): Promise<ReturnType<typeof resultOf>> {
     const { threshold, positiveClass, seed } = request;
-    const measured = async (side: Dataset, kind: PerformanceKind) => ({
-      name: side.name,
+    const measured = async (file: MeasuredFile, kind: PerformanceKind) => ({
+      name: file.name,
       measured: await comparison.measurePerformance(
         {
           kind,
-          file: fileOf(side),
-          reference: kind === 'estimate' && reference !== null ? fileOf(reference) : null,
+          file,
+          reference: kind === 'estimate' && reference !== null ? fileOf(reference, null) : null,
           threshold,
           positiveClass,
           seed,
@@ -140,10 +162,14 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     });
     const total = reference === null ? 1 : 2;
     report?.({ done: 0, total, unit: 'steps', phase: `Measuring “${dataset.name}”` });
-    const data = await measured(dataset, plan);
+    const data = await measured(fileOf(dataset, window), plan);
     if (reference === null) return resultOf(plan, data, null);
     report?.({ done: 1, total, unit: 'steps', phase: `Measuring “${reference.name}”` });
-    return resultOf(plan, data, await measured(reference, plan === 'estimate' ? 'binary' : plan));
+    return resultOf(
+      plan,
+      data,
+      await measured(fileOf(reference, null), plan === 'estimate' ? 'binary' : plan),
+    );
   }
 
   function find(id: PerformanceRunId): PerformanceRun {
@@ -152,10 +178,20 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     return found;
   }
 
-  async function run({ request, actor, signal, report }: RunPerformanceRequest): Promise<PerformanceRun> {
+  async function run({
+    request,
+    window,
+    actor,
+    signal,
+    report,
+  }: RunPerformanceRequest): Promise<PerformanceRun> {
     const startedMs = clock.monotonicMs();
     const { model, dataset, reference, plan } = prepare(request);
-    const { result, sha256 } = await measure({ request, dataset, reference, plan }, { signal, report });
+    const part = window?.part ?? null;
+    const { result, sha256 } = await measure(
+      { request, dataset, reference, plan, window: window ?? null },
+      { signal, report },
+    );
     signal.throwIfAborted();
     const done: PerformanceRun = {
       id: performanceRunId.parse(ids.next()),
@@ -164,6 +200,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
       createdAt: clock.now(),
       dataset: factsOf(dataset),
       reference: reference === null ? null : factsOf(reference),
+      part,
       kind: plan,
       sentence: result.sentence,
       request,
@@ -181,6 +218,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
       const facts = {
         'data set': done.dataset.name,
         'evidence SHA-256': done.dataset.evidenceSha256,
+        ...(part === null ? {} : { window: part.window.label, monitor: part.monitor.name }),
         reference: done.reference?.name ?? '',
         'result SHA-256': done.resultSha256,
       };
@@ -196,15 +234,18 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
           [contentField]: content.digestOf('performance-run', done.id),
         },
       });
-      changes.record({
-        entity: 'model',
-        entityId: done.modelId,
-        actor,
-        action: 'performance measured',
-        note: done.sentence,
-        before: null,
-        after: facts,
-      });
+      // What a window of a monitor came to is told with the result; the model keeps what people asked for.
+      if (part === null) {
+        changes.record({
+          entity: 'model',
+          entityId: done.modelId,
+          actor,
+          action: 'performance measured',
+          note: done.sentence,
+          before: null,
+          after: facts,
+        });
+      }
       return alerts.observe(signalOf(done), actor);
     });
     publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [done.id] } });
@@ -221,15 +262,23 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   ): Promise<Pick<JobOutcome, 'message' | 'recomputed'>> {
     const stored = find(id);
     const { request, reference, kind } = stored;
-    const measured = await measure(
-      {
-        request,
-        dataset: { ...datasets.get(stored.dataset.id), ...stored.dataset },
-        reference: reference === null ? null : { ...datasets.get(reference.id), ...reference },
-        plan: kind,
-      },
-      context,
-    );
+    const dataset = { ...datasets.get(stored.dataset.id), ...stored.dataset };
+    const rows = stored.part === null ? null : await rowsOf(dataset, stored.part, context.signal);
+    let measured;
+    try {
+      measured = await measure(
+        {
+          request,
+          dataset,
+          reference: reference === null ? null : { ...datasets.get(reference.id), ...reference },
+          plan: kind,
+          window: rows?.window ?? null,
+        },
+        context,
+      );
+    } finally {
+      await rows?.release();
+    }
     const same = measured.sha256 === stored.resultSha256;
     database.write(() => {
       changes.record({
@@ -315,6 +364,20 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   return {
     handlers,
     run,
+    measureWindow({ modelId, datasetId, referenceId, ...rest }) {
+      const dataset = requireDataset(datasetId, modelId);
+      const reference = datasets.get(referenceId);
+      const { task } = models.requireLive(modelId);
+      const { threshold, positiveClass } = repository.lastAsked(modelId) ?? {};
+      const request = performanceRequest.parse({
+        modelId,
+        datasetId,
+        referenceId: canStandBeside(task, dataset, reference) ? referenceId : null,
+        threshold,
+        positiveClass,
+      });
+      return run({ request, ...rest });
+    },
     get: find,
     latestFacts(modelId) {
       const latest = repository.latestOf(modelId);

@@ -6,13 +6,20 @@ import {
   performanceRequest,
   performanceRunRow,
 } from '../../../../shared/contract/performance.ts';
-import type { PerformanceRun, PerformanceRunRow } from '../../../../shared/contract/performance.ts';
+import type {
+  PerformanceRequest,
+  PerformanceRun,
+  PerformanceRunRow,
+} from '../../../../shared/contract/performance.ts';
 import { performanceRunId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, PerformanceRunId } from '../../../../shared/schema/ids.ts';
+import { partName } from '../../../../shared/schema/monitor.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { performanceInterval, performanceResult } from '../../../../shared/schema/performance.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
+import { toMeasuredWindow } from '../../storage/measured-window.ts';
+import type { JoinedWindow } from '../../storage/measured-window.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { riskMetrics } from './risk-facts.ts';
@@ -20,10 +27,11 @@ import type { LatestResult } from './risk-facts.ts';
 
 const runPosition = z.tuple([utcInstant, performanceRunId]);
 
-type JoinedRun = Omit<Tables['performance_runs'], 'result'> & {
-  readonly model_name: string;
-  readonly sentence: string;
-};
+type JoinedRun = Omit<Tables['performance_runs'], 'result'> &
+  JoinedWindow & {
+    readonly model_name: string;
+    readonly sentence: string;
+  };
 
 function toRow(row: JoinedRun): PerformanceRunRow {
   const { dataset, reference } = performanceRunRow.shape;
@@ -34,6 +42,7 @@ function toRow(row: JoinedRun): PerformanceRunRow {
     createdAt: row.created_at,
     dataset: dataset.parse(JSON.parse(row.dataset)),
     reference: row.reference === null ? null : reference.parse(JSON.parse(row.reference)),
+    part: toMeasuredWindow(row),
     kind: row.kind,
     sentence: row.sentence,
   };
@@ -47,7 +56,11 @@ export function createPerformanceRepository(database: Database) {
     from
       .selectFrom('performance_runs')
       .innerJoin('models', 'models.id', 'performance_runs.model_id')
+      .leftJoin('monitor_windows', 'monitor_windows.id', 'performance_runs.monitor_window_id')
+      .leftJoin('monitors', 'monitors.id', 'monitor_windows.monitor_id')
       .selectAll('performance_runs')
+      .select(['monitors.id as window_monitor_id', 'monitors.name as window_monitor_name'])
+      .select('monitor_windows.data_window as window_data')
       .select(['models.name as model_name', sql<string>`json_extract(result, '$.sentence')`.as('sentence')]);
 
   return {
@@ -67,6 +80,7 @@ export function createPerformanceRepository(database: Database) {
           software_version: run.softwareVersion,
           duration_ms: run.durationMs,
           created_at: run.createdAt,
+          monitor_window_id: run.part?.id ?? null,
         }),
       );
       for (const { name, figure } of run.result.metrics) {
@@ -90,6 +104,21 @@ export function createPerformanceRepository(database: Database) {
         softwareVersion: row.software_version,
         durationMs: row.duration_ms,
       };
+    },
+
+    /** What a person asked for last; null where nobody has. */
+    lastAsked(modelId: ModelId): PerformanceRequest | null {
+      const row = database.first(
+        from
+          .selectFrom('performance_runs')
+          .select('request')
+          .where('model_id', '=', modelId)
+          .where('monitor_window_id', 'is', null)
+          .orderBy('created_at', 'desc')
+          .orderBy('id', 'desc')
+          .limit(1),
+      );
+      return row === undefined ? null : performanceRequest.parse(JSON.parse(row.request));
     },
 
     /** What risk asks of the newest result of a model, without reading all of it; null where there is none. */
@@ -166,6 +195,8 @@ export function createPerformanceRepository(database: Database) {
         from
           .selectFrom('performance_figures')
           .innerJoin('performance_runs', 'performance_runs.id', 'performance_figures.run_id')
+          .leftJoin('monitor_windows', 'monitor_windows.id', 'performance_runs.monitor_window_id')
+          .leftJoin('monitors', 'monitors.id', 'monitor_windows.monitor_id')
           .where('performance_runs.model_id', '=', modelId)
           .where('performance_figures.metric', '=', metric)
           .select([
@@ -175,14 +206,21 @@ export function createPerformanceRepository(database: Database) {
             sql<string>`json_extract(performance_runs.dataset, '$.name')`.as('dataset'),
             'performance_figures.value as value',
             'performance_figures.range as range',
+            'performance_runs.monitor_window_id',
+            'monitors.id as window_monitor_id',
+            'monitors.name as window_monitor_name',
+            'monitor_windows.data_window as window_data',
           ])
           .orderBy('performance_runs.created_at', 'desc')
           .orderBy('performance_runs.id', 'desc')
           .limit(maxPerformancePoints),
       );
       return {
-        points: rows.toReversed().map(({ kind, range, ...point }) => ({
-          ...point,
+        points: rows.toReversed().map(({ runId, at, dataset, kind, value, range, ...window }) => ({
+          runId,
+          at,
+          dataset: partName(dataset, toMeasuredWindow(window)),
+          value,
           estimated: kind === 'estimate',
           interval: range === null ? null : performanceInterval.parse(JSON.parse(range)),
         })),

@@ -88,3 +88,11 @@ export function planOf(task: ModelTask, dataset: Dataset, reference: Dataset | n
   }
   return 'estimate';
 }
+
+/** Whether a reference can be measured beside a data set. */
+export function canStandBeside(task: ModelTask, dataset: Dataset, reference: Dataset): boolean {
+  const { score, prediction } = columnsOf(reference);
+  const predicts =
+    task === 'binary-classification' ? score !== null || prediction !== null : prediction !== null;
+  return reference.id !== dataset.id && reference.rows > 0 && predicts && hasLabels(reference);
+}

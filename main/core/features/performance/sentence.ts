@@ -57,10 +57,10 @@ export function sentenceOf({
   const range =
     interval === null
       ? ''
-      : ` (${spoken(told.name, interval.lower)} to ${spoken(told.name, interval.upper)})`;
+      : ` (95 % interval ${spoken(told.name, interval.lower)} to ${spoken(told.name, interval.upper)})`;
   const name = names[told.name] ?? told.name;
   const subject = kind === 'estimate' ? `Estimated ${name === 'AUC' ? name : name.toLowerCase()}` : name;
-  const base = `${undefinedFirst}${subject} ${spoken(told.name, value)}${range} on ${dataset}`;
+  const base = `${undefinedFirst}${subject} ${spoken(told.name, value)}${range} on “${dataset}”`;
   if (reference === null || told.reference?.defined !== true) return `${base}.`;
   const gap = value - told.reference.value;
   const size = spoken(told.name, Math.abs(gap));
@@ -68,5 +68,5 @@ export function sentenceOf({
     Number(size) === 0
       ? 'the same as on the reference'
       : `${size} ${gap < 0 ? 'lower' : 'higher'} than on the reference`;
-  return `${base}; ${compared} ${reference}.`;
+  return `${base}; ${compared} “${reference}”.`;
 }

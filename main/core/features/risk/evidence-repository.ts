@@ -68,6 +68,8 @@ export function createRiskEvidence(database: Database) {
         from
           .selectFrom('fairness_runs')
           .where('model_id', '=', modelId)
+          // A window of a monitor with too few people to tell takes nothing back of what was found before.
+          .where((eb) => eb.or([eb('monitor_window_id', 'is', null), eb('verdict', '<>', 'insufficient')]))
           .select(['id', 'created_at', 'dataset_name', 'verdict'])
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')

@@ -6,6 +6,7 @@ import type { RiskClass } from '../../../../shared/contract/models.ts';
 import type { RiskHistoryRow, RiskRow, RiskSummary } from '../../../../shared/contract/risk.ts';
 import { modelId, riskScoreId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, RiskScoreId } from '../../../../shared/schema/ids.ts';
+import { dataWindow } from '../../../../shared/schema/monitor.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { countUnknown, riskGrades, riskTermNames } from '../../../../shared/schema/risk.ts';
 import type { RiskGrade, RiskTerm } from '../../../../shared/schema/risk.ts';
@@ -99,12 +100,17 @@ export function createRiskRepository(database: Database) {
       const row = database.first(
         from
           .selectFrom('performance_runs')
-          .select(['dataset', 'reference'])
-          .where(sql<string>`id`, '=', id),
+          .leftJoin('monitor_windows', 'monitor_windows.id', 'performance_runs.monitor_window_id')
+          .select(['dataset', 'reference', 'data_window'])
+          .where(sql<string>`performance_runs.id`, '=', id),
       );
-      return [row?.dataset ?? null, row?.reference ?? null].flatMap((text) =>
-        text === null ? [] : storedSide.parse(JSON.parse(text)).name,
-      );
+      if (row === undefined) return [];
+      const { name } = storedSide.parse(JSON.parse(row.dataset));
+      const label = row.data_window === null ? null : dataWindow.parse(JSON.parse(row.data_window)).label;
+      return [
+        label === null || label === name ? name : `${name}, ${label}`,
+        ...(row.reference === null ? [] : [storedSide.parse(JSON.parse(row.reference)).name]),
+      ];
     },
 
     /** The score that a model has now. */

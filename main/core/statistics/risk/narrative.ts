@@ -55,22 +55,22 @@ function withFigures(text: string): Phrase {
   return [...parts, say`${text.slice(end)}`].flat();
 }
 
-/** Text with what stands between quotation marks, and the names that are known to be in it, as names. */
+/** Text with the names that are known to be in it, and else what stands between quotation marks, as names. */
 function withNames(text: string, names: readonly string[]): Phrase {
-  const quoted = /“(?<inside>.*)”/u.exec(text);
-  if (quoted !== null) {
-    const inside = quoted.groups?.['inside'] ?? '';
-    const start = quoted.index + 1;
-    const before = withNames(text.slice(0, start), names);
-    return say`${before}${name('dataset', inside)}${withNames(text.slice(start + inside.length), names)}`;
-  }
   const [known] = names
     .filter((entry) => entry !== '' && text.includes(entry))
     .toSorted((a, b) => b.length - a.length);
-  if (known === undefined) return withFigures(text);
-  const at = text.indexOf(known);
-  const rest = withNames(text.slice(at + known.length), names);
-  return say`${withNames(text.slice(0, at), names)}${name('dataset', known)}${rest}`;
+  if (known !== undefined) {
+    const at = text.indexOf(known);
+    const rest = withNames(text.slice(at + known.length), names);
+    return say`${withNames(text.slice(0, at), names)}${name('dataset', known)}${rest}`;
+  }
+  const quoted = /“(?<inside>.*)”/u.exec(text);
+  if (quoted === null) return withFigures(text);
+  const inside = quoted.groups?.['inside'] ?? '';
+  const start = quoted.index + 1;
+  const before = withNames(text.slice(0, start), names);
+  return say`${before}${name('dataset', inside)}${withNames(text.slice(start + inside.length), names)}`;
 }
 
 function findingOf(term: RiskTerm, { namesIn }: RiskTold): Phrase {

@@ -73,7 +73,7 @@ export function whyOpen({ freshness, ageDays }: RiskTerm, staleAfterDays: number
   if (freshness === 'outdated') {
     return say`${age}; after ${counted(2 * staleAfterDays, 'day')} a finding is not trusted any more.`;
   }
-  return say`is known with an interval.`;
+  return say`is known only within an interval.`;
 }
 
 /** "is not known" of drift, "are not known" of alerts. */

@@ -3,7 +3,7 @@ import type { DriftVerdict } from '../../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../../shared/schema/fairness.ts';
 import type { RiskInput, RiskSource } from '../../../../shared/schema/risk.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
-import { formatCount, formatPercent } from '../format.ts';
+import { formatCount, formatList, formatPercent } from '../format.ts';
 
 /* How what was found about a model becomes a term from 0 to 1, in formula 1 (ADR 0015). */
 
@@ -49,7 +49,8 @@ function runInput({ id, at, name, verdict, share }: RunFacts): RiskInput {
   }
   const floor = verdict === 'major' ? floors.bad : verdict === 'moderate' ? floors.middling : floors.good;
   const found = verdict === 'stable' ? 'No drift' : `${verdict === 'major' ? 'Major' : 'Moderate'} drift`;
-  const part = share === null || share === 0 ? '' : `; ${formatPercent(share)} of the columns by weight`;
+  const part =
+    share === null || share === 0 ? '' : `; by weight, ${formatPercent(share)} of the columns drifted`;
   return exactly(clamp(floor + span * (share ?? 0)), {
     observedAt: at,
     source,
@@ -61,12 +62,19 @@ function monitorInput({ id, at, name, state, verdict, drifted, lookedAt }: Monit
   const share = lookedAt === 0 ? 0 : drifted / lookedAt;
   const worst = verdict === 'major' ? floors.bad : floors.middling;
   const floor = state === 'alarm' ? worst : floors.good;
-  const windows = `${formatCount(drifted)} of the last ${formatCount(lookedAt)} windows drifted`;
-  const found = { alarm: `an alarm; ${windows}`, drifting: windows, quiet: 'quiet' }[state];
+  const windows =
+    lookedAt === 1
+      ? 'the last window drifted'
+      : `${formatCount(drifted)} of the last ${formatCount(lookedAt)} windows drifted`;
+  const found = {
+    alarm: `raises an alarm: ${windows}`,
+    drifting: `sees drift that is no alarm yet: ${windows}`,
+    quiet: 'is quiet',
+  }[state];
   return exactly(clamp(floor + span * share), {
     observedAt: at,
     source: { kind: 'monitor', id },
-    finding: `The monitor “${name}”: ${found}.`,
+    finding: `The monitor “${name}” ${found}.`,
   });
 }
 
@@ -150,7 +158,9 @@ export function dataQualityInput(dataset: DatasetFacts | null): RiskInput {
   return exactly(clamp(Math.max(refused / worstRefused, absent / worstMissing)), {
     observedAt: at,
     source,
-    finding: `In “${name}”, ${formatPercent(refused)} of the rows were refused and ${formatPercent(absent)} of the values are missing.`,
+    finding: `In “${name}”, ${
+      refused === 0 ? 'no row was refused' : `${formatPercent(refused)} of the rows were refused`
+    } and ${absent === 0 ? 'no value is missing' : `${formatPercent(absent)} of the values are missing`}.`,
   });
 }
 
@@ -168,8 +178,8 @@ export type AlertFacts = {
 /** What an alert leaves of the distance to the worst. */
 const leaves = { critical: 0.4, warning: 0.7, notice: 0.9 } as const;
 
-const counted = (count: number, word: string): string[] =>
-  count === 0 ? [] : [`${formatCount(count)} ${word}`];
+const counted = (count: number, one: string, many: string): string[] =>
+  count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? `is ${one}` : `are ${many}`}`];
 
 /** Alerts that nobody has resolved; they stand in for violations of policies until there are policies. */
 export function alertsInput({
@@ -186,10 +196,11 @@ export function alertsInput({
   if (waiting === 0 && !measured)
     return unknown('Nothing has been measured that could have raised an alert.');
   const list = [
-    ...counted(critical, 'critical'),
-    ...counted(warning, 'at the level of a warning'),
-    ...counted(notice, 'at the level of a notice'),
+    ...counted(critical, 'critical', 'critical'),
+    ...counted(warning, 'a warning', 'warnings'),
+    ...counted(notice, 'a notice', 'notices'),
   ];
+  const only = critical > 0 ? 'critical' : warning > 0 ? 'a warning' : 'a notice';
   return exactly(
     clamp(1 - leaves.critical ** critical * leaves.warning ** warning * leaves.notice ** notice),
     {
@@ -198,7 +209,9 @@ export function alertsInput({
       finding:
         waiting === 0
           ? 'No alert is waiting.'
-          : `${waiting === 1 ? 'One alert is' : `${formatCount(waiting)} alerts are`} not resolved: ${list.join(', ')}.`,
+          : waiting === 1
+            ? `One alert is not resolved; it is ${only}.`
+            : `${formatCount(waiting)} alerts are not resolved: ${formatList(list)}.`,
     },
   );
 }

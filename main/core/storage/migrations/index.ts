@@ -19,6 +19,7 @@ import { indexSealedPredictions } from './0017-index-sealed-predictions.ts';
 import { createModelVersions } from './0018-create-model-versions.ts';
 import { compareWindows } from './0019-compare-windows.ts';
 import { letMonitorsRest } from './0020-let-monitors-rest.ts';
+import { measureWindows } from './0022-measure-windows.ts';
 import { indexKindsOfEntries } from './0021-index-kinds-of-entries.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   compareWindows,
   letMonitorsRest,
   indexKindsOfEntries,
+  measureWindows,
 ];

@@ -52,9 +52,11 @@ it('sets everything of a monitor: methods together, and tests and thresholds of 
   expect(screen.queryByText('Enter both thresholds, or none.')).toBeNull();
   expect(screen.getByText(`Own settings: “${name}”.`)).toBeTruthy();
 
+  fireEvent.click(screen.getByLabelText('Check fairness'));
   await userEvent.click(screen.getByRole('button', { name: 'Set up' }));
   expect(client.calls.find((call) => call.name === 'monitors/create')?.input).toMatchObject({
     draft: {
+      measures: { performance: false, fairness: true },
       config: {
         multivariate: ['reconstruction'],
         features: {

@@ -56,6 +56,26 @@ describe('the page of a monitor', () => {
     expect(screen.getByText('It has 40 rows; the monitor asks for at least 100.')).toBeTruthy();
   });
 
+  it('shows what else was measured in a window, and why something was not', async () => {
+    const measured = sampleWindow({
+      performance: { measured: false, sentence: 'Not measured, no labels yet.' },
+      fairness: {
+        measured: true,
+        result: { id: monitorIds.check, verdict: 'violation' },
+        sentence: 'Women are selected less often.',
+      },
+    });
+    const client = createFakeClient({
+      ...usual,
+      'monitors/windows': () => ({ items: [measured], total: 1, nextCursor: null }),
+    });
+    await renderApp(path, client);
+    expect(await screen.findByText('Not measured, no labels yet.')).toBeTruthy();
+    const link = screen.getByRole('link', { name: 'Open the fairness check of 2026-05' });
+    expect(link.getAttribute('href')).toBe(`/fairness/${monitorIds.check}`);
+    expect(link.textContent).toBe('Violation');
+  });
+
   it('says that the monitor cannot run, why, when it tries again, and what was known before', async () => {
     const failure = {
       sentence: 'The reference “Training” is in the bin. Take it out of the bin.',

@@ -1,7 +1,7 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { backup, backupStatus } from '../../../../../shared/contract/backups.ts';
+import { backup, backupStatus, retentionPreview } from '../../../../../shared/contract/backups.ts';
 import type { Backup, BackupStatus } from '../../../../../shared/contract/backups.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
@@ -39,6 +39,7 @@ function sampleStatus(part: Partial<Record<keyof BackupStatus, unknown>> = {}): 
       pointInTime: true,
       pointInTimeDays: 7,
       drill: 'weekly',
+      retention: { hourly: 24, daily: 7, weekly: 4, monthly: 12, manualDays: 30, most: null },
     },
     restored: [],
     nextStart: null,
@@ -248,6 +249,39 @@ describe('safe-keeping', () => {
     const dialog = await screen.findByRole('dialog', { name: 'How backups are made' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
     expect(await within(dialog).findByText('There is no such folder.')).toBeTruthy();
-    expect(within(dialog).getByRole('textbox').getAttribute('aria-invalid')).toBe('true');
+    expect(
+      within(dialog).getByRole('textbox', { name: 'Folder on another disk' }).getAttribute('aria-invalid'),
+    ).toBe('true');
+  });
+
+  it('says what other rules of keeping would remove before they are saved, and refuses what is no number', async () => {
+    const client = await open({
+      'backups/preview-retention': ({ retention: { most } }) =>
+        retentionPreview.parse({
+          backups: 3,
+          removed: most === 2 ? [{ id: newest, kind: 'manual', at: '2026-03-01T09:00:00.000Z' }] : [],
+          bytes: most === 2 ? 1024 ** 2 : 0,
+        }),
+      'backups/update-settings': (settings) => settings,
+    });
+    await userEvent.click(await screen.findByRole('button', { name: 'Settings' }));
+    const dialog = await screen.findByRole('dialog', { name: 'How backups are made' });
+    const kept = within(within(dialog).getByRole('group', { name: 'What is kept' }));
+    expect(await kept.findByText(/^With this none of 3 backups would be removed now\./u)).toBeTruthy();
+
+    const days = kept.getByRole('textbox', { name: 'Days' });
+    fireEvent.change(days, { target: { value: '1e3' } });
+    expect(kept.getByText('A whole number from 0 to 366')).toBeTruthy();
+    const save = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Save' });
+    expect(save.disabled).toBe(true);
+
+    fireEvent.change(days, { target: { value: '30' } });
+    fireEvent.change(kept.getByRole('textbox', { name: 'In all at most' }), { target: { value: '2' } });
+    const consequence = await kept.findByText(/^With this 1 of 3 backups would be removed/u);
+    expect(consequence.textContent).toContain('The newest verified backup is never removed');
+    await userEvent.click(save);
+    expect(client.calls.filter(({ name }) => name === 'backups/update-settings')).toMatchObject([
+      { input: { retention: { daily: 30, most: 2 } } },
+    ]);
   });
 });

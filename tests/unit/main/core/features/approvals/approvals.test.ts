@@ -141,6 +141,7 @@ describe('a command that needs a second person', () => {
       ...settings,
       pointInTime: true,
       pointInTimeDays: 7,
+      retention: { hourly: 24, daily: 7, weekly: 4, monthly: 12, manualDays: 30, most: null },
     });
     expect(approval).toMatchObject({ state: 'failed', outcome: { ok: false } });
     expect(approval.outcome?.sentence).toBe('Write the whole path of the folder, from the root of the disk.');

@@ -34,7 +34,8 @@ const found: RiskInputs = {
     id: 'p',
     at: daysAgo(3),
     name: 'June 2026',
-    sentence: 'AUC 0.75 (0.71 to 0.79) on June 2026; 0.02 lower than on the reference 2025.',
+    sentence:
+      'AUC 0.75 (95 % interval 0.71 to 0.79) on “June 2026”; 0.02 lower than on the reference “2025”.',
     failing: { value: 0.5, low: 0.42, high: 0.58 },
   }),
   'data-quality': dataQualityInput({
@@ -75,15 +76,15 @@ it('tells the score, every term with its points, what to look at first, and what
   expect(lines(tell(found))).toMatchInlineSnapshot(`
     [
       "verdict: The risk score of Credit scoring is 56.0 of 100, grade D; higher is riskier. With what is not known, it lies between 44.4 and 67.6, which is grade C to D.",
-      "finding: Drift adds 21.3 of at most 25.0 points: Major drift in “June “late””; 50 % of the columns by weight.",
-      "finding: Performance adds 10.0 of at most 20.0 points: AUC 0.75 (0.71 to 0.79) on June 2026; 0.02 lower than on the reference 2025.",
+      "finding: Drift adds 21.3 of at most 25.0 points: Major drift in “June “late””; by weight, 50 % of the columns drifted.",
+      "finding: Performance adds 10.0 of at most 20.0 points: AUC 0.75 (95 % interval 0.71 to 0.79) on “June 2026”; 0.02 lower than on the reference “2025”.",
       "finding: Criticality adds 10.0 of at most 15.0 points: The model is of the risk class “high”.",
       "finding: Fairness adds 9.8 of at most 20.0 points: Signs of unequal treatment in 2 of 4 attributes and crossings of “March 2026”.",
-      "finding: Data quality adds nothing: In “June 2026”, 0 % of the rows were refused and 0 % of the values are missing.",
+      "finding: Data quality adds nothing: In “June 2026”, no row was refused and no value is missing.",
       "first: Look first at drift: with 21.3 points it makes the largest part of what is known. To know more after that, look again at fairness: it leaves 10.0 points open, and the grade with them.",
       "limits: Fairness was looked at 120 days ago; after 90 days a finding is half trusted. 9.8 points are counted, of a possible 4.8 to 14.8.",
       "limits: Alerts are not known: No alert rule that is switched on looks at this model. 5.0 points are counted, of a possible 0.0 to 10.0.",
-      "limits: Performance is known with an interval. 10.0 points are counted, of a possible 8.4 to 11.6.",
+      "limits: Performance is known only within an interval. 10.0 points are counted, of a possible 8.4 to 11.6.",
       "limits: The score weighs what was found; it is no probability that something goes wrong, and it is comparable only with scores of the same formula and settings.",
     ]
   `);

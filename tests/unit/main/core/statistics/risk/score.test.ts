@@ -176,12 +176,12 @@ describe('what is found becomes a term', () => {
       high: 0,
       observedAt: daysAgo(1),
       source: { kind: 'monitor', id: 'm' },
-      finding: 'The monitor “Watch”: quiet.',
+      finding: 'The monitor “Watch” is quiet.',
     });
     expect(driftInput({ ...run, at: daysAgo(0) }, [quiet, alarm])).toMatchObject({
       value: 0.4 + 0.3 * 0.6,
       source: { kind: 'monitor' },
-      finding: 'The monitor “Watch”: an alarm; 3 of the last 5 windows drifted.',
+      finding: 'The monitor “Watch” raises an alarm: 3 of the last 5 windows drifted.',
     });
     expect(driftInput({ ...run, at: daysAgo(1), verdict: 'insufficient' }, [])).toEqual({
       state: 'unknown',

@@ -1,0 +1,88 @@
+import type { Dataset } from '../../../../shared/contract/datasets.ts';
+import type { ModelTask } from '../../../../shared/contract/models.ts';
+import type { ColumnRole } from '../../../../shared/schema/column.ts';
+import type { MonitorMeasure, MonitorMeasures } from '../../../../shared/schema/monitor.ts';
+
+/** What a monitor could measure in: its reference and the newest current data, where there are any. */
+export type Measurable = {
+  readonly task: ModelTask;
+  readonly reference: Dataset;
+  readonly newest: Dataset | null;
+  /** The protected attributes of the model. */
+  readonly attributes: readonly string[];
+  /** Whether the model has logged predictions, which labels can be joined to later. */
+  readonly logsPredictions: boolean;
+};
+
+const has = ({ columns }: Dataset, ...roles: readonly ColumnRole[]): boolean =>
+  columns.some(({ role }) => roles.includes(role));
+
+function named(sets: readonly Dataset[]): string {
+  return sets.map(({ name }) => `“${name}”`).join(' nor ');
+}
+
+/** What windows are going to be cut from, as far as it is known: new data, else the reference. */
+function setsOf({ reference, newest }: Measurable): readonly Dataset[] {
+  return newest === null || newest.id === reference.id ? [reference] : [newest, reference];
+}
+
+function whyNoPerformance(given: Measurable): string | null {
+  const { task, logsPredictions } = given;
+  if (task === 'other') {
+    return 'The task of the model is “other”, for which no figures are known. Change the task to classification or regression.';
+  }
+  const sets = setsOf(given);
+  const roles: readonly ColumnRole[] =
+    task === 'binary-classification' ? ['score', 'prediction'] : ['prediction'];
+  const neither = sets.length === 1 ? '' : 'Neither ';
+  const lack = sets.length === 1 ? 'has no' : 'has a';
+  const advice = 'Import the data with a column of that role.';
+  if (!sets.some((set) => has(set, ...roles))) {
+    return `${neither}${named(sets)} ${lack} column with the role ${roles.join(' or ')}. ${advice}`;
+  }
+  if (!sets.some((set) => has(set, 'label')) && !logsPredictions) {
+    return `Performance is measured against labels, and ${neither.toLowerCase()}${named(sets)} ${lack} column with the role label. ${advice}`;
+  }
+  return null;
+}
+
+function whyNoFairness(given: Measurable): string | null {
+  const { attributes } = given;
+  if (attributes.length === 0) {
+    return 'No protected attributes are chosen for this model yet. Choose them in its fairness settings first.';
+  }
+  const sets = setsOf(given);
+  const neither = sets.length === 1 ? '' : 'Neither ';
+  const lack = sets.length === 1 ? 'has no' : 'has a';
+  if (!sets.some(({ columns }) => columns.some(({ name }) => attributes.includes(name)))) {
+    const list = attributes.map((name) => `“${name}”`).join(', ');
+    return `${neither}${named(sets)} ${lack} column that is a protected attribute of the model; its list holds ${list}.`;
+  }
+  if (!sets.some((set) => has(set, 'score', 'prediction'))) {
+    return `${neither}${named(sets)} ${lack} column with the role prediction or score, so nothing says how the model decides.`;
+  }
+  return null;
+}
+
+/** What stands in the way of what a monitor is asked to measure; empty where nothing does. */
+export function measureProblems(
+  measures: MonitorMeasures,
+  given: Measurable,
+): readonly { readonly measure: MonitorMeasure; readonly message: string }[] {
+  const found = {
+    performance: measures.performance ? whyNoPerformance(given) : null,
+    fairness: measures.fairness ? whyNoFairness(given) : null,
+  };
+  return (['performance', 'fairness'] as const).flatMap((measure) => {
+    const message = found[measure];
+    return message === null ? [] : [{ measure, message }];
+  });
+}
+
+/** Said of the newest data where their windows have to wait for labels; null where they do not. */
+export function waitsForLabels(measures: MonitorMeasures, { newest }: Measurable): string | null {
+  if (!measures.performance || newest === null) return null;
+  const label = newest.columns.find(({ role }) => role === 'label');
+  if (label !== undefined && (newest.rows === 0 || label.missing < newest.rows)) return null;
+  return `“${newest.name}” has no labels yet; the performance of its windows is measured once they have been joined.`;
+}

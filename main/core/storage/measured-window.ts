@@ -1,0 +1,18 @@
+import { dataWindow } from '../../../shared/schema/monitor.ts';
+import type { MeasuredWindow } from '../../../shared/schema/monitor.ts';
+import type { MonitorId, MonitorWindowId } from '../../../shared/schema/ids.ts';
+
+/** What a result that is joined with its window and monitor tells of them; nulls for a result of a person. */
+export type JoinedWindow = {
+  readonly monitor_window_id: MonitorWindowId | null;
+  readonly window_monitor_id: MonitorId | null;
+  readonly window_monitor_name: string | null;
+  readonly window_data: string | null;
+};
+
+/** The window of a monitor that a result is of. */
+export function toMeasuredWindow(row: JoinedWindow): MeasuredWindow | null {
+  const { monitor_window_id: id, window_monitor_id: monitorId, window_monitor_name: name, window_data } = row;
+  if (id === null || monitorId === null || name === null || window_data === null) return null;
+  return { id, monitor: { id: monitorId, name }, window: dataWindow.parse(JSON.parse(window_data)) };
+}

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { measureProblems, waitsForLabels } from '../../../../../../main/core/features/monitors/measurable.ts';
+import type { Measurable } from '../../../../../../main/core/features/monitors/measurable.ts';
+import { sampleDataset } from '../../../../../support/renderer-samples.ts';
+
+const column = (name: string, role: 'feature' | 'score' | 'label' | 'protected', missing = 0) => ({
+  name,
+  type: 'numeric' as const,
+  role,
+  missing,
+});
+
+const reference = sampleDataset({ name: 'Training', columns: [column('age', 'feature')] });
+const both = { performance: true, fairness: true };
+const given: Measurable = {
+  task: 'binary-classification',
+  reference,
+  newest: null,
+  attributes: ['age'],
+  logsPredictions: false,
+};
+const messages = (part: Partial<Measurable>): string[] =>
+  measureProblems(both, { ...given, ...part }).map(({ message }) => message);
+
+it('says what the data of the model lack for each of what is asked for', () => {
+  expect(messages({})).toEqual([
+    '“Training” has no column with the role score or prediction. Import the data with a column of that role.',
+    '“Training” has no column with the role prediction or score, so nothing says how the model decides.',
+  ]);
+  expect(messages({ task: 'other', attributes: [] })).toEqual([
+    'The task of the model is “other”, for which no figures are known. Change the task to classification or regression.',
+    'No protected attributes are chosen for this model yet. Choose them in its fairness settings first.',
+  ]);
+  const scored = { ...reference, id: 'other' as never, name: 'May', columns: [column('p', 'score')] };
+  expect(messages({ newest: scored, attributes: ['sex'] })).toEqual([
+    'Performance is measured against labels, and neither “May” nor “Training” has a column with the role label. Import the data with a column of that role.',
+    'Neither “May” nor “Training” has a column that is a protected attribute of the model; its list holds “sex”.',
+  ]);
+});
+
+it('lets performance wait for labels that can be joined to logged predictions', () => {
+  const newest = {
+    ...reference,
+    name: 'Logged',
+    rows: 9,
+    columns: [column('p', 'score'), column('y', 'label', 9)],
+  };
+  const unlabelled = { ...newest, columns: [column('p', 'score')] };
+  const asked = { performance: true, fairness: false };
+  expect(measureProblems(asked, { ...given, newest: unlabelled, logsPredictions: true })).toEqual([]);
+  expect(waitsForLabels(asked, { ...given, newest })).toBe(
+    '“Logged” has no labels yet; the performance of its windows is measured once they have been joined.',
+  );
+  const labelled = { ...newest, columns: [column('p', 'score'), column('y', 'label', 8)] };
+  expect(waitsForLabels(asked, { ...given, newest: labelled })).toBeNull();
+  expect(waitsForLabels({ performance: false, fairness: true }, { ...given, newest })).toBeNull();
+});
