@@ -56,22 +56,21 @@ describe('the performance of a model', () => {
       },
     });
     await renderApp(`/models/${ids.model}/performance`, client);
-    // By text and label: a role is looked up over the whole page, which takes many times as long.
-    const [heading] = await screen.findAllByText(sampleEstimate().sentence);
-    expect(heading?.tagName).toMatch(/^H[1-6]$/u);
-    fireEvent.click(await screen.findByLabelText('Show as table: AUC'));
-    const table = screen.getByLabelText('AUC', { selector: 'table' });
+    expect(await screen.findByRole('heading', { name: sampleEstimate().sentence })).toBeTruthy();
+    fireEvent.click(await screen.findByRole('button', { name: /table/iu }));
+    const table = await screen.findByRole('table', { name: 'AUC' });
     expect(
-      [...table.querySelectorAll('tbody tr')].map((row) =>
-        [...row.querySelectorAll('th, td')].slice(1).map(({ textContent }) => textContent),
-      ),
+      within(table)
+        .getAllByRole('row')
+        .slice(1)
+        .map((row) => [...row.querySelectorAll('th, td')].slice(1).map(({ textContent }) => textContent)),
     ).toEqual([
       ['Winter', 'Measured', '0.8712', '0.79 to 0.89'],
       ['Spring', 'Estimated', '0.84', '–'],
     ]);
-    const grid = await screen.findByLabelText('Performance results');
+    const grid = await screen.findByRole('grid', { name: 'Performance results' });
     expect(within(grid).getByText(sampleClasses().sentence)).toBeTruthy();
-    fireEvent.change(screen.getByLabelText('Figure'), { target: { value: 'recall' } });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Figure' }), { target: { value: 'recall' } });
     expect(await screen.findByText('No result has this figure. Choose another.')).toBeTruthy();
     expect(asked).toEqual(['auc', 'recall']);
   });

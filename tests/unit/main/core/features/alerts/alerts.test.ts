@@ -201,11 +201,6 @@ describe('alerts', () => {
       ['assigned', ''],
       ['raised', ''],
     ]);
-    await call('alerts/resolve', { id, rowVersion: 5, note: 'Now it is.' });
-    observe('major');
-    expect(await codeOf(() => call('alerts/reopen', { id, rowVersion: 6, note: '' }))).toBe(
-      'STATE_TRANSITION_REFUSED',
-    );
   });
 
   it('is raised by figures beyond the limits of a rule, counted once for each rule, and resolved by better ones', async () => {
