@@ -9,8 +9,8 @@ import { ids, sampleId, sampleModel } from '../../../../support/renderer-samples
 import { sampleClasses, sampleEstimate } from '../../../../support/renderer-samples-performance.ts';
 
 function rowOf(run: PerformanceRun): PerformanceRunRow {
-  const { id, modelId, modelName, createdAt, dataset, reference, kind, sentence } = run;
-  return { id, modelId, modelName, createdAt, dataset, reference, kind, sentence };
+  const { id, modelId, modelName, createdAt, dataset, reference, part, kind, sentence } = run;
+  return { id, modelId, modelName, createdAt, dataset, reference, part, kind, sentence };
 }
 
 const { points } = performanceCommands['performance/trend'].output.parse({
