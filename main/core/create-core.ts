@@ -299,6 +299,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     store,
     checkDatabase: () => storage.check(),
     alteredScores: features.alteredScores,
+    system,
   });
   teardown.add('audit', () => audit.close());
   await features.start();

@@ -133,9 +133,16 @@ export const auditStatus = z.strictObject({
   /** Entries after the latest signed checkpoint. */
   uncovered: z.int().min(0),
   latestVerification: auditVerification.nullable(),
-  /** What was looked at when the workspace was opened: the entries since the last verification. */
+  /** What was looked at when the workspace was opened: the entries since the last verification, then the records. */
   startCheck: z
-    .strictObject({ at: utcInstant, from: z.int().min(0), to: z.int().min(0), ok: z.boolean() })
+    .strictObject({
+      at: utcInstant,
+      from: z.int().min(0),
+      to: z.int().min(0),
+      ok: z.boolean(),
+      /** Whether the records are as their history tells; null while they are held against it. */
+      recordsOk: z.boolean().nullable(),
+    })
     .nullable(),
   /** The furthest head that the keychain knows; null where it keeps none. */
   highWater: auditHead.nullable(),

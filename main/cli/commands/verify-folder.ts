@@ -1,7 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSqlite } from '../../adapters/better-sqlite3.ts';
 import { createAuditRepository } from '../../core/features/audit/repository.ts';
-import { evidenceSentence, verificationSentence } from '../../core/features/audit/sentence.ts';
+import { createRecordsCheck } from '../../core/features/audit/records-check.ts';
+import {
+  evidenceSentence,
+  recordsSentence,
+  verificationSentence,
+} from '../../core/features/audit/sentence.ts';
+import { createScoreCheck } from '../../core/features/risk/altered-scores.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { decodeEntry } from '../../core/ledger/entry.ts';
 import { keyEventOf, sameKey } from '../../core/ledger/key-history.ts';
@@ -16,8 +24,13 @@ import { verifyLogs } from '../../core/ledger/verify-logs.ts';
 import type { AnchorStore, SqliteConnection } from '../../core/ports.ts';
 import { createDatabase } from '../../core/storage/database.ts';
 import { layoutOf } from '../../core/storage/data-layout.ts';
+import { foreignKeyCheck, integrityCheck } from '../../core/storage/integrity.ts';
+import { schemaVersionOf } from '../../core/storage/migrate.ts';
+import { migrations } from '../../core/storage/migrations/index.ts';
+import { schemaCheck } from '../../core/storage/schema-check.ts';
 import { createEvidenceStore } from '../../core/evidence/evidence-store.ts';
 import { verifyEvidence } from '../../core/evidence/verify-evidence.ts';
+import { isDriftGuardError } from '../../../shared/errors.ts';
 import type { ExportFinding } from './verify-export.ts';
 
 const bad = (sentence: string): ExportFinding => ({ ok: false, sentences: [sentence] });
@@ -46,13 +59,23 @@ function isVouchedFor(
   return checkpoint?.signedBy.some((key) => vouched.some((one) => sameKey(one, key))) === true;
 }
 
-/** Whether the database has the tables that this version reads. */
-function isCurrent(connection: SqliteConnection): boolean {
-  const row = connection.get(`SELECT 1 FROM sqlite_schema WHERE name = 'audit_keys'`, []);
-  return row !== undefined;
+/** What a check of pages, rules and definitions finds; empty when the database is sound. */
+function damageOf(connection: SqliteConnection): string {
+  const scratch = mkdtempSync(join(tmpdir(), 'driftguard-verify-'));
+  try {
+    integrityCheck(connection);
+    schemaCheck({ connection, migrations, openSqlite, scratchPath: join(scratch, 'expected.db') });
+    foreignKeyCheck(connection);
+    return '';
+  } catch (error) {
+    if (isDriftGuardError(error) && error.code === 'DATABASE_DAMAGED') return error.message;
+    throw error;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
 }
 
-/** Checks ledger and evidence of a data folder, without changing anything in it. */
+/** Checks ledger, evidence and records of a data folder, without changing anything in it. */
 export async function verifyFolder(
   folder: string,
   options: { readonly trustedKey: string | null; readonly anchors: AnchorStore },
@@ -67,8 +90,12 @@ export async function verifyFolder(
   }
   const connection = openSqlite(layout.database, 'read');
   try {
-    if (!isCurrent(connection)) {
+    const version = schemaVersionOf(connection);
+    if (version < migrations.length) {
       return bad('This data folder was last used by an earlier version. Open it once with DriftGuard.');
+    }
+    if (version > migrations.length) {
+      return bad('This data folder was last used by a later version. Verify it with that version.');
     }
     const database = createDatabase(connection);
     const identity = readLedgerIdentity(database);
@@ -93,13 +120,32 @@ export async function verifyFolder(
       signal: new AbortController().signal,
       onProgress: () => undefined,
     });
+    const checkRecords = createRecordsCheck({
+      database,
+      alteredScores: createScoreCheck(database).altered,
+      damage: () => damageOf(connection),
+    });
+    const { altered, damage: inRecords } = await checkRecords(new AbortController().signal);
+    const agrees =
+      verdict.ok &&
+      isOurs &&
+      evidence.missing.length === 0 &&
+      evidence.changed.length === 0 &&
+      altered.length === 0 &&
+      inRecords === '';
+    // What was found in the content says more than what it did to the pages around it.
+    const damage = agrees ? damageOf(connection) : inRecords;
     return {
-      ok: verdict.ok && isOurs && evidence.missing.length === 0 && evidence.changed.length === 0,
+      ok: agrees && damage === '',
       sentences: [
         verificationSentence(verdict),
         ...(isOurs ? [] : ['The ledger is not signed by the key, nor by one that it handed over to.']),
         evidenceSentence(evidence),
-      ],
+        altered.length === 0 && damage === ''
+          ? 'Every record is as its history tells.'
+          : recordsSentence(altered),
+        damage,
+      ].filter(Boolean),
     };
   } finally {
     connection.close();

@@ -9,8 +9,9 @@ import { verifyFolder } from './verify-folder.ts';
 
 const usage = `Usage: driftguard verify <data folder, ledger export or .tlog-proof> [--key VERIFIER-KEY] [--json]
 
-Checks that a ledger is complete, in order and unchanged; of a data folder also every evidence file. Of a
-proof it checks that the ledger holds the entry; that always needs --key.
+Checks that a ledger is complete, in order and unchanged; of a data folder also every evidence file, and every
+record against its history: the first that differ are named. Of a proof it checks that the ledger holds the
+entry; that always needs --key.
   --key   verifier key that you received by another way; without it the keys in the data are used
   --json  one JSON document instead of sentences
 Ends with 0 when everything is as it was written, otherwise with 1 and the reason.`;

@@ -1,13 +1,13 @@
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Actor, Logger, SecretStore } from '../ports.ts';
 import type { Database } from '../storage/database.ts';
-import type { KeyPlace } from './key-ring.ts';
+import type { FoundKey, KeyPlace } from './key-ring.ts';
 import type { OpenLedger } from './open-ledger.ts';
 import { formatNoteKey } from './signed-note.ts';
 
 export type KeyCommands = {
-  /** Looks for the key again. Throws INVALID_INPUT when the passphrase is wrong. */
-  unlock(passphrase: string | null): Promise<void>;
+  /** Looks for the key again. Throws INVALID_INPUT when the passphrase is wrong, RATE_LIMITED when it often was. */
+  unlock(passphrase: string | null, actor: Actor): Promise<void>;
   /** Puts the key into another place and takes it away from the old one. */
   move(place: KeyPlace, actor: Actor): Promise<void>;
   /** Makes a new key; the entry about it is signed by the old one and the new one. */
@@ -34,7 +34,7 @@ export function createKeyCommands(dependencies: {
   readonly log: Logger;
 }): KeyCommands {
   const { database, opened, log } = dependencies;
-  const { keys, ledger, checkpointer } = opened;
+  const { keys, ledger, checkpointer, passphrases } = opened;
 
   const verifierOf = (publicKey: Uint8Array): string => formatNoteKey({ name: ledger.origin, publicKey });
 
@@ -48,8 +48,13 @@ export function createKeyCommands(dependencies: {
   }
 
   return {
-    async unlock(passphrase) {
-      await keys.open(passphrase);
+    async unlock(passphrase, actor) {
+      const look = (): Promise<FoundKey> => keys.open(passphrase);
+      const isTried = passphrase !== null && keys.kind() === 'passphrase-file';
+      const found = await (isTried ? passphrases.attempt(actor, look) : look());
+      if (isTried && found === 'wrong-passphrase') {
+        throw refused('passphrase', 'The passphrase does not open the key. Type it again.');
+      }
       await checkpointer.checkpoint();
     },
     async move(place, actor) {

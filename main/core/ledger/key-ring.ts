@@ -18,6 +18,8 @@ import type { SigningKey } from './signing-key.ts';
  */
 export type KeyState = 'ready' | 'locked' | 'missing';
 
+export type FoundKey = KeyState | 'wrong-passphrase';
+
 export type KeyPlace = { readonly kind: SecretKind; readonly passphrase: string | null };
 
 export type MadeKey = { readonly key: SigningKey; readonly secretName: string };
@@ -34,8 +36,8 @@ export type KeyRing = {
   current(): StoredKey | null;
   history(): StoredKey[];
   revocations(): Revocation[];
-  /** Looks for the key again; throws INVALID_INPUT when the passphrase is wrong. */
-  open(passphrase: string | null): Promise<void>;
+  /** Looks for the key again, and says what it found. A wrong passphrase does not take away a key that is open. */
+  open(passphrase: string | null): Promise<FoundKey>;
   /** A place that can take a key now. Throws INVALID_INPUT or NOT_AVAILABLE_HERE. */
   openPlace(place: KeyPlace): Promise<SecretStore>;
   /** The best place for the first key of a data folder. */
@@ -71,12 +73,6 @@ export function readKeys(database: Database): {
   };
 }
 
-function wrongPassphrase(): DriftGuardError {
-  return new DriftGuardError('INVALID_INPUT', undefined, {
-    problems: [{ path: 'passphrase', message: 'The passphrase does not open the key. Type it again.' }],
-  });
-}
-
 /** The keys that sign for an installation, and where the private half of the current one lies. */
 export function createKeyRing(dependencies: {
   readonly database: Database;
@@ -110,7 +106,7 @@ export function createKeyRing(dependencies: {
   }
 
   /** What the store has under the name of the current key. */
-  async function look(passphrase: string | null): Promise<KeyState | 'wrong-passphrase'> {
+  async function look(passphrase: string | null): Promise<FoundKey> {
     const expected = repository.current();
     const store = await storeOf(passphrase);
     if (expected === null) return 'missing';
@@ -140,15 +136,11 @@ export function createKeyRing(dependencies: {
     revocations: () => readKeys(database).revocations,
     async open(passphrase) {
       const found = await look(passphrase);
-      if (found === 'wrong-passphrase') {
-        state = 'locked';
-        log.warn('ledger key not opened', { kind: kind(), state });
-        if (passphrase !== null) throw wrongPassphrase();
-        return;
-      }
-      state = found;
+      if (found !== 'wrong-passphrase') state = found;
+      else if (used === null) state = 'locked';
       if (found === 'ready') log.info('ledger key opened', { kind: kind() });
       else log.warn('ledger key not opened', { kind: kind(), state });
+      return found;
     },
     async openPlace({ kind: wanted, passphrase }) {
       switch (wanted) {

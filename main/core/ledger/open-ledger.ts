@@ -10,13 +10,15 @@ import type { Checkpointer } from './checkpointer.ts';
 import { toHex } from './entry.ts';
 import { readHighWater, writeHighWater } from './high-water.ts';
 import { createKeyRing } from './key-ring.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { FoundKey, KeyRing } from './key-ring.ts';
 import { createKeysRepository, insertLog, readLogs } from './keys-repository.ts';
 import { createLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { originOf } from './origin.ts';
 import { findRecovery } from './recovery.ts';
 import type { KnownHead, Recovery } from './recovery.ts';
+import { createPassphraseGuard } from './passphrase-guard.ts';
+import type { PassphraseGuard } from './passphrase-guard.ts';
 import { createLedgerRepository } from './repository.ts';
 import type { LedgerRepository } from './repository.ts';
 import { formatNoteKey, parseNoteKey } from './signed-note.ts';
@@ -41,6 +43,7 @@ export type OpenLedger = {
   readonly ledger: Ledger;
   readonly keys: KeyRing;
   readonly checkpointer: Checkpointer;
+  readonly passphrases: PassphraseGuard;
   /** Every log, oldest first. */
   logs(): OpenLog[];
   /** The log that is written to. */
@@ -136,6 +139,9 @@ export async function openLedger(dependencies: {
   };
   const keys = createKeyRing({ database, stores: secrets, clock, log, installation });
 
+  const passphrases = createPassphraseGuard({ database, ledger, clock });
+  let opening: FoundKey = 'ready';
+
   importKeys(database, installation, clock);
   if (keys.current() === null) {
     const store = await keys.bestPlace();
@@ -153,9 +159,7 @@ export async function openLedger(dependencies: {
       });
     });
     keys.use(made, store);
-  } else {
-    await keys.open(null);
-  }
+  } else opening = await keys.open(null);
 
   let highWater = await readHighWater(keys.store(), installation, log);
   const notes = await anchors.read(ledger.origin);
@@ -192,11 +196,14 @@ export async function openLedger(dependencies: {
     log,
   });
   checkpointer = signing;
+  // Only now that the head has been held against what is known outside.
+  if (opening === 'wrong-passphrase') passphrases.noteRefused(actor);
 
   return {
     ledger,
     keys,
     checkpointer: signing,
+    passphrases,
     logs: () => readLedgerIdentity(database)?.logs ?? [],
     current: () => current,
     highWater: () => highWater,

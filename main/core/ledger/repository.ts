@@ -41,7 +41,8 @@ export type LedgerRepository = {
   /** Hashes of complete subtrees, for proofs and older roots. Throws when one is not there. */
   readonly subtree: SubtreeHash;
   insertCheckpoint(checkpoint: StoredCheckpoint): void;
-  checkpoints(): StoredCheckpoint[];
+  /** Those over more than so many entries, from the smallest. */
+  checkpointsAfter(size: number): StoredCheckpoint[];
   /** The newest ones, newest first. */
   newestCheckpoints(limit: number): StoredCheckpoint[];
   checkpoint(size: number): StoredCheckpoint | null;
@@ -210,7 +211,7 @@ export function createLedgerRepository(database: Database, place: LogPlace = fir
           .onConflict((conflict) => conflict.columns(['log', 'size']).doNothing()),
       );
     },
-    checkpoints: () => database.all(checkpoints.orderBy('size')),
+    checkpointsAfter: (size) => database.all(checkpoints.where('size', '>', size).orderBy('size')),
     newestCheckpoints: (limit) => database.all(checkpoints.orderBy('size', 'desc').limit(limit)),
     checkpoint: (size) => database.first(checkpoints.where('size', '=', size)) ?? null,
     latestCheckpoint: () => database.first(checkpoints.orderBy('size', 'desc').limit(1)) ?? null,

@@ -128,8 +128,11 @@ function headProblem(
 
 type Promised = { readonly root: Uint8Array; readonly from: string };
 
-/** Everything that says what the log was at some size. */
-function collectPromises(request: VerifyRequest): {
+/** Everything that says what the log was at some size beyond the place where reading begins. */
+function collectPromises(
+  request: VerifyRequest,
+  begin: number,
+): {
   readonly promises: Map<number, Promised[]>;
   readonly signed: SignedCheckpoint[];
   readonly problem: LedgerProblem | null;
@@ -137,11 +140,12 @@ function collectPromises(request: VerifyRequest): {
   const { repository, keys, anchors, origin, closedAt } = request;
   const promises = new Map<number, Promised[]>();
   const add = (size: number, promise: Promised): void => {
+    if (size <= begin) return;
     promises.set(size, [...(promises.get(size) ?? []), promise]);
   };
   const signed: SignedCheckpoint[] = [];
   let problem: LedgerProblem | null = null;
-  for (const row of repository.checkpoints()) {
+  for (const row of repository.checkpointsAfter(begin)) {
     const checkpoint = openCheckpoint(row.note, keys);
     if (checkpoint?.origin === origin && checkpoint.size === row.size) {
       signed.push(checkpoint);
@@ -166,7 +170,7 @@ export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdic
   const { repository, signal, onProgress, start = beginning } = request;
   const state = repository.state();
   const total = state?.frontier.size ?? 0;
-  const { promises, signed, problem: unsigned } = collectPromises(request);
+  const { promises, signed, problem: unsigned } = collectPromises(request, start.frontier.size);
   let problem = unsigned;
   let { frontier, previous, clock } = start;
   /** Keys that the log itself names, with the entry that does. */

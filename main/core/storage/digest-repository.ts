@@ -11,6 +11,7 @@ import type {
   ModelId,
   ModelVersionId,
   MonitorId,
+  MonitorWindowId,
   PerformanceRunId,
   PredictionBatchId,
   RunId,
@@ -22,6 +23,23 @@ import type { WorkspaceSetting } from './workspace-settings.ts';
 
 /** Field of the history under which the digest of a record is told, with every change of it. */
 export const recordField = 'recordSha256';
+
+/**
+ * The same of a monitor, without its windows: they are many, and each is told by itself when it is noted. Versions
+ * before told them all under `recordField`; what they told is told once more, under `earlierField`.
+ */
+const monitorField = 'monitorSha256';
+const earlierField = 'earlierWindowsSha256';
+const windowPrefix = 'windowSha256 ';
+const unmeasuredPrefix = 'unmeasuredSha256 ';
+
+const isPiece = (field: string): boolean =>
+  field.startsWith(windowPrefix) || field.startsWith(unmeasuredPrefix);
+
+/** Digests of what a record consists of: for a verification, not for people. */
+export function isDigestField(field: string): boolean {
+  return [recordField, monitorField, earlierField].includes(field) || isPiece(field);
+}
 
 /** Kinds whose changes tell no such digest, each with the reason. */
 export const untoldKinds = {
@@ -46,10 +64,26 @@ export const keptSettings = {
   'idle-lock': 'idle-lock-minutes',
 } as const satisfies Record<string, WorkspaceSetting>;
 
+/** A row that belongs to a monitor, and the field that tells its digest. */
+type Piece = { readonly field: string; readonly line: string };
+
+/** A digest that a change tells. */
+type DigestField = { readonly field: string; readonly after: Sha256 | null };
+
 type Rows = Query<Readonly<Record<string, string | number | null>>>;
+
+/** What each field of a record became last, as its history tells. */
+type Told = ReadonlyMap<string, string | null>;
 
 /** What a record is made of: its own row first, then those that belong to it. */
 type RowsOf = (id: string) => readonly [Rows, ...Rows[]];
+
+const lineOf = (row: object): string => `${JSON.stringify(Object.values(row))}\n`;
+
+function digestOfLines(lines: readonly string[]): Sha256 | null {
+  if (lines.length === 0) return null;
+  return sha256Hex.parse(createHash('sha256').update(lines.join('')).digest('hex'));
+}
 
 /**
  * Digests over the rows that records consist of. Every change tells the digest of what it left, the ledger holds
@@ -142,13 +176,6 @@ export function createRecordDigests(database: Database) {
         .select(['schedule_hours', 'settings', 'settings_version', 'standing', 'standing_rank'])
         .select(['window_count', 'last_run_at', 'row_version', 'created_at', 'updated_at', 'deleted_at'])
         .where('id', '=', id as MonitorId),
-      from
-        .selectFrom('monitor_windows')
-        .select(['id', 'settings_version', 'dataset_id', 'data_window', 'place', 'outcome', 'verdict'])
-        .select(['reason', 'columns', 'drifted', 'created_at'])
-        .where('monitor_id', '=', id as MonitorId)
-        .where('run_id', 'is', null)
-        .orderBy('id'),
     ],
     'prediction-batch': (id) => [
       from
@@ -212,35 +239,154 @@ export function createRecordDigests(database: Database) {
 
   /** What records have held only since a later version: a record without it keeps the digest that it had. */
   const addedRowsOf: Readonly<Partial<Record<ToldKind, (id: string) => Rows>>> = {
-    monitor: (id) =>
+    'prediction-batch': (id) =>
       from
-        .selectFrom('monitor_unmeasured')
-        .innerJoin('monitor_windows', 'monitor_windows.id', 'monitor_unmeasured.window_id')
-        .select(['window_id', 'measure', 'monitor_unmeasured.reason', 'monitor_unmeasured.created_at'])
-        .where('monitor_id', '=', id as MonitorId)
-        .orderBy('window_id')
-        .orderBy('measure'),
+        .selectFrom('prediction_batches')
+        .select('model_version_id')
+        .where('id', '=', id as PredictionBatchId)
+        .where('model_version_id', 'is not', null),
   };
+
+  /** Windows of a monitor that were not compared; those that were are told with their comparison. */
+  const windowsOf = (id: string) =>
+    from
+      .selectFrom('monitor_windows')
+      .select(['id', 'settings_version', 'dataset_id', 'data_window', 'place', 'outcome', 'verdict'])
+      .select(['reason', 'columns', 'drifted', 'created_at'])
+      .where('monitor_id', '=', id as MonitorId)
+      .where('run_id', 'is', null)
+      .orderBy('id');
+
+  /** Why something was not measured in its windows. */
+  const unmeasuredOf = (id: string) =>
+    from
+      .selectFrom('monitor_unmeasured')
+      .innerJoin('monitor_windows', 'monitor_windows.id', 'monitor_unmeasured.window_id')
+      .select(['window_id', 'measure', 'monitor_unmeasured.reason', 'monitor_unmeasured.created_at'])
+      .where('monitor_id', '=', id as MonitorId)
+      .orderBy('window_id')
+      .orderBy('measure');
+
+  /** What is told piece by piece of a monitor, or of one window of it. */
+  function piecesOf(id: string, window: MonitorWindowId | null): Piece[] {
+    const windows = database.all(
+      windowsOf(id).$if(window !== null, (query) =>
+        query.where('id', '=', window ?? ('' as MonitorWindowId)),
+      ),
+    );
+    const unmeasured = database.all(
+      unmeasuredOf(id).$if(window !== null, (query) =>
+        query.where('window_id', '=', window ?? ('' as MonitorWindowId)),
+      ),
+    );
+    return [
+      ...windows.map((row) => ({ field: `${windowPrefix}${row.id}`, line: lineOf(row) })),
+      ...unmeasured.map((row) => ({
+        field: `${unmeasuredPrefix}${row.window_id} ${row.measure}`,
+        line: lineOf(row),
+      })),
+    ];
+  }
+
+  function digestOfRows(queries: readonly Rows[], added: Rows | null = null): Sha256 | null {
+    const hash = createHash('sha256');
+    for (const [place, query] of queries.entries()) {
+      const rows = database.all(query);
+      if (place === 0 && rows.length === 0) return null;
+      for (const row of rows) hash.update(lineOf(row));
+      hash.update('\n');
+    }
+    for (const row of added === null ? [] : database.all(added)) hash.update(lineOf(row));
+    return sha256Hex.parse(hash.digest('hex'));
+  }
+
+  const digestOf = (entity: ToldKind, id: string): Sha256 | null =>
+    digestOfRows(rowsOf[entity](id), addedRowsOf[entity]?.(id) ?? null);
+
+  /** The digest of a monitor with all its windows, as versions before told it. */
+  function digestWithWindows(id: string): Sha256 | null {
+    const [own] = database.all(rowsOf.monitor(id)[0]);
+    if (own === undefined) return null;
+    const windows = database.all(windowsOf(id)).map(lineOf);
+    return digestOfLines([
+      lineOf(own),
+      '\n',
+      ...windows,
+      '\n',
+      ...database.all(unmeasuredOf(id)).map(lineOf),
+    ]);
+  }
+
+  /** Whether the latest change of a monitor told its windows one by one, or all of them that there were. */
+  function tellsWindows(id: string): boolean {
+    const latest = database.first(
+      from
+        .selectFrom('audit_entries')
+        .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
+        .select('changes.fields as fields')
+        .where('audit_entries.target_id', '=', id)
+        .where('changes.entity', '=', 'monitor')
+        .orderBy('audit_entries.seq', 'desc')
+        .limit(1),
+    );
+    return latest?.fields.includes(`"field":"${monitorField}"`) === true;
+  }
+
+  function toldOfMonitor(id: string, window: MonitorWindowId | null): DigestField[] {
+    const noted = window === null ? [] : piecesOf(id, window);
+    const fields: DigestField[] = [
+      { field: monitorField, after: digestOfRows(rowsOf.monitor(id)) },
+      ...noted.map(({ field, line }) => ({ field, after: digestOfLines([line]) })),
+    ];
+    if (tellsWindows(id)) return fields;
+    const own = new Set(noted.map(({ field }) => field));
+    const earlier = piecesOf(id, null).filter(({ field }) => !own.has(field));
+    if (earlier.length === 0) return fields;
+    return [...fields, { field: earlierField, after: digestOfLines(earlier.map(({ line }) => line)) }];
+  }
+
+  /** Pieces that were told are held against what was told of each, the others against what was told of them all. */
+  function windowsDiffer(id: string, told: Told): boolean {
+    const others: string[] = [];
+    const missing = new Set([...told.keys()].filter(isPiece));
+    for (const { field, line } of piecesOf(id, null)) {
+      if (!missing.delete(field)) others.push(line);
+      else if (told.get(field) !== digestOfLines([line])) return true;
+    }
+    return missing.size > 0 || digestOfLines(others) !== (told.get(earlierField) ?? null);
+  }
 
   return {
     /** Whether there is such a record; reads one row of it. */
     has: (entity: ToldKind, id: string): boolean => database.first(rowsOf[entity](id)[0]) !== undefined,
 
     /** Null when there is no such record. */
-    digestOf(entity: ToldKind, id: string): Sha256 | null {
-      const hash = createHash('sha256');
-      for (const [place, query] of rowsOf[entity](id).entries()) {
-        const rows = database.all(query);
-        if (place === 0 && rows.length === 0) return null;
-        for (const row of rows) hash.update(`${JSON.stringify(Object.values(row))}\n`);
-        hash.update('\n');
-      }
-      const added = addedRowsOf[entity]?.(id);
-      for (const row of added === undefined ? [] : database.all(added)) {
-        hash.update(`${JSON.stringify(Object.values(row))}\n`);
-      }
-      return sha256Hex.parse(hash.digest('hex'));
+    digestOf,
+
+    /**
+     * What a change tells of the record as it leaves it: a few rows, however much belongs to the record. `noted` is
+     * the window of a monitor that the change is about.
+     */
+    tell(entity: ToldKind, id: string, noted: MonitorWindowId | null = null): DigestField[] {
+      if (entity === 'monitor') return toldOfMonitor(id, noted);
+      return [{ field: recordField, after: digestOf(entity, id) }];
     },
+
+    /** What of a record is not as its history told last: the record itself, or the windows of a monitor. */
+    differing(entity: ToldKind, id: string, told: Told): string[] {
+      const rows = rowsOf[entity](id);
+      if (entity === 'monitor' && told.has(monitorField)) {
+        const isItself = digestOfRows(rows) === told.get(monitorField);
+        return [...(isItself ? [] : [recordField]), ...(windowsDiffer(id, told) ? ['windows'] : [])];
+      }
+      if (!told.has(recordField)) return [];
+      const digest = entity === 'monitor' ? digestWithWindows(id) : digestOf(entity, id);
+      return digest === told.get(recordField) ? [] : [recordField];
+    },
+
+    /** The digest that the history tells last; null when it tells that the record is gone, undefined when it tells none. */
+    lastTold: (told: Told): string | null | undefined =>
+      told.has(monitorField) ? told.get(monitorField) : told.get(recordField),
   };
 }
 

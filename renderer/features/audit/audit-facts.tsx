@@ -14,6 +14,16 @@ function startCheckWords({ ok, from }: NonNullable<AuditStatus['startCheck']>) {
   return from === 0 ? 'facts.startCheckAll' : 'facts.startCheckOk';
 }
 
+/** Whether the first entry after the verification is the one about it; none is written in recovery. */
+function isOwnEntry({ latestVerification, recovery }: AuditStatus): boolean {
+  return latestVerification?.ok === true && recovery === null;
+}
+
+function recordsWords({ recordsOk }: NonNullable<AuditStatus['startCheck']>) {
+  if (recordsOk === null) return 'facts.recordsRun';
+  return recordsOk ? 'facts.recordsOk' : 'facts.recordsBad';
+}
+
 /** The figures behind the answer, and the key with which anybody can check it. */
 export function AuditFacts({ status }: { status: AuditStatus }) {
   const { t } = useTranslation('audit');
@@ -42,7 +52,12 @@ export function AuditFacts({ status }: { status: AuditStatus }) {
               : [
                   {
                     label: t('facts.since'),
-                    value: since === 0 ? t('facts.sinceNone') : t('facts.sinceValue', { count: since }),
+                    value:
+                      since === 0
+                        ? t('facts.sinceNone')
+                        : since === 1 && isOwnEntry(status)
+                          ? t('facts.sinceOwn')
+                          : t('facts.sinceValue', { count: since }),
                   },
                 ]),
             ...(latestVerification === null
@@ -72,12 +87,18 @@ export function AuditFacts({ status }: { status: AuditStatus }) {
             {
               label: t('facts.startCheck'),
               value:
-                startCheck === null
-                  ? t('facts.startCheckRuns')
-                  : t(startCheckWords(startCheck), {
+                startCheck === null ? (
+                  t('facts.startCheckRuns')
+                ) : (
+                  <>
+                    {t(startCheckWords(startCheck), {
                       count: startCheck.to - startCheck.from,
                       from: formatCount(startCheck.from),
-                    }),
+                    })}
+                    <br />
+                    {t(recordsWords(startCheck))}
+                  </>
+                ),
             },
             {
               label: t('facts.highWater'),

@@ -22,6 +22,7 @@ import { RecoveryNotice } from './recovery-notice.tsx';
 import { useVerification } from './use-verification.ts';
 
 const noInput = {};
+const startCheckMs = 2000;
 
 /** Whether the record of what happened is complete and unchanged, in words first, and the entries. */
 export default function AuditPage() {
@@ -29,6 +30,11 @@ export default function AuditPage() {
   const query = useCommand('audit/status', noInput);
   const verification = useVerification();
   const status = query.data;
+  // What was begun at the start tells nobody when it ends well.
+  useCommand('audit/status', noInput, {
+    enabled: status !== undefined && (status.startCheck === null || status.startCheck.recordsOk === null),
+    everyMs: startCheckMs,
+  });
 
   return (
     <Page

@@ -125,7 +125,7 @@ function Neighbours({ seq, size, search }: NeighboursProps) {
   return (
     <>
       <Box sx={{ alignSelf: 'center', fontSize: '0.875rem', color: 'text.secondary', marginRight: 0.5 }}>
-        {t('entry.position', { position: formatCount(seq), total: formatCount(size - 1) })}
+        {t('entry.position', { position: formatCount(seq), last: formatCount(size - 1) })}
       </Box>
       {steps.map(({ key, to, Icon }) => (
         <Button

@@ -35,7 +35,10 @@ export function EntryProof({ entry }: { entry: AuditEntryDetail }) {
 
   return (
     <>
-      <Section title={t('entry.body')} hint={t('entry.bodyHint')}>
+      <Section
+        title={t('entry.body')}
+        hint={[t('entry.bodyHint'), ...(entry.actor.isProgram ? [t('entry.bodyOfProgram')] : [])].join(' ')}
+      >
         <Box sx={sunken}>
           <CopyText text={body} what={t('entry.bodyWhat')} />
         </Box>

@@ -21,7 +21,9 @@ import english from '../../locales/en/history.json' with { type: 'json' };
 
 /** The core's words for fields in plain English; an unknown one stays as it is. */
 function fieldLabel(t: StoredTexts['t'], field: string): string {
-  const known = Object.keys(english.fieldName).find((name) => name === field) as
+  // The digest of what belongs to a window is told with the identifier of the window.
+  const said = field.replace(/^(windowSha256|unmeasuredSha256) .*$/u, '$1');
+  const known = Object.keys(english.fieldName).find((name) => name === said) as
     | keyof typeof english.fieldName
     | undefined;
   return known === undefined ? (cardLabel(t, field) ?? field) : t(`fieldName.${known}`);

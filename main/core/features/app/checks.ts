@@ -132,7 +132,7 @@ function ledger({ ledger: facts, at }: HealthFigures): Finding {
       'failed',
       entries,
       'count',
-      'The ledger is not as it was written.',
+      'The ledger, or a record that it vouches for, is not as it was written.',
       'Look at the Audit page, which says where it differs, before anything else is changed.',
     );
   }

@@ -3,7 +3,7 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import { createKeyCommands } from '../../ledger/key-commands.ts';
 import type { OpenLedger } from '../../ledger/open-ledger.ts';
-import type { AnchorStore, VaultFile } from '../../ports.ts';
+import type { Actor, AnchorStore, VaultFile } from '../../ports.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { createAuditRepository } from './repository.ts';
 import { createAuditService } from './service.ts';
@@ -24,6 +24,7 @@ export function createAuditFeature(
     readonly store: EvidenceStore;
     readonly checkDatabase: () => void;
     readonly alteredScores: AuditServiceDependencies['alteredScores'];
+    readonly system: Actor;
   },
 ): Feature<AuditCommands> & { close(): Promise<void> } {
   const { database, jobs, opened, publish } = dependencies;
@@ -48,8 +49,8 @@ export function createAuditFeature(
       'audit/checkpoints': ({ log }) => ({ items: service.checkpoints(log) }),
       'audit/consistency': (request) => service.consistency(request),
       'audit/proof': ({ seq }, { actor }) => service.proof(seq, actor),
-      'audit/unlock-key': async ({ passphrase }) => {
-        await keys.unlock(passphrase);
+      'audit/unlock-key': async ({ passphrase }, { actor }) => {
+        await keys.unlock(passphrase, actor);
         return { state: opened.keys.state() };
       },
       'audit/move-key': async ({ to, passphrase }, { actor }) => {

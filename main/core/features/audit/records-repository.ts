@@ -19,6 +19,9 @@ export type AlteredRecord = {
   readonly fields: readonly string[];
 };
 
+/** Lets others work between two pages. */
+export type Rest = () => Promise<unknown>;
+
 /** What each field became last, and the place in the ledger of the last entry. */
 type Recorded = { readonly fields: Map<string, string | null>; seq: number };
 
@@ -92,30 +95,23 @@ export function createRecordsRepository(database: Database) {
     return found;
   }
 
-  /** The record with the digests of its rows and of what it holds, where its history tells them. */
-  function withDigests(entity: ToldKind, record: Present, { fields }: Recorded): Present {
-    return {
-      ...record,
-      ...(fields.has(recordField) ? { [recordField]: digests.digestOf(entity, record.id) } : {}),
-      ...(isContentEntity(entity) && fields.has(contentField)
-        ? { [contentField]: content.digestOf(entity, record.id) }
-        : {}),
-    };
-  }
-
   function fieldsOf(
     entity: ToldKind,
     { isGiven }: Source,
     record: Present,
     recorded: Recorded | undefined,
   ): string[] {
-    if (recorded !== undefined) {
-      const fields = differingFields(withDigests(entity, record, recorded), recorded.fields);
-      // Where a field says what differs, the digest of them all says nothing more.
-      const named = fields.filter((field) => field !== recordField);
-      return named.length > 0 ? named : fields;
+    if (recorded === undefined) {
+      return isGiven?.(record, () => digests.digestOf(entity, record.id)) === true ? [] : ['added'];
     }
-    return isGiven?.(record, () => digests.digestOf(entity, record.id)) === true ? [] : ['added'];
+    const told = recorded.fields;
+    const named = differingFields(record, told);
+    if (isContentEntity(entity) && told.has(contentField)) {
+      if (content.digestOf(entity, record.id) !== told.get(contentField)) named.push(contentField);
+    }
+    const digested = digests.differing(entity, record.id, told);
+    // Where a field says what differs, the digest of them all says nothing more.
+    return [...named, ...digested.filter((field) => field !== recordField || named.length === 0)].toSorted();
   }
 
   function* alteredIn(entity: ToldKind, source: Source, records: readonly Present[]) {
@@ -156,12 +152,14 @@ export function createRecordsRepository(database: Database) {
       )
       .map(({ id }) => id);
 
-  function* removedOf(entity: ToldKind, ids: readonly string[], undone: number): Generator<AlteredRecord> {
+  function* removedOf(entity: ToldKind, ids: readonly string[]): Generator<AlteredRecord> {
     const gone = ids.filter((id) => !digests.has(entity, id));
     if (gone.length === 0) return;
+    const undone = demoUndone();
     for (const [id, { fields, seq }] of recordedOf(entity, gone)) {
       // Versions before told no digest, and nothing when a record was removed.
-      const told = fields.get(recordField) ?? (fields.has(recordField) ? null : fields.get(contentField));
+      const last = digests.lastTold(fields);
+      const told = last === undefined ? fields.get(contentField) : last;
       if (typeof told !== 'string' || (seq < undone && goWithDemo.has(entity))) continue;
       const name = fields.get('name') ?? fields.get('title') ?? id;
       yield { entity, id, name, fields: ['removed'] };
@@ -170,7 +168,7 @@ export function createRecordsRepository(database: Database) {
 
   return {
     /** Records that are not as their history tells, at most `limit`. Rejects only when aborted. */
-    async altered(limit: number, signal: AbortSignal): Promise<AlteredRecord[]> {
+    async altered(limit: number, signal: AbortSignal, rest: Rest = setImmediate): Promise<AlteredRecord[]> {
       const found: AlteredRecord[] = [];
       const isFull = (more: Iterable<AlteredRecord>): boolean => {
         for (const record of more) {
@@ -180,10 +178,9 @@ export function createRecordsRepository(database: Database) {
         return false;
       };
       const pause = async (): Promise<void> => {
-        await setImmediate();
+        await rest();
         signal.throwIfAborted();
       };
-      const undone = demoUndone();
       for (const [entity, source] of sources) {
         for (let after: string | undefined = ''; after !== undefined;) {
           const records: Present[] = database.all(source.page(after));
@@ -194,7 +191,7 @@ export function createRecordsRepository(database: Database) {
         }
         for (let after: string | undefined = ''; after !== undefined;) {
           const ids: string[] = idsTold(entity, after);
-          if (isFull(removedOf(entity, ids, undone))) return found;
+          if (isFull(removedOf(entity, ids))) return found;
           after = ids.length < pageSize ? undefined : ids.at(-1);
           // oxlint-disable-next-line no-await-in-loop -- the same
           await pause();

@@ -9,7 +9,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import type { ChangeId, Sha256 } from '../../../../shared/schema/ids.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import { decodeEntry } from '../../ledger/entry.ts';
-import type { StoredEntry } from '../../ledger/repository.ts';
+import type { LogPlace, StoredEntry } from '../../ledger/repository.ts';
 import type { Database } from '../../storage/database.ts';
 import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
@@ -24,6 +24,8 @@ export type AuditRepository = {
   /** Newest first: by number, or by time when a span of time is asked for. */
   page(request: AuditListRequest): Page<AuditEntry>;
   entry(seq: number): StoredEntry | null;
+  /** The newest entry of an action within a log, as bytes. */
+  latestOf(action: string, place: LogPlace): Uint8Array | null;
   /** The entry as a list shows it. */
   describe(row: StoredEntry): AuditEntry;
   fieldsOf(changeId: string): AuditFields;
@@ -67,7 +69,11 @@ const labelledRuns: Partial<Record<string, 'drift_runs' | 'fairness_runs' | 'per
   'performance-run': 'performance_runs',
 };
 
-/** Names a search may match before it asks for more letters. */
+/** Whose names a search looks through. */
+const searchedTables = ['models', 'datasets', 'monitors', 'alert_rules', 'prediction_batches'] as const;
+type SearchedTable = (typeof searchedTables)[number];
+
+/** Names of one kind that a search may match before it asks for more letters. */
 const maxNameMatches = 500;
 
 function isUnfiltered({
@@ -89,30 +95,36 @@ function isUnfiltered({
 export function createAuditRepository(database: Database): AuditRepository {
   const { from } = database;
 
-  function actionsLike(text: string): string[] {
-    const rows = database.all(from.selectFrom('audit_entries').select('action').distinct());
-    return rows.map((row) => row.action).filter((action) => action.includes(text));
-  }
-
   /** Ids of records and people whose name holds the text, and actions that do. */
   function matchesOf(text: string): { targets: string[]; actors: string[]; actions: string[] } {
     const key = nameKey(text);
-    const holdsText = (eb: ExpressionBuilder<Tables, 'models' | 'datasets'>) =>
-      eb(eb.fn<number>('instr', ['name_key', eb.val(key)]), '>', 0);
-    const models = database.all(
-      from.selectFrom('models').select('id').where(holdsText).limit(maxNameMatches),
-    );
-    const datasets = database.all(
-      from.selectFrom('datasets').select('id').where(holdsText).limit(maxNameMatches),
-    );
+    const idsIn = (table: SearchedTable): string[] =>
+      database
+        .all(
+          from
+            .selectFrom(table)
+            .select('id')
+            .where(sql<number>`instr(name_key, ${key})`, '>', 0)
+            .limit(maxNameMatches),
+        )
+        .map((row) => row.id);
     const users = database
       .all(from.selectFrom('users').select(['id', 'name']))
       .filter((user) => nameKey(user.name).includes(key));
     return {
-      targets: [...models, ...datasets].map((row) => row.id),
+      targets: searchedTables.flatMap(idsIn),
       actors: users.map((row) => row.id),
-      actions: actionsLike(text.toLowerCase()),
+      actions: valuesOf('action').filter((action) => action.includes(text.toLowerCase())),
     };
+  }
+
+  /** Whole actions, and those of whole areas as far as they occur. */
+  function actionsOf(wanted: readonly string[]): string[] {
+    const areas = wanted.filter((action) => !action.includes('.')).map((area) => `${area}.`);
+    const whole = wanted.filter((action) => action.includes('.'));
+    if (areas.length === 0) return whole;
+    const inAreas = valuesOf('action').filter((action) => areas.some((area) => action.startsWith(area)));
+    return [...whole, ...inAreas];
   }
 
   /** What a person calls the object of an entry; null where it has no name, or is not there. */
@@ -170,6 +182,7 @@ export function createAuditRepository(database: Database): AuditRepository {
     request: AuditListRequest,
   ): (eb: EntryExpression) => ReturnType<EntryExpression['and']> {
     const matches = request.search === '' ? null : matchesOf(request.search);
+    const actions = request.actions.length === 0 ? null : actionsOf(request.actions);
     return (eb) => {
       const all = [];
       if (request.actorId !== null) all.push(eb('actor_id', '=', request.actorId));
@@ -177,22 +190,15 @@ export function createAuditRepository(database: Database): AuditRepository {
       if (request.targetId !== null) all.push(eb('target_id', '=', request.targetId));
       if (request.from !== null) all.push(eb('at', '>=', request.from));
       if (request.until !== null) all.push(eb('at', '<', request.until));
-      if (request.actions.length > 0) {
-        const whole = request.actions.filter((action) => action.includes('.'));
-        const areas = request.actions.filter((action) => !action.includes('.'));
-        all.push(
-          eb.or([
-            eb('action', 'in', whole),
-            ...areas.map((area) => eb.and([eb('action', '>=', `${area}.`), eb('action', '<', `${area}/`)])),
-          ]),
-        );
-      }
+      if (actions !== null) all.push(eb('action', 'in', actions));
       if (matches !== null) {
+        const { targets, actors, actions: events } = matches;
+        // Each list is looked up along an index of its own; an empty one would have all entries read.
         all.push(
           eb.or([
-            eb('target_id', 'in', matches.targets),
-            eb('actor_id', 'in', matches.actors),
-            eb('action', 'in', matches.actions),
+            ...(targets.length > 0 ? [eb('target_id', 'in', targets)] : []),
+            ...(actors.length > 0 ? [eb('actor_id', 'in', actors)] : []),
+            ...(events.length > 0 ? [eb('action', 'in', events)] : []),
           ]),
         );
       }
@@ -278,6 +284,19 @@ export function createAuditRepository(database: Database): AuditRepository {
     },
     entry(seq) {
       return database.first(from.selectFrom('audit_entries').selectAll().where('seq', '=', seq)) ?? null;
+    },
+    latestOf(action, { first, end }) {
+      const row = database.first(
+        from
+          .selectFrom('audit_entries')
+          .select('body')
+          .where('action', '=', action)
+          .where('seq', '>=', first)
+          .$if(end !== null, (query) => query.where('seq', '<', end ?? 0))
+          .orderBy('seq', 'desc')
+          .limit(1),
+      );
+      return row?.body ?? null;
     },
     describe,
     fieldsOf(id) {

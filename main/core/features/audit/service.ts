@@ -19,16 +19,16 @@ import type { RecordedExports } from '../../ledger/recorded-exports.ts';
 import type { StoredCheckpoint, StoredEntry } from '../../ledger/repository.ts';
 import { verifyLogs } from '../../ledger/verify-logs.ts';
 import type { VerifyLogsRequest } from '../../ledger/verify-logs.ts';
-import type { Actor, AnchorStore, Clock, FileVault, Logger, VaultFile } from '../../ports.ts';
+import type { Actor, AnchorStore, Clock, FileVault, Logger, Publish, VaultFile } from '../../ports.ts';
 import type { Database } from '../../storage/database.ts';
 import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { csvExport } from './export.ts';
 import { entryBatches, logAsJson } from './log-export.ts';
-import { createRecordsRepository } from './records-repository.ts';
-import type { AlteredRecord } from './records-repository.ts';
+import { createRecordsCheck } from './records-check.ts';
+import type { AlteredScoresOf } from './records-check.ts';
 import type { AuditRepository } from './repository.ts';
-import { evidenceSentence, maxShownRecords, recordsSentence, verificationSentence } from './sentence.ts';
+import { evidenceSentence, recordsSentence, verificationSentence } from './sentence.ts';
 import { createStartCheck } from './start-check.ts';
 import { unreadable } from './unreadable.ts';
 import { statusOf } from './status.ts';
@@ -45,8 +45,10 @@ export type AuditServiceDependencies = {
   readonly store: EvidenceStore;
   /** Checks the whole database. Throws DATABASE_DAMAGED. */
   readonly checkDatabase: () => void;
-  /** Risk scores that are not as their history tells, at most `limit`. Rejects only when aborted. */
-  readonly alteredScores: (limit: number, signal: AbortSignal) => Promise<AlteredRecord[]>;
+  readonly alteredScores: AlteredScoresOf;
+  readonly publish: Publish;
+  /** Who enters what the check at the start finds. */
+  readonly system: Actor;
 };
 
 export type AuditService = {
@@ -99,7 +101,9 @@ function headOf(log: OpenLog, size: number): AuditConsistency['from'] {
 export function createAuditService(dependencies: AuditServiceDependencies): AuditService {
   const { database, repository, opened, anchors, clock, vault, exports, store, checkDatabase } = dependencies;
   const { ledger, keys, checkpointer } = opened;
-  const records = createRecordsRepository(database);
+  const checkRecords = createRecordsCheck({ ...dependencies, damage: () => damageOf(checkDatabase) });
+  /** Whether everything was verified since the start: then the check at the start has nothing to add. */
+  let verifiedAll = false;
 
   function latestVerification(): AuditVerification | null {
     const stored = readSetting(database, 'ledger-verification');
@@ -118,16 +122,45 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
   const changeDigests: VerifyLogsRequest['changeDigests'] = (log) => (from, count) =>
     repository.digestsOf(log.repository.place.first + from, count);
 
+  function isKnown({ sentence }: AuditVerification): boolean {
+    try {
+      const latest = latestVerification();
+      return latest?.ok === false && latest.sentence === sentence;
+    } catch {
+      return false;
+    }
+  }
+
   const startCheck = createStartCheck({
     opened,
     clock,
     log: dependencies.log,
     changeDigests,
-    latestVerification,
+    latestVerified: (log) => repository.latestOf('ledger.verified', log.repository.place),
+    checkRecords,
     onAltered(found) {
-      database.write(() => keepVerification(found));
+      if (verifiedAll) return;
+      database.write(() => {
+        const isNew = !isKnown(found);
+        keepVerification(found);
+        if (isNew) enter(dependencies.system, found);
+      });
+      dependencies.publish({ topic: 'records/changed', payload: { entity: 'workspace', ids: [] } });
     },
   });
+
+  /** Enters what a verification found. Looking at a ledger that is not the one known last adds nothing to it. */
+  function enter(actor: Actor, { ok, size, root, sentence }: AuditVerification): void {
+    if (opened.recovery() !== null) return;
+    ledger.append({
+      actor,
+      action: ok ? 'ledger.verified' : 'ledger.found-altered',
+      target: workspace,
+      note: sentence.slice(0, 1000),
+      // The next start goes on from there.
+      ...(ok ? { facts: { size: size - opened.current().repository.place.first, root } } : {}),
+    });
+  }
 
   function logOf(number: number | null): OpenLog {
     if (number === null) return opened.current();
@@ -146,20 +179,6 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     const log = opened.logs().findLast((one) => one.repository.place.first <= seq);
     if (!row || !log) throw new DriftGuardError('NOT_FOUND', `The ledger has no entry ${seq}.`);
     return { row, log, index: seq - log.repository.place.first };
-  }
-
-  /** Records that are not as their history tells, or the damage that keeps them from being read. */
-  async function alteredRecords(
-    signal: AbortSignal,
-  ): Promise<{ readonly altered: AlteredRecord[]; readonly damage: string }> {
-    try {
-      const altered = await records.altered(maxShownRecords + 1, signal);
-      const scores = await dependencies.alteredScores(maxShownRecords + 1, signal);
-      return { altered: [...altered, ...scores], damage: '' };
-    } catch (error) {
-      if (!isDriftGuardError(error) || error.code !== 'DATABASE_DAMAGED') throw error;
-      return { altered: [], damage: error.message };
-    }
   }
 
   async function verify(job: JobContext, actor: Actor): Promise<JobOutcome> {
@@ -181,7 +200,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       onProgress: (done, total) =>
         job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
     });
-    const { altered, damage: inRecords } = await alteredRecords(job.signal);
+    const { altered, damage: inRecords } = await checkRecords(job.signal);
     const agrees =
       verdict.ok &&
       evidence.missing.length === 0 &&
@@ -203,11 +222,9 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     };
     database.write(() => {
       keepVerification(found);
-      // Looking at a ledger that is not the one known last adds nothing to it.
-      if (opened.recovery() !== null) return;
-      const action = found.ok ? 'ledger.verified' : 'ledger.found-altered';
-      ledger.append({ actor, action, target: workspace, note: found.sentence.slice(0, 1000) });
+      enter(actor, found);
     });
+    verifiedAll = true;
     // A log that was found altered is not signed anew because somebody looked at it.
     if (found.ok) await checkpointer.checkpoint();
     return { entity: 'ledger', id: ledger.origin, message: found.sentence };

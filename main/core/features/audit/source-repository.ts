@@ -39,6 +39,9 @@ const size = 200;
 /** Results are large: fewer of them at a time, so that calls are answered in between. */
 const contentSize = 20;
 
+/** A monitor has a change for each of its windows, and there may be thousands. */
+const monitorSize = 5;
+
 /** The rules that every workspace begins with, as digests. */
 const givenRules: ReadonlyMap<string, string> = new Map([
   [
@@ -160,7 +163,7 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
           .limit(contentSize),
     },
     monitor: {
-      size,
+      size: monitorSize,
       untold: ['deletedAt'],
       page: (after) =>
         from
@@ -177,7 +180,7 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
           .select([sql<string>`iif(enabled, 'true', 'false')`.as('enabled')])
           .where('id', '>', after as MonitorId)
           .orderBy('id')
-          .limit(size),
+          .limit(monitorSize),
     },
     'prediction-batch': {
       size,

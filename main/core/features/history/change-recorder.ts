@@ -1,3 +1,4 @@
+import type { MonitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { Tables } from '../../storage/schema.ts';
 import type { Actor } from '../../ports.ts';
 
@@ -16,6 +17,8 @@ export type ChangeRequest = {
   /** Null when the record did not exist before. */
   readonly before: RecordFields | null;
   readonly after: RecordFields | null;
+  /** The window of a monitor that the change is about, of which it tells as well. */
+  readonly noted?: MonitorWindowId;
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import type { Clock, IdSource } from '../../ports.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Database } from '../../storage/database.ts';
-import { createRecordDigests, isToldKind, recordField } from '../../storage/digest-repository.ts';
+import { createRecordDigests, isToldKind } from '../../storage/digest-repository.ts';
 import type { ChangeRecorder, ChangeRequest, RecordFields } from './change-recorder.ts';
 import { changeDigest } from './change-digest.ts';
 import { createHistoryRepository } from './repository.ts';
@@ -40,9 +40,9 @@ export function createHistoryService(dependencies: {
   const digests = createRecordDigests(database);
 
   /** The digest of the record as the change leaves it, which a verification holds against its rows. */
-  function digestField({ entity, entityId }: ChangeRequest): FieldChange[] {
+  function digestFields({ entity, entityId, noted }: ChangeRequest): FieldChange[] {
     if (!isToldKind(entity)) return [];
-    return [{ field: recordField, before: null, after: digests.digestOf(entity, entityId) }];
+    return digests.tell(entity, entityId, noted).map((told) => ({ ...told, before: null }));
   }
 
   return {
@@ -57,7 +57,7 @@ export function createHistoryService(dependencies: {
         actor_name: actor.name,
         action,
         note: note ?? '',
-        fields: JSON.stringify([...differingFields(before, after), ...digestField(request)]),
+        fields: JSON.stringify([...differingFields(before, after), ...digestFields(request)]),
       };
       repository.append(row);
       ledger.append({

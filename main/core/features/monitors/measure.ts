@@ -84,6 +84,7 @@ export function createMeasuring(dependencies: MeasureDependencies) {
           dataset: dataset.name,
           measures: found.map(([measure]) => measure).join(', '),
         },
+        noted: windowId,
       });
     });
   }

@@ -205,6 +205,7 @@ export function createWatch(dependencies: WatchDependencies) {
         note: `${work.window.label}: ${reason}`.slice(0, 1000),
         before: null,
         after: { window: work.window.label, dataset: work.dataset.name, outcome },
+        noted: id,
       });
       return id;
     });

@@ -55,7 +55,11 @@ export function createScoreCheck(database: Database) {
 
   return {
     /** Models whose scores were altered, at most `limit`. Rejects only when aborted. */
-    async altered(limit: number, signal: AbortSignal): Promise<AlteredScores[]> {
+    async altered(
+      limit: number,
+      signal: AbortSignal,
+      rest: () => Promise<unknown> = setImmediate,
+    ): Promise<AlteredScores[]> {
       const found: AlteredScores[] = [];
       for (let after: string | undefined = ''; after !== undefined;) {
         const models: { id: ModelId; name: string }[] = repository.modelsAfter(after, batchSize);
@@ -66,7 +70,7 @@ export function createScoreCheck(database: Database) {
         }
         after = models.length < batchSize ? undefined : models.at(-1)?.id;
         // oxlint-disable-next-line no-await-in-loop -- lets others work between two pages
-        await setImmediate();
+        await rest();
         signal.throwIfAborted();
       }
       return found;

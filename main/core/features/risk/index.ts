@@ -27,7 +27,11 @@ export type RiskFeature = Feature<RiskCommandName> & {
   /** Scores what waits, after records have changed. Never throws: what could not be scored goes on waiting. */
   readonly recordsChanged: () => void;
   /** Models whose scores were changed by other means than scoring, at most `limit`. Rejects only when aborted. */
-  readonly altered: (limit: number, signal: AbortSignal) => Promise<AlteredScores[]>;
+  readonly altered: (
+    limit: number,
+    signal: AbortSignal,
+    rest?: () => Promise<unknown>,
+  ) => Promise<AlteredScores[]>;
 };
 
 export type RiskDependencies = Pick<

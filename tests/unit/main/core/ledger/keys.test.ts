@@ -2,6 +2,10 @@ import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyExport } from '../../../../../main/cli/commands/verify-export.ts';
+import type { CorePorts } from '../../../../../main/core/create-core.ts';
+import { SecretsClosed } from '../../../../../main/core/ports.ts';
+import type { SecretStores } from '../../../../../main/core/ports.ts';
+import { createManualClock } from '../../../../support/core-clock.ts';
 import { makeTestFolder } from '../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../support/core-harness.ts';
@@ -17,10 +21,10 @@ let keychain: FakeKeychain;
 const phrase = 'correct horse battery staple';
 const keysFolder = () => join(home.path, 'private', 'keys');
 
-async function open(passphrase: string | null = null): Promise<TestCore> {
+async function open(passphrase: string | null = null, ports: Partial<CorePorts> = {}): Promise<TestCore> {
   core = await openTestCore({
     folder: join(home.path, 'data'),
-    ports: { openSecrets: () => placesFor(keysFolder(), keychain, passphrase) },
+    ports: { openSecrets: () => placesFor(keysFolder(), keychain, passphrase), ...ports },
   });
   return core;
 }
@@ -186,6 +190,132 @@ describe('a key that is not there', () => {
     await expect(
       core.call('audit/declare-key-lost', { to: 'protected-file', reason: 'Once more, please.' }),
     ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
+
+const unlock = (passphrase: string) => core.call('audit/unlock-key', { passphrase });
+const tooMany = (wait: string) => ({
+  code: 'RATE_LIMITED',
+  message: `The passphrase was wrong 5 times or more in a row. Try again in ${wait}. Entries go on being recorded meanwhile.`,
+});
+
+describe('a passphrase of the key', () => {
+  const refused = 'ledger.passphrase-refused';
+  const accepted = 'ledger.passphrase-accepted';
+  const minutes = 60_000;
+  let clock: ReturnType<typeof createManualClock>;
+  /** How often a store was asked to open with a phrase: each costs the hash. */
+  let opened: number;
+
+  const wrong = {
+    code: 'INVALID_INPUT',
+    details: { problems: [expect.objectContaining({ path: 'passphrase' })] },
+  };
+
+  /** Places whose key a phrase opens, without the cost of a real hash. */
+  function places(given: string | null): SecretStores {
+    const real = placesFor(keysFolder(), null, given);
+    return {
+      ...real,
+      openWrapped(typed) {
+        opened += 1;
+        return {
+          ...real.file,
+          kind: 'passphrase-file',
+          async get(name) {
+            if (typed !== phrase) throw new SecretsClosed('wrong-passphrase', 'It opens nothing.');
+            return real.file.get(name);
+          },
+        };
+      },
+    };
+  }
+  async function restart(given: string | null = null): Promise<void> {
+    await core.close();
+    await open(null, { clock, openSecrets: () => places(given) });
+    opened = 0;
+  }
+  beforeEach(async () => {
+    clock = createManualClock();
+    await open(null, { clock, openSecrets: () => places(phrase) });
+    await restart();
+  });
+
+  it('that is wrong is in the ledger with who it was, and after five in a row one has to wait', async () => {
+    for (let failure = 1; failure <= 5; failure += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await expect(unlock(`wrong phrase ${failure}`)).rejects.toMatchObject(wrong);
+    }
+    const { items } = await core.call('audit/list', { actions: [refused] });
+    expect(items.map(({ actor, note }) => [actor.id, note])).toEqual(
+      items.map(() => [core.core.system.id, '']),
+    );
+    expect(items).toHaveLength(5);
+    expect(opened).toBe(5);
+    // Not even the right one is tried, and what is not tried is no entry.
+    const { size } = await status();
+    await expect(unlock(phrase)).rejects.toMatchObject({
+      ...tooMany('15 minutes'),
+      details: { retryAfterMs: 15 * minutes },
+    });
+    expect(opened).toBe(5);
+    expect(await status()).toMatchObject({ size, key: { state: 'locked' } });
+    clock.advance(14 * minutes + 1);
+    await expect(unlock(phrase)).rejects.toMatchObject(tooMany('1 minute'));
+    clock.advance(minutes);
+    expect(await unlock(phrase)).toEqual({ state: 'ready' });
+    expect(await lastActions(1)).toEqual([accepted]);
+    expect(await status()).toMatchObject({ uncovered: 0 });
+  });
+
+  it('that is wrong is counted over a restart and over a clock put back, until the right one came', async () => {
+    for (let failure = 1; failure <= 5; failure += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await expect(unlock('wrong phrase')).rejects.toMatchObject(wrong);
+    }
+    clock = createManualClock(Date.parse(clock.now()) - 24 * 60 * minutes);
+    await restart();
+    await expect(unlock(phrase)).rejects.toMatchObject(tooMany('15 minutes'));
+    clock.advance(15 * minutes);
+    // One more wrong one, and the wait begins again.
+    await expect(unlock('wrong phrase')).rejects.toMatchObject(wrong);
+    await expect(unlock(phrase)).rejects.toMatchObject(tooMany('15 minutes'));
+    clock.advance(15 * minutes);
+    expect(await unlock(phrase)).toEqual({ state: 'ready' });
+    // A wrong one does not close what is open, and is the first of a new row.
+    await expect(unlock('wrong phrase')).rejects.toMatchObject(wrong);
+    expect((await status()).key.state).toBe('ready');
+    expect(await unlock(phrase)).toEqual({ state: 'ready' });
+  });
+
+  it('cannot be tried several times at once beyond the count', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, async (_, index) => unlock(`wrong phrase ${index}`)),
+    );
+    const codes = outcomes.map((one) =>
+      one.status === 'rejected' ? (one.reason as { code: string }).code : '',
+    );
+    expect(codes).toEqual([
+      ...Array<string>(5).fill('INVALID_INPUT'),
+      ...Array<string>(3).fill('RATE_LIMITED'),
+    ]);
+    expect(opened).toBe(5);
+  });
+
+  it('that was given to the program and is wrong is in the ledger too', async () => {
+    const { size } = await status();
+    await restart('another phrase altogether');
+    expect((await status()).key.state).toBe('locked');
+    expect(await lastActions(1)).toEqual([refused]);
+    await restart(phrase);
+    expect(await status()).toMatchObject({ size: size + 1, key: { state: 'ready' } });
+  });
+
+  it('is not counted where the file of the key is gone', async () => {
+    await rm(keysFolder(), { recursive: true });
+    const { size } = await status();
+    expect(await unlock(phrase)).toEqual({ state: 'missing' });
+    expect(await status()).toMatchObject({ size });
   });
 });
 

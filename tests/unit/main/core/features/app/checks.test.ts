@@ -43,7 +43,7 @@ describe('the checks of health', () => {
       'ledger',
       { ledger: { ...ledger, verifiedOk: false } },
       'failed',
-      'The ledger is not as it was written.',
+      'The ledger, or a record that it vouches for, is not as it was written.',
     ],
     ['ledger', { ledger }, 'ok', '10 entries, all covered by a signed checkpoint; not verified yet.'],
     [

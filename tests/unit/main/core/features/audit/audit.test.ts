@@ -11,6 +11,7 @@ import {
   rootOf,
   verifyInclusion,
 } from '../../../../../../shared/canonical/merkle.ts';
+import type { SqliteConnection } from '../../../../../../main/core/ports.ts';
 import type { ModelDraftInput } from '../../../../../../shared/contract/models.ts';
 import { makeTestFolder } from '../../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../../support/core-harness.ts';
@@ -70,6 +71,13 @@ async function tamper(sql: string): Promise<void> {
   core = await openTestCore({ folder });
 }
 
+const startChecked = async () =>
+  vi.waitUntil(async () => {
+    const { startCheck } = await core.call('audit/status', {});
+    return startCheck?.recordsOk === null ? null : startCheck;
+  });
+const foundAltered = async () => (await core.call('audit/list', { actions: ['ledger.found-altered'] })).items;
+
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
 
 describe('audit', () => {
@@ -108,6 +116,8 @@ describe('audit', () => {
       },
     });
     const { items } = await core.call('audit/list', {});
+    const found = await core.call('audit/list', { search: 'every drift' });
+    expect(found.items.map(({ action }) => action)).toEqual(['alert-rule.created']);
     const labels = new Set(items.map(({ target }) => `${target.type}: ${target.label ?? '-'}`));
     expect(labels).toEqual(new Set(['alert-rule: Every drift', 'model: House price', 'workspace: -']));
     // Nobody had signed in: it was the program itself, unlike what a person does then.
@@ -143,22 +153,23 @@ describe('audit', () => {
     await tamper(
       `UPDATE audit_entries SET body = CAST(replace(CAST(body AS TEXT), 'model.created', 'model.deleted') AS BLOB) WHERE seq = 1`,
     );
+    await vi.waitUntil(async () => (await core.call('audit/status', {})).startCheck !== null);
     expect(await verified()).toBe(
       'The ledger is not as it was written. Entry 1: its content was changed. The entries before it are as they were written. There are no evidence files yet.',
     );
     expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false, badSeq: 1 });
-    expect(core.log.filter(({ event }) => event === 'governance violation')).toEqual([
-      {
-        level: 'warn',
-        event: 'governance violation',
-        fields: {
-          action: 'ledger.found-altered',
-          actorId: core.core.system.id,
-          targetType: 'workspace',
-          targetId: 'ledger',
-        },
+    const violation = {
+      level: 'warn',
+      event: 'governance violation',
+      fields: {
+        action: 'ledger.found-altered',
+        actorId: core.core.system.id,
+        targetType: 'workspace',
+        targetId: 'ledger',
       },
-    ]);
+    };
+    // The check at the start found it, and so did this verification.
+    expect(core.log.filter(({ event }) => event === 'governance violation')).toEqual([violation, violation]);
   });
 
   it('notices a change history that no longer says what the ledger says', async () => {
@@ -266,16 +277,67 @@ describe('audit', () => {
 
   it('goes on when the check at the start cannot be done, and says so in the log', async () => {
     await core.close();
-    const database = openSqlite(join(folder, 'driftguard.db'), 'write');
-    database.run("INSERT INTO workspace_settings (key, value) VALUES ('ledger-verification', 'cut sh')", []);
-    database.close();
-    core = await openTestCore({ folder });
+    core = await openTestCore({
+      folder,
+      ports: {
+        openSqlite(path, mode) {
+          const connection = openSqlite(path, mode);
+          const all: SqliteConnection['all'] = (text, parameters) => {
+            if (text.includes('CAST(body AS TEXT)')) throw new RangeError('This cannot be read.');
+            return connection.all(text, parameters);
+          };
+          return Object.create(connection, { all: { value: all } }) as SqliteConnection;
+        },
+      },
+    });
     await vi.waitFor(() =>
       expect(core.log).toContainEqual(
         expect.objectContaining({ level: 'error', event: 'start check failed' }),
       ),
     );
     expect((await core.call('app/health', {})).database).toBe('ok');
+  });
+
+  describe('the check at the start', () => {
+    it('goes on from where the ledger itself says that it was verified', async () => {
+      await core.call('models/create', draft);
+      await verified();
+      await reopen();
+      expect(await startChecked()).toMatchObject({ from: 2, to: 3, ok: true, recordsOk: true });
+      // Somebody who can write the note of the latest verification cannot have entries passed over by it.
+      await core.call('models/create', { ...draft, name: 'Second' });
+      const { size, root } = await core.call('audit/status', {});
+      await tamper(
+        `UPDATE workspace_settings SET value = json_set(value, '$.size', ${size}, '$.root', '${root}')
+         WHERE key = 'ledger-verification';
+         UPDATE audit_entries SET body = CAST(replace(CAST(body AS TEXT), 'model.created', 'model.deleted') AS BLOB)
+         WHERE seq = 3`,
+      );
+      expect(await startChecked()).toMatchObject({ from: 2, ok: false });
+      expect((await core.call('audit/status', {})).latestVerification).toMatchObject({
+        ok: false,
+        badSeq: 3,
+      });
+    });
+
+    it('names a record that was changed by other means, enters it once, and tells every page', async () => {
+      await core.call('models/create', draft);
+      await verified();
+      await tamper("UPDATE models SET owner = 'Nobody'");
+      const sentence =
+        'Records were changed by other means than DriftGuard: model “House price” (owner). Their history tells what they were.';
+      expect(await startChecked()).toMatchObject({ ok: true, recordsOk: false });
+      expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false, sentence });
+      expect((await core.call('app/health', {})).ledger).toMatchObject({ verifiedOk: false });
+      expect(core.pushes).toContainEqual({
+        topic: 'records/changed',
+        payload: { entity: 'workspace', ids: [] },
+      });
+      expect((await foundAltered()).map(({ note }) => note)).toEqual([sentence]);
+      await reopen();
+      expect(await startChecked()).toMatchObject({ recordsOk: false });
+      expect(await foundAltered()).toHaveLength(1);
+    });
   });
 
   it.each([
@@ -306,5 +368,6 @@ describe('audit', () => {
     await verified();
     const { latestVerification } = await core.call('audit/status', {});
     expect(latestVerification).toMatchObject({ ok: false, sentence: expect.stringContaining('drift_runs') });
+    expect(core.log.filter(({ event }) => event === 'start check failed')).toEqual([]);
   });
 });
