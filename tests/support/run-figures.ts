@@ -12,11 +12,10 @@ import { stageLines } from './summary.ts';
  * `npm run figures`: everything that docs/reliability.md gives figures for, in the long form, one after the other,
  * and at the end each figure beside its target. What fails does not keep the rest from running; the end is then
  * not zero. `-- --write` puts the figures of what passed into docs/reliability.md; DRIFTGUARD_FAULTS_SHARE=0.05 does
- * a twentieth, for a look.
+ * a twentieth, for a look. `-- restore` or another name runs only that part.
  */
 const write = process.argv.includes('--write');
-const unknown = process.argv.slice(2).filter((argument) => argument !== '--write');
-if (unknown.length > 0) throw new Error(`There is only --write, not ${unknown.join(' ')}.`);
+const asked = process.argv.slice(2).filter((argument) => argument !== '--write');
 
 const folder = mkdtempSync(join(tmpdir(), 'driftguard-figures-'));
 const node = (...command: string[]) => [process.execPath, ...command];
@@ -28,11 +27,16 @@ const stage = (name: string, command: readonly string[]): Stage => ({
   environment: { DRIFTGUARD_FIGURES: kept(name), DRIFTGUARD_FAULTS: 'long' },
 });
 
-const stages = [
+const all = [
   stage('faults', node('tests/faults/run.ts')),
   stage('abuse', node('tests/abuse/run.ts')),
   stage('restore', node('tests/bench/main.ts', 'restore')),
 ];
+const unknown = asked.filter((name) => !all.some((each) => each.name === name));
+if (unknown.length > 0) {
+  throw new Error(`There is no part ${unknown.join(', ')}: ${all.map(({ name }) => name).join(', ')}.`);
+}
+const stages = all.filter(({ name }) => asked.length === 0 || asked.includes(name));
 const results = await runStages(stages, { print: console.log, afterFailure: 'go on' });
 const found = results.map(({ name, outcome }) => ({ outcome, figures: readFigures(kept(name)) }));
 rmSync(folder, { recursive: true, force: true });

@@ -128,7 +128,7 @@ function Measured({ model, latest }: { model: Model; latest: PerformanceRunRow }
 const rowId = (row: PerformanceRunRow): string => row.id;
 
 const folds: readonly Fold<PerformanceRunRow>[] = [
-  { field: 'dataset', below: 'sentence', text: (row) => row.dataset.name },
+  { field: 'dataset', below: 'sentence', text: ({ dataset, part }) => partName(dataset.name, part) },
 ];
 
 function RunList({ modelId }: { modelId: ModelId }) {
