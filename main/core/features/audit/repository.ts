@@ -69,7 +69,11 @@ const labelledRuns: Partial<Record<string, 'drift_runs' | 'fairness_runs' | 'per
   'performance-run': 'performance_runs',
 };
 
-/** Names a search may match before it asks for more letters. */
+/** Whose names a search looks through. */
+const searchedTables = ['models', 'datasets', 'monitors', 'alert_rules', 'prediction_batches'] as const;
+type SearchedTable = (typeof searchedTables)[number];
+
+/** Names of one kind that a search may match before it asks for more letters. */
 const maxNameMatches = 500;
 
 function isUnfiltered({
@@ -91,30 +95,36 @@ function isUnfiltered({
 export function createAuditRepository(database: Database): AuditRepository {
   const { from } = database;
 
-  function actionsLike(text: string): string[] {
-    const rows = database.all(from.selectFrom('audit_entries').select('action').distinct());
-    return rows.map((row) => row.action).filter((action) => action.includes(text));
-  }
-
   /** Ids of records and people whose name holds the text, and actions that do. */
   function matchesOf(text: string): { targets: string[]; actors: string[]; actions: string[] } {
     const key = nameKey(text);
-    const holdsText = (eb: ExpressionBuilder<Tables, 'models' | 'datasets'>) =>
-      eb(eb.fn<number>('instr', ['name_key', eb.val(key)]), '>', 0);
-    const models = database.all(
-      from.selectFrom('models').select('id').where(holdsText).limit(maxNameMatches),
-    );
-    const datasets = database.all(
-      from.selectFrom('datasets').select('id').where(holdsText).limit(maxNameMatches),
-    );
+    const idsIn = (table: SearchedTable): string[] =>
+      database
+        .all(
+          from
+            .selectFrom(table)
+            .select('id')
+            .where(sql<number>`instr(name_key, ${key})`, '>', 0)
+            .limit(maxNameMatches),
+        )
+        .map((row) => row.id);
     const users = database
       .all(from.selectFrom('users').select(['id', 'name']))
       .filter((user) => nameKey(user.name).includes(key));
     return {
-      targets: [...models, ...datasets].map((row) => row.id),
+      targets: searchedTables.flatMap(idsIn),
       actors: users.map((row) => row.id),
-      actions: actionsLike(text.toLowerCase()),
+      actions: valuesOf('action').filter((action) => action.includes(text.toLowerCase())),
     };
+  }
+
+  /** Whole actions, and those of whole areas as far as they occur. */
+  function actionsOf(wanted: readonly string[]): string[] {
+    const areas = wanted.filter((action) => !action.includes('.')).map((area) => `${area}.`);
+    const whole = wanted.filter((action) => action.includes('.'));
+    if (areas.length === 0) return whole;
+    const inAreas = valuesOf('action').filter((action) => areas.some((area) => action.startsWith(area)));
+    return [...whole, ...inAreas];
   }
 
   /** What a person calls the object of an entry; null where it has no name, or is not there. */
@@ -172,6 +182,7 @@ export function createAuditRepository(database: Database): AuditRepository {
     request: AuditListRequest,
   ): (eb: EntryExpression) => ReturnType<EntryExpression['and']> {
     const matches = request.search === '' ? null : matchesOf(request.search);
+    const actions = request.actions.length === 0 ? null : actionsOf(request.actions);
     return (eb) => {
       const all = [];
       if (request.actorId !== null) all.push(eb('actor_id', '=', request.actorId));
@@ -179,22 +190,15 @@ export function createAuditRepository(database: Database): AuditRepository {
       if (request.targetId !== null) all.push(eb('target_id', '=', request.targetId));
       if (request.from !== null) all.push(eb('at', '>=', request.from));
       if (request.until !== null) all.push(eb('at', '<', request.until));
-      if (request.actions.length > 0) {
-        const whole = request.actions.filter((action) => action.includes('.'));
-        const areas = request.actions.filter((action) => !action.includes('.'));
-        all.push(
-          eb.or([
-            eb('action', 'in', whole),
-            ...areas.map((area) => eb.and([eb('action', '>=', `${area}.`), eb('action', '<', `${area}/`)])),
-          ]),
-        );
-      }
+      if (actions !== null) all.push(eb('action', 'in', actions));
       if (matches !== null) {
+        const { targets, actors, actions: named } = matches;
+        // Each list is looked up along an index of its own; an empty one would have all entries read.
         all.push(
           eb.or([
-            eb('target_id', 'in', matches.targets),
-            eb('actor_id', 'in', matches.actors),
-            eb('action', 'in', matches.actions),
+            ...(targets.length > 0 ? [eb('target_id', 'in', targets)] : []),
+            ...(actors.length > 0 ? [eb('actor_id', 'in', actors)] : []),
+            ...(named.length > 0 ? [eb('action', 'in', named)] : []),
           ]),
         );
       }

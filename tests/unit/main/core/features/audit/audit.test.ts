@@ -116,6 +116,8 @@ describe('audit', () => {
       },
     });
     const { items } = await core.call('audit/list', {});
+    const found = await core.call('audit/list', { search: 'every drift' });
+    expect(found.items.map(({ action }) => action)).toEqual(['alert-rule.created']);
     const labels = new Set(items.map(({ target }) => `${target.type}: ${target.label ?? '-'}`));
     expect(labels).toEqual(new Set(['alert-rule: Every drift', 'model: House price', 'workspace: -']));
     // Nobody had signed in: it was the program itself, unlike what a person does then.
