@@ -47,17 +47,6 @@ export function createValueArrays(): ValueArrays {
 type Kept = { readonly values: Float64Array; length: number; missing: number };
 
 /**
- * One range over all: the engine takes longer to test a second one than the reader of the values to pass
- * over what lies between.
- */
-function coverOf(ranges: readonly ValueRange[]): ValueRange {
-  const first = ranges[0];
-  const last = ranges.at(-1);
-  if (first === undefined || last === undefined) throw new Error('A read of no range');
-  return { lower: first.lower, upper: last.upper };
-}
-
-/**
  * Columns of a Parquet file. The first pass over a column keeps its values if those of all columns together
  * stay below the limit, so that memory does not grow with the rows.
  */
@@ -104,11 +93,16 @@ export function createColumnSource(options: {
       const unread: { name: string; sink: ColumnSink; store: Kept | null }[] = [];
       for (const { name, sink, ranges } of reads) {
         const known = kept.get(name);
+        const [range, ...others] = ranges ?? [];
         if (known !== undefined) {
           sink.add(known.values, known.length);
           sink.addMissing(known.missing);
-        } else if (ranges !== null) {
-          await reader.readRange(path, { value: valueOf(name), sink: sink.add }, coverOf(ranges), signal);
+        } else if (range !== undefined && others.length === 0) {
+          await reader.readRange(path, { value: valueOf(name), sink: sink.add }, range, signal);
+        } else if (range !== undefined) {
+          // Several ranges may span the whole column, and what the engine gathers of a range is in memory at once: all
+          // values are passed over as they come.
+          unread.push({ name, sink: { add: sink.add, addMissing: () => undefined }, store: null });
         } else {
           unread.push(keeps ? { name, ...keep(sink) } : { name, sink, store: null });
         }

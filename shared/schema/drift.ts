@@ -87,6 +87,9 @@ export type FeatureConfig = z.infer<typeof featureConfig>;
 export const multivariateMethod = z.enum(['domain-classifier', 'reconstruction']);
 export type MultivariateMethod = z.infer<typeof multivariateMethod>;
 
+/** Version of the laws that new comparisons follow. */
+export const newestLaws = 3;
+
 export const driftConfig = z
   .strictObject({
     /** Tests for every feature; absent: chosen by type and size. */
@@ -103,9 +106,10 @@ export const driftConfig = z
     multivariate: z.array(multivariateMethod).max(multivariateMethod.options.length).default([]),
     /**
      * Version of the laws that p-values follow, so that a stored result can be computed again as it was: 1 takes the
-     * larger p of sparse bins and of the same merged, 2 matches mean and variance of the counts.
+     * larger p of sparse bins and of the same merged, 2 matches mean and variance of the counts, 3 does so for the
+     * G-test too (which exchanged rows before) and for middling counts.
      */
-    laws: z.union([z.literal(1), z.literal(2)]).default(2),
+    laws: z.literal([1, 2, newestLaws]).default(newestLaws),
     thresholds: z.partialRecord(driftTestId, effectThresholds).default({}),
     features: z.record(columnName, featureConfig).default({}),
   })

@@ -1,8 +1,8 @@
 import { createComparisonEngine } from '../../main/processes/stats-engine.ts';
-import type { ComparisonSide } from '../../main/core/ports.ts';
+import type { ComparedColumn, ComparisonSide } from '../../main/core/ports.ts';
 import { concludeRun } from '../../main/core/statistics/index.ts';
-import { driftConfig } from '../../shared/schema/drift.ts';
-import type { DriftSummary } from '../../shared/schema/drift.ts';
+import { driftConfig, driftTestId } from '../../shared/schema/drift.ts';
+import type { DriftConfigInput, DriftSummary } from '../../shared/schema/drift.ts';
 
 /*
  * One process of the drift bench: compares two Parquet files as often as is asked for and tells how long
@@ -12,22 +12,25 @@ import type { DriftSummary } from '../../shared/schema/drift.ts';
 export type DriftRunOrder = {
   readonly reference: ComparisonSide;
   readonly current: ComparisonSide;
-  readonly columns: readonly string[];
+  readonly columns: readonly ComparedColumn[];
+  /** Null: every test there is. */
+  readonly tests: DriftConfigInput['tests'] | null;
   readonly folder: string;
   readonly runs: number;
 };
 
 export type DriftRunAnswer = {
   readonly runsMs: readonly number[];
+  /** Of all threads and runs. */
+  readonly processorMs: number;
   readonly peakBytes: number;
   readonly verdict: DriftSummary['verdict'];
 };
 
-const config = driftConfig.parse({ tests: ['ks', 'psi'] });
-
 async function perform(order: DriftRunOrder): Promise<DriftRunAnswer> {
-  const { reference, current, folder, runs } = order;
-  const columns = order.columns.map((name) => ({ name, type: 'numeric' as const }));
+  const { reference, current, columns, folder, runs } = order;
+  const config = driftConfig.parse({ tests: order.tests ?? driftTestId.options });
+  const before = process.cpuUsage();
   const engine = createComparisonEngine({ tempFolder: folder, version: 'bench' });
   const runsMs: number[] = [];
   let verdict: DriftSummary['verdict'] = 'insufficient';
@@ -47,7 +50,13 @@ async function perform(order: DriftRunOrder): Promise<DriftRunAnswer> {
   }
   await engine.close();
   // Linux tells the peak in KiB.
-  return { runsMs, peakBytes: process.resourceUsage().maxRSS * 1024, verdict };
+  const { user, system } = process.cpuUsage(before);
+  return {
+    runsMs,
+    processorMs: (user + system) / 1000,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+    verdict,
+  };
 }
 
 async function answer(order: DriftRunOrder): Promise<void> {

@@ -1,38 +1,65 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { ComparisonSide } from '../../main/core/ports.ts';
+import type { ComparedColumn, ComparisonSide } from '../../main/core/ports.ts';
+import { driftTestId } from '../../shared/schema/drift.ts';
 import { sha256Hex } from '../../shared/schema/ids.ts';
 import type { DriftRunAnswer, DriftRunOrder } from './drift-run.ts';
 import { answerOf } from './in-process.ts';
 import { columnsOfRun, shiftOfCurrent, timedColumns, timeScipy } from './scipy.ts';
 
 const million = 1_000_000;
-const columns = Array.from({ length: columnsOfRun }, (_, index) => `c${index}`);
 /** Normal columns that the fifty are scaled and moved copies of: making them takes longer than the bench. */
 const drawnColumns = 10;
 const scipyTarget = 15;
 const memoryTargetMib = 1024;
+const page = join(import.meta.dirname, '../../docs/drift-speed.md');
+
+/** Columns of evidence: numbers `c0`, `c1` and so on, and after them categories `g0`, `g1` and so on. */
+interface Content {
+  readonly rows: number;
+  readonly seed: number;
+  readonly shift: number;
+  readonly numeric?: number;
+  readonly categorical?: number;
+}
+
+const numericNames = (count: number): string[] => Array.from({ length: count }, (_, index) => `c${index}`);
+const categoryNames = (count: number): string[] => Array.from({ length: count }, (_, index) => `g${index}`);
+
+function comparedColumns(numeric: number, categorical: number): ComparedColumn[] {
+  return [
+    ...numericNames(numeric).map((name) => ({ name, type: 'numeric' as const })),
+    ...categoryNames(categorical).map((name) => ({ name, type: 'categorical' as const })),
+  ];
+}
 
 async function makeEvidence(
   path: string,
-  { rows, seed, shift }: { readonly rows: number; readonly seed: number; readonly shift: number },
+  { rows, seed, shift, numeric = columnsOfRun, categorical = 0 }: Content,
 ): Promise<ComparisonSide> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
   await connection.run(`SELECT setseed(${seed})`);
   const drawn = Array.from(
-    { length: drawnColumns },
+    { length: Math.min(drawnColumns, numeric) },
     (_, index) => `sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS z${index}`,
   );
-  const values = columns.map(
-    (name, index) => `z${index % drawnColumns} * ${1 + index / 7} + ${index} + ${shift} AS ${name}`,
-  );
+  const values = [
+    ...numericNames(numeric).map(
+      (name, index) => `z${index % drawnColumns} * ${1 + index / 7} + ${index} + ${shift} AS ${name}`,
+    ),
+    // Categories by how large a number is, about thirty of them.
+    ...categoryNames(categorical).map(
+      (name, index) =>
+        `'level ' || CAST(floor(4 * (z${index % drawnColumns} + ${shift})) AS INTEGER) AS ${name}`,
+    ),
+  ];
   // The settings with which an import writes evidence.
   await connection.run(
     `COPY (SELECT ${values.join(', ')} FROM (SELECT ${drawn.join(', ')} FROM range(${rows})))
@@ -64,7 +91,14 @@ async function benchSpeed(folder: string, print: (line: string) => void): Promis
   });
   const profiles = join(folder, 'profiles');
   await mkdir(profiles);
-  const order = { reference, current, columns, folder: profiles, runs: 1 };
+  const order: DriftRunOrder = {
+    reference,
+    current,
+    columns: comparedColumns(columnsOfRun, 0),
+    tests: ['ks', 'psi'],
+    folder: profiles,
+    runs: 1,
+  };
   const first = await inProcess(order);
   const later = await inProcess({ ...order, runs: 4 });
   const [verifiedMs = Number.NaN, ...again] = later.runsMs;
@@ -97,34 +131,93 @@ async function benchSpeed(folder: string, print: (line: string) => void): Promis
   print(`peak memory of these runs: ${mib(Math.max(first.peakBytes, later.peakBytes))}`);
 }
 
-async function benchMemory(folder: string, print: (line: string) => void): Promise<void> {
-  print(
-    `peak memory of a first run by rows x ${columnsOfRun}; target below ${memoryTargetMib} MiB and level`,
-  );
-  for (const millions of [1, 2, 4]) {
-    const rows = millions * million;
-    const reference = await makeEvidence(join(folder, 'reference.parquet'), { rows, seed: 0.3, shift: 0 });
-    const current = await makeEvidence(join(folder, 'current.parquet'), {
-      rows,
-      seed: 0.4,
-      shift: shiftOfCurrent,
-    });
-    const profiles = join(folder, `profiles-${millions}`);
-    await mkdir(profiles);
-    const answer = await inProcess({ reference, current, columns, folder: profiles, runs: 1 });
-    const fits = answer.peakBytes < memoryTargetMib * 1_048_576;
-    print(
-      `${`${millions},000,000 rows`.padEnd(16)} ${mib(answer.peakBytes).padStart(9)}   ${seconds(answer.runsMs[0] ?? Number.NaN).padStart(8)}   ${met(fits)}`,
-    );
-    await rm(reference.path);
-    await rm(current.path);
+/** A first run with every test over columns of a size: both sides hashed, profiles built, verdict. */
+async function firstRun(folder: string, rows: number, { numeric, categorical }: typeof wide) {
+  const content = { rows, numeric, categorical };
+  const reference = await makeEvidence(join(folder, 'reference.parquet'), {
+    ...content,
+    seed: 0.3,
+    shift: 0,
+  });
+  const current = await makeEvidence(join(folder, 'current.parquet'), {
+    ...content,
+    seed: 0.4,
+    shift: shiftOfCurrent,
+  });
+  const profiles = await mkdtemp(join(folder, 'profiles-'));
+  const columns = comparedColumns(numeric, categorical);
+  const answer = await inProcess({ reference, current, columns, tests: null, folder: profiles, runs: 1 });
+  await rm(reference.path);
+  await rm(current.path);
+  await rm(profiles, { recursive: true });
+  // Both sides have values to read.
+  const perMillion = answer.processorMs / ((2 * rows * columns.length) / million);
+  return { ...answer, perMillion };
+}
+
+/** Features of a wide run, and of the runs that grow, so that 20 million rows fit into the time. */
+const wide = { numeric: 80, categorical: 20 };
+const narrow = { numeric: 3, categorical: 1 };
+const sizesInMillions = [1, 5, 20] as const;
+/** A million values of the largest file may cost at most so many times as much as one of the smallest. */
+const mostTimes = 1.25;
+
+function told({
+  perMillion,
+  processorMs,
+  runsMs,
+  peakBytes,
+}: Awaited<ReturnType<typeof firstRun>>): string[] {
+  return [
+    seconds(runsMs[0] ?? Number.NaN),
+    seconds(processorMs),
+    `${perMillion.toFixed(1)} ms`,
+    mib(peakBytes),
+  ];
+}
+
+const fits = (peakBytes: number): boolean => peakBytes < memoryTargetMib * 1_048_576;
+
+/** Every test on many features, and on few of them with 1, 5 and 20 million rows; writes docs/drift-speed.md. */
+async function benchScale(folder: string, print: (line: string) => void): Promise<void> {
+  const rows: string[][] = [];
+  const broad = await firstRun(folder, million, wide);
+  rows.push([`${wide.numeric} + ${wide.categorical}`, '1', ...told(broad), '', met(fits(broad.peakBytes))]);
+  let least = Number.POSITIVE_INFINITY;
+  for (const size of sizesInMillions) {
+    const run = await firstRun(folder, size * million, narrow);
+    least = Math.min(least, run.perMillion);
+    const times = run.perMillion / least;
+    rows.push([
+      `${narrow.numeric} + ${narrow.categorical}`,
+      String(size),
+      ...told(run),
+      `${times.toFixed(2)} x`,
+      met(times <= mostTimes && fits(run.peakBytes)),
+    ]);
   }
+  const lines = [
+    '# Speed of drift runs',
+    '',
+    `Made by \`npm run bench -- drift\`. A first run with all ${driftTestId.options.length} tests, from Parquet evidence on disk to the verdict: both files are hashed, the profiles of the reference are built and nothing is kept from before. Each run is a process of its own. The shorter runs have fewer features, so that 20 million rows fit into the time. The cost is processor time of all threads for a million values, those of both sides counted; it may be at most ${mostTimes} times that of the cheapest smaller run, and the process may use at most 1 GiB.`,
+    '',
+    '| features (numbers + categories) | million rows a side | time | processors | cost of a million values | peak memory | against the least | target |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
+    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+    '',
+    `${availableParallelism()} processors (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}. Times depend on the machine and on what else it does; ratios and memory do not.`,
+    '',
+    'The current side of a numeric column is read once for its counts, a column of categories once. A reference is read twice, to lay out the buckets and to count, and what was counted is kept for later runs. Where the largest gap between the distributions, a quantile or an edge of a bin cannot be told from counts, the values are passed over again until the figure is exact, all such figures of a column at once.',
+  ];
+  for (const line of lines) print(line);
+  await writeFile(page, `${lines.join('\n')}\n`);
+  if (rows.some((cells) => cells.at(-1) !== met(true))) process.exitCode = 1;
 }
 
 /**
  * Times drift runs on 1,000,000 x 50 doubles from Parquet evidence to the verdict, with and without kept
- * profiles of the reference, beside scipy and numpy on arrays in memory, and the peak memory of a run on
- * 1, 2 and 4 million rows. Needs about 4 GB in the folder for temporary files.
+ * profiles of the reference, beside scipy and numpy on arrays in memory; then every test on 100 features, and on 1, 5
+ * and 20 million rows. Needs about 4 GB in the folder for temporary files.
  */
 export async function benchDrift(print: (line: string) => void): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'driftguard-bench-'));
@@ -133,7 +226,7 @@ export async function benchDrift(print: (line: string) => void): Promise<void> {
     print('');
     await rm(join(folder, 'reference.parquet'));
     await rm(join(folder, 'current.parquet'));
-    await benchMemory(folder, print);
+    await benchScale(folder, print);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -76,7 +76,7 @@ const descriptors: Readonly<Record<DriftTestId, TestDescriptor>> = {
     formula:
       'G = 2 sum over the 2 x k table of observed ln(observed / expected); effect sqrt(G / rows) at equal row counts',
     source:
-      'Wilks 1938, p with the factor of Williams 1976; where a bin expects fewer than five rows, p by seeded exchange of rows (Besag and Clifford 1991)',
+      'Wilks 1938, p with the factor of Williams 1976; where a bin expects fewer than 50 rows, p by the chi-square law with the mean and variance of these counts (Satterthwaite 1946)',
     effect: 'root of G per row at equal row counts (0 to 1.1774)',
     shortEffect: 'root of G per row',
     domain: 'Categories, or the bins of a numeric column; categories that neither side has are dropped.',
@@ -155,7 +155,8 @@ const descriptors: Readonly<Record<DriftTestId, TestDescriptor>> = {
     id: 'new-category',
     title: 'New categories',
     formula: 'share of current rows whose category the reference does not have',
-    source: 'Expected share without drift by Good 1953: categories seen once in the reference / its rows',
+    source:
+      'Expected share without drift by Good 1953: categories seen once in the reference / its rows; p by exchange of rows between the sides, category by category',
     effect: 'share of current rows (0 to 1)',
     shortEffect: 'share of rows with new categories',
     domain: 'Categories; missing values are not a category.',

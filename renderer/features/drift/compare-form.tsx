@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
 import CompareArrowsRounded from '@mui/icons-material/CompareArrowsRounded';
 import { useTranslation } from 'react-i18next';
 import type { DatasetRow } from '../../../shared/contract/datasets.ts';
@@ -60,6 +61,7 @@ export function CompareForm({
       }),
     [settings, t],
   );
+  const same = reference !== undefined && reference.id === current?.id;
   const problems = reading.ok ? noProblems : reading.problems;
   const change = (part: Partial<CompareSettings>): void => {
     setSettings((present) => ({ ...present, ...part }));
@@ -102,7 +104,10 @@ export function CompareForm({
           >
             <SideField
               label={t('compare.reference')}
-              rows={references}
+              groups={[
+                { purpose: 'reference', rows: references },
+                { purpose: 'current', rows: currents },
+              ]}
               chosen={reference}
               onChange={(row) => {
                 onSides({ reference: row, current });
@@ -110,7 +115,10 @@ export function CompareForm({
             />
             <SideField
               label={t('compare.current')}
-              rows={currents}
+              groups={[
+                { purpose: 'current', rows: currents },
+                { purpose: 'reference', rows: references },
+              ]}
               chosen={current}
               onChange={(row) => {
                 onSides({ reference, current: row });
@@ -167,17 +175,23 @@ export function CompareForm({
             <BudgetFields onChange={change} features={columns.length} />
           </Box>
         </FoldedSection>
-        <Box>
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1.5 }}>
           <GateButton
             command="drift/run"
             type="submit"
             variant="contained"
             size="large"
             loading={pending}
+            disabled={same}
             startIcon={<CompareArrowsRounded />}
           >
             {t('compare.start')}
           </GateButton>
+          {same ? (
+            <Typography role="status" variant="body2" sx={{ color: 'text.secondary' }}>
+              {t('compare.same')}
+            </Typography>
+          ) : null}
         </Box>
       </Sections>
     </Box>

@@ -11,6 +11,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { JobFormPage } from '../jobs/job-form-page.tsx';
 import type { OnStarted } from '../jobs/job-form-page.tsx';
 import { CompareForm } from './compare-form.tsx';
+import type { ChosenSides } from './compare-form.tsx';
 
 /** Newest sets offered for a side. */
 const offeredSets = 200;
@@ -67,7 +68,7 @@ function Sides({ modelId, wanted, onStarted }: SidesProps) {
       {(reference) => (
         <QueryView query={currents} rows={5}>
           {(current) => {
-            if (reference.items.length > 0 && current.items.length > 0) {
+            if (reference.items.length + current.items.length > 1) {
               return (
                 <LoadedForm
                   modelId={modelId}
@@ -118,17 +119,23 @@ function Sides({ modelId, wanted, onStarted }: SidesProps) {
 
 type LoadedFormProps = SidesProps & { references: readonly DatasetRow[]; currents: readonly DatasetRow[] };
 
-/** The set that is asked for, else the newest. */
-function pick(rows: readonly DatasetRow[], id: string | null): DatasetRow | undefined {
-  return rows.find((row) => row.id === id) ?? rows[0];
+/** The sets that are asked for, else the newest of each purpose; of a purpose alone the newest and the one before. */
+function sidesOf(
+  references: readonly DatasetRow[],
+  currents: readonly DatasetRow[],
+  wanted: SidesProps['wanted'],
+): ChosenSides {
+  const all = [...references, ...currents];
+  const asked = (id: string | null) => all.find((row) => row.id === id);
+  const current = asked(wanted.current) ?? currents[0] ?? all[0];
+  const reference =
+    asked(wanted.reference) ?? [...references, ...currents].find((row) => row.id !== current?.id);
+  return { reference, current };
 }
 
 function LoadedForm({ modelId, references, currents, wanted, onStarted }: LoadedFormProps) {
   const run = useWrite('drift/run');
-  const [sides, setSides] = useState({
-    reference: pick(references, wanted.reference),
-    current: pick(currents, wanted.current),
-  });
+  const [sides, setSides] = useState(() => sidesOf(references, currents, wanted));
   return (
     <CompareForm
       references={references}

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { driftConfig, driftTestId } from '../../../shared/schema/drift.ts';
+import { driftConfig, driftTestId, newestLaws } from '../../../shared/schema/drift.ts';
 import type {
   Binning,
   CorrectionMethod,
@@ -49,6 +49,8 @@ export type CompareSettings = {
   /** What else is set for a column and has no field in the form: kept as it is. */
   readonly ownRest: Readonly<Record<string, Pick<FeatureConfig, 'type'>>>;
   readonly thresholds: TypedThresholds;
+  /** Version of the laws of p-values: kept until somebody asks for the newest. */
+  readonly laws: DriftConfig['laws'];
 };
 
 export const defaultSettings: CompareSettings = {
@@ -67,6 +69,7 @@ export const defaultSettings: CompareSettings = {
   ownThresholds: {},
   ownRest: {},
   thresholds: {},
+  laws: newestLaws,
 };
 
 function typedBins(bins: Binning): TypedBins {
@@ -125,6 +128,7 @@ export function settingsOf(config: DriftConfig): CompareSettings {
     ),
     ownRest: ownOf(config, ({ type }) => (type === undefined ? undefined : { type })),
     thresholds: typedThresholds(config.thresholds),
+    laws: config.laws,
   };
 }
 
@@ -243,6 +247,7 @@ export function readSettings(settings: CompareSettings, texts: SettingsTexts): S
     alarmShare: readNumber(settings.alarmShare) / 100,
     multivariate: [...settings.multivariate],
     thresholds,
+    ...(settings.laws === newestLaws ? {} : { laws: settings.laws }),
     features: readFeatures(settings, (name, test) => {
       problems[`ownThresholds.${test}.${name}`] = texts.bothThresholds;
     }),

@@ -1,3 +1,4 @@
+import ListSubheader from '@mui/material/ListSubheader';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useTranslation } from 'react-i18next';
@@ -7,13 +8,14 @@ import { formatInstant } from '../../format/time.ts';
 
 type SideFieldProps = {
   label: string;
-  rows: readonly DatasetRow[];
+  /** The sets that can be chosen, those that are usual for this side first. */
+  groups: readonly { readonly purpose: DatasetRow['purpose']; readonly rows: readonly DatasetRow[] }[];
   chosen: DatasetRow | undefined;
   onChange: (row: DatasetRow | undefined) => void;
 };
 
 /** One side of a comparison: a data set by name, with its rows and date. */
-export function SideField({ label, rows, chosen, onChange }: SideFieldProps) {
+export function SideField({ label, groups, chosen, onChange }: SideFieldProps) {
   const { t } = useTranslation('drift');
   return (
     <TextField
@@ -22,14 +24,21 @@ export function SideField({ label, rows, chosen, onChange }: SideFieldProps) {
       value={chosen?.id ?? ''}
       helperText={chosen === undefined ? ' ' : formatInstant(chosen.createdAt)}
       onChange={(event) => {
-        onChange(rows.find((row) => row.id === event.target.value));
+        onChange(groups.flatMap(({ rows }) => rows).find((row) => row.id === event.target.value));
       }}
     >
-      {rows.map((row) => (
-        <MenuItem key={row.id} value={row.id}>
-          {t('compare.sideOption', { name: row.name, count: row.rows, rows: formatCount(row.rows) })}
-        </MenuItem>
-      ))}
+      {groups.flatMap(({ purpose, rows }) =>
+        rows.length === 0
+          ? []
+          : [
+              <ListSubheader key={purpose}>{t(`compare.${purpose}`)}</ListSubheader>,
+              ...rows.map((row) => (
+                <MenuItem key={row.id} value={row.id}>
+                  {t('compare.sideOption', { name: row.name, count: row.rows, rows: formatCount(row.rows) })}
+                </MenuItem>
+              )),
+            ],
+      )}
     </TextField>
   );
 }

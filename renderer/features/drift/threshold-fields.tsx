@@ -1,9 +1,11 @@
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
-import { correctionMethod } from '../../../shared/schema/drift.ts';
+import { correctionMethod, newestLaws } from '../../../shared/schema/drift.ts';
 import type { SettingsFieldsProps } from './bin-fields.tsx';
 import { ThresholdTable } from './threshold-table.tsx';
 
@@ -14,6 +16,25 @@ export function ThresholdFields({ settings, problems, onChange }: SettingsFields
   const { t } = useTranslation('drift');
   return (
     <>
+      {settings.laws === newestLaws ? null : (
+        <Alert
+          severity="info"
+          sx={{ marginBottom: 2 }}
+          action={
+            <Button
+              color="inherit"
+              size="small"
+              onClick={() => {
+                onChange({ laws: newestLaws });
+              }}
+            >
+              {t('compare.useNewestLaws')}
+            </Button>
+          }
+        >
+          {t('compare.olderLaws', { laws: settings.laws })}
+        </Alert>
+      )}
       <Box
         sx={{
           display: 'grid',

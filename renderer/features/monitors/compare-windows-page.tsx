@@ -13,7 +13,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
-import { formatCount } from '../../format/numbers.ts';
+import { formatCount, formatNumber } from '../../format/numbers.ts';
 import { JobFormPage } from '../jobs/job-form-page.tsx';
 import type { OnStarted } from '../jobs/job-form-page.tsx';
 
@@ -76,8 +76,21 @@ function Choice({
   newestFirst,
   onStarted,
 }: WindowsProps & { newestFirst: readonly MonitorTrendPoint[] }) {
-  const { t } = useTranslation(['monitors', 'common']);
+  const { t } = useTranslation(['monitors', 'common', 'drift']);
   const compare = useWrite('monitors/compare-windows');
+  const monitor = useCommand('monitors/get', { id: monitorId }).data;
+  const judged =
+    monitor === undefined
+      ? null
+      : monitor.plan === null
+        ? t('compare.judged', {
+            level: formatNumber(monitor.config.alpha),
+            correction: t(`drift:compare.correctionName.${monitor.config.correction}`),
+          })
+        : t('compare.judgedByBudget', {
+            level: formatNumber(monitor.plan.level),
+            count: monitor.budget?.alarmsPerYear ?? monitor.plan.alarmsPerYear,
+          });
   const [reference, setReference] = useState(newestFirst[1]?.windowId);
   const [current, setCurrent] = useState(newestFirst[0]?.windowId);
   const options = newestFirst.map(({ windowId, label, rows, verdict }) => ({
@@ -105,6 +118,7 @@ function Choice({
     >
       <Section title={t('compare.sides')} hint={t('compare.optionHint')}>
         <Box sx={{ display: 'grid', gap: 2.5 }}>
+          {judged === null ? null : <Typography variant="body2">{judged}</Typography>}
           {compare.error === null ? null : <ErrorNotice error={compare.error} />}
           <Box
             sx={{

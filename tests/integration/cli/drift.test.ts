@@ -149,7 +149,7 @@ describe('driftguard drift', () => {
         correction: 'benjamini-hochberg',
         alarmShare: 0.2,
         multivariate: [],
-        laws: 2,
+        laws: 3,
         thresholds: {},
         features: {},
       },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
+import { newestLaws } from '../../../shared/schema/drift.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { columns, openDriftCore, rowsOf } from './support.ts';
@@ -45,7 +46,7 @@ it('finds results, roles of columns and verdicts that were changed by other mean
   const core = await openDriftCore({ folder });
   // A run that was stored before laws had versions is computed again by the first of them.
   const lawsOf = async () => (await core.call('drift/get', { id })).config.laws;
-  expect(await lawsOf()).toBe(2);
+  expect(await lawsOf()).toBe(newestLaws);
   const { config } = database.get('SELECT config FROM drift_runs', []) as { config: string };
   database.exec("UPDATE drift_runs SET config = json_remove(config, '$.laws')");
   expect(await lawsOf()).toBe(1);

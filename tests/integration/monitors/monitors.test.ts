@@ -240,6 +240,13 @@ describe('a monitor', () => {
     expect(runs.map(({ config }) => [config.alpha, config.majorAlpha, config.correction])).toEqual(
       runs.map(() => [plan?.level, plan?.level, 'none']),
     );
+    const judged = items.filter(({ runId }) => runId !== null).map(({ id: windowId }) => windowId);
+    const [currentWindowId, referenceWindowId] = judged;
+    if (currentWindowId === undefined || referenceWindowId === undefined) throw new Error('Too few windows.');
+    const chosen = { id: own, referenceWindowId, currentWindowId };
+    const compared = await jobEnd(core, (await core.call('monitors/compare-windows', chosen)).jobId);
+    const { config: ofBoth } = await core.call('drift/get', { id: toRunId.parse(compared.outcome?.id) });
+    expect([ofBoth.alpha, ofBoth.correction]).toEqual([plan?.level, 'none']);
     const [id] = runs.map((one) => one.id);
     if (id === undefined) throw new Error('No window was compared.');
     const again = await jobEnd(core, (await core.call('drift/recompute', { id })).jobId);

@@ -33,7 +33,7 @@ function rateOf(id: BinnedTestId, rows: number, windows: number): number {
     thresholds: describeTest(id).thresholds,
     alpha: level,
     majorAlpha: 0.01,
-    laws: 2 as const,
+    laws: 3 as const,
   };
   let alarms = 0;
   for (let window = 0; window < windows; window += 1) {
@@ -49,6 +49,7 @@ it.each([
   ['psi', 200, 3000],
   ['chi2', 50, 3000],
   ['chi2', 200, 3000],
+  ['g-test', 50, 3000],
   ['g-test', 200, 3000],
 ] as const)('%s alarms in one of twenty windows of %i rows', (id, rows, windows) => {
   const rate = rateOf(id, rows, windows);

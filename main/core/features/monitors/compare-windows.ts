@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { DriftRun } from '../../../../shared/contract/drift.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import type { DatasetId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { FeatureDependencies } from '../../feature.ts';
@@ -17,7 +18,8 @@ export type CompareWindowsRequest = {
 };
 
 /**
- * Compares two windows with each other by the settings of their monitor. The result is a run like any other; the
+ * Compares two windows with each other by the settings of their monitor, at the level that it judges windows by. The
+ * result is a run like any other; the
  * standing of the monitor, the latest result of the model and alerts are not touched by it. Throws what a run throws.
  */
 export function createCompareWindows(dependencies: {
@@ -27,8 +29,10 @@ export function createCompareWindows(dependencies: {
     readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
   };
   readonly runDrift: DriftFeature['run'];
+  /** The settings that windows of the monitor are judged by, with the level of its budget. */
+  readonly configOf: (monitor: StoredMonitor) => DriftConfig;
 }) {
-  const { evidenceEngine, datasets, runDrift } = dependencies;
+  const { evidenceEngine, datasets, runDrift, configOf } = dependencies;
   const { store } = datasets;
   const sideOf = createWindowSide({ evidenceEngine, store });
 
@@ -57,7 +61,7 @@ export function createCompareWindows(dependencies: {
           modelId: monitor.modelId,
           referenceId: reference.datasetId,
           currentId: current.datasetId,
-          config: monitor.config,
+          config: configOf(monitor),
           columns: monitor.columns,
           part: {
             window: current.window,

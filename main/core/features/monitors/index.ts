@@ -2,6 +2,7 @@ import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import type { AlarmPlan, Monitor, MonitorRow } from '../../../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
+import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
@@ -140,9 +141,14 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     repository,
     runDrift: drift.run,
     measure: createMeasuring({ ...dependencies, repository }),
-    configOf: (monitor) => configOf(monitor.config, planFor(monitor)),
+    configOf: configFor,
   });
-  const compareWindows = createCompareWindows({ evidenceEngine, datasets, runDrift: drift.run });
+  const compareWindows = createCompareWindows({
+    evidenceEngine,
+    datasets,
+    runDrift: drift.run,
+    configOf: configFor,
+  });
   const requireDataset = createRequireDataset(datasets);
   /** Monitors with a job that waits or runs: a second one would look at the same windows. */
   const running = new Map<MonitorId, JobId>();
@@ -166,6 +172,11 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
       draft,
       reference.columns.filter(({ name }) => watched.has(name)),
     );
+  }
+
+  /** What a window of the monitor is judged by, and what the run of it is stored with. */
+  function configFor(monitor: StoredMonitor): DriftConfig {
+    return configOf(monitor.config, planFor(monitor));
   }
 
   function toMonitor({ restsAfter, ...stored }: StoredMonitor): Monitor {

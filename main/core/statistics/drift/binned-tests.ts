@@ -14,7 +14,7 @@ import {
   sharesOf,
   totalVariation,
 } from './share-distances.ts';
-import { matchedMoments, matchedP, type BinTerm } from './matched-law.ts';
+import { matchedCriticalValue, matchedMoments, matchedP, type BinTerm } from './matched-law.ts';
 import { mergeNeighbours, poolRare, sparseBinCount, type CountPair } from './small-bins.ts';
 import { mostPermutedBins, permutationP } from './table-permutation.ts';
 import { fisherExact } from './two-proportions.ts';
@@ -139,17 +139,20 @@ function methodOf(id: BinnedTestId): string {
 interface SparseP {
   readonly pValue: number;
   readonly method: string;
-  readonly note: string;
+  readonly note: string | null;
   /** What an alarm must hold for as well. */
   readonly guard: Guard | null;
+  /** Smallest statistic that is significant by the same law; undefined: that of large samples is told. */
+  readonly criticalValue?: number | null;
 }
 
 /** The seed of all permutations of tables: the same counts always give the same p-value. */
 const permutationSeed = 20_261_126;
 
 /**
- * The likelihood ratio alarms too often where a bin expects few rows, so there its p-value is that of random exchanges
- * of rows between the sides. Null where the table has too many bins to permute, and sparse ones are merged instead.
+ * By the laws of versions 1 and 2: the likelihood ratio alarms too often where a bin expects few rows, so there its
+ * p-value is that of random exchanges of rows between the sides. Null where the table has too many bins to permute, and
+ * sparse ones are merged instead.
  */
 function permutedP(counts: CountPair): SparseP | null {
   if (counts.reference.length > mostPermutedBins || occupiedBins(counts) < 2) return null;
@@ -162,12 +165,17 @@ function permutedP(counts: CountPair): SparseP | null {
   };
 }
 
-/** What a bin adds to the PSI, or to the chi-square of homogeneity, with these margins. */
+/** What a bin adds to the PSI, to G, or to the chi-square of homogeneity, with these margins. */
 function termOf(id: BinnedTestId, { reference, current }: CountPair): BinTerm {
   const n = totalOf(reference);
   const m = totalOf(current);
+  const rows = n + m;
+  if (id === 'g-test') {
+    const part = (count: number, side: number, both: number): number =>
+      count === 0 ? 0 : 2 * count * Math.log((count / side) * (rows / both));
+    return (a, b) => part(a, n, a + b) + part(b, m, a + b);
+  }
   if (id !== 'psi') {
-    const rows = n + m;
     return (a, b) => {
       const expected = ((a + b) * m) / rows;
       return a + b === 0 ? 0 : (b - expected) ** 2 * (1 / expected + rows / ((a + b) * n));
@@ -181,12 +189,20 @@ function termOf(id: BinnedTestId, { reference, current }: CountPair): BinTerm {
   };
 }
 
+/** The statistic whose law p comes from. */
+function judgedStatistic(id: BinnedTestId, counts: CountPair): number {
+  if (id === 'psi') return psi(counts).psi;
+  return id === 'g-test' ? gStatistic(counts) : homogeneity(counts).statistic;
+}
+
+const matchedLaw = 'the chi-square law with the mean and variance of these counts';
+
 /**
  * The p-value of sparse bins by the law that such counts have themselves: Fisher's exact test of two bins, else the
  * chi-square law with their mean and variance. That sparse bins look far apart is part of it; still the effect must be
  * more than tolerated with them merged as well.
  */
-function matchedLawP(id: BinnedTestId, input: BinnedInput): SparseP | null {
+function matchedLawP(id: BinnedTestId, input: BinnedInput, { laws, alpha }: TestLimits): SparseP | null {
   const { counts, ordered } = input;
   const occupied = counts.reference
     .map((reference, bin) => ({ reference, current: counts.current[bin] ?? 0 }))
@@ -194,7 +210,7 @@ function matchedLawP(id: BinnedTestId, input: BinnedInput): SparseP | null {
   const [first] = occupied;
   if (first === undefined || occupied.length < 2) return null;
   const exact = occupied.length === 2;
-  const statistic = id === 'psi' ? psi(counts).psi : homogeneity(counts).statistic;
+  const moments = matchedMoments(counts, termOf(id, counts));
   const pValue = exact
     ? fisherExact(
         {
@@ -205,24 +221,47 @@ function matchedLawP(id: BinnedTestId, input: BinnedInput): SparseP | null {
         },
         'two-sided',
       )
-    : matchedP(statistic, matchedMoments(counts, termOf(id, counts)));
+    : matchedP(judgedStatistic(id, counts), moments);
   const merged = ordered ? mergeNeighbours(counts) : poolRare(counts);
   const guard = { effectSize: effectOf(id, merged), pValue };
   const bins = merged.reference.length;
-  const law = exact ? 'Fisher’s exact test' : 'the chi-square law with the mean and variance of these counts';
+  const law = exact ? 'Fisher’s exact test' : matchedLaw;
+  const ofItself = id === 'psi' || id === 'g-test';
   return {
     pValue,
-    method: id === 'psi' ? law : `${law}${exact ? '' : ', of the test of homogeneity'}`,
+    method: ofItself || exact ? law : `${law}, of the test of homogeneity`,
     note: `${formatCount(sparseBinCount(counts))} of ${formatCount(counts.reference.length)} bins expect fewer than 5 rows: p is by ${law}; the effect must also be more than tolerated with them merged (${formatCount(bins)} ${bins === 1 ? 'bin' : 'bins'}: ${formatFigure(guard.effectSize)}).`,
     guard,
+    ...(laws === 3 ? { criticalValue: exact ? null : matchedCriticalValue(alpha, moments) } : {}),
+  };
+}
+
+/** With fewer expected rows in a bin, the false alarms of the PSI and of G would be off the level by up to a point. */
+const middlingExpected = 50;
+
+/**
+ * The PSI and G with bins that expect five rows or more, but not many: the half rows that the PSI adds, and the
+ * logarithms, move their mean and variance away from those of large samples, so the law takes them from these counts.
+ */
+function middlingP(id: BinnedTestId, { counts }: BinnedInput, alpha: number): SparseP | null {
+  if (id !== 'psi' && id !== 'g-test') return null;
+  if (occupiedBins(counts) < 2 || sparseBinCount(counts, middlingExpected) === 0) return null;
+  const moments = matchedMoments(counts, termOf(id, counts));
+  return {
+    pValue: matchedP(judgedStatistic(id, counts), moments),
+    method: matchedLaw,
+    note: null,
+    guard: null,
+    criticalValue: matchedCriticalValue(alpha, moments),
   };
 }
 
 /** Null where the chi-square law holds, and for sparse bins by the laws of version 1, which merged them instead. */
-function sparseP(id: BinnedTestId, input: BinnedInput, laws: TestLimits['laws']): SparseP | null {
-  if (sparseBinCount(input.counts) === 0) return null;
-  if (id === 'g-test') return permutedP(input.counts);
-  return laws === 1 ? null : matchedLawP(id, input);
+function sparseP(id: BinnedTestId, input: BinnedInput, limits: TestLimits): SparseP | null {
+  const { laws, alpha } = limits;
+  if (sparseBinCount(input.counts) === 0) return laws === 3 ? middlingP(id, input, alpha) : null;
+  if (id === 'g-test' && laws !== 3) return permutedP(input.counts);
+  return laws === 1 ? null : matchedLawP(id, input, limits);
 }
 
 const psiNote =
@@ -256,22 +295,25 @@ export function binnedTest(id: BinnedTestId, input: BinnedInput, limits: TestLim
   const degreesOfFreedom = id === 'psi' ? bins - 1 : occupiedBins(input.counts) - 1;
   // With a single bin nothing can differ; how many rows it takes to say so is judged as for two.
   const quantile = chiSquareQuantileOfTail(limits.alpha, Math.max(1, degreesOfFreedom));
-  const sparse = sparseP(id, input, limits.laws);
+  const sparse = sparseP(id, input, limits);
   const { guard, notes } =
-    sparse === null ? guardOf(id, input) : { guard: sparse.guard, notes: [sparse.note] };
-  const criticalValue =
-    id === 'psi'
-      ? psiCriticalValue(bins, rows, limits.alpha)
-      : id === 'chi2' || id === 'g-test'
-        ? quantile
-        : null;
+    sparse === null
+      ? guardOf(id, input)
+      : { guard: sparse.guard, notes: sparse.note === null ? [] : [sparse.note] };
+  const hasCriticalValue = id === 'psi' || id === 'chi2' || id === 'g-test';
+  const ofLargeSamples = id === 'psi' ? psiCriticalValue(bins, rows, limits.alpha) : quantile;
   return {
     statistic: statisticOf(id, input.counts) ?? law.effectSize,
     effectSize: law.effectSize,
     effectName,
     pValue: sparse?.pValue ?? law.pValue,
     pValueMethod: law.pValue === null ? null : (sparse?.method ?? methodOf(id)),
-    criticalValue: degreesOfFreedom === 0 ? null : criticalValue,
+    criticalValue:
+      degreesOfFreedom === 0 || !hasCriticalValue
+        ? null
+        : sparse?.criticalValue === undefined
+          ? ofLargeSamples
+          : sparse.criticalValue,
     effectiveRowsNeeded: rowsNeeded(id, quantile, limits.thresholds.moderate),
     degreesOfFreedom,
     bins,

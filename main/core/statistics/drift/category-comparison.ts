@@ -109,22 +109,6 @@ function sideOf(counts: CategoryCounts): SideCounts {
   };
 }
 
-function newCategoryFigures(categories: readonly Category[], limits: TestLimits): TestFigures {
-  const fresh = categories.filter((category) => category.reference === 0);
-  const sum = (pick: (category: Category) => number): number =>
-    categories.reduce((total, category) => total + pick(category), 0);
-  return newCategory(
-    {
-      referenceRows: sum((category) => category.reference),
-      currentRows: sum((category) => category.current),
-      newRows: fresh.reduce((total, category) => total + category.current, 0),
-      newCategories: fresh.length,
-      seenOnce: categories.filter((category) => category.reference === 1).length,
-    },
-    limits,
-  );
-}
-
 export interface CategoryComparisonInput {
   readonly name: string;
   readonly type: Exclude<ColumnType, 'numeric'>;
@@ -150,7 +134,7 @@ export function compareCategories(input: CategoryComparisonInput): FeatureCompar
   const figuresOf = (id: DriftTestId, limits: TestLimits): TestFigures => {
     if (isBinnedTest(id)) return binnedTest(id, { counts: pairOf(categories), ordered: false }, limits);
     if (id === 'missing-rate') return missingRate(reference, current, limits);
-    if (id === 'new-category') return newCategoryFigures(categories, limits);
+    if (id === 'new-category') return newCategory(categories, limits);
     return notComputable({
       effectName: describeTest(id).effect,
       obstacle: 'Categories have no order.',

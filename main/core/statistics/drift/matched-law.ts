@@ -1,4 +1,4 @@
-import { chiSquareSurvival } from '../numeric/chi-square.ts';
+import { chiSquareQuantileOfTail, chiSquareSurvival } from '../numeric/chi-square.ts';
 import type { CountPair } from './small-bins.ts';
 
 /** What a bin with so many rows on the reference and the current side adds to a statistic. */
@@ -106,4 +106,10 @@ export function matchedMoments(counts: CountPair, term: BinTerm): MatchedMoments
 export function matchedP(seen: number, { mean, variance }: MatchedMoments): number {
   if (!(mean > 0 && variance > 0)) return 1;
   return chiSquareSurvival((2 * mean * seen) / variance, (2 * mean * mean) / variance);
+}
+
+/** The statistic at which `matchedP` is `alpha`; null where nothing can differ. */
+export function matchedCriticalValue(alpha: number, { mean, variance }: MatchedMoments): number | null {
+  if (!(mean > 0 && variance > 0)) return null;
+  return (chiSquareQuantileOfTail(alpha, (2 * mean * mean) / variance) * variance) / (2 * mean);
 }

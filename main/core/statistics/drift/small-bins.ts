@@ -19,11 +19,11 @@ function expectedFactor(counts: CountPair): number {
 }
 
 /** How many bins expect fewer than five rows on a side under no drift; bins empty on both sides do not count. */
-export function sparseBinCount(counts: CountPair): number {
+export function sparseBinCount(counts: CountPair, least = leastExpected): number {
   const factor = expectedFactor(counts);
   return counts.reference.filter((count, bin) => {
     const total = count + (counts.current[bin] ?? 0);
-    return total > 0 && total * factor < leastExpected;
+    return total > 0 && total * factor < least;
   }).length;
 }
 

@@ -76,14 +76,23 @@ describe('column source', () => {
     });
   });
 
-  it('reads larger files again, only what lies between the ends of the ranges', async () => {
+  it('reads larger files again: a range by the engine, several in one pass over the values as they come', async () => {
     const { asked, source } = open(5);
-    const [first, second] = [createSink(), createSink()];
+    const [first, second, third, beside] = [createSink(), createSink(), createSink(), createSink()];
     await source.read([{ name: 'a', sink: first, ranges: null }], never);
-    await source.read([{ name: 'a', sink: second, ranges }], never);
-    expect({ asked, second: second.taken }).toEqual({
-      asked: ['file: sql a', 'file: sql a from 1 to 2.5'],
+    await source.read([{ name: 'a', sink: second, ranges: [{ lower: 1, upper: 2 }] }], never);
+    await source.read(
+      [
+        { name: 'a', sink: third, ranges },
+        { name: 'b', sink: beside, ranges },
+      ],
+      never,
+    );
+    expect({ asked, second: second.taken, third: third.taken, beside: beside.taken }).toEqual({
+      asked: ['file: sql a', 'file: sql a from 1 to 2', 'file: sql a, sql b'],
       second: [1, 2],
+      third: [3, 1, 2],
+      beside: [6, 5, 4],
     });
   });
 });

@@ -31,7 +31,7 @@ function pending(id: DriftTestId, figures: Partial<PendingTest>): PendingTest {
     obstacle: null,
     notes: [],
     details: {},
-    limits: { thresholds: describeTest(id).thresholds, alpha: 0.05, majorAlpha: 0.01, laws: 2 as const },
+    limits: { thresholds: describeTest(id).thresholds, alpha: 0.05, majorAlpha: 0.01, laws: 3 as const },
     referenceRows: 8232,
     currentRows: 5832,
     ...figures,

@@ -77,6 +77,29 @@ describe('comparing data', () => {
     );
   });
 
+  it('compares any two sets, whatever they were imported for, but not one with itself', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'datasets/list': ({ purpose }) =>
+        purpose === 'reference' ? none : { items: currents, total: 2, nextCursor: null },
+    });
+    await renderApp(path, client);
+    const reference = await screen.findByRole('combobox', { name: 'Reference data' });
+    expect(reference.textContent).toBe('Homes 2024 (1 row)');
+    const start = screen.getByRole('button', { name: 'Compare' });
+    await userEvent.click(reference);
+    await userEvent.click(screen.getByRole('option', { name: 'Homes 2025 (4,128 rows)' }));
+    expect(screen.getByText('Choose two different data sets.')).toBeTruthy();
+    expect(start).toHaveProperty('disabled', true);
+    await userEvent.click(screen.getByRole('combobox', { name: 'Current data' }));
+    await userEvent.click(screen.getByRole('option', { name: 'Homes 2024 (1 row)' }));
+    await userEvent.click(start);
+    expect(client.calls.find(({ name }) => name === 'drift/run')?.input).toMatchObject({
+      referenceId: ids.current,
+      currentId: sampleId(4, 3),
+    });
+  });
+
   it('marks settings that cannot be used, opens where they are hidden, and sends nothing', async () => {
     const client = createFakeClient(usual);
     await renderApp(path, client);

@@ -4,7 +4,9 @@ import {
   ofColumn,
   problemColumn,
   readSettings,
+  settingsOf,
 } from '../../../../../renderer/features/drift/compare-settings.ts';
+import { driftConfig, newestLaws } from '../../../../../shared/schema/drift.ts';
 
 const texts = { notNumber: 'not a number', bothThresholds: 'both', noTests: 'no tests' };
 
@@ -133,6 +135,13 @@ describe('the settings of a comparison', () => {
     expect(new Set(Object.keys(wrong.ok ? {} : wrong.problems).map(problemColumn))).toEqual(
       new Set(['a.b', 'age']),
     );
+  });
+
+  it('keep the laws that they were made with, until the newest are asked for', () => {
+    const older = settingsOf(driftConfig.parse({ laws: 1 }));
+    expect(readSettings(older, texts)).toMatchObject({ ok: true, config: { laws: 1 } });
+    const newest = readSettings({ ...older, laws: newestLaws }, texts);
+    expect(newest.ok && driftConfig.parse(newest.config).laws).toBe(newestLaws);
   });
 
   it('keep to what was set for a column that is called like something every object has', () => {

@@ -23,6 +23,11 @@ it('compares the newest window with the one before it, or any two others', async
   expect((reference as HTMLSelectElement).selectedOptions[0]?.textContent).toBe(
     '2026-04 (744 rows, No drift)',
   );
+  expect(
+    screen.getByText(
+      'Judged as the monitor judges its windows: at the level of 0.05. Correction over the features: Benjamini-Hochberg.',
+    ),
+  ).toBeTruthy();
   await userEvent.selectOptions(reference, '2026-05 (744 rows, Major drift)');
   expect(screen.getByRole('status').textContent).toBe('Choose two different windows.');
   expect(start).toHaveProperty('disabled', true);
@@ -33,4 +38,18 @@ it('compares the newest window with the one before it, or any two others', async
     referenceWindowId: march,
     currentWindowId: monitorIds.window,
   });
+});
+
+it('says at which level a budget has the windows judged', async () => {
+  const plan = { level: 0.000_137, tests: 40, windowsPerYear: 366, alarmsPerYear: 2 };
+  const client = createFakeClient({
+    'monitors/get': () => sampleMonitor({ budget: { alarmsPerYear: 2, windowsPerYear: null }, plan }),
+    'monitors/trend': () => ({ points, columns: [] }),
+  });
+  await renderApp(`/monitors/${monitorIds.monitor}/compare`, client);
+  expect(
+    await screen.findByText(
+      'Judged as the monitor judges its windows: each test at the level of 1.37E-4, which its budget of 2 false alarms a year allows.',
+    ),
+  ).toBeTruthy();
 });

@@ -28,6 +28,8 @@ describe('the form of a monitor', () => {
       budget: { alarmsPerYear: 0.5, windowsPerYear: 104 },
       config: {
         alpha: 0.02,
+        // Of an earlier version: saving another name must not change what windows are judged by.
+        laws: 2,
         thresholds: { psi: { moderate: 0.2, major: 0.4 } },
         features: { a: { tests: ['psi'], bins: { method: 'equal-width', count: 7 }, tier: 2, weight: 3 } },
       },

@@ -26,7 +26,7 @@ describe('settings of a feature', () => {
       bins: { method: 'quantile', count: 5 },
       tests: ['ks'],
       remark: null,
-      limits: { thresholds: { moderate: 0.3, major: 0.4 }, alpha: 0.05, majorAlpha: 0.01, laws: 2 },
+      limits: { thresholds: { moderate: 0.3, major: 0.4 }, alpha: 0.05, majorAlpha: 0.01, laws: 3 },
     });
   });
 
@@ -48,7 +48,7 @@ describe('settings of a feature', () => {
       thresholds: { moderate: 0.02, major: 0.1 },
       alpha: 0.01,
       majorAlpha: 0.01,
-      laws: 2,
+      laws: 3,
     });
   });
 

@@ -7,10 +7,10 @@ const limits = {
   thresholds: describeTest('g-test').thresholds,
   alpha: 0.05,
   majorAlpha: 0.01,
-  laws: 2 as const,
+  laws: 3 as const,
 };
-const testOf = (reference: readonly number[], current: readonly number[]) =>
-  binnedTest('g-test', { counts: { reference, current }, ordered: false }, limits);
+const testOf = (reference: readonly number[], current: readonly number[], laws: 2 | 3 = 3) =>
+  binnedTest('g-test', { counts: { reference, current }, ordered: false }, { ...limits, laws });
 
 describe('G-test', () => {
   it('is nothing for equal shares and for a single category', () => {
@@ -29,7 +29,7 @@ describe('G-test', () => {
     expect(balancedW).toBeCloseTo(Math.sqrt(2 * Math.LN2), 12);
   });
 
-  it('takes p from the chi-square law where every bin expects five rows', () => {
+  it('takes p from the chi-square law where every bin expects fifty rows', () => {
     const figures = testOf([50, 60, 70], [60, 60, 60]);
     expect([figures.pValueMethod, figures.notes]).toEqual([
       'chi-square law of the likelihood ratio with Williams’ factor',
@@ -43,18 +43,33 @@ describe('G-test', () => {
     expect(correctedPValue).toBeCloseTo(Math.exp(-statistic / (1 + 1 / 30) / 2), 12);
   });
 
-  it('takes p from seeded exchanges of rows where bins are sparse, and says so', () => {
+  it('takes p from the mean and variance of the counts where bins are sparse, and says so', () => {
     const figures = testOf([9, 1, 0], [3, 4, 2]);
-    expect(figures.pValueMethod).toMatch(/seeded exchanges of rows/u);
-    expect(figures.notes[0]).toMatch(/p is by exchange of rows/u);
-    expect(figures).toEqual(testOf([9, 1, 0], [3, 4, 2]));
-    // Fisher-Freeman-Halton by enumeration of all tables with these margins, ordered by G.
+    expect(figures.pValueMethod).toBe('the chi-square law with the mean and variance of these counts');
+    expect(figures.notes[0]).toMatch(/^2 of 3 bins expect fewer than 5 rows: p is by the chi-square law/u);
+    // Fisher-Freeman-Halton by enumeration of all tables with these margins, ordered by G: 0.0444.
     expect(figures.pValue).toBeGreaterThan(0.02);
     expect(figures.pValue).toBeLessThan(0.06);
   });
 
-  it('never answers 0 by exchange', () => {
-    expect(testOf([200, 0, 0, 3], [0, 200, 2, 0]).pValue).toBe(1 / 10_000);
+  it('has a critical value that goes with its p, and no note, for middling counts', () => {
+    const figures = testOf([300, 200, 500], [12, 10, 28]);
+    expect(figures).toMatchObject({ notes: [], guard: null });
+    const { criticalValue, statistic, pValue } = figures;
+    expect((statistic ?? 0) > (criticalValue ?? 0)).toBe((pValue ?? 0) < limits.alpha);
+    // 5.991 is that of large samples; the logarithms make G a little larger.
+    expect(criticalValue).toBeGreaterThan(5.991);
+    expect(criticalValue).toBeLessThan(6.4);
+  });
+
+  it('takes p from seeded exchanges of rows by the laws of version 2, never 0', () => {
+    const figures = testOf([9, 1, 0], [3, 4, 2], 2);
+    expect(figures.pValueMethod).toMatch(/seeded exchanges of rows/u);
+    expect(figures.notes[0]).toMatch(/p is by exchange of rows/u);
+    expect(figures).toEqual(testOf([9, 1, 0], [3, 4, 2], 2));
+    expect(figures.pValue).toBeGreaterThan(0.02);
+    expect(figures.pValue).toBeLessThan(0.06);
+    expect(testOf([200, 0, 0, 3], [0, 200, 2, 0], 2).pValue).toBe(1 / 10_000);
   });
 
   it('has no verdict without rows on a side', () => {

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { binnedTest } from '../../../../../../main/core/statistics/drift/binned-tests.ts';
 import { homogeneity } from '../../../../../../main/core/statistics/drift/homogeneity.ts';
-import { matchedMoments, matchedP } from '../../../../../../main/core/statistics/drift/matched-law.ts';
+import {
+  matchedCriticalValue,
+  matchedMoments,
+  matchedP,
+} from '../../../../../../main/core/statistics/drift/matched-law.ts';
 import type { CountPair } from '../../../../../../main/core/statistics/drift/small-bins.ts';
 import { permutationP } from '../../../../../../main/core/statistics/drift/table-permutation.ts';
 import { describeTest } from '../../../../../../main/core/statistics/registry.ts';
@@ -75,4 +79,31 @@ it('is used where bins are sparse, is told, and leaves results of the first vers
   expect(binnedTest('psi', { counts: enough, ordered: true }, { ...limits, laws: 2 })).toEqual(
     binnedTest('psi', { counts: enough, ordered: true }, { ...limits, laws: 1 }),
   );
+});
+
+it.each(['psi', 'g-test'] as const)('judges middling counts of the %s from version 3 on', (id) => {
+  const limits = { thresholds: describeTest(id).thresholds, alpha: 0.05, majorAlpha: 0.01 };
+  const input = { counts: { reference: [1000, 1000, 1000], current: [20, 24, 16] }, ordered: true };
+  const [second, third] = ([2, 3] as const).map((laws) => binnedTest(id, input, { ...limits, laws }));
+  expect(third?.pValueMethod).toBe('the chi-square law with the mean and variance of these counts');
+  expect(second?.pValueMethod).not.toBe(third?.pValueMethod);
+  expect(third?.pValue).toBeCloseTo(second?.pValue ?? 0, 1);
+  // A critical value is where p is the level.
+  const critical = third?.criticalValue ?? 0;
+  expect(Math.abs(critical - (second?.criticalValue ?? 0)) / critical).toBeLessThan(0.05);
+  const many = { counts: { reference: [1000, 1000, 1000], current: [90, 80, 70] }, ordered: true };
+  expect(binnedTest(id, many, { ...limits, laws: 3 })).toEqual(binnedTest(id, many, { ...limits, laws: 2 }));
+});
+
+it('finds the statistic at which p is the level', () => {
+  for (const moments of [
+    { mean: 3, variance: 6.5 },
+    { mean: 0.4, variance: 1 },
+    { mean: 120, variance: 260 },
+  ]) {
+    for (const alpha of [0.05, 1e-6]) {
+      expect(matchedP(matchedCriticalValue(alpha, moments) ?? 0, moments)).toBeCloseTo(alpha, 12);
+    }
+  }
+  expect(matchedCriticalValue(0.05, { mean: 0, variance: 0 })).toBeNull();
 });

@@ -27,7 +27,7 @@ function pending(id: DriftTestId, effectSize: number, pValue: number): PendingTe
     obstacle: null,
     notes: [],
     details: {},
-    limits: { thresholds: describeTest(id).thresholds, alpha: 0.05, majorAlpha: 0.01, laws: 2 as const },
+    limits: { thresholds: describeTest(id).thresholds, alpha: 0.05, majorAlpha: 0.01, laws: 3 as const },
     referenceRows: rows,
     currentRows: rows,
   };
