@@ -24,6 +24,8 @@ const writeSettings: readonly Setting[] = [
   ['synchronous', 'FULL', 2],
   // The core checkpoints by itself, so that a failed checkpoint is noticed.
   ['wal_autocheckpoint', '0', 0],
+  // KiB, negative by its rule. Identifiers in random order touch pages all over a table within one transaction.
+  ['cache_size', '-16384', -16_384],
 ];
 
 /**

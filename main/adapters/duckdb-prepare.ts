@@ -9,6 +9,7 @@ import type { JsonSurvey } from '../core/evidence/json-scanner.ts';
 import { readPlainText } from '../core/evidence/plain-text.ts';
 import type { CsvSource, JsonSource } from '../core/evidence/source-file.ts';
 import type { TextSource } from '../core/evidence/text-encoding.ts';
+import { piecemeal } from './piecemeal.ts';
 
 const chunkBytes = 1024 * 1024;
 
@@ -33,15 +34,15 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
   };
 }
 
-/** Writes a stream into a new file and shows every chunk to `show`. */
+/** Writes a stream into a new file and shows every piece to `show`. */
 async function writeStream(
   path: string,
   chunks: AsyncIterable<Buffer>,
-  show: (chunk: Buffer) => void,
+  { show, signal }: { readonly show: (piece: Buffer) => void; readonly signal: AbortSignal },
 ): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of piecemeal(chunks, signal)) {
       show(chunk);
       await handle.write(chunk);
     }
@@ -50,11 +51,11 @@ async function writeStream(
   }
 }
 
-async function showFile(path: string, show: (chunk: Buffer) => void, signal: AbortSignal): Promise<void> {
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
-    signal.throwIfAborted();
-    show(chunk);
-  }
+const chunksOf = (path: string): AsyncIterable<Buffer> =>
+  createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
+
+async function showFile(path: string, show: (piece: Buffer) => void, signal: AbortSignal): Promise<void> {
+  for await (const piece of piecemeal(chunksOf(path), signal)) show(piece);
 }
 
 function isPlain({ decoder, gzip, byteOrderMark }: TextSource): boolean {
@@ -71,7 +72,7 @@ async function toPlainFile(
     return source.path;
   }
   const path = workspace.newPath('txt');
-  await writeStream(path, readPlainText(source.path, source.text, signal), show);
+  await writeStream(path, readPlainText(source.path, source.text, signal), { show, signal });
   return path;
 }
 
@@ -88,10 +89,9 @@ export async function prepareCsv(
   if (!survey.mixedLineBreaks) return { path, survey };
   const evened = workspace.newPath('csv');
   const again = createCsvScanner(delimiter);
-  const chunks = createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
-  await writeStream(evened, withPlainLineBreaks(chunks, delimiter), (chunk) => {
-    signal.throwIfAborted();
-    again.push(chunk);
+  await writeStream(evened, withPlainLineBreaks(piecemeal(chunksOf(path), signal), delimiter), {
+    show: (piece) => again.push(piece),
+    signal,
   });
   return { path: evened, survey: again.end() };
 }

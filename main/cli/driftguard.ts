@@ -26,6 +26,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'Tell whether the decisions in a data file treat groups alike; for pipelines.',
     load: async () => (await import('./commands/fairness.ts')).run,
   },
+  model: {
+    summary: 'List, add and describe the versions of a model.',
+    load: async () => (await import('./commands/model.ts')).run,
+  },
   predict: {
     summary: 'Log what a model predicted, and seal it into evidence.',
     load: async () => (await import('./commands/predict.ts')).run,

@@ -29,14 +29,14 @@ export function neededFolds<Row extends GridValidRowModel>(
 ): readonly Fold<Row>[] {
   if (width === null) return [];
   let needed = columns.reduce((sum, column) => sum + leastWidth(column), 0);
-  let count = 0;
+  const needs: Fold<Row>[] = [];
   for (const fold of folds) {
-    if (needed <= width) break;
     const column = columns.find(({ field }) => field === fold.field);
-    needed -= column === undefined ? 0 : leastWidth(column);
-    count += 1;
+    if (column === undefined || needed <= width) continue;
+    needed -= leastWidth(column);
+    needs.push(fold);
   }
-  return folds.slice(0, count);
+  return needs;
 }
 
 /** The columns that keep their place, with what the others say below them. */

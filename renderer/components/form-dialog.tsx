@@ -53,6 +53,8 @@ export function FormDialog(props: FormDialogProps) {
           event.preventDefault();
           onSubmit();
         }}
+        // What is between them scrolls; title and buttons stay in sight.
+        sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}
       >
         <DialogTitle id={titleId}>{title}</DialogTitle>
         <DialogContent sx={{ display: 'grid', gap: 2 }}>

@@ -72,11 +72,9 @@ export default function RecordGrid<Row extends GridValidRowModel>({
   const nonce = useMemo(() => readCspNonce(document), []);
   const rows = page?.items ?? [];
   const [width, setWidth] = useState<number | null>(null);
-  const folded = neededFolds(columns, folds, width);
-  const foldCount = folded.length;
   const drawn = useMemo(
-    () => withClippedTexts(foldColumns(columns, folds.slice(0, foldCount))),
-    [columns, folds, foldCount],
+    () => withClippedTexts(foldColumns(columns, neededFolds(columns, folds, width))),
+    [columns, folds, width],
   );
   // Rows that fold keep this kind of height when they do not: the grid would not measure them anew.
   const tall = wraps || folds.length > 0;

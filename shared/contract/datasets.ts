@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetId, fileToken, modelId, sha256Hex } from '../schema/ids.ts';
+import { datasetId, fileToken, modelId, modelVersionId, sha256Hex } from '../schema/ids.ts';
 import { utcInstant } from '../schema/time.ts';
 import { nameText } from '../schema/text.ts';
 import { columnName, columnRole, columnType } from '../schema/column.ts';
@@ -13,6 +13,10 @@ export const fileFormat = z.enum(['csv', 'parquet', 'json', 'jsonl']);
 export type FileFormat = z.infer<typeof fileFormat>;
 
 export const textEncoding = z.enum(['utf-8', 'utf-16', 'latin-1']);
+
+/** A version of a model as data, batches and what was made of them name it. */
+export const namedVersion = z.strictObject({ id: modelVersionId, version: z.string() });
+export type NamedVersion = z.infer<typeof namedVersion>;
 
 /** How a file is read. Absent means detected. Only CSV uses delimiter, header and encoding. */
 export const readOptions = z.strictObject({
@@ -88,6 +92,8 @@ export const dataset = z.strictObject({
   rows: z.int().min(0),
   rejectedRows: z.int().min(0),
   columns: z.array(datasetColumn),
+  /** The version of the model that the data are of; null where nobody said. Runs over the data are of it too. */
+  modelVersion: namedVersion.nullable().default(null),
   createdAt: utcInstant,
   deletedAt: utcInstant.nullable(),
   rowVersion: z.int().min(1),
@@ -140,9 +146,11 @@ export const datasetCommands = {
       purpose: datasetPurpose,
       options: readOptions.default({}),
       columns: z.array(importColumn).min(1).max(2000),
+      /** The version of the model that the data are of, where that is known. */
+      modelVersionId: modelVersionId.nullable().default(null),
     }),
     output: jobStarted,
-    errors: [...readErrors, 'MODEL_NOT_FOUND', 'RECORD_DELETED', 'NAME_TAKEN'],
+    errors: [...readErrors, 'MODEL_NOT_FOUND', 'RECORD_DELETED', 'MODEL_VERSION_NOT_FOUND', 'NAME_TAKEN'],
   }),
   'datasets/list': defineCommand({
     name: 'datasets/list',
@@ -152,6 +160,8 @@ export const datasetCommands = {
     input: pageRequest.extend({
       modelId,
       purpose: datasetPurpose.nullable().default(null),
+      /** Only data of this version of the model. */
+      modelVersionId: modelVersionId.nullable().default(null),
       deleted: z.boolean().default(false),
     }),
     output: pageOf(datasetRow),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { columnName } from '../schema/column.ts';
-import { datasetId, fileToken, modelId, predictionBatchId, sha256Hex } from '../schema/ids.ts';
+import { datasetId, fileToken, modelId, modelVersionId } from '../schema/ids.ts';
+import { predictionBatchId, sha256Hex } from '../schema/ids.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { nameText } from '../schema/text.ts';
 import { utcInstant } from '../schema/time.ts';
-import { readErrors, readOptions } from './datasets.ts';
+import { namedVersion, readErrors, readOptions } from './datasets.ts';
 import { defineCommand, everyRole, stewardRoles } from './define.ts';
 import { jobStarted } from './jobs.ts';
 import { change } from './models.ts';
@@ -70,6 +71,8 @@ export const predictionBatchRow = z.strictObject({
   lastAt: utcInstant,
   /** The data set that holds it now; null while it is staged. */
   dataset: z.strictObject({ id: datasetId, name: z.string() }).nullable(),
+  /** The version of the model that made the predictions; null where nobody said. */
+  modelVersion: namedVersion.nullable().default(null),
   createdAt: utcInstant,
   sealedAt: utcInstant.nullable(),
   rowVersion: z.int().min(1),
@@ -166,6 +169,8 @@ export const predictionCommands = {
           .array(predictionRecord)
           .min(1, 'A batch has at least one record.')
           .max(maxRecords, 'At most 10,000 records a call. Give the rest as further parts of the batch.'),
+        /** The version of the model that made them, where that is known; the same for all parts. */
+        modelVersionId: modelVersionId.nullable().default(null),
       })
       .refine(({ part, parts }) => part <= parts, {
         path: ['part'],
@@ -176,7 +181,7 @@ export const predictionCommands = {
       /** The part was there already with the same content. */
       repeated: z.boolean(),
     }),
-    errors: ['MODEL_NOT_FOUND', 'RECORD_DELETED', 'BATCH_DIFFERS'],
+    errors: ['MODEL_NOT_FOUND', 'RECORD_DELETED', 'MODEL_VERSION_NOT_FOUND', 'BATCH_DIFFERS'],
   }),
   'predictions/log-file': defineCommand({
     name: 'predictions/log-file',
@@ -190,9 +195,10 @@ export const predictionCommands = {
       batch: batchName,
       options: readOptions.default({}),
       columns: predictionColumns,
+      modelVersionId: modelVersionId.nullable().default(null),
     }),
     output: jobStarted,
-    errors: [...readErrors, 'MODEL_NOT_FOUND', 'RECORD_DELETED', 'BATCH_DIFFERS'],
+    errors: [...readErrors, 'MODEL_NOT_FOUND', 'RECORD_DELETED', 'MODEL_VERSION_NOT_FOUND', 'BATCH_DIFFERS'],
   }),
   'predictions/list': defineCommand({
     name: 'predictions/list',

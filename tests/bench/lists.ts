@@ -102,7 +102,7 @@ function fill(connection: SqliteConnection): void {
   connection.run('INSERT INTO evidence_files VALUES (?, 1, 1, ?)', [sha, '2025-01-01T00:00:00.000Z']);
   for (let index = 0; index < modelCount; index += 1) {
     connection.run(
-      `INSERT INTO datasets VALUES (?, ?, ?, ?, 'current', 'a.csv', 'csv', ?, ?, ?, 1, 0, 1, ?, NULL)`,
+      `INSERT INTO datasets VALUES (?, ?, ?, ?, 'current', 'a.csv', 'csv', ?, ?, ?, 1, 0, 1, ?, NULL, NULL)`,
       [
         id(2, index),
         id(1, (index % 1000) * 10),

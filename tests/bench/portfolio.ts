@@ -80,7 +80,7 @@ function fill(connection: SqliteConnection): void {
       '',
     ]);
     connection.run(
-      `INSERT INTO datasets VALUES (?, ?, 'May', 'may', 'current', 'a.csv', 'csv', ?, ?, ?, 1000, 3, 1, ?, NULL)`,
+      `INSERT INTO datasets VALUES (?, ?, 'May', 'may', 'current', 'a.csv', 'csv', ?, ?, ?, 1000, 3, 1, ?, NULL, NULL)`,
       [dataset, model, sha, sha, sha, at],
     );
     for (let position = 0; position < 20; position += 1) {

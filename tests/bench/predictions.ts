@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { createCopyThreads } from '../../main/processes/copy-thread.ts';
 import type { JobId } from '../../shared/schema/ids.ts';
 import { datasetId } from '../../shared/schema/ids.ts';
 import { makeTestFolder } from '../support/core-folder.ts';
@@ -77,7 +78,8 @@ async function journey(rows: number): Promise<ReadonlyMap<string, Measured>> {
     labels: join(home.path, 'labels.parquet'),
   };
   await makeFiles(rows, files.predictions, files.labels);
-  const core = await openTestCore({ folder, ports: realEngines });
+  // A run is long enough for a backup and a drill to fall into it; they copy in threads of their own.
+  const core = await openTestCore({ folder, ports: { ...realEngines, openCopies: createCopyThreads } });
   const measured = new Map<string, Measured>();
   let last = '';
   const timed = async (what: string, start: () => Promise<{ jobId: JobId }>): Promise<void> => {

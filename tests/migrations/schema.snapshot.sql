@@ -310,7 +310,7 @@ CREATE TABLE datasets (
   row_version     INTEGER NOT NULL CHECK (row_version >= 1),
   created_at      TEXT NOT NULL,
   deleted_at      TEXT
-) STRICT, WITHOUT ROWID;
+, model_version_id TEXT REFERENCES model_versions (id) ON DELETE RESTRICT) STRICT, WITHOUT ROWID;
 
 CREATE TABLE drift_features (
   run_id       TEXT NOT NULL REFERENCES drift_runs (id) ON DELETE CASCADE,
@@ -591,7 +591,7 @@ CREATE TABLE prediction_batches (
   first_row     INTEGER CHECK (first_row >= 0),
   created_at    TEXT NOT NULL,
   sealed_at     TEXT,
-  row_version   INTEGER NOT NULL CHECK (row_version >= 1),
+  row_version   INTEGER NOT NULL CHECK (row_version >= 1), model_version_id TEXT REFERENCES model_versions (id) ON DELETE RESTRICT,
   CHECK ((state = 'sealed') = (dataset_id IS NOT NULL AND first_row IS NOT NULL AND sealed_at IS NOT NULL)),
   CHECK (state = 'staged' OR parts_present = parts)
 ) STRICT;
@@ -785,6 +785,8 @@ CREATE INDEX datasets_by_model ON datasets (model_id, created_at, id);
 
 CREATE INDEX datasets_by_source ON datasets (source_sha256);
 
+CREATE INDEX datasets_by_version ON datasets (model_version_id);
+
 CREATE UNIQUE INDEX datasets_live_name ON datasets (model_id, name_key) WHERE deleted_at IS NULL;
 
 CREATE INDEX drift_features_by_verdict ON drift_features (run_id, verdict_rank, effect);
@@ -864,6 +866,8 @@ CREATE INDEX prediction_batches_by_dataset ON prediction_batches (dataset_id);
 CREATE UNIQUE INDEX prediction_batches_by_name ON prediction_batches (model_id, name_key);
 
 CREATE INDEX prediction_batches_by_time ON prediction_batches (model_id, last_at, id);
+
+CREATE INDEX prediction_batches_by_version ON prediction_batches (model_version_id);
 
 CREATE INDEX prediction_datasets_by_source ON prediction_datasets (made_from_id);
 

@@ -30,8 +30,8 @@ function fill(): void {
       VALUES ('m1', 'A', 'a', '1.0.0', 'Ana', 'ana', 'regression', 'high', 'draft', 1, '${at}', '${at}');
     INSERT INTO model_texts VALUES ('m1', '', '');
     INSERT INTO evidence_files VALUES ('${sha}', 10, 10, '${at}');
-    INSERT INTO datasets VALUES ('d1', 'm1', 'D', 'd', 'reference', 'a.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${at}', NULL);
-    INSERT INTO datasets VALUES ('d2', 'm1', 'E', 'e', 'current', 'b.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 1, 1, '${at}', NULL);
+    INSERT INTO datasets VALUES ('d1', 'm1', 'D', 'd', 'reference', 'a.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${at}', NULL, NULL);
+    INSERT INTO datasets VALUES ('d2', 'm1', 'E', 'e', 'current', 'b.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 1, 1, '${at}', NULL, NULL);
     INSERT INTO dataset_columns VALUES ('d1', 0, 'age', 'numeric', 'feature', 0);
     INSERT INTO rejected_rows VALUES ('d2', 0, 2, 'age', 'not a number', 'x');
     INSERT INTO drift_runs VALUES ('r1', 'm1', 'd1', 'd2', 'D', 'E', '${sha}', '${sha}', 10, 10, 'major', '{}', '{}', '{}', '1', 1.5, '${at}', NULL, NULL, NULL);

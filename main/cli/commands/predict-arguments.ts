@@ -19,7 +19,12 @@ export type LogColumns = {
 };
 
 export type PredictRequest =
-  | (Named & { readonly verb: 'log'; readonly batch: string; readonly file: string } & LogColumns)
+  | (Named & {
+      readonly verb: 'log';
+      readonly batch: string;
+      readonly file: string;
+      readonly modelVersion: string | null;
+    } & LogColumns)
   | (Named & { readonly verb: 'seal'; readonly batches: readonly string[]; readonly name: string | null })
   | (Named & { readonly verb: 'list' });
 
@@ -37,6 +42,7 @@ use. list tells which batches there are and how much of them is labelled.
   --all               Seal every complete staged batch.
   --name NAME         Name of the data set (default: the batches).
   --file FILE         CSV, Parquet, JSON or JSON Lines, one prediction a row.
+  --model-version X.Y.Z  The version of the model that made them, where that is known.
 
 Columns; what is not given is recognised by name and values:
   --id COLUMN         Names the prediction; labels find it by this.
@@ -60,6 +66,7 @@ const options = {
   all: { type: 'boolean' },
   name: { type: 'string' },
   file: { type: 'string' },
+  'model-version': { type: 'string' },
   id: { type: 'string' },
   time: { type: 'string' },
   features: { type: 'string', multiple: true },
@@ -98,6 +105,9 @@ export function toPredictRequest({ values, positionals }: Flags): PredictRequest
   const dataDir = given(values['data-dir']) ?? refuse('Name the folder with --data-dir.');
   const model = given(values.model) ?? refuse('Name the model with --model.');
   const batches = values.batch ?? [];
+  if (verb !== 'log' && values['model-version'] !== undefined) {
+    refuse(`“predict ${verb}” does not take --model-version: batches name it when they are logged. ${see}`);
+  }
   if (verb === 'list') return { verb, dataDir, model };
   if (verb === 'seal') {
     if ((values.all === true) === batches.length > 0) refuse('Give either --batch, once or more, or --all.');
@@ -118,6 +128,7 @@ export function toPredictRequest({ values, positionals }: Flags): PredictRequest
     model,
     batch,
     file,
+    modelVersion: given(values['model-version']),
     id: given(values.id),
     time: given(values.time),
     score: given(values.score),

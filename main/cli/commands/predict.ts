@@ -36,6 +36,10 @@ async function log(
   surroundings: ReportSurroundings,
 ): Promise<Answer> {
   const { followJob } = await import('../follow-job.ts');
+  const { findVersion } = await import('../find-version.ts');
+  const { modelVersion } = request;
+  const modelVersionId =
+    modelVersion === null ? null : (await findVersion(workspace, model, modelVersion)).id;
   const path = resolve(request.file);
   const { token } = await workspace.core.vault.register(path, basename(path));
   const columns = chooseColumns(await workspace.call('datasets/preview', { token }), request);
@@ -44,6 +48,7 @@ async function log(
     modelId: model,
     batch: request.batch,
     columns,
+    modelVersionId,
   });
   const { id, message } = await followJob(workspace, jobId, surroundings);
   const batch = await workspace.call('predictions/get', { id: predictionBatchId.parse(id) });
@@ -94,6 +99,7 @@ const asLine = (batch: PredictionBatchRow): string =>
     `${String(batch.labelledRows).padStart(10)} labelled`,
     batch.firstAt,
     batch.lastAt,
+    (batch.modelVersion?.version ?? '-').padEnd(8),
     batch.partsPresent < batch.parts
       ? `${batch.name} (${batch.partsPresent} of ${batch.parts} parts)`
       : batch.name,

@@ -12,8 +12,11 @@ export type JsonScanner = { push(chunk: Buffer): void; end(): JsonSurvey };
 const quote = 0x22;
 const backslash = 0x5c;
 const lineFeed = 0x0a;
-const opening = new Set([0x5b, 0x7b]);
-const closing = new Set([0x5d, 0x7d]);
+
+/** What a byte outside a text does to the depth. */
+const turns = new Int8Array(256);
+for (const opening of '[{') turns[opening.charCodeAt(0)] = 1;
+for (const closing of ']}') turns[closing.charCodeAt(0)] = -1;
 
 /** Follows brackets and texts through a stream of bytes. In JSON Lines every line stands for itself. */
 export function createJsonScanner(lines: boolean): JsonScanner {
@@ -22,23 +25,42 @@ export function createJsonScanner(lines: boolean): JsonScanner {
   let inText = false;
   let escaped = false;
   let bytes = 0;
+
+  /** Goes on within a text. Returns the place behind it, or behind the line break that cuts it. */
+  function skipText(chunk: Buffer, from: number): number {
+    for (let at = from; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (lines && byte === lineFeed) return at;
+      if (escaped) escaped = false;
+      else if (byte === backslash) escaped = true;
+      else if (byte === quote) {
+        inText = false;
+        return at + 1;
+      }
+    }
+    return chunk.length;
+  }
+
   return {
     push(chunk) {
       bytes += chunk.length;
-      for (const byte of chunk) {
+      let at = 0;
+      while (at < chunk.length) {
+        if (inText) at = skipText(chunk, at);
+        const byte = chunk[at];
+        if (byte === undefined) return;
+        at += 1;
         if (lines && byte === lineFeed) {
           depth = 0;
           inText = false;
           escaped = false;
-        } else if (inText) {
-          if (escaped) escaped = false;
-          else if (byte === backslash) escaped = true;
-          else if (byte === quote) inText = false;
         } else if (byte === quote) inText = true;
-        else if (opening.has(byte)) {
-          depth += 1;
+        else {
+          const turn = turns[byte] ?? 0;
+          if (turn === 0) continue;
+          depth += turn;
           if (depth > deepest) deepest = depth;
-        } else if (closing.has(byte)) depth -= 1;
+        }
       }
     },
     end: () => ({ bytes, depth: deepest, cutShort: inText || depth > 0 }),

@@ -67,12 +67,7 @@ async function sizeOf(path: string): Promise<number | null> {
   return facts?.isFile() === true ? facts.size : null;
 }
 
-/**
- * Puts an evidence file under its digest. What is there already with the right size is left alone: it was
- * checked when it came, and a check of the backup hashes it again. The content is hashed before it gets its
- * name. Returns the bytes that were added. Throws EVIDENCE_MISSING, EVIDENCE_CHANGED or CANCELLED.
- */
-export async function keepEvidence(request: KeepRequest): Promise<number> {
+async function keep(request: KeepRequest): Promise<number> {
   const { sha256, sizeBytes, sourcePath, targetPath, signal, mayLink } = request;
   if ((await sizeOf(targetPath)) === sizeBytes) return 0;
   if ((await sizeOf(sourcePath)) === null) {
@@ -106,6 +101,28 @@ export async function keepEvidence(request: KeepRequest): Promise<number> {
     throw error;
   }
   return sizeBytes;
+}
+
+/** What is being kept, by its target. */
+const underway = new Map<string, Promise<unknown>>();
+
+/**
+ * Puts an evidence file under its digest. What is there already with the right size is left alone: it was
+ * checked when it came, and a check of the backup hashes it again. The content is hashed before it gets its
+ * name. A backup and the archive of the log may ask for the same file at the same time: the second waits for the
+ * first. Returns the bytes that were added. Throws EVIDENCE_MISSING, EVIDENCE_CHANGED or CANCELLED.
+ */
+export async function keepEvidence(request: KeepRequest): Promise<number> {
+  const { targetPath } = request;
+  let before = underway.get(targetPath);
+  while (before !== undefined) {
+    // oxlint-disable-next-line no-await-in-loop -- whoever was first; what became of it is told to its caller
+    await before.catch(() => undefined);
+    before = underway.get(targetPath);
+  }
+  const work = keep(request).finally(() => underway.delete(targetPath));
+  underway.set(targetPath, work);
+  return work;
 }
 
 /** Evidence in a place that no digest of `needed` names is removed. Returns how many files went. */

@@ -28,7 +28,7 @@ import { stackOf } from '../telemetry/stack.ts';
 import { removePartial } from './backup-place.ts';
 import { formatEvidenceList } from './evidence-list.ts';
 import type { ListedEvidence } from './evidence-list.ts';
-import { committedBytes, logHeaderBytes, readLogHeader } from './log-frames.ts';
+import { frameBytesOf, logHeaderBytes, readLogHeader } from './log-frames.ts';
 import {
   archiveFolder,
   baseNameOf,
@@ -67,6 +67,8 @@ export type LogArchiveOptions = {
   readonly databasePath: string;
   /** Empties the log into the database; false when a reader is in the way. */
   readonly checkpoint: () => boolean;
+  /** Frames of the log that belong to transactions that were stored. */
+  readonly committedFrames: () => number;
   readonly head: () => LedgerFacts;
   readonly evidence: () => readonly ListedEvidence[];
   /** Throws when the key is not at hand. */
@@ -75,7 +77,11 @@ export type LogArchiveOptions = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** What is read, hashed and written in one piece; calls wait for so long. */
+  readonly pieceBytes?: number;
 };
+
+const usualPieceBytes = 4 * 1024 * 1024;
 
 /** What was committed is in the archive after this time at the latest, give or take one round of 5 s. */
 const captureEveryMs = 30_000;
@@ -96,7 +102,21 @@ type Chain = {
   salt: string;
   endByte: number;
   bytes: number;
+  /** Where the pieces that are being taken end, so that they end however much is committed meanwhile. */
+  goal: Goal | null;
 };
+
+type Goal = {
+  readonly salt: string;
+  readonly endByte: number;
+  readonly at: UtcInstant;
+  readonly ledger: LedgerFacts;
+};
+
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 const position = z.strictObject({ database: z.string(), sequence: z.int().min(0) });
 
@@ -148,8 +168,8 @@ function writeSegmentFile(folder: string, name: string, parts: readonly Uint8Arr
  * chain ends and a new base begins.
  */
 export function createLogArchive(options: LogArchiveOptions): LogArchive {
-  const { place, databasePath, checkpoint, head, evidence, signer, publicKeys, clock, log, version } =
-    options;
+  const { place, databasePath, checkpoint, committedFrames, head, evidence, signer, publicKeys } = options;
+  const { clock, log, version, pieceBytes = usualPieceBytes } = options;
   const archive = archiveFolder(place);
   const walPath = `${databasePath}-wal`;
   let chain: Chain | null = null;
@@ -183,24 +203,36 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
     chain = null;
   }
 
-  /** Takes the committed frames behind the last segment into a new one. */
-  function takeFrames(target: Chain): void {
-    if (statSync(walPath, { throwIfNoEntry: false }) === undefined) return;
+  /**
+   * Takes a piece of the committed frames behind the last segment into a new one. True when none are left: what was
+   * committed up to then is a moment that can be restored.
+   */
+  function takePiece(target: Chain): boolean {
+    if (statSync(walPath, { throwIfNoEntry: false }) === undefined) return true;
     const descriptor = openSync(walPath, 'r');
     try {
       const { size } = fstatSync(descriptor);
       const header = readLogHeader(readFrom(descriptor, 0, logHeaderBytes));
-      if (header === null) return;
-      const fromByte = header.salt === target.salt ? target.endByte : 0;
+      if (header === null) return true;
+      const { salt } = header;
+      const frameBytes = frameBytesOf(header);
+      const fromByte = salt === target.salt ? target.endByte : 0;
       const firstFrame = Math.max(fromByte, logHeaderBytes);
       if (size < fromByte) throw new Error('the log is shorter than what was taken from it');
-      const frames = readFrom(descriptor, firstFrame, size - firstFrame);
-      const committed = committedBytes(frames, header);
-      if (committed === 0) return;
-      const bytes =
-        fromByte === 0
-          ? Buffer.concat([readFrom(descriptor, 0, logHeaderBytes), frames.subarray(0, committed)])
-          : frames.subarray(0, committed);
+      // What lies behind may be a transaction that was undone, or a rest of an earlier log.
+      const committedEnd = logHeaderBytes + committedFrames() * frameBytes;
+      if (committedEnd <= firstFrame) return true;
+      const goal =
+        target.goal?.salt === salt && target.goal.endByte > firstFrame
+          ? target.goal
+          : { salt, endByte: committedEnd, at: clock.now(), ledger: head() };
+      target.goal = goal;
+      const mostBytes = Math.max(1, Math.floor(pieceBytes / frameBytes)) * frameBytes;
+      const endByte = Math.min(goal.endByte, firstFrame + mostBytes);
+      const isWhole = endByte === goal.endByte;
+      const bytes = readFrom(descriptor, fromByte, endByte - fromByte);
+      if (bytes.length < endByte - fromByte)
+        throw new Error('the log is shorter than what is committed in it');
       const sequence = target.sequence + 1;
       const note = signDocument(
         'segment',
@@ -208,21 +240,26 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
           base: target.name,
           sequence,
           previous: target.previous,
-          at: clock.now(),
-          salt: header.salt,
+          at: goal.at,
+          salt,
           fromByte,
           bytes: bytes.length,
           sha256: digestOf(bytes),
-          ledger: head(),
+          ledger: isWhole ? goal.ledger : null,
         },
         signer(),
       );
       writeSegmentFile(target.folder, segmentFileOf(sequence), [Buffer.from(note), bytes]);
       target.sequence = sequence;
       target.previous = digestOf(note, bytes);
-      target.salt = header.salt;
-      target.endByte = fromByte + bytes.length;
+      target.salt = salt;
+      target.endByte = endByte;
       target.bytes += bytes.length;
+      if (isWhole) {
+        target.goal = null;
+        caughtUpAt = goal.at;
+      }
+      return endByte === committedEnd;
     } finally {
       closeSync(descriptor);
     }
@@ -241,19 +278,26 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
     return false;
   }
 
-  function capture(when: 'if-due' | 'now'): void {
-    if (chain === null || !untouched()) return;
-    const grown = (statSync(walPath, { throwIfNoEntry: false })?.size ?? 0) - chain.endByte;
-    const due = clock.monotonicMs() - capturedMs >= captureEveryMs || grown >= captureBytes;
-    if (when === 'if-due' && !due) return;
+  function isDue(present: Chain): boolean {
+    if (present.goal !== null || clock.monotonicMs() - capturedMs >= captureEveryMs) return true;
+    const grown = (statSync(walPath, { throwIfNoEntry: false })?.size ?? 0) - present.endByte;
+    return grown >= captureBytes;
+  }
+
+  function capture(when: 'if-due' | 'now', pieces: 'one' | 'all'): boolean {
+    if (chain === null || !untouched()) return true;
+    if (when === 'if-due' && !isDue(chain)) return true;
     try {
-      takeFrames(chain);
+      let isTaken = takePiece(chain);
+      if (pieces === 'all') while (!isTaken) isTaken = takePiece(chain);
+      recover();
+      if (!isTaken) return false;
       capturedMs = clock.monotonicMs();
       caughtUpAt = clock.now();
-      recover();
     } catch (error) {
       fail(error);
     }
+    return true;
   }
 
   async function readLastSegment(
@@ -320,6 +364,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
           startedMs: Date.parse(at),
           baseBytes: (await stat(join(folder, logFiles.base))).size,
           ...last,
+          goal: null,
         };
       } catch {
         // Whatever is unclear about the earlier chain, a new base is never wrong.
@@ -336,7 +381,9 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
 
     async beginBase(signal) {
       if (copying) return;
-      capture('now');
+      // Calls come in between the pieces; after the last one nothing does, so that no frame is left out.
+      // oxlint-disable-next-line no-await-in-loop -- a piece after the other
+      while (!capture('now', 'one')) await turn();
       if (!checkpoint()) return;
       copying = true;
       // All of this is of one moment: nothing below yields before the first await.
@@ -370,12 +417,14 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
           salt: '',
           endByte: 0,
           bytes: 0,
+          goal: null,
         };
         savePosition(fresh);
         chain = fresh;
         recover();
         copying = false;
-        capture('now');
+        // oxlint-disable-next-line no-await-in-loop -- a piece after the other
+        while (!capture('now', 'one')) await turn();
         log.info('log archive base made', { bytes: database.sizeBytes });
       } catch (error) {
         await rm(partial, { recursive: true, force: true }).catch(() => undefined);

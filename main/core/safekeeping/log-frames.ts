@@ -20,16 +20,5 @@ export function readLogHeader(bytes: Buffer): LogHeader | null {
   return { pageSize: bytes.readUInt32BE(8), salt: bytes.toString('hex', 16, 24) };
 }
 
-/**
- * How many bytes of `frames`, which begin at a frame, belong to committed transactions. What follows may be
- * a transaction that was undone, which SQLite overwrites, or a rest of an earlier log.
- */
-export function committedBytes(frames: Buffer, { pageSize, salt }: LogHeader): number {
-  const frameBytes = frameHeaderBytes + pageSize;
-  let committed = 0;
-  for (let at = 0; at + frameBytes <= frames.length; at += frameBytes) {
-    if (frames.toString('hex', at + 8, at + 16) !== salt) break;
-    if (frames.readUInt32BE(at + 4) !== 0) committed = at + frameBytes;
-  }
-  return committed;
-}
+export const frameBytesOf = ({ pageSize }: Pick<LogHeader, 'pageSize'>): number =>
+  frameHeaderBytes + pageSize;

@@ -91,6 +91,8 @@ export async function planLog(
     end = { salt: body.salt, byte: body.fromByte + body.bytes };
     lastAt = body.at;
   }
+  // A state is whole only where the pieces of what was taken together are.
+  while (segments.at(-1)?.body.ledger === null) segments.pop();
   const last = segments.at(-1)?.body;
   return {
     name,

@@ -59,8 +59,8 @@ export const logSegment = z.strictObject({
   fromByte: z.int().min(0),
   bytes: z.int().min(1),
   sha256: sha256Hex,
-  /** Head of the ledger once these bytes are applied. */
-  ledger: ledgerFacts,
+  /** Head of the ledger once these bytes are applied; null for a piece that has to be followed by the next. */
+  ledger: ledgerFacts.nullable(),
 });
 export type LogSegment = z.infer<typeof logSegment>;
 

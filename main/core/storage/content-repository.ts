@@ -98,6 +98,12 @@ export function createContentRepository(database: Database) {
 
   /** What records have held only since a later version: a record without it keeps the digest that it had. */
   const addedRowsOf: Readonly<Partial<Record<ContentEntity, (id: string) => Rows>>> = {
+    dataset: (id) =>
+      from
+        .selectFrom('datasets')
+        .select('model_version_id')
+        .where('id', '=', id as DatasetId)
+        .where('model_version_id', 'is not', null),
     run: (id) =>
       from
         .selectFrom('drift_runs')

@@ -25,6 +25,18 @@ export type Database = {
    * computing) comes before. Throws what `work` throws, after undoing it.
    */
   write<Value>(work: () => Value): Value;
+  /**
+   * Resolves when the log of the database has been taken care of, a piece at a time. For work that writes much, between
+   * its transactions: so the log does not grow with what is written, and other calls come in between.
+   */
+  settled(): Promise<void>;
+};
+
+/** What goes on beside transactions. */
+export type Aftermath = {
+  /** Told of each transaction that was stored. */
+  readonly committed: () => void;
+  readonly settled: () => Promise<void>;
 };
 
 const builder = new Kysely<Tables>({
@@ -44,9 +56,12 @@ function parametersOf(query: CompiledQuery): readonly SqlValue[] {
 /** Runs statements without measuring them, for readers outside the core. */
 const untimed: Pick<StatementTimings, 'measure'> = { measure: (_sql, run) => run() };
 
+const nothingAfter: Aftermath = { committed: () => undefined, settled: () => Promise.resolve() };
+
 export function createDatabase(
   connection: SqliteConnection,
   timings: Pick<StatementTimings, 'measure'> = untimed,
+  { committed, settled }: Aftermath = nothingAfter,
 ): Database {
   return {
     from: builder,
@@ -70,15 +85,18 @@ export function createDatabase(
     write(work) {
       if (connection.inTransaction) throw new Error('write() cannot be nested');
       connection.exec('BEGIN IMMEDIATE');
+      let value;
       try {
-        const value = work();
+        value = work();
         timings.measure('COMMIT', () => connection.exec('COMMIT'));
-        return value;
       } catch (error) {
         // SQLite ends the transaction by itself on some errors; the first error is the one to report.
         if (connection.inTransaction) connection.exec('ROLLBACK');
         throw error;
       }
+      committed();
+      return value;
     },
+    settled,
   };
 }

@@ -237,6 +237,16 @@ export function createRecordDigests(database: Database) {
           ],
   };
 
+  /** What records have held only since a later version: a record without it keeps the digest that it had. */
+  const addedRowsOf: Readonly<Partial<Record<ToldKind, (id: string) => Rows>>> = {
+    'prediction-batch': (id) =>
+      from
+        .selectFrom('prediction_batches')
+        .select('model_version_id')
+        .where('id', '=', id as PredictionBatchId)
+        .where('model_version_id', 'is not', null),
+  };
+
   /** Windows of a monitor that were not compared; those that were are told with their comparison. */
   const windowsOf = (id: string) =>
     from
@@ -278,7 +288,7 @@ export function createRecordDigests(database: Database) {
     ];
   }
 
-  function digestOfRows(queries: readonly Rows[]): Sha256 | null {
+  function digestOfRows(queries: readonly Rows[], added: Rows | null = null): Sha256 | null {
     const hash = createHash('sha256');
     for (const [place, query] of queries.entries()) {
       const rows = database.all(query);
@@ -286,8 +296,12 @@ export function createRecordDigests(database: Database) {
       for (const row of rows) hash.update(lineOf(row));
       hash.update('\n');
     }
+    for (const row of added === null ? [] : database.all(added)) hash.update(lineOf(row));
     return sha256Hex.parse(hash.digest('hex'));
   }
+
+  const digestOf = (entity: ToldKind, id: string): Sha256 | null =>
+    digestOfRows(rowsOf[entity](id), addedRowsOf[entity]?.(id) ?? null);
 
   /** The digest of a monitor with all its windows, as versions before told it. */
   function digestWithWindows(id: string): Sha256 | null {
@@ -347,7 +361,7 @@ export function createRecordDigests(database: Database) {
     has: (entity: ToldKind, id: string): boolean => database.first(rowsOf[entity](id)[0]) !== undefined,
 
     /** Null when there is no such record. */
-    digestOf: (entity: ToldKind, id: string): Sha256 | null => digestOfRows(rowsOf[entity](id)),
+    digestOf,
 
     /**
      * What a change tells of the record as it leaves it: a few rows, however much belongs to the record. `noted` is
@@ -355,7 +369,7 @@ export function createRecordDigests(database: Database) {
      */
     tell(entity: ToldKind, id: string, noted: MonitorWindowId | null = null): DigestField[] {
       if (entity === 'monitor') return toldOfMonitor(id, noted);
-      return [{ field: recordField, after: digestOfRows(rowsOf[entity](id)) }];
+      return [{ field: recordField, after: digestOf(entity, id) }];
     },
 
     /** What of a record is not as its history told last: the record itself, or the windows of a monitor. */
@@ -366,7 +380,7 @@ export function createRecordDigests(database: Database) {
         return [...(isItself ? [] : [recordField]), ...(windowsDiffer(id, told) ? ['windows'] : [])];
       }
       if (!told.has(recordField)) return [];
-      const digest = entity === 'monitor' ? digestWithWindows(id) : digestOfRows(rows);
+      const digest = entity === 'monitor' ? digestWithWindows(id) : digestOf(entity, id);
       return digest === told.get(recordField) ? [] : [recordField];
     },
 

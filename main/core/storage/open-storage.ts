@@ -5,6 +5,7 @@ import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Clock, Logger, OpenSqlite, SystemProbe } from '../ports.ts';
 import { createStatementTimings } from '../telemetry/statement-timings.ts';
 import type { StatementTimings } from '../telemetry/statement-timings.ts';
+import { stackOf } from '../telemetry/stack.ts';
 import { createDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { syncNames } from './durable-folders.ts';
@@ -40,9 +41,12 @@ export type Storage = {
   walBytes(): number;
   /**
    * To be called every few seconds: notices that the file or its log was moved or replaced, and moves the log into
-   * the database when it has grown or a minute has passed.
+   * the database when it has grown or a minute has passed. A log that has grown by a transaction is seen to right after
+   * it, a piece at a time.
    */
   maintain(): void;
+  /** Frames of the log that belong to transactions that were stored. */
+  committedFrames(): number;
   /**
    * Checks pages, indexes, references and definitions of the whole database; opening checks pages only, which is several
    * times faster. Throws DATABASE_DAMAGED.
@@ -58,10 +62,12 @@ export type Storage = {
   close(): void;
 };
 
+/** What is taken out of the log in one piece; disks of today do it within some tens of milliseconds. */
 const checkpointBytes = 4 * 1024 * 1024;
 const checkpointAfterMs = 60_000;
 
 const checkpointResult = z.tuple([z.object({ busy: z.int(), log: z.int(), checkpointed: z.int() })]);
+const timeoutResult = z.tuple([z.object({ timeout: z.int() })]);
 
 function identityOf(path: string): string | null {
   const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
@@ -139,6 +145,20 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
   // The first call takes what a crash left in the log, and what made a new database.
   let checkpointedAtMs = Number.NEGATIVE_INFINITY;
   let keeper: LogKeeper | null = null;
+  let seenBytes = 0;
+  let turn: NodeJS.Immediate | null = null;
+  const waiting: (() => void)[] = [];
+
+  /** Runs `work` without waiting for other connections: a backup reads for minutes, and all calls would wait along. */
+  function withoutWaiting<Value>(work: () => Value): Value {
+    const [{ timeout }] = timeoutResult.parse(connection.pragma('busy_timeout'));
+    connection.pragma('busy_timeout = 0');
+    try {
+      return work();
+    } finally {
+      connection.pragma(`busy_timeout = ${timeout}`);
+    }
+  }
 
   function checkpoint(): boolean {
     const [result] = checkpointResult.parse(connection.pragma('wal_checkpoint(TRUNCATE)'));
@@ -151,45 +171,84 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
     return emptied;
   }
 
+  function maintain(): void {
+    if (identityOf(path) !== identity) {
+      connection.condemn(
+        new DriftGuardError(
+          'DATABASE_DAMAGED',
+          'The database file was moved or replaced while the application was running. ' +
+            'Put it back and start the application again.',
+        ),
+      );
+      return;
+    }
+    if (connection.state() !== 'ok') return;
+    if (identityOf(walPath) !== logIdentity) {
+      // The database itself is ours: what the lost log holds goes into it before everything stops.
+      // The keeper cannot take what has no name any more; it must not believe that it has.
+      connection.pragma('wal_checkpoint(TRUNCATE)');
+      connection.condemn(
+        new DriftGuardError(
+          'DATABASE_DAMAGED',
+          'The log of the database (driftguard.db-wal) was removed or replaced while the application was ' +
+            'running. Nothing was lost; start the application again.',
+        ),
+      );
+      return;
+    }
+    const walBytes = bytesOf(walPath);
+    const due = clock.monotonicMs() - checkpointedAtMs >= checkpointAfterMs;
+    const wanted = walBytes >= checkpointBytes || (due && walBytes > 0);
+    const isTaken = keeper?.capture(wanted ? 'now' : 'if-due', 'one') ?? true;
+    if (!isTaken) {
+      soon();
+      return;
+    }
+    if (wanted && (keeper?.mayCheckpoint(walBytes) ?? true)) withoutWaiting(checkpoint);
+    seenBytes = bytesOf(walPath);
+  }
+
+  /** Lets what waits to be answered come first. */
+  function soon(): void {
+    turn ??= setImmediate(() => {
+      turn = null;
+      try {
+        maintain();
+      } catch (error) {
+        log.error('database maintenance failed', { stack: stackOf(error) });
+      }
+      if (turn === null) release();
+    });
+  }
+
+  function release(): void {
+    for (const resume of waiting.splice(0)) resume();
+  }
+
   const timings = createStatementTimings({ clock, log });
+  const database = createDatabase(connection, timings, {
+    committed() {
+      if (bytesOf(walPath) - seenBytes >= checkpointBytes) soon();
+    },
+    settled: () =>
+      turn === null
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waiting.push(resolve);
+          }),
+  });
   return {
-    database: createDatabase(connection, timings),
+    database,
     timings,
     schemaVersion,
     sqliteVersion,
     state: () => connection.state(),
     sizeBytes: () => bytesOf(path) + bytesOf(walPath),
     walBytes: () => bytesOf(walPath),
-    maintain() {
-      if (identityOf(path) !== identity) {
-        connection.condemn(
-          new DriftGuardError(
-            'DATABASE_DAMAGED',
-            'The database file was moved or replaced while the application was running. ' +
-              'Put it back and start the application again.',
-          ),
-        );
-        return;
-      }
-      if (connection.state() !== 'ok') return;
-      if (identityOf(walPath) !== logIdentity) {
-        // The database itself is ours: what the lost log holds goes into it before everything stops.
-        // The keeper cannot take what has no name any more; it must not believe that it has.
-        connection.pragma('wal_checkpoint(TRUNCATE)');
-        connection.condemn(
-          new DriftGuardError(
-            'DATABASE_DAMAGED',
-            'The log of the database (driftguard.db-wal) was removed or replaced while the application was ' +
-              'running. Nothing was lost; start the application again.',
-          ),
-        );
-        return;
-      }
-      const walBytes = bytesOf(walPath);
-      const due = clock.monotonicMs() - checkpointedAtMs >= checkpointAfterMs;
-      const wanted = walBytes >= checkpointBytes || (due && walBytes > 0);
-      keeper?.capture(wanted ? 'now' : 'if-due');
-      if (wanted && (keeper?.mayCheckpoint(walBytes) ?? true)) checkpoint();
+    maintain,
+    committedFrames() {
+      const [{ log: frames }] = checkpointResult.parse(connection.pragma('wal_checkpoint(NOOP)'));
+      return frames;
     },
     check() {
       checkItself();
@@ -198,12 +257,15 @@ export async function openStorage(options: OpenStorageOptions): Promise<Storage>
     keepLog(next) {
       keeper = next;
     },
-    checkpoint: () => connection.state() === 'ok' && checkpoint(),
+    checkpoint: () => connection.state() === 'ok' && withoutWaiting(checkpoint),
     path,
     close() {
+      if (turn !== null) clearImmediate(turn);
+      turn = null;
+      release();
       try {
         if (connection.state() === 'ok') {
-          keeper?.capture('now');
+          keeper?.capture('now', 'all');
           checkpoint();
         }
       } finally {

@@ -177,6 +177,7 @@ export type Tables = {
     row_version: number;
     created_at: UtcInstant;
     deleted_at: UtcInstant | null;
+    model_version_id: ModelVersionId | null;
   };
   dataset_columns: {
     dataset_id: DatasetId;
@@ -375,6 +376,7 @@ export type Tables = {
     created_at: UtcInstant;
     sealed_at: UtcInstant | null;
     row_version: number;
+    model_version_id: ModelVersionId | null;
   };
   prediction_parts: {
     batch_id: PredictionBatchId;

@@ -7,15 +7,22 @@ import TableContainer from '@mui/material/TableContainer';
 import TableHead from '@mui/material/TableHead';
 import TablePagination from '@mui/material/TablePagination';
 import TableRow from '@mui/material/TableRow';
+import useMediaQuery from '@mui/material/useMediaQuery';
 import { useTranslation } from 'react-i18next';
 import type { ImportColumn, PreviewColumn } from '../../../shared/contract/datasets.ts';
 import { columnRole, columnType } from '../../../shared/schema/column.ts';
+import { Clipped } from '../../components/clipped.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { formatCount, formatSmallShare, noValue } from '../../format/numbers.ts';
 import type { ColumnChoice } from './column-choices.ts';
 
 const columnsPerPage = 50;
 const shownSamples = 5;
+const tight = {
+  '& td, & th': { paddingInline: 1 },
+  '& tr > :first-of-type': { paddingLeft: 2.5 },
+  '& tr > :last-of-type': { paddingRight: 2.5 },
+} as const;
 
 type ColumnTableProps = {
   preview: readonly PreviewColumn[];
@@ -27,12 +34,13 @@ type ColumnTableProps = {
 /** The columns of a file with what was detected; type and role can be changed. */
 export function ColumnTable({ preview, chosen, sampledRows, onChange }: ColumnTableProps) {
   const { t } = useTranslation('data');
+  const narrow = useMediaQuery('(max-width: 1099px)');
   const [page, setPage] = useState(0);
   const first = page * columnsPerPage;
   return (
     <>
       <TableContainer>
-        <Table size="small" aria-label={t('wizard.columns')} sx={{ minWidth: 720 }}>
+        <Table size="small" aria-label={t('wizard.columns')} sx={narrow ? tight : { minWidth: 720 }}>
           <TableHead>
             <TableRow>
               <TableCell sx={{ paddingLeft: 2.5 }}>{t('wizard.column')}</TableCell>
@@ -40,7 +48,7 @@ export function ColumnTable({ preview, chosen, sampledRows, onChange }: ColumnTa
               <TableCell>{t('wizard.role')}</TableCell>
               <TableCell align="right">{t('wizard.missing')}</TableCell>
               <TableCell align="right">{t('wizard.distinct')}</TableCell>
-              <TableCell>{t('wizard.samples')}</TableCell>
+              {narrow ? null : <TableCell>{t('wizard.samples')}</TableCell>}
             </TableRow>
           </TableHead>
           <TableBody>
@@ -53,6 +61,7 @@ export function ColumnTable({ preview, chosen, sampledRows, onChange }: ColumnTa
                   type={choice.type}
                   role={choice.role}
                   sampledRows={sampledRows}
+                  narrow={narrow}
                   onChange={onChange}
                 />
               );
@@ -80,16 +89,31 @@ type ColumnRowProps = Pick<ColumnTableProps, 'sampledRows' | 'onChange'> & {
   column: PreviewColumn;
   type: ImportColumn['type'];
   role: ImportColumn['role'];
+  /** The first values stand below the name. */
+  narrow: boolean;
 };
 
-const ColumnRow = memo(function ColumnRow({ column, type, role, sampledRows, onChange }: ColumnRowProps) {
-  const { t } = useTranslation('data');
+const ColumnRow = memo(function ColumnRow({
+  column,
+  type,
+  role,
+  sampledRows,
+  narrow,
+  onChange,
+}: ColumnRowProps) {
+  const { t } = useTranslation(['data', 'common']);
   const samples = column.samples.filter((sample) => sample !== null).slice(0, shownSamples);
+  const values = samples.length === 0 ? noValue : samples.join(' · ');
   return (
     <TableRow sx={role === 'ignore' ? { opacity: 0.65 } : {}}>
-      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5 }}>
+      <TableCell component="th" scope="row" sx={narrow ? { maxWidth: 220 } : { paddingLeft: 2.5 }}>
         <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{column.name}</Box>
         <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400 }}>{column.sourceType}</Box>
+        {narrow ? (
+          <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400 }}>
+            <Clipped text={t('common:labelled', { label: t('wizard.samples'), value: values })} />
+          </Box>
+        ) : null}
       </TableCell>
       <TableCell>
         <PlainSelect
@@ -119,11 +143,11 @@ const ColumnRow = memo(function ColumnRow({ column, type, role, sampledRows, onC
       <TableCell align="right" sx={{ fontVariantNumeric: 'tabular-nums' }}>
         {formatCount(column.distinct)}
       </TableCell>
-      <TableCell sx={{ maxWidth: 280, color: 'text.secondary' }}>
-        <Box sx={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
-          {samples.length === 0 ? noValue : samples.join(' · ')}
-        </Box>
-      </TableCell>
+      {narrow ? null : (
+        <TableCell sx={{ maxWidth: 280, color: 'text.secondary' }}>
+          <Clipped text={values} />
+        </TableCell>
+      )}
     </TableRow>
   );
 });

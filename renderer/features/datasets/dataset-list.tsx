@@ -127,6 +127,7 @@ type DatasetItemProps = {
 
 function DatasetItem({ row, bin, narrow }: DatasetItemProps) {
   const { t } = useTranslation('data');
+  const { t: versionTexts } = useTranslation('versions');
   const { remove, restore } = useDatasetBin();
   const gate = useGate('datasets/delete');
   const [showRejects, setShowRejects] = useState(false);
@@ -144,6 +145,9 @@ function DatasetItem({ row, bin, narrow }: DatasetItemProps) {
         <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{row.name}</Box>
         <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400, overflowWrap: 'anywhere' }}>
           {row.sourceName} · {formatBytes(row.evidenceBytes)}
+          {row.modelVersion === null
+            ? null
+            : ` · ${versionTexts('data.ofVersion', { version: row.modelVersion.version })}`}
           {narrow ? (
             <Box>
               {t('list.evidence')} {digest}

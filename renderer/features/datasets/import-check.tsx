@@ -5,13 +5,14 @@ import Button from '@mui/material/Button';
 import { useTranslation } from 'react-i18next';
 import type { DatasetPurpose, FilePreview, ReadOptions } from '../../../shared/contract/datasets.ts';
 import type { HeldFile } from '../../../shared/contract/files.ts';
-import type { ModelId } from '../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../shared/schema/ids.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { LoadingRows } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { formatBytes, formatCount } from '../../format/numbers.ts';
+import { VersionSelect } from '../versions/version-select.tsx';
 import { chosenColumns, columnProblems, suggestedName } from './column-choices.ts';
 import type { ColumnChoices } from './column-choices.ts';
 import { ColumnTable } from './column-table.tsx';
@@ -92,6 +93,7 @@ function CheckedPreview({
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [name, setName] = useState(() => suggestedName(preview.file.name));
   const [purpose, setPurpose] = useState(startPurpose);
+  const [modelVersionId, setModelVersionId] = useState<ModelVersionId | null>(null);
   const start = useWrite('datasets/import');
   const columns = useMemo(() => chosenColumns(preview.columns, choices), [preview.columns, choices]);
   const problems = columnProblems(columns);
@@ -138,6 +140,9 @@ function CheckedPreview({
           onName={setName}
           onPurpose={setPurpose}
         />
+        <Box sx={{ maxWidth: 420, paddingTop: 1 }}>
+          <VersionSelect modelId={modelId} value={modelVersionId} onChange={setModelVersionId} />
+        </Box>
       </Section>
       {problems.map((problem) => (
         <Alert key={problem.key + problem.role} severity="warning">
@@ -159,7 +164,7 @@ function CheckedPreview({
           disabled={busy || problems.length > 0 || name.trim() === ''}
           onClick={() => {
             start.mutate(
-              { token, modelId, name, purpose, options, columns },
+              { token, modelId, name, purpose, options, columns, modelVersionId },
               {
                 onSuccess: ({ jobId }) => {
                   onStarted(jobId, purpose);

@@ -9,6 +9,7 @@ import type { Fact } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { formatCount, shortDigest } from '../../format/numbers.ts';
 import { formatDuration } from '../../format/time.ts';
+import { VersionOfData } from '../versions/version-of-data.tsx';
 import { comparisonWords } from './comparison-words.ts';
 
 /** Both sides with their evidence, and every setting: enough to compute the result again. */
@@ -73,6 +74,7 @@ export function RunFacts({ run }: { run: DriftRun }) {
         ]),
   ];
   const origin: Fact[] = [
+    { label: t('run.modelVersion'), value: <VersionOfData datasetId={run.current.id} /> },
     ...(notCompared.length === 0 ? [] : [{ label: t('run.unmatched'), value: notCompared.join('. ') }]),
     { label: t('run.when'), value: <Moment at={run.createdAt} /> },
     {

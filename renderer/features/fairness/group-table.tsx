@@ -67,21 +67,24 @@ export function GroupTable({ partition, rows }: GroupTableProps) {
         role="group"
         aria-label={t('groups.label', { attributes: partition.attributes.join(' × ') })}
       >
-        <Table size="small" sx={{ minWidth: 640 }}>
+        <Table
+          size="small"
+          sx={{ '& td, & th': { paddingInline: 1.25 }, '& tr > :first-of-type': { paddingLeft: 2.5 } }}
+        >
           <TableHead>
             <TableRow>
-              <TableCell sx={{ minWidth: 150 }}>{t('groups.group')}</TableCell>
+              <TableCell sx={{ minWidth: 130 }}>{t('groups.group')}</TableCell>
               <TableCell>{t('groups.verdict')}</TableCell>
               <TableCell align="right">{t('groups.rows')}</TableCell>
               {partition.reference === null ? null : (
-                <TableCell align="right">
+                <TableCell align="right" sx={{ minWidth: 96, maxWidth: 160, whiteSpace: 'normal' }}>
                   {t('groups.ratio', {
                     reference: groupTitle(partition.reference, partition.attributes.length),
                   })}
                 </TableCell>
               )}
               {shown.map((rate) => (
-                <TableCell key={rate} align="right">
+                <TableCell key={rate} align="right" sx={{ whiteSpace: 'normal' }}>
                   {t(`rate.${rate}`)}
                 </TableCell>
               ))}

@@ -24,7 +24,15 @@ export function RateBar({ name, value, interval }: RateBarProps) {
     high: formatShare(high),
   });
   return (
-    <Box sx={{ display: 'inline-flex', alignItems: 'center', gap: 1, justifyContent: 'flex-end' }}>
+    <Box
+      sx={{
+        display: 'inline-flex',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        columnGap: 1,
+        justifyContent: 'flex-end',
+      }}
+    >
       <svg width={width} height={height} role="img" aria-label={label}>
         <line x1={0} x2={width} y1={height / 2} y2={height / 2} stroke="var(--dg-line)" strokeWidth={2} />
         <rect

@@ -6,6 +6,7 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { formatCount, formatNumber, formatPercent, shortDigest } from '../../format/numbers.ts';
+import { VersionOfData } from '../versions/version-of-data.tsx';
 
 /** Evidence, settings and origin of a check: enough to compute it again. */
 export function FairnessFacts({ run }: { run: FairnessRun }) {
@@ -23,6 +24,7 @@ export function FairnessFacts({ run }: { run: FairnessRun }) {
     <Facts
       facts={[
         { label: t('facts.dataset'), value: run.dataset.name },
+        { label: t('facts.modelVersion'), value: <VersionOfData datasetId={run.dataset.id} /> },
         ...(run.part === null
           ? []
           : [

@@ -4,31 +4,43 @@ import type { GridColDef } from '@mui/x-data-grid';
 import { Link as RouterLink } from 'react-router';
 import type { TFunction } from 'i18next';
 import type { ModelRow } from '../../../shared/contract/models.ts';
+import type { Fold } from '../../components/folds.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
+import { formatInstantInList } from '../../format/time.ts';
 import { RiskCell } from '../risk/risk-cell.tsx';
 
-/** Columns that a narrow window leaves out; they are all on the page of the model. */
-const wideOnly: readonly string[] = ['riskClass', 'owner', 'lastRunAt'];
 /** Columns that need a large window; sorting by them works from there. */
 const roomyOnly: readonly string[] = ['datasetCount', 'updatedAt'];
 /** Columns the bin has no use for. */
 const notInBin: readonly string[] = ['lastRunAt', 'datasetCount'];
 
 type ModelColumnsOptions = {
-  narrow: boolean;
   /** A window with room for everything. */
   roomy: boolean;
   /** Draws the last column; given in the bin only. */
   actions?: ((row: ModelRow) => React.ReactNode) | undefined;
 };
 
+/** What stands below other columns where there is no room for all. */
+export function modelFolds(t: TFunction<['models', 'common', 'risk']>): Fold<ModelRow>[] {
+  return [
+    {
+      field: 'lastRunAt',
+      below: 'lastRunVerdict',
+      text: ({ lastRunAt }) => (lastRunAt === null ? null : formatInstantInList(lastRunAt)),
+    },
+    { field: 'owner', below: 'name', text: ({ owner }) => owner },
+    { field: 'riskClass', below: 'state', text: ({ riskClass }) => t(`common:riskShort.${riskClass}`) },
+  ];
+}
+
 /** Columns of the list of models. */
 export function modelColumns(
   t: TFunction<['models', 'common', 'risk']>,
-  { narrow, roomy, actions }: ModelColumnsOptions,
+  { roomy, actions }: ModelColumnsOptions,
 ): GridColDef<ModelRow>[] {
   const columns: GridColDef<ModelRow>[] = [
     {
@@ -116,9 +128,7 @@ export function modelColumns(
   ];
   const shown = columns.filter(
     ({ field }) =>
-      !(narrow && wideOnly.includes(field)) &&
-      !(!roomy && roomyOnly.includes(field)) &&
-      !(actions !== undefined && notInBin.includes(field)),
+      !(!roomy && roomyOnly.includes(field)) && !(actions !== undefined && notInBin.includes(field)),
   );
   if (actions === undefined) return shown;
   return [

@@ -14,7 +14,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
-import { modelColumns } from './model-columns.tsx';
+import { modelColumns, modelFolds } from './model-columns.tsx';
 import { ModelsFilterBar } from './models-filter-bar.tsx';
 import { clearedFilter, isFiltered, readModelsFilter, writeModelsFilter } from './models-filter.ts';
 import type { ModelsFilter } from './models-filter.ts';
@@ -51,12 +51,10 @@ export default function ModelsPage() {
     },
     [setParams],
   );
-  const narrow = useMediaQuery('(max-width: 1099px)');
   const roomy = useMediaQuery('(min-width: 1440px)');
   const columns = useMemo(
     () =>
       modelColumns(t, {
-        narrow,
         roomy,
         actions: filter.deleted
           ? (row) => (
@@ -75,8 +73,9 @@ export default function ModelsPage() {
             )
           : undefined,
       }),
-    [t, narrow, roomy, filter.deleted, restore],
+    [t, roomy, filter.deleted, restore],
   );
+  const folds = useMemo(() => modelFolds(t), [t]);
   const count = query.data?.total;
   const filtered = isFiltered(filter);
   const heading =
@@ -102,6 +101,7 @@ export default function ModelsPage() {
           placeholderRows={8}
           label={t('grid')}
           columns={columns}
+          folds={folds}
           pages={pages}
           rowId={rowId}
           sort={[{ field: filter.sort.field, sort: filter.sort.direction }]}

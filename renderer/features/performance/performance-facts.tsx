@@ -6,6 +6,7 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { formatCount, formatNumber, shortDigest } from '../../format/numbers.ts';
+import { VersionOfData } from '../versions/version-of-data.tsx';
 
 function Digest({ text, what }: { text: string; what: string }) {
   return <CopyText text={text} shown={shortDigest(text)} what={what} />;
@@ -20,6 +21,7 @@ export function PerformanceFacts({ run }: { run: PerformanceRun }) {
     <Facts
       facts={[
         { label: t('facts.dataset'), value: dataset.name },
+        { label: t('facts.modelVersion'), value: <VersionOfData datasetId={dataset.id} /> },
         ...(run.part === null
           ? []
           : [

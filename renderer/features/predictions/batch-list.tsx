@@ -137,10 +137,12 @@ type BatchItemProps = {
 
 function BatchItem({ batch, live, onSeal }: BatchItemProps) {
   const { t } = useTranslation('predictions');
+  const { t: versionTexts } = useTranslation('versions');
   const sealGate = useGate('predictions/seal');
   const discardGate = useGate('predictions/discard');
   const [open, setOpen] = useState<'history' | 'discard' | null>(null);
-  const { name, state, parts, partsPresent, rows, labelledRows, firstAt, lastAt, dataset } = batch;
+  const { name, state, parts, partsPresent, rows, labelledRows, firstAt, lastAt, dataset, modelVersion } =
+    batch;
   const complete = partsPresent === parts;
   const close = () => {
     setOpen(null);
@@ -151,11 +153,16 @@ function BatchItem({ batch, live, onSeal }: BatchItemProps) {
         <TwoLines
           first={<Box sx={{ fontWeight: 600 }}>{name}</Box>}
           second={
-            dataset !== null
-              ? t('list.inDataset', { name: dataset.name })
-              : complete
-                ? t('list.logged')
-                : t('list.parts', { present: partsPresent, parts })
+            <>
+              {dataset !== null
+                ? t('list.inDataset', { name: dataset.name })
+                : complete
+                  ? t('list.logged')
+                  : t('list.parts', { present: partsPresent, parts })}
+              {modelVersion === null
+                ? null
+                : ` · ${versionTexts('data.ofVersion', { version: modelVersion.version })}`}
+            </>
           }
         />
       </TableCell>

@@ -6,7 +6,7 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
 import type { HeldFile } from '../../../shared/contract/files.ts';
-import type { ModelId } from '../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../shared/schema/ids.ts';
 import { recognisePredictionColumns } from '../../../shared/schema/prediction-columns.ts';
 import type {
   NamedPredictionColumns,
@@ -18,6 +18,7 @@ import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { suggestedName } from '../datasets/column-choices.ts';
 import { FileChooser } from '../datasets/file-chooser.tsx';
+import { VersionSelect } from '../versions/version-select.tsx';
 
 type LogFileDialogProps = { modelId: ModelId; onStarted: (jobId: string) => void; onClose: () => void };
 
@@ -45,6 +46,7 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
   const [name, setName] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Partial<NamedPredictionColumns>>({});
   const preview = useCommand('datasets/preview', { token: file?.token ?? '' }, { enabled: file !== null });
+  const [modelVersionId, setModelVersionId] = useState<ModelVersionId | null>(null);
   const log = useWrite('predictions/log-file');
   const present = (preview.data?.columns ?? []).map((column) => ({
     name: column.name,
@@ -86,7 +88,13 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
         const { id, at, features } = columns;
         if (file === null || id === null || at === null) return;
         log.mutate(
-          { token: file.token, modelId, batch, columns: { ...columns, id, at, features: [...features] } },
+          {
+            token: file.token,
+            modelId,
+            modelVersionId,
+            batch,
+            columns: { ...columns, id, at, features: [...features] },
+          },
           {
             onSuccess: ({ jobId }) => {
               onStarted(jobId);
@@ -116,6 +124,7 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
                   setName(event.target.value);
                 }}
               />
+              <VersionSelect modelId={modelId} value={modelVersionId} onChange={setModelVersionId} />
               {singles.map((key) => (
                 <PlainSelect
                   key={key}

@@ -46,8 +46,9 @@ function metricOf({ name, value, origin }: MetricDraft) {
 }
 
 /** The facts as the engine takes them, or what is wrong with them. */
-export function readFacts(draft: FactsDraft): FactsReading {
+export function readFacts(draft: FactsDraft, words: { readonly noFile: string }): FactsReading {
   const problems: Record<string, string> = {};
+  if (draft.how === 'file' && draft.file === null) problems['artefact'] = words.noFile;
   const digest = typedSha256.safeParse(draft.digest);
   if (draft.how === 'typed' && !digest.success) problems['digest'] = digest.error.issues[0]?.message ?? '';
   const metrics = draft.metrics.flatMap((metric, index) => {

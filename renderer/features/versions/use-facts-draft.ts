@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ClientError } from '../../client/client-error.ts';
 import { emptyFacts, isBlank, readFacts } from './facts-draft.ts';
 import type { FactsDraft, FactsProblems } from './facts-draft.ts';
@@ -16,7 +17,8 @@ function refusedFields(error: ClientError | null): FactsProblems {
 export function useFactsDraft(error: ClientError | null) {
   const [draft, setDraft] = useState<FactsDraft>(emptyFacts);
   const [tried, setTried] = useState(false);
-  const reading = readFacts(draft);
+  const { t } = useTranslation('versions');
+  const reading = readFacts(draft, { noFile: t('facts.noFile') });
   return {
     draft,
     reading,

@@ -27,6 +27,7 @@ import { formatBytes, formatNumber, noValue, shortDigest } from '../../format/nu
 import { RecordHistory } from '../history/record-history.tsx';
 import { cardParts } from './card-words.ts';
 import { CheckArtefact } from './check-artefact.tsx';
+import { VersionData } from './version-data.tsx';
 import { versionCrumbs } from './version-crumbs.ts';
 import { DigestText, useMetricWords } from './version-words.tsx';
 
@@ -106,6 +107,7 @@ function Loaded({ version }: { version: ModelVersion }) {
           <Recorded version={version} />
         </Section>
         <Figures metrics={version.metrics} />
+        <VersionData version={version} />
         <Card version={version} live={live} />
         <CheckArtefact version={version} />
         <RecordHistory record={{ kind: 'model-version', id: version.id }} />

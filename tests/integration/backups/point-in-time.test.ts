@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import { copyFile, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { toHex } from '../../../main/core/ledger/entry.ts';
@@ -29,7 +31,10 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-async function openArchived() {
+/** Some pages and their heads: what is taken together then often is several pieces. */
+const smallPiece = 32 * 4120;
+
+async function openArchived(pieceBytes?: number) {
   const world = await openTestDatabase();
   const { database, storage, clock, log, folder } = world;
   database.write(() => writeSetting(database, 'installation-id', 'test'));
@@ -39,9 +44,11 @@ async function openArchived() {
   const place = join(folder, 'backups');
   const open = () =>
     createLogArchive({
+      ...(pieceBytes === undefined ? {} : { pieceBytes }),
       place,
       databasePath: storage.path,
       checkpoint: () => storage.checkpoint(),
+      committedFrames: () => storage.committedFrames(),
       head: () => {
         const { size, root } = ledger.head();
         return { origin: ledger.origin, size, root: sha256Hex.parse(toHex(root)) };
@@ -104,7 +111,7 @@ async function dumpNow(path: string, scratch: string): Promise<string> {
 it(`restores ${points} random moments exactly, across checkpoints, undone changes and new bases`, async () => {
   const { seed } = reportSeed({});
   const random = numbersFrom(seed);
-  const world = await openArchived();
+  const world = await openArchived(smallPiece);
   const { archive, storage, clock, commit, undo, folder, restoreTo } = world;
   commit(3);
   await archive.beginBase(new AbortController().signal);
@@ -117,10 +124,10 @@ it(`restores ${points} random moments exactly, across checkpoints, undone change
       undo();
     } else if (kind < 0.85) storage.maintain();
     else if (kind < 0.95) {
-      archive.capture('now');
+      archive.capture('now', 'all');
       storage.checkpoint();
     } else await archive.beginBase(new AbortController().signal);
-    archive.capture('now');
+    archive.capture('now', 'all');
     moments.push({ at: clock.now(), dump: await dumpNow(storage.path, join(folder, 'now.db')) });
   }
   let exact = 0;
@@ -195,7 +202,7 @@ it.each<[string, (segments: Segments) => Promise<void>, RegExp]>([
   for (let part = 0; part < 4; part += 1) {
     clock.advance(40_000);
     commit(5);
-    archive.capture('now');
+    archive.capture('now', 'all');
   }
   const [name = ''] = await readdir(join(place, 'archive'));
   const base = join(place, 'archive', name);
@@ -207,6 +214,61 @@ it.each<[string, (segments: Segments) => Promise<void>, RegExp]>([
     message: expect.stringMatching(sentence) as string,
   });
   expect((await readdir(folder)).filter((file) => file.startsWith('refused'))).toEqual([]);
+  await world.close();
+});
+
+it('takes what was written a piece of bounded size at a time, lets others in between, and restores only whole moments', async () => {
+  const mib = 2 ** 20;
+  const world = await openArchived(mib);
+  const { archive, database, storage, clock, commit, restoreTo, place, folder, ledger } = world;
+  await archive.beginBase(new AbortController().signal);
+  clock.advance(1000);
+  const [name = ''] = await readdir(join(place, 'archive'));
+  const base = join(place, 'archive', name);
+  const segments = () => readdirSync(base).filter((file) => file.endsWith('.segment'));
+
+  // A transaction of several pieces: the log is seen to right after it, without anybody asking.
+  database.write(() => writeSetting(database, 'backup-failure', 'x'.repeat(9 * mib)));
+  const counts = [segments().length];
+  const state = { isOver: false };
+  const follow = async (): Promise<void> => {
+    await turn();
+    counts.push(segments().length);
+    if (!state.isOver) await follow();
+  };
+  const following = follow();
+  await database.settled();
+  state.isOver = true;
+  await following;
+  expect(counts.at(-1)).toBeGreaterThanOrEqual(9);
+  for (const [index, count] of counts.slice(1).entries()) {
+    expect(count - (counts[index] ?? 0)).toBeLessThanOrEqual(1);
+  }
+  const sizes = segments().map((file) => statSync(join(base, file)).size);
+  expect(Math.max(...sizes)).toBeLessThan(mib + 4096);
+  expect(statSync(`${storage.path}-wal`).size).toBe(0);
+
+  // Cut short between two pieces, the moment before is what can be had.
+  const before = { at: clock.now(), dump: await dumpNow(storage.path, join(folder, 'now.db')) };
+  clock.advance(1000);
+  database.write(() => writeSetting(database, 'backup-failure', 'y'.repeat(3 * mib)));
+  commit(1);
+  expect(archive.capture('now', 'one')).toBe(false);
+  expect(archive.capture('now', 'one')).toBe(false);
+  clock.advance(1000);
+  expect(logicalDump(await restoreTo(clock.now(), 'cut'))).toBe(before.dump);
+
+  // What is committed meanwhile does not put the end off, and belongs to the next moment.
+  const size = ledger.head().size;
+  const at = clock.now();
+  for (let piece = 0; piece < 4; piece += 1) {
+    commit(1);
+    archive.capture('now', 'one');
+    clock.advance(1);
+  }
+  const restored = openSqlite(await restoreTo(at, 'whole'), 'read');
+  expect(restored.get('SELECT size FROM audit_state', [])).toEqual({ size });
+  restored.close();
   await world.close();
 });
 
@@ -234,7 +296,7 @@ it('goes on with its chain after a restart, and begins anew when something else 
   await archive.beginBase(new AbortController().signal);
   clock.advance(40_000);
   commit(2);
-  archive.capture('now');
+  archive.capture('now', 'all');
   clock.advance(40_000);
   // Committed, not captured, and the archive is opened anew, as after a crash.
   commit(3);
@@ -242,7 +304,7 @@ it('goes on with its chain after a restart, and begins anew when something else 
   storage.keepLog(again);
   await again.resume();
   expect(again.needsBase()).toBe(false);
-  again.capture('now');
+  again.capture('now', 'all');
   const size = world.ledger.head().size;
   const restored = openSqlite(await restoreTo(clock.now(), 'resumed'), 'read');
   expect(restored.get('SELECT size FROM audit_state', [])).toEqual({ size });

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withWorkspace } from '../../../main/cli/open-workspace.ts';
@@ -45,14 +46,69 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+describe('driftguard model version', () => {
+  it('adds, lists, describes and exports versions, which predictions then name', async () => {
+    const artefact = join(folder.path, 'model.onnx');
+    await writeFile(artefact, 'weights');
+    const sha256 = createHash('sha256').update('weights').digest('hex');
+    const add = ['model', 'version', 'add', '--version', '7.1.0', '--artefact', artefact];
+    expect(await driftguard(...add)).toEqual([
+      0,
+      `Version 7.1.0 of “Credit” is registered. Its artefact is sha256:${sha256}.\n`,
+    ]);
+    const [again, refusal] = await driftguard(...add);
+    expect([again, refusal]).toEqual([1, expect.stringContaining('7.1.0')]);
+    const cardFile = join(folder.path, 'card.json');
+    await writeFile(cardFile, JSON.stringify({ use: { purposes: 'Credit decisions.' } }));
+    expect(await driftguard('model', 'version', 'card', '--from', cardFile)).toEqual([
+      0,
+      'Card of version 7.1.0 of “Credit”: 1 of 9 sections written.\n\nuse.purposes:\nCredit decisions.\n',
+    ]);
+    const [, listed] = await driftguard('model', 'version', 'list', '--json');
+    expect(JSON.parse(listed)).toMatchObject({
+      versions: [
+        { version: '7.1.0', current: true, artefact: { sha256, source: 'file' }, cardState: 'begun' },
+        { current: false, artefact: null },
+      ],
+    });
+    const output = join(folder.path, 'card.md');
+    const save = ['model', 'version', 'export', '--output', output];
+    expect((await driftguard(...save))[0]).toBe(0);
+    expect(await readFile(output, 'utf8')).toContain(sha256);
+    expect((await driftguard(...save))[1]).toBe(
+      `${output} is there already. Name a file that does not exist yet.\n`,
+    );
+    const log = ['predict', 'log', '--batch', 'day 0', '--file', join(folder.path, 'other.jsonl')];
+    expect(await driftguard(...log, '--model-version', '8.0.0')).toEqual([
+      1,
+      expect.stringMatching(/^The model has no version “8\.0\.0”\. It has 7\.1\.0, [\d.]+\.\n$/u),
+    ]);
+  });
+});
+
 describe('driftguard predict and labels', () => {
   it('log a file, seal it and join labels', async () => {
-    const log = ['predict', 'log', '--batch', 'day 1', '--file', join(folder.path, 'rows.jsonl')];
+    const log = [
+      'predict',
+      'log',
+      '--batch',
+      'day 1',
+      '--model-version',
+      '7.1.0',
+      '--file',
+      join(folder.path, 'rows.jsonl'),
+    ];
     const [code, text] = await driftguard(...log, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(text)).toMatchObject({
       message: '“day 1” is staged: 40 predictions.',
-      batch: { name: 'day 1', state: 'staged', rows: 40, partsPresent: 1 },
+      batch: {
+        name: 'day 1',
+        state: 'staged',
+        rows: 40,
+        partsPresent: 1,
+        modelVersion: { version: '7.1.0' },
+      },
       columns: { id: 'prediction_id', at: 'at', features: ['age'], score: 'score', label: null },
     });
     expect(await driftguard('predict', 'seal', '--all', '--name', 'January')).toEqual([

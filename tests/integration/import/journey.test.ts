@@ -295,7 +295,7 @@ describe('importing a file', () => {
     }
     const { handlers, context } = workspace;
     const list = handlers['datasets/list'];
-    const request = { modelId: model, purpose: null, deleted: false, limit: 2 };
+    const request = { modelId: model, purpose: null, modelVersionId: null, deleted: false, limit: 2 };
     const pages: string[][] = [];
     let cursor: string | null = null;
     do {

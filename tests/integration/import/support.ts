@@ -131,7 +131,7 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
       }));
     const { token } = await vault.register(path, fileName);
     const started = await handlers['datasets/import'](
-      { token, modelId: model, name, purpose, options, columns: [...columns] },
+      { token, modelId: model, name, purpose, options, columns: [...columns], modelVersionId: null },
       context,
     );
     return started.jobId;

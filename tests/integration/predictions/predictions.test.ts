@@ -5,11 +5,12 @@ import type { CommandInput } from '../../../shared/contract/index.ts';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { datasetId } from '../../../shared/schema/ids.ts';
-import type { DatasetId, ModelId } from '../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, ModelVersionId } from '../../../shared/schema/ids.ts';
 import { columns, openDriftCore } from '../drift/support.ts';
 import type { DriftCore } from '../drift/support.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { jobEnd } from '../../support/job-end.ts';
+import { openAltering } from '../../support/altered-records.ts';
 
 type GivenRecord = CommandInput<'predictions/log'>['records'][number];
 
@@ -257,6 +258,101 @@ describe('a batch that is not there', () => {
   });
 });
 
+describe('the version of the model', () => {
+  it('is named by a batch, kept when it is sealed and labelled, and never guessed', async () => {
+    const versioned = await core.createModel('With versions');
+    const version = async (): Promise<ModelVersionId> => {
+      const { items } = await core.call('versions/list', { modelId: versioned });
+      if (items[0] === undefined) throw new Error('The model has no version.');
+      return items[0].id;
+    };
+    const first = await version();
+    const model = await core.call('models/get', { id: versioned });
+    await core.call('models/update', {
+      id: versioned,
+      rowVersion: model.rowVersion,
+      name: model.name,
+      owner: model.owner,
+      purpose: model.purpose,
+      task: model.task,
+      riskClass: model.riskClass,
+      featureSchema: model.featureSchema,
+      semanticVersion: '9.0.0',
+    });
+    const second = await version();
+    const log = (batch: string, start: number, modelVersionId: ModelVersionId | null, part = 1, parts = 1) =>
+      core.call('predictions/log', {
+        modelId: versioned,
+        batch,
+        part,
+        parts,
+        records: recordsOf(start, 2),
+        modelVersionId,
+      });
+    const sealed = async (name: string, batches: readonly string[]) => {
+      const { items } = await core.call('predictions/list', { modelId: versioned, limit: 200 });
+      const ids = items.filter((batch) => batches.includes(batch.name)).map(({ id }) => id);
+      const selection = { kind: 'batches' as const, ids };
+      const { jobId } = await core.call('predictions/seal', { modelId: versioned, name, selection });
+      const { outcome } = await jobEnd(core, jobId);
+      return [
+        outcome?.message,
+        (await core.call('datasets/get', { id: datasetId.parse(outcome?.id) })).modelVersion?.version ?? null,
+      ];
+    };
+
+    const { batch } = await log('a', 0, first, 1, 2);
+    expect(batch.modelVersion).toEqual({ id: first, version: model.semanticVersion });
+    expect(await refusalOf(log('a', 2, second, 2, 2))).toEqual([
+      'BATCH_DIFFERS',
+      `The batch “a” was begun with version ${model.semanticVersion} of the model, now another one is named. Nothing was changed. Name the same version for all parts, or use a new batch id.`,
+    ]);
+    expect((await refusalOf(log('a', 2, null, 2, 2)))[1]).toContain('now none is named');
+    await log('a', 2, first, 2, 2);
+    await log('b', 4, first);
+    await log('c', 6, second);
+    await log('d', 8, null);
+    const { items: foreign } = await core.call('versions/list', { modelId });
+    expect((await refusalOf(log('e', 10, foreign[0]?.id ?? null)))[0]).toBe('MODEL_VERSION_NOT_FOUND');
+
+    expect(await sealed('of one', ['a', 'b'])).toEqual([
+      '“of one” is sealed: 6 predictions.',
+      model.semanticVersion,
+    ]);
+    expect(await sealed('of none', ['c', 'd'])).toEqual([
+      '“of none” is sealed: 4 predictions. It names no version of the model, as its batches name one only in part; seal them apart to keep versions apart.',
+      null,
+    ]);
+    const { jobId } = await core.call('predictions/join-labels', {
+      modelId: versioned,
+      labels: { kind: 'records', records: [{ id: recordsOf(0, 1)[0]?.id ?? '', label: 1 }] },
+    });
+    await jobEnd(core, jobId);
+    const { items } = await core.call('datasets/list', { modelId: versioned, modelVersionId: first });
+    expect(items.map(({ name }) => name)).toEqual(['of one (labels 1)', 'of one']);
+    const altering = await openAltering(core.folder);
+    try {
+      const named = (table: string, name: string, to: string) =>
+        altering.after(`UPDATE ${table} SET model_version_id = ${to} WHERE name = '${name}'`);
+      expect([
+        await altering.altered(),
+        await named('datasets', 'of one', `'${second}'`),
+        await named('datasets', 'of none', `'${second}'`),
+        await named('prediction_batches', 'a', 'NULL'),
+        await named('prediction_batches', 'd', `'${first}'`),
+      ]).toEqual([
+        [],
+        ['dataset “of one” (contentSha256)'],
+        ['dataset “of none” (contentSha256)'],
+        ['prediction-batch “a” (recordSha256)'],
+        ['prediction-batch “d” (recordSha256)'],
+      ]);
+    } finally {
+      await altering.close();
+    }
+  });
+});
+
 describe('a staged batch', () => {
   it('can be discarded and logged anew; a sealed one stays', async () => {
     const sent = { modelId, batch: 'a mistake', records: recordsOf(9000, 3) };
@@ -331,7 +427,7 @@ describe('a file of predictions', () => {
       INSERT INTO prediction_batches
       SELECT replace(id, substr(id, 1, 8), printf('%08x', value)), model_id, name || value, name_key || value, state,
         parts, parts_present, rows, labelled_rows, first_at, last_at, fields, dataset_id, first_row, created_at,
-        sealed_at, row_version
+        sealed_at, row_version, model_version_id
       FROM prediction_batches, counted WHERE name = 'first'`);
     database.close();
     const sealing = core.call('predictions/seal', {

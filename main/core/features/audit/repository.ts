@@ -192,13 +192,13 @@ export function createAuditRepository(database: Database): AuditRepository {
       if (request.until !== null) all.push(eb('at', '<', request.until));
       if (actions !== null) all.push(eb('action', 'in', actions));
       if (matches !== null) {
-        const { targets, actors, actions: named } = matches;
+        const { targets, actors, actions: events } = matches;
         // Each list is looked up along an index of its own; an empty one would have all entries read.
         all.push(
           eb.or([
             ...(targets.length > 0 ? [eb('target_id', 'in', targets)] : []),
             ...(actors.length > 0 ? [eb('actor_id', 'in', actors)] : []),
-            ...(named.length > 0 ? [eb('action', 'in', named)] : []),
+            ...(events.length > 0 ? [eb('action', 'in', events)] : []),
           ]),
         );
       }

@@ -81,6 +81,7 @@ export function createBackupFeature(
       place: archivePlace,
       databasePath: storage.path,
       checkpoint: () => storage.checkpoint(),
+      committedFrames: () => storage.committedFrames(),
       head: () => {
         const { size, root } = ledger.head();
         return { origin: ledger.origin(), size, root: sha256Hex.parse(toHex(root)) };

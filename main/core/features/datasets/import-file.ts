@@ -7,7 +7,7 @@ import type {
 } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { datasetId } from '../../../../shared/schema/ids.ts';
-import type { ModelId, Sha256 } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId, Sha256 } from '../../../../shared/schema/ids.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import { checkNames } from '../../evidence/column-names.ts';
 import type { EvidenceStore, StagedFile } from '../../evidence/evidence-store.ts';
@@ -30,6 +30,8 @@ export type ImportFileRequest = {
   readonly purpose: DatasetPurpose;
   readonly options: ReadOptions;
   readonly columns: readonly ImportColumn[];
+  /** The version of the model that the data are of, where that is known. */
+  readonly modelVersionId?: ModelVersionId | null;
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
@@ -74,6 +76,7 @@ function sameUse(dataset: StoredDataset, request: ImportFileRequest, kept: reado
     dataset.modelId === request.modelId &&
     dataset.purpose === request.purpose &&
     dataset.deletedAt === null &&
+    (dataset.modelVersion?.id ?? null) === (request.modelVersionId ?? null) &&
     dataset.columns.every(({ role }, index) => role === kept[index]?.role)
   );
 }
@@ -88,10 +91,11 @@ export function refuseTakenName(repository: DatasetRepository, model: ModelId, n
 /** What can be refused before anything is copied. Throws the codes of `datasets/import`. */
 export async function checkImport(
   { models }: Pick<Dependencies, 'models'>,
-  request: Pick<ImportFileRequest, 'path' | 'modelId' | 'options' | 'columns'>,
+  request: Pick<ImportFileRequest, 'path' | 'modelId' | 'options' | 'columns' | 'modelVersionId'>,
 ): Promise<void> {
-  const { path, modelId, options, columns } = request;
+  const { path, modelId, options, columns, modelVersionId } = request;
   models.requireLive(modelId);
+  models.versionOf(modelId, modelVersionId ?? null);
   checkColumns(columns);
   const source = await openSource(path, options);
   if (source.format === 'parquet') return;
@@ -235,6 +239,7 @@ export function createFileImporter(dependencies: Dependencies) {
       rows: evidence.rows,
       rejectedRows: evidence.rejectedRows,
       columns: kept.map((column) => ({ ...column, missing: evidence.missing.get(column.name) ?? 0 })),
+      modelVersion: models.versionOf(modelId, request.modelVersionId ?? null),
       createdAt: clock.now(),
       deletedAt: null,
       rowVersion: 1,
@@ -282,5 +287,17 @@ export function toDataset({ importDigest: _digest, ...dataset }: StoredDataset):
 export function historyFields(dataset: StoredDataset) {
   const { name, purpose, sourceName, sourceSha256, evidenceSha256, rows, rejectedRows, deletedAt, modelId } =
     dataset;
-  return { modelId, name, purpose, sourceName, sourceSha256, evidenceSha256, rows, rejectedRows, deletedAt };
+  const modelVersion = dataset.modelVersion?.version ?? null;
+  return {
+    modelId,
+    name,
+    purpose,
+    sourceName,
+    sourceSha256,
+    evidenceSha256,
+    rows,
+    rejectedRows,
+    modelVersion,
+    deletedAt,
+  };
 }

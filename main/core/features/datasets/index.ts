@@ -140,9 +140,12 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
   const handlers: Pick<Handlers, DatasetCommandName> = {
     'datasets/preview': ({ token, options }) => preview(vault.resolve(token), options),
 
-    async 'datasets/import'({ token, modelId, name, purpose, options, columns }, { actor, correlationId }) {
+    async 'datasets/import'(
+      { token, modelId, name, purpose, options, columns, modelVersionId },
+      { actor, correlationId },
+    ) {
       const { path, name: sourceName } = vault.resolve(token);
-      await checkImport(importer, { path, modelId, options, columns });
+      await checkImport(importer, { path, modelId, options, columns, modelVersionId });
       await refuseTakenUnlessSame(modelId, name, path);
       const jobId = jobs.start(
         { kind: 'dataset-import', title: `Import “${name}”`, actor, correlationId },
@@ -155,6 +158,7 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
             purpose,
             options,
             columns,
+            modelVersionId,
             actor,
             signal,
             report,

@@ -26,7 +26,7 @@ const rejectPosition = z.tuple([z.int().min(0)]);
 /** Rows of one INSERT: many enough to be quick, few enough for SQLite's limit of parameters. */
 const insertRows = 100;
 
-type JoinedRow = Tables['datasets'] & { readonly size_bytes: number };
+type JoinedRow = Tables['datasets'] & { readonly size_bytes: number; readonly version: string | null };
 
 function toCommon(row: JoinedRow): Omit<Dataset, 'columns'> {
   return {
@@ -41,6 +41,10 @@ function toCommon(row: JoinedRow): Omit<Dataset, 'columns'> {
     evidenceBytes: row.size_bytes,
     rows: row.rows,
     rejectedRows: row.rejected_rows,
+    modelVersion:
+      row.model_version_id === null || row.version === null
+        ? null
+        : { id: row.model_version_id, version: row.version },
     createdAt: row.created_at,
     deletedAt: row.deleted_at,
     rowVersion: row.row_version,
@@ -62,8 +66,9 @@ export function createDatasetRepository(database: Database) {
     from
       .selectFrom('datasets')
       .innerJoin('evidence_files', 'evidence_files.sha256', 'datasets.evidence_sha256')
+      .leftJoin('model_versions', 'model_versions.id', 'datasets.model_version_id')
       .selectAll('datasets')
-      .select('evidence_files.size_bytes');
+      .select(['evidence_files.size_bytes', 'model_versions.version']);
 
   function columnsOf(id: DatasetId): DatasetColumn[] {
     return database.all(
@@ -90,7 +95,7 @@ export function createDatasetRepository(database: Database) {
       const rows = joined()
         .where('import_digest', '=', digest)
         .orderBy('datasets.created_at', 'desc')
-        .orderBy('id', 'desc');
+        .orderBy('datasets.id', 'desc');
       return database.all(rows).map(toStored);
     },
 
@@ -179,6 +184,7 @@ export function createDatasetRepository(database: Database) {
           row_version: dataset.rowVersion,
           created_at: dataset.createdAt,
           deleted_at: dataset.deletedAt,
+          model_version_id: dataset.modelVersion?.id ?? null,
         }),
       );
       const columns = dataset.columns.map(({ name, type, role, missing }, position) => ({
@@ -212,8 +218,9 @@ export function createDatasetRepository(database: Database) {
     },
 
     /** A page of the data sets of a model, newest first. Throws INVALID_INPUT at `cursor`. */
-    page({ cursor, limit, modelId, purpose, deleted }: DatasetListRequest): Page<DatasetRow> {
-      const binding = ['datasets', modelId, purpose, deleted];
+    page(request: DatasetListRequest): Page<DatasetRow> {
+      const { cursor, limit, modelId, purpose, modelVersionId, deleted } = request;
+      const binding = ['datasets', modelId, purpose, modelVersionId, deleted];
       const after = cursor === null ? null : decodeCursor(binding, cursor, listPosition);
       let counted = from
         .selectFrom('datasets')
@@ -233,6 +240,10 @@ export function createDatasetRepository(database: Database) {
       if (purpose !== null) {
         counted = counted.where('purpose', '=', purpose);
         listed = listed.where('datasets.purpose', '=', purpose);
+      }
+      if (modelVersionId !== null) {
+        counted = counted.where('model_version_id', '=', modelVersionId);
+        listed = listed.where('datasets.model_version_id', '=', modelVersionId);
       }
       if (after !== null) {
         const [createdAt, id] = after;

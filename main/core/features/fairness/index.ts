@@ -101,7 +101,8 @@ function signalOf(
   return {
     source: 'fairness-check',
     modelId: run.modelId,
-    subjectId: run.modelId,
+    // Small windows that are in order take nothing back of what a person checked.
+    subjectId: run.part?.monitor.id ?? run.modelId,
     resultId: run.id,
     level: signalLevel[run.verdict],
     title: `“${run.modelName}”: ${run.verdict === 'violation' ? 'unequal treatment' : 'a disparity'} in “${partName(run.dataset.name, run.part)}”`,

@@ -1,3 +1,4 @@
+import type { NamedVersion } from '../../../../shared/contract/datasets.ts';
 import type { Model, ModelDraft, ModelState } from '../../../../shared/contract/models.ts';
 import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import type { Actor } from '../../ports.ts';
@@ -17,6 +18,10 @@ export type ModelService = {
   get(id: ModelId): Model;
   /** Like `get`; throws RECORD_DELETED when the model is in the bin. */
   requireLive(id: ModelId): Model;
+  /** A version of the model as others name it; null for none. Throws MODEL_VERSION_NOT_FOUND. */
+  versionOf(id: ModelId, version: ModelVersionId | null): NamedVersion | null;
+  /** The version that the model has now. Throws MODEL_NOT_FOUND. */
+  presentVersion(id: ModelId): NamedVersion;
   /** Throws NAME_TAKEN or INVALID_INPUT. */
   create(draft: ModelDraft, actor: Actor): Model;
   /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, VERSION_NOT_MONOTONIC, NAME_TAKEN, INVALID_INPUT. */

@@ -1,3 +1,4 @@
+import type { NamedVersion } from '../../../../shared/contract/datasets.ts';
 import type { Model, ModelRow } from '../../../../shared/contract/models.ts';
 import type { ModelId, ModelVersionId, UserId } from '../../../../shared/schema/ids.ts';
 import type { Database } from '../../storage/database.ts';
@@ -18,6 +19,10 @@ export type ModelRepository = {
   insert(model: StoredModel): void;
   /** Stores a model that exists. Its version was compared in the same transaction. */
   replace(model: StoredModel): void;
+  /** A version of the model by its id. */
+  findVersion(id: ModelId, version: ModelVersionId): NamedVersion | null;
+  /** The newest version of the model. */
+  presentVersion(id: ModelId): NamedVersion | null;
   /** Begins the version that the model has now, of which nothing else is known yet. */
   beginVersion(model: StoredModel, making: VersionMaking): void;
 };
@@ -113,6 +118,29 @@ export function createModelRepository(database: Database): ModelRepository {
     replace(model) {
       database.run(from.updateTable('models').set(toColumns(model)).where('id', '=', model.id));
       database.run(from.updateTable('model_texts').set(toTexts(model)).where('model_id', '=', model.id));
+    },
+    findVersion(id, version) {
+      return (
+        database.first(
+          from
+            .selectFrom('model_versions')
+            .select(['id', 'version'])
+            .where('model_id', '=', id)
+            .where('id', '=', version),
+        ) ?? null
+      );
+    },
+    presentVersion(id) {
+      return (
+        database.first(
+          from
+            .selectFrom('model_versions')
+            .select(['id', 'version'])
+            .where('model_id', '=', id)
+            .orderBy('position', 'desc')
+            .limit(1),
+        ) ?? null
+      );
     },
     beginVersion({ id, semanticVersion, updatedAt }, making) {
       const last = database.first(

@@ -146,6 +146,22 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
       return toModel(model);
     },
 
+    versionOf(id, version) {
+      if (version === null) return null;
+      const found = repository.findVersion(id, version);
+      if (found !== null) return found;
+      throw new DriftGuardError(
+        'MODEL_VERSION_NOT_FOUND',
+        `The model “${find(id).name}” has no such version. Choose one of its own versions, or none.`,
+      );
+    },
+
+    presentVersion(id) {
+      const present = repository.presentVersion(id);
+      if (present === null) throw new DriftGuardError('MODEL_NOT_FOUND');
+      return present;
+    },
+
     create(draft, actor) {
       checkVersion(draft.semanticVersion);
       checkFeatureSchema(draft.featureSchema);

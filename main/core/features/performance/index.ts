@@ -9,7 +9,7 @@ import { foundBy, partName } from '../../../../shared/schema/monitor.ts';
 import type { PerformanceKind } from '../../../../shared/schema/performance.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
-import type { MeasuredFile } from '../../evidence/performance-figures.ts';
+import type { MeasuredFile, MeasuredSide } from '../../evidence/performance-figures.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import { contentField, createContentRepository } from '../../storage/content-repository.ts';
@@ -103,7 +103,8 @@ function signalOf(run: PerformanceRun): AlertSignal {
   return {
     source: 'performance',
     modelId,
-    subjectId: modelId,
+    // Small windows that are in order take nothing back of what a person measured.
+    subjectId: part?.monitor.id ?? modelId,
     resultId: id,
     metrics: result.metrics,
     reference: reference?.name ?? null,
@@ -139,10 +140,23 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     };
   }
 
-  /** Measures the data set and what it is compared with, one after the other: each holds its rows in memory. */
+  /** What a window of a monitor was compared with last. */
+  let keptReference: {
+    readonly key: string;
+    readonly side: { readonly name: string; readonly measured: MeasuredSide };
+  } | null = null;
+
+  /**
+   * Measures the data set and what it is compared with, one after the other: each holds its rows in memory. Only with
+   * `reuse` may the figures of the reference be those of the window before; to compute again is to read again.
+   */
   async function measure(
     { request, dataset, reference, plan, window }: Prepared,
-    { signal, report }: { signal: AbortSignal; report?: JobContext['report'] | undefined },
+    {
+      signal,
+      report,
+      reuse = false,
+    }: { signal: AbortSignal; report?: JobContext['report'] | undefined; reuse?: boolean },
   ): Promise<ReturnType<typeof resultOf>> {
     const { threshold, positiveClass, seed } = request;
     const measured = async (file: MeasuredFile, kind: PerformanceKind) => ({
@@ -165,11 +179,14 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     const data = await measured(fileOf(dataset, window), plan);
     if (reference === null) return resultOf(plan, data, null);
     report?.({ done: 1, total, unit: 'steps', phase: `Measuring “${reference.name}”` });
-    return resultOf(
-      plan,
-      data,
-      await measured(fileOf(reference, null), plan === 'estimate' ? 'binary' : plan),
-    );
+    const file = fileOf(reference, null);
+    const kind = plan === 'estimate' ? 'binary' : plan;
+    // The windows of a monitor have their reference in common: its figures are those of the window before.
+    const key = JSON.stringify([file, kind, threshold, positiveClass, seed]);
+    const kept = reuse && keptReference?.key === key ? keptReference : null;
+    const known = kept ?? { key, side: await measured(file, kind) };
+    if (reuse) keptReference = known;
+    return resultOf(plan, data, known.side);
   }
 
   function find(id: PerformanceRunId): PerformanceRun {
@@ -190,7 +207,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     const part = window?.part ?? null;
     const { result, sha256 } = await measure(
       { request, dataset, reference, plan, window: window ?? null },
-      { signal, report },
+      { signal, report, reuse: part !== null },
     );
     signal.throwIfAborted();
     const done: PerformanceRun = {

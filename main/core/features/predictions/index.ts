@@ -52,7 +52,14 @@ export function createPredictionFeature(
 
   const { sweep, fill } = createSealedIndex({ ...dependencies, repository, store });
   const staging = createStaging({ ...dependencies, repository });
-  const logFile = createFileLogging({ clock, evidenceEngine, comparison, store, staging });
+  const logFile = createFileLogging({
+    clock,
+    evidenceEngine,
+    comparison,
+    store,
+    staging,
+    settled: () => database.settled(),
+  });
   const sealing = createSealing({ ...dependencies, repository, importEvidence, store, sweep });
   const labelling = createLabelJoining({ ...dependencies, repository, importEvidence, store, sweep });
 
@@ -79,13 +86,16 @@ export function createPredictionFeature(
       return { batch: toBatch(batch), repeated };
     },
 
-    'predictions/log-file'({ token, modelId, batch, options, columns }, { actor, correlationId }) {
+    'predictions/log-file'(input, { actor, correlationId }) {
+      const { token, modelId, batch, options, columns, modelVersionId } = input;
       models.requireLive(modelId);
+      models.versionOf(modelId, modelVersionId);
       const { path } = vault.resolve(token);
       const jobId = jobs.start(
         { kind: 'prediction-log', title: `Log “${batch}”`, actor, correlationId },
         async ({ signal, report }) => {
-          const logged = await logFile({ path, modelId, batch, options, columns }, { actor, signal, report });
+          const request = { path, modelId, batch, options, columns, modelVersionId };
+          const logged = await logFile(request, { actor, signal, report });
           const { id, name, rows } = logged.batch;
           const message =
             logged.newParts === 0

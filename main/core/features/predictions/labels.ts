@@ -297,6 +297,7 @@ export function createLabelJoining(dependencies: Dependencies) {
         path: joined,
         sourceName: `${dataset.name} with labels`,
         modelId: dataset.modelId,
+        modelVersionId: dataset.modelVersion?.id ?? null,
         // A name has at most 128 characters.
         name: `${base.slice(0, 110)} (labels ${version})`,
         purpose: 'current',
@@ -326,7 +327,7 @@ export function createLabelJoining(dependencies: Dependencies) {
     ] as const;
     await evidenceEngine.readRows(
       { path: labels.path, rows: labels.rows, columns, pageRows, signal },
-      (page, first) => {
+      async (page, first) => {
         const given = page.flatMap(([id, label]) =>
           id === null || id === undefined || label === null || label === undefined
             ? []
@@ -361,6 +362,7 @@ export function createLabelJoining(dependencies: Dependencies) {
           unit: 'rows',
           phase: 'Joining staged predictions',
         });
+        await database.settled();
       },
     );
     return total;

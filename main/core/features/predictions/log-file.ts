@@ -3,7 +3,7 @@ import { maxParts, maxRecords } from '../../../../shared/contract/predictions.ts
 import type { ImportColumn, ReadOptions } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { ColumnType } from '../../../../shared/schema/column.ts';
-import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { Actor, Clock, ComparisonEngine, EvidenceEngine } from '../../ports.ts';
@@ -22,6 +22,7 @@ export type LogFileRequest = {
   readonly batch: string;
   readonly options: ReadOptions;
   readonly columns: PredictionColumns;
+  readonly modelVersionId?: ModelVersionId | null;
 };
 
 type Dependencies = {
@@ -30,6 +31,8 @@ type Dependencies = {
   readonly comparison: Pick<ComparisonEngine, 'checkPart'>;
   readonly store: Pick<EvidenceStore, 'newStagingPath' | 'unstage'>;
   readonly staging: Pick<Staging, 'isThere' | 'present' | 'stage' | 'takeBack'>;
+  /** Resolves when the log of the database has been taken care of. */
+  readonly settled: () => Promise<void>;
 };
 
 /** A value type that records can hold: times and long texts stay texts. */
@@ -81,7 +84,7 @@ type LoggedFile = { readonly batch: StoredBatch; readonly newParts: number };
  * `predictions/log` throws, and the codes of reading a file.
  */
 export function createFileLogging(dependencies: Dependencies) {
-  const { clock, evidenceEngine, comparison, store, staging } = dependencies;
+  const { clock, evidenceEngine, comparison, store, staging, settled } = dependencies;
 
   /** Brings the columns into a Parquet file; every row has to be readable. Returns how many there are. */
   async function convert(
@@ -123,7 +126,7 @@ export function createFileLogging(dependencies: Dependencies) {
 
   /** Checks all rows and stages them; `waiting` is a file for what was checked. */
   async function takeIn(
-    { modelId, batch, columns: named }: LogFileRequest,
+    { modelId, batch, columns: named, modelVersionId = null }: LogFileRequest,
     file: { readonly path: string; readonly rows: number; readonly columns: readonly ImportColumn[] },
     { waiting, work }: { readonly waiting: PartFile; readonly work: Work },
   ): Promise<LoggedFile> {
@@ -135,6 +138,7 @@ export function createFileLogging(dependencies: Dependencies) {
       batch,
       part,
       parts,
+      modelVersionId,
       firstNumber: (part - 1) * maxRecords + 1,
     });
     const kept: { readonly part: number; readonly lying: KeptPart }[] = [];
@@ -171,18 +175,26 @@ export function createFileLogging(dependencies: Dependencies) {
     if (first === null) throw new DriftGuardError('FILE_EMPTY');
 
     let logged: Logged | null = null;
-    for (const { part, lying } of kept) {
-      if (signal.aborted) throw new DriftGuardError('CANCELLED');
-      report({ done: (part - 1) * maxRecords, total: rows, unit: 'rows', phase: 'Logging the records' });
-      // oxlint-disable-next-line no-await-in-loop
-      const checked = await waiting.take(lying);
-      try {
+    try {
+      for (const { part, lying } of kept) {
+        if (signal.aborted) throw new DriftGuardError('CANCELLED');
+        report({ done: (part - 1) * maxRecords, total: rows, unit: 'rows', phase: 'Logging the records' });
+        // oxlint-disable-next-line no-await-in-loop
+        const checked = await waiting.take(lying);
         logged = staging.stage(placeOf(part), checked, actor);
-      } catch (error) {
-        // Somebody else took an identifier or the name meanwhile.
-        if (logged !== null && kept.length === parts) staging.takeBack(logged.batch, actor);
-        throw error;
+        // oxlint-disable-next-line no-await-in-loop
+        await settled();
       }
+    } catch (error) {
+      // Cancelled, or somebody else took an identifier or the name meanwhile: a file is logged whole or not at all.
+      if (logged !== null && kept.length === parts) {
+        staging.takeBack(
+          logged.batch,
+          actor,
+          signal.aborted ? 'Logging its file was cancelled.' : 'The rest of its file was refused.',
+        );
+      }
+      throw error;
     }
     return { batch: logged?.batch ?? staging.present(modelId, batch), newParts: kept.length };
   }

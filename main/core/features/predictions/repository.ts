@@ -13,7 +13,6 @@ import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { JsonText, Tables } from '../../storage/schema.ts';
 import type { BatchFields } from './records.ts';
-import { stagedText } from './part-content.ts';
 import type { PartContent, StagedText } from './part-content.ts';
 
 export type StoredBatch = PredictionBatchRow & {
@@ -44,7 +43,10 @@ const storedFields: z.ZodType<BatchFields> = z.strictObject({
 
 const listPosition = z.tuple([utcInstant, predictionBatchId]);
 
-type JoinedRow = Tables['prediction_batches'] & { readonly dataset_name: string | null };
+type JoinedRow = Tables['prediction_batches'] & {
+  readonly dataset_name: string | null;
+  readonly version: string | null;
+};
 
 function toRow(row: JoinedRow): PredictionBatchRow {
   return {
@@ -59,6 +61,10 @@ function toRow(row: JoinedRow): PredictionBatchRow {
     firstAt: row.first_at,
     lastAt: row.last_at,
     dataset: row.dataset_id === null ? null : { id: row.dataset_id, name: row.dataset_name ?? '' },
+    modelVersion:
+      row.model_version_id === null || row.version === null
+        ? null
+        : { id: row.model_version_id, version: row.version },
     createdAt: row.created_at,
     sealedAt: row.sealed_at,
     rowVersion: row.row_version,
@@ -96,6 +102,7 @@ const toBatch = (batch: StoredBatch): Tables['prediction_batches'] => ({
   created_at: batch.createdAt,
   sealed_at: batch.sealedAt,
   row_version: batch.rowVersion,
+  model_version_id: batch.modelVersion?.id ?? null,
 });
 
 export type PredictionRepository = ReturnType<typeof createPredictionRepository>;
@@ -107,8 +114,9 @@ export function createPredictionRepository(database: Database) {
     from
       .selectFrom('prediction_batches')
       .leftJoin('datasets', 'datasets.id', 'prediction_batches.dataset_id')
+      .leftJoin('model_versions', 'model_versions.id', 'prediction_batches.model_version_id')
       .selectAll('prediction_batches')
-      .select('datasets.name as dataset_name');
+      .select(['datasets.name as dataset_name', 'model_versions.version']);
 
   const givenIn = (predictions: StagedText) => from.selectFrom(given(predictions));
 
@@ -221,7 +229,7 @@ export function createPredictionRepository(database: Database) {
       return row?.records ?? null;
     },
 
-    /** The staged predictions of a part with their labels, in the order of their identifiers. */
+    /** The staged predictions of a part, in the order of their identifiers. */
     staged(id: PredictionBatchId, part: number): StagedPrediction[] {
       return database.all(
         from
@@ -231,6 +239,20 @@ export function createPredictionRepository(database: Database) {
           .where('part', '=', part)
           .orderBy('prediction_id'),
       );
+    },
+
+    /** Those of a part that have a label. */
+    stagedLabels(id: PredictionBatchId, part: number): { readonly id: string; readonly label: JsonText }[] {
+      return database
+        .all(
+          from
+            .selectFrom('staged_predictions')
+            .select(['prediction_id as id', 'label'])
+            .where('batch_id', '=', id)
+            .where('part', '=', part)
+            .where('label', 'is not', null),
+        )
+        .flatMap(({ id: prediction, label }) => (label === null ? [] : [{ id: prediction, label }]));
     },
 
     /**
@@ -351,44 +373,81 @@ export function createPredictionRepository(database: Database) {
         .map(toStored);
     },
 
-    /**
-     * Moves staged rows of a part of a sealed batch into the index, `limit` at most; with the last of them the
-     * records of the part go, as nobody looks for them once the index is whole. Returns how many rows were moved.
-     */
-    moveSealed({ id, modelId }: Pick<StoredBatch, 'id' | 'modelId'>, part: number, limit: number): number {
-      const found = database.all(
+    /** Lets the records of a part of a sealed batch go: what its evidence holds is not kept twice. */
+    dropRecords(id: PredictionBatchId, part: number): void {
+      database.run(
         from
-          .selectFrom('staged_predictions')
-          .select('prediction_id')
+          .updateTable('prediction_parts')
+          .set({ records: null })
           .where('batch_id', '=', id)
           .where('part', '=', part)
-          .orderBy('prediction_id')
-          .limit(limit + 1),
+          .where('records', 'is not', null),
       );
-      const chosen = found.slice(0, limit);
-      if (found.length <= limit) {
+    },
+
+    /**
+     * Looks at the next `limit` staged predictions of a model behind an identifier, and moves those of sealed batches
+     * into the index. Both tables are in the order of identifiers, so that a step touches pages that lie together,
+     * however large they are. Returns the last identifier that was looked at; null when there are no more.
+     */
+    moveSealed(modelId: ModelId, after: string, limit: number): string | null {
+      const { last } = database.first(
+        from
+          .selectFrom(
+            from
+              .selectFrom('staged_predictions')
+              .select('prediction_id')
+              .where('model_id', '=', modelId)
+              .where('prediction_id', '>', after)
+              .orderBy('prediction_id')
+              .limit(limit)
+              .as('next'),
+          )
+          .select((eb) => eb.fn.max<string | null>('next.prediction_id').as('last')),
+      ) ?? { last: null };
+      if (last === null) return null;
+      const moved = database.all(
+        from
+          .insertInto('sealed_predictions')
+          .columns(['model', 'prediction_id', 'batch'])
+          .expression(
+            from
+              .selectFrom('staged_predictions')
+              .crossJoin('sealed_batches')
+              .innerJoin('prediction_models', (join) => join.on('prediction_models.model_id', '=', modelId))
+              .select([
+                'prediction_models.number as model',
+                'staged_predictions.prediction_id',
+                'sealed_batches.number as batch',
+              ])
+              .whereRef('sealed_batches.batch_id', '=', 'staged_predictions.batch_id')
+              .where('staged_predictions.model_id', '=', modelId)
+              .where('staged_predictions.prediction_id', '>', after)
+              .where('staged_predictions.prediction_id', '<=', last)
+              .orderBy('staged_predictions.prediction_id'),
+          )
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('batch'),
+      );
+      const counts = new Map<number, number>();
+      for (const { batch } of moved) counts.set(batch, (counts.get(batch) ?? 0) + 1);
+      for (const [number, count] of counts) {
         database.run(
           from
-            .updateTable('prediction_parts')
-            .set({ records: null })
-            .where('batch_id', '=', id)
-            .where('part', '=', part)
-            .where('records', 'is not', null),
+            .updateTable('sealed_batches')
+            .set({ missing: sql<number>`max(0, missing - ${count})` })
+            .where('number', '=', number),
         );
       }
-      const last = chosen.at(-1);
-      if (last === undefined) return 0;
-      insertSealed(
-        { id, modelId },
-        stagedText(chosen.map((row) => ({ id: row.prediction_id, label: null }))),
-      );
-      return database.run(
+      database.run(
         from
           .deleteFrom('staged_predictions')
-          .where('batch_id', '=', id)
-          .where('part', '=', part)
-          .where('prediction_id', '<=', last.prediction_id),
+          .where('model_id', '=', modelId)
+          .where('prediction_id', '>', after)
+          .where('prediction_id', '<=', last)
+          .where('batch_id', 'in', from.selectFrom('sealed_batches').select('batch_id')),
       );
+      return last;
     },
 
     insertSealed,

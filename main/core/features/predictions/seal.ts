@@ -1,7 +1,7 @@
 import type { Dataset, ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { SealSelection } from '../../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
-import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
@@ -24,6 +24,7 @@ export type ImportEvidence = (request: {
   readonly purpose: 'current';
   readonly options: { readonly format: 'parquet' };
   readonly columns: readonly ImportColumn[];
+  readonly modelVersionId: ModelVersionId | null;
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
@@ -74,6 +75,12 @@ function fieldsOf(batches: readonly [StoredBatch, ...StoredBatch[]]): BatchField
       }),
     first.fields,
   );
+}
+
+/** The version that all of the batches name; null where one names none or they name several. */
+function versionOf([first, ...others]: readonly [StoredBatch, ...StoredBatch[]]): ModelVersionId | null {
+  const id = first.modelVersion?.id ?? null;
+  return others.every(({ modelVersion }) => (modelVersion?.id ?? null) === id) ? id : null;
 }
 
 /** Batches that become one data set, at most. */
@@ -137,9 +144,7 @@ export function createSealing(dependencies: Dependencies) {
         if (signal.aborted) throw new DriftGuardError('CANCELLED');
         const records = repository.records(batch.id, part);
         if (records === null) throw new DriftGuardError('STALE_VERSION');
-        const labels = repository
-          .staged(batch.id, part)
-          .flatMap(({ id, label }) => (label === null ? [] : [{ id, label }]));
+        const labels = batch.labelledRows === 0 ? [] : repository.stagedLabels(batch.id, part);
         // oxlint-disable-next-line no-await-in-loop -- each part is written behind the one before
         offset = await comparison.layOutPart({ path, offset, records, labels, fields, reference }, signal);
         done += rows;
@@ -218,6 +223,7 @@ export function createSealing(dependencies: Dependencies) {
         purpose: 'current',
         options: { format: 'parquet' },
         columns,
+        modelVersionId: versionOf(batches),
         actor,
         signal,
         report,
@@ -244,7 +250,11 @@ export function createSealing(dependencies: Dependencies) {
       return batches.length;
     },
     seal,
-    messageOf: ({ name, rows }: Dataset): string =>
-      `“${name}” is sealed: ${countInWords(rows)} ${rows === 1 ? 'prediction' : 'predictions'}.`,
+    messageOf({ id, name, rows, modelVersion }: Dataset): string {
+      const sealed = `“${name}” is sealed: ${countInWords(rows)} ${rows === 1 ? 'prediction' : 'predictions'}.`;
+      const named = new Set(repository.ofDataset(id).map((batch) => batch.modelVersion?.version ?? null));
+      if (modelVersion !== null || named.size < 2) return sealed;
+      return `${sealed} It names no version of the model, as its batches name ${named.has(null) ? 'one only in part' : 'several'}; seal them apart to keep versions apart.`;
+    },
   };
 }

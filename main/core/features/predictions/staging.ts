@@ -1,7 +1,7 @@
 import type { PredictionRecord } from '../../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { predictionBatchId } from '../../../../shared/schema/ids.ts';
-import type { ModelId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
@@ -16,6 +16,8 @@ export type PartPlace = {
   readonly batch: string;
   readonly part: number;
   readonly parts: number;
+  /** The version of the model that made the predictions. */
+  readonly modelVersionId?: ModelVersionId | null;
   /** Number of its first record, as sentences count them. */
   readonly firstNumber: number;
 };
@@ -44,6 +46,7 @@ export function historyFields(batch: StoredBatch) {
     firstAt,
     lastAt,
     dataset: dataset?.name ?? null,
+    modelVersion: batch.modelVersion?.version ?? null,
   };
 }
 
@@ -55,7 +58,7 @@ function differs(message: string): DriftGuardError {
 function isRepeated(
   repository: PredictionRepository,
   batch: StoredBatch,
-  { part, parts }: PartPlace,
+  { part, parts, modelVersionId = null }: PartPlace,
   { rows, content }: Pick<CheckedPart, 'rows' | 'content'>,
 ): boolean {
   if (batch.parts !== parts) {
@@ -64,16 +67,23 @@ function isRepeated(
     );
   }
   const present = repository.part(batch.id, part);
-  if (present === null) return false;
-  if (present.sha256 === content.sha256) return true;
-  const what = parts === 1 ? `The batch “${batch.name}”` : `Part ${part} of the batch “${batch.name}”`;
-  const advice =
-    batch.state === 'sealed'
-      ? 'It is sealed and stays as it is; use a new batch id.'
-      : 'Use a new batch id, or discard the staged batch first.';
-  throw differs(
-    `${what} was logged before with other content (${records(present.rows)} then, ${records(rows)} now). Nothing was changed. ${advice}`,
-  );
+  if (present !== null && present.sha256 !== content.sha256) {
+    const what = parts === 1 ? `The batch “${batch.name}”` : `Part ${part} of the batch “${batch.name}”`;
+    const advice =
+      batch.state === 'sealed'
+        ? 'It is sealed and stays as it is; use a new batch id.'
+        : 'Use a new batch id, or discard the staged batch first.';
+    throw differs(
+      `${what} was logged before with other content (${records(present.rows)} then, ${records(rows)} now). Nothing was changed. ${advice}`,
+    );
+  }
+  if ((batch.modelVersion?.id ?? null) !== modelVersionId) {
+    const named = batch.modelVersion === null ? 'no version' : `version ${batch.modelVersion.version}`;
+    throw differs(
+      `The batch “${batch.name}” was begun with ${named} of the model, now ${modelVersionId === null ? 'none' : 'another one'} is named. Nothing was changed. Name the same version for all parts, or use a new batch id.`,
+    );
+  }
+  return present !== null;
 }
 
 function extend(batch: StoredBatch, checked: CheckedPart, part: number): StoredBatch {
@@ -115,13 +125,17 @@ export function createStaging(dependencies: Dependencies) {
   /** Whether the part is there already with this content. Throws what would keep it from being staged. */
   function isThere(place: PartPlace, part: CheckedPart): boolean {
     models.requireLive(place.modelId);
+    models.versionOf(place.modelId, place.modelVersionId ?? null);
     const before = repository.findByName(place.modelId, place.batch);
     if (before !== null && isRepeated(repository, before, place, part)) return true;
     refuseTaken(place, part);
     return false;
   }
 
-  function begin({ modelId, batch: name, parts }: PartPlace, checked: CheckedPart): StoredBatch {
+  function begin(
+    { modelId, batch: name, parts, modelVersionId = null }: PartPlace,
+    checked: CheckedPart,
+  ): StoredBatch {
     return {
       id: predictionBatchId.parse(ids.next()),
       modelId,
@@ -135,6 +149,7 @@ export function createStaging(dependencies: Dependencies) {
       lastAt: checked.lastAt,
       fields: checked.fields,
       dataset: null,
+      modelVersion: models.versionOf(modelId, modelVersionId),
       firstRow: null,
       createdAt: clock.now(),
       sealedAt: null,
@@ -198,6 +213,7 @@ export function createStaging(dependencies: Dependencies) {
       readonly actor: Actor;
     }): Logged {
       models.requireLive(place.modelId);
+      models.versionOf(place.modelId, place.modelVersionId ?? null);
       const checked = checkRecords(given, { now: clock.now() });
       return stage({ ...place, firstNumber: 1 }, toPart(checked), actor);
     },
@@ -210,12 +226,12 @@ export function createStaging(dependencies: Dependencies) {
       if (batch === null) throw new DriftGuardError('BATCH_NOT_FOUND');
       return batch;
     },
-    /** Removes what was staged of a file that is refused after all, in one transaction. */
-    takeBack({ id }: StoredBatch, actor: Actor): void {
+    /** Removes what was staged of a file that is not taken in after all, in one transaction. */
+    takeBack({ id }: StoredBatch, actor: Actor, note: string): void {
       database.write(() => {
         const batch = repository.find(id);
         if (batch?.state !== 'staged') return;
-        discard(batch, actor, 'The rest of its file was refused.');
+        discard(batch, actor, note);
       });
       publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [id] } });
     },

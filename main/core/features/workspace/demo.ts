@@ -129,6 +129,8 @@ export function createDemoFeature(
         purpose: dataset.purpose,
         options: { format: dataset.format },
         columns: dataset.columns,
+        // What the model is compared on is what this version of it predicted.
+        modelVersionId: dataset.purpose === 'current' ? models.presentVersion(model.id).id : null,
         actor,
         signal,
       });

@@ -30,6 +30,7 @@ describe('columns that give up their place', () => {
     expect(needed(300)).toEqual(['p']);
     expect(needed(299)).toEqual(['p', 'rows']);
     expect(needed(10)).toEqual(['p', 'rows']);
+    expect(neededFolds(columns.slice(0, 2), folds, 10).map(({ field }) => field)).toEqual(['rows']);
   });
 
   it('say below another what they would have said, with their heading, and nothing where there is nothing', async () => {

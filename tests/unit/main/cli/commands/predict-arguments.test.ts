@@ -36,6 +36,7 @@ describe('driftguard predict', () => {
         ...named,
         batch: 'day 1',
         file: 'f.csv',
+        modelVersion: null,
         ...noColumns,
         id: 'i',
         features: ['a', 'b', 'c'],

@@ -5,6 +5,9 @@ function survey(text: string, lines = false) {
   const scanner = createJsonScanner(lines);
   for (const byte of Buffer.from(text)) scanner.push(Buffer.from([byte]));
   const { depth, cutShort } = scanner.end();
+  const whole = createJsonScanner(lines);
+  whole.push(Buffer.from(text));
+  expect(whole.end()).toEqual({ depth, cutShort, bytes: Buffer.byteLength(text) });
   return [depth, cutShort];
 }
 
@@ -18,6 +21,8 @@ describe('the JSON scanner', () => {
     expect(survey('[{"a":"x')).toEqual([2, true]);
     expect(survey('{"a":{"b":\n{"a":1}\n', true)).toEqual([2, false]);
     expect(survey('{"a":1}\n{"a":', true)).toEqual([1, true]);
+    expect(survey('{"a":"cut\\\n{"b":"c"}\n', true)).toEqual([1, false]);
+    expect(survey('["a\nb\\', false)).toEqual([1, true]);
   });
 
   it('splits lists and lines into records', () => {

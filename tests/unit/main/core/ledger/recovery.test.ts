@@ -72,8 +72,8 @@ function leaveWork(): void {
   const rule = 'SELECT id FROM alert_rules LIMIT 1';
   file.exec(`
     INSERT INTO evidence_files VALUES ('${sha}', 10, 10, '${past}');
-    INSERT INTO datasets SELECT '${id(1)}', id, 'R', 'r', 'reference', 'a.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${past}', NULL FROM models;
-    INSERT INTO datasets SELECT '${id(2)}', id, 'C', 'c', 'current', 'b.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${past}', NULL FROM models;
+    INSERT INTO datasets SELECT '${id(1)}', id, 'R', 'r', 'reference', 'a.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${past}', NULL, NULL FROM models;
+    INSERT INTO datasets SELECT '${id(2)}', id, 'C', 'c', 'current', 'b.csv', 'csv', '${sha}', '${sha}', '${sha}', 10, 0, 1, '${past}', NULL, NULL FROM models;
     INSERT INTO monitors (id, model_id, name, name_key, reference_id, enabled, schedule_kind, settings, settings_version,
       standing, standing_rank, window_count, row_version, created_at, updated_at)
       SELECT '${id(3)}', id, 'M', 'm', '${id(1)}', 1, 'on-data',

@@ -94,12 +94,40 @@ describe('openStorage', () => {
     storage.close();
   });
 
+  it('moves the log right after a transaction that made it grow, once whoever waits had a turn', async () => {
+    const { storage, set } = await openStore();
+    storage.maintain();
+    const { database } = storage;
+    const largest: number[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      set(`key ${round}`, 'x'.repeat(1_000_000));
+      // oxlint-disable-next-line no-await-in-loop -- one transaction after the other
+      largest.push(await sizeOf(`${path}-wal`));
+      // oxlint-disable-next-line no-await-in-loop -- the same
+      await database.settled();
+    }
+    // Four megabytes and the transaction that went beyond.
+    expect(Math.max(...largest)).toBeLessThan(5_400_000);
+    expect(largest.filter((bytes, index) => bytes < (largest[index - 1] ?? 0)).length).toBeGreaterThanOrEqual(
+      2,
+    );
+    storage.close();
+  });
+
   it('reports a reader that holds the log up, and goes on', async () => {
+    const waits: unknown[] = [];
     const { storage, set, log, clock, keys } = await openStore((file, mode) => {
       const connection = openSqlite(file, mode);
-      // Waiting for the reader is the rule; here it would only cost time.
-      connection.pragma('busy_timeout = 0');
-      return connection;
+      return {
+        ...connection,
+        get inTransaction() {
+          return connection.inTransaction;
+        },
+        pragma(text) {
+          if (text.startsWith('wal_checkpoint')) waits.push(...connection.pragma('busy_timeout'));
+          return connection.pragma(text);
+        },
+      };
     });
     set('a', '1');
     const reader = openSqlite(path, 'read');
@@ -112,10 +140,13 @@ describe('openStorage', () => {
     expect(log.entries.filter(({ event }) => event === 'checkpoint held up by a reader')).toMatchObject([
       { level: 'warn' },
     ]);
+    // A reader may read for minutes, and whoever calls would wait along.
+    expect(waits).toEqual([{ timeout: 0 }]);
     expect(keys()).toEqual(['a', 'b']);
     reader.exec('COMMIT');
     reader.close();
     storage.close();
+    expect(waits.at(-1)).toEqual({ timeout: 5000 });
   });
 
   it.skipIf(process.platform === 'win32')('stops when the file is moved away under it', async () => {

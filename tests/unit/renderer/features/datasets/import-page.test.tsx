@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { FileSource } from '../../../../../renderer/client/client.ts';
+import { sampleVersionRow } from '../../../../support/renderer-samples-versions.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
 import {
@@ -145,9 +146,15 @@ describe('checking the columns', () => {
     expect(button.hasAttribute('disabled')).toBe(true);
   });
 
-  it('starts the import with name, purpose and columns', async () => {
-    const { client, router } = await reachCheck();
+  it('starts the import with name, purpose, columns and the version that was chosen', async () => {
+    const version = sampleVersionRow();
+    const versions = { items: [version], total: 1, nextCursor: null };
+    const { client, router } = await reachCheck({ 'versions/list': () => versions });
     await screen.findByRole('button', { name: 'Import' });
+    await userEvent.selectOptions(
+      await screen.findByRole('combobox', { name: 'Version of the model (optional)' }),
+      await screen.findByRole('option', { name: '1.4.2, the present one' }),
+    );
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Type of rooms' }), 'Category');
     await userEvent.click(screen.getByRole('button', { name: 'Import' }));
     expect(
@@ -164,6 +171,7 @@ describe('checking the columns', () => {
         { name: 'rooms', type: 'categorical', role: 'feature' },
         { name: 'region', type: 'categorical', role: 'feature' },
       ],
+      modelVersionId: version.id,
     });
   });
 

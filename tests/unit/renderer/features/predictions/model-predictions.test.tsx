@@ -26,6 +26,7 @@ function batchOf(number: number, part: Partial<PredictionBatchRow> = {}): Predic
     firstAt: at('1T08'),
     lastAt: at('1T20'),
     dataset: null,
+    modelVersion: null,
     createdAt: at('2T00'),
     sealedAt: null,
     rowVersion: 1,
@@ -233,6 +234,7 @@ describe('the predictions of a model', () => {
         token: sampleToken,
         modelId: ids.model,
         batch: 'scored march',
+        modelVersionId: null,
         options: {},
         columns: {
           id: 'application',

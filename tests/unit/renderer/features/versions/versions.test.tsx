@@ -72,6 +72,8 @@ describe('a version', () => {
     expect(within(card).getByText('Valuation team')).toBeTruthy();
     expect(within(card).getAllByText('Not written yet.')).toHaveLength(8);
     expect(screen.getByRole('row', { name: 'AUC 0.81 – Report of March' })).toBeTruthy();
+    const data = screen.getByRole('region', { name: 'Data of this version' });
+    expect(await within(data).findByText(sampleDatasetRow().name)).toBeTruthy();
   });
 
   it('compares a file that is chosen and says what came of it', async () => {
@@ -112,7 +114,10 @@ describe('registering a version', () => {
         refuse('VERSION_NOT_MONOTONIC', 'Too low.', { problems: [{ path: 'version', message: 'Too low.' }] }),
     });
     await renderApp(`/models/${ids.model}/register-version`, client);
-    await userEvent.click(await screen.findByRole('button', { name: 'Type its SHA-256' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Choose the file' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Register the version' }));
+    expect(screen.getByText(/^No file is chosen yet\./u)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Type its SHA-256' }));
     set('SHA-256', 'abc');
     await userEvent.click(screen.getByRole('button', { name: 'Add a figure' }));
     set('Figure', 'AUC');

@@ -172,6 +172,37 @@ describe('alerts', () => {
     ]);
   });
 
+  it('is given to somebody and to nobody again, and opened again after it was resolved', async () => {
+    fixture.addPerson('Ana', 'compliance-officer');
+    const [ana] = (await call('alerts/people', {})).people.filter(({ name }) => name === 'Ana');
+    if (ana === undefined) throw new Error('Ana is not offered.');
+    observe('major');
+    const [{ id } = { id: '' as never }] = await alerts();
+    const given = await call('alerts/assign', { id, rowVersion: 1, userId: ana.id });
+    expect(given).toMatchObject({ state: 'open', assignee: { name: 'Ana' }, rowVersion: 2 });
+    const unknown = '0190f0c0-0000-7000-8000-00000000ffff' as typeof ana.id;
+    expect(await codeOf(() => call('alerts/assign', { id, rowVersion: 2, userId: unknown }))).toBe(
+      'USER_NOT_FOUND',
+    );
+    expect(await codeOf(() => call('alerts/reopen', { id, rowVersion: 2, note: '' }))).toBe(
+      'STATE_TRANSITION_REFUSED',
+    );
+    await call('alerts/resolve', { id, rowVersion: 2, note: 'The feed was repaired.' });
+    const again = await call('alerts/reopen', { id, rowVersion: 3, note: 'It was not.' });
+    expect(again).toMatchObject({ state: 'open', assignee: { name: 'Ana' } });
+    expect(await call('alerts/assign', { id, rowVersion: 4, userId: null })).toMatchObject({
+      assignee: null,
+    });
+    const { items } = await call('alerts/history', { id, cursor: null, limit: 50 });
+    expect(items.map(({ action, note }) => [action, note])).toEqual([
+      ['assigned', ''],
+      ['reopened', 'It was not.'],
+      ['resolved', 'The feed was repaired.'],
+      ['assigned', ''],
+      ['raised', ''],
+    ]);
+  });
+
   it('is raised by figures beyond the limits of a rule, counted once for each rule, and resolved by better ones', async () => {
     // Few rows: 0.1 lower, and chance could explain it. The rule asks for more than that.
     measured(0.7, 0.09, 'AUC 0.70 on May.');

@@ -16,7 +16,7 @@ import { modelDraftOf } from '../../../../../support/core-models.ts';
 const publish = () => undefined;
 const recordsOf = (id: string) => [predictionRecord.parse({ id, at: '2025-01-01', features: { age: 1 } })];
 
-it('takes back a file whose identifier is taken between check and staging, unless its batch was there before', async () => {
+it('takes back a file that is cancelled or whose identifier is taken while it is staged, unless its batch was there before', async () => {
   await using folder = await makeTestFolder();
   const test = await openTestDatabase();
   try {
@@ -41,6 +41,7 @@ it('takes back a file whose identifier is taken between check and staging, unles
       },
     });
     let files = 0;
+    let beforePart = (_part: number): void => publish();
     const logFile = createFileLogging({
       clock,
       // A file of three parts, of which each holds one record that is named after it.
@@ -71,6 +72,7 @@ it('takes back a file whose identifier is taken between check and staging, unles
             toPart(checkRecords(recordsOf(`p-${firstRow / maxRecords + 1}`), { now: clock.now() })),
           ),
       },
+      settled: () => Promise.resolve(),
       store: {
         newStagingPath: () => join(folder.path, `staged-${(files += 1)}`),
         unstage: () => Promise.resolve(),
@@ -78,6 +80,7 @@ it('takes back a file whose identifier is taken between check and staging, unles
       staging: {
         ...staging,
         stage(place, part, by) {
+          beforePart(place.part);
           if (place.part === 3 && repository.findByName(modelId, 'quicker') === null) {
             staging.log({ modelId, batch: 'quicker', part: 1, parts: 1, records: recordsOf('p-3'), actor });
           }
@@ -85,7 +88,7 @@ it('takes back a file whose identifier is taken between check and staging, unles
         },
       },
     });
-    const log = () =>
+    const log = (signal = new AbortController().signal) =>
       logFile(
         {
           path: join(folder.path, 'given'),
@@ -94,7 +97,7 @@ it('takes back a file whose identifier is taken between check and staging, unles
           options: { format: 'parquet' },
           columns: { id: 'id', at: 'at', features: ['age'], score: null, prediction: null, label: null },
         },
-        { actor, signal: new AbortController().signal, report: () => undefined },
+        { actor, signal, report: () => undefined },
       );
     const refusal =
       'Record 20,001: the prediction “p-3” is already in the batch “quicker”. Give every prediction an identifier of its own.';
@@ -109,6 +112,17 @@ it('takes back a file whose identifier is taken between check and staging, unles
     staging.log({ modelId, batch: 'of a file', part: 1, parts: 3, records: recordsOf('p-1'), actor });
     await expect(log()).rejects.toThrow(refusal);
     expect(repository.findByName(modelId, 'of a file')).toMatchObject({ partsPresent: 2, rows: 2 });
+
+    for (const batch of repository.staging(modelId)) {
+      database.write(() => staging.discard(batch, actor, 'Once more.'));
+    }
+    const controller = new AbortController();
+    beforePart = (part) => {
+      if (part === 2) controller.abort();
+    };
+    await expect(log(controller.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(repository.staging(modelId)).toEqual([]);
+    expect(told.at(-1)).toBe('discarded: Logging its file was cancelled.');
   } finally {
     await test.close();
   }

@@ -77,6 +77,7 @@ function storedDataset(id: DatasetId, request: Parameters<DemoDependencies['impo
     rows: 1,
     rejectedRows: 0,
     columns: columns.map((column) => ({ ...column, missing: 0 })),
+    modelVersion: null,
     createdAt: systemClock.now(),
     deletedAt: null,
     rowVersion: 1,
