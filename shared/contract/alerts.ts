@@ -256,6 +256,15 @@ export const alertCommands = {
     input: noInput,
     output: z.strictObject({ rules: z.array(alertRule).max(200) }),
   }),
+  'alerts/rule-history': defineCommand({
+    name: 'alerts/rule-history',
+    summary: 'Every change of a rule, newest first.',
+    effect: 'read',
+    roles: everyRole,
+    input: pageRequest.extend({ id: alertRuleId }),
+    output: pageOf(change),
+    errors: ['NOT_FOUND'],
+  }),
   'alerts/save-rule': defineCommand({
     name: 'alerts/save-rule',
     summary: 'Makes a rule, or changes one; alerts that are there stay.',

@@ -102,6 +102,14 @@ export const approvalCommands = {
     input: noInput,
     output: approvalSettings,
   }),
+  'approvals/settings-history': defineCommand({
+    name: 'approvals/settings-history',
+    summary: 'Every change of what needs a second person, newest first.',
+    effect: 'read',
+    roles: everyRole,
+    input: pageRequest,
+    output: pageOf(change),
+  }),
   'approvals/save-settings': defineCommand({
     name: 'approvals/save-settings',
     summary: 'Chooses what needs a second person; once anything does, changing the choice needs one as well.',

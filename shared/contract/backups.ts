@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { sha256Hex } from '../schema/ids.ts';
+import { pageOf, pageRequest } from '../schema/page.ts';
 import { utcInstant } from '../schema/time.ts';
 import { defineCommand, everyRole, noInput } from './define.ts';
 import type { Role } from './define.ts';
 import { jobStarted } from './jobs.ts';
+import { change } from './models.ts';
 
 /** Who may see where copies lie and how old they are. */
 const overseers: readonly Role[] = ['administrator', 'compliance-officer', 'auditor'];
@@ -274,6 +276,14 @@ export const backupCommands = {
     roles: overseers,
     input: z.strictObject({ retention: retentionRules }),
     output: retentionPreview,
+  }),
+  'backups/settings-history': defineCommand({
+    name: 'backups/settings-history',
+    summary: 'Every change of the settings of backups, newest first.',
+    effect: 'read',
+    roles: overseers,
+    input: pageRequest,
+    output: pageOf(change),
   }),
   'backups/update-settings': defineCommand({
     name: 'backups/update-settings',

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { explanationId, fairnessRunId, riskScoreId, runId, sha256Hex } from '../schema/ids.ts';
 import { nameKind, narrative } from '../schema/narrative.ts';
+import { pageOf, pageRequest } from '../schema/page.ts';
 import { utcInstant } from '../schema/time.ts';
 import { defineCommand, everyRole, noInput, stewardRoles } from './define.ts';
 import type { Role } from './define.ts';
 import { jobStarted } from './jobs.ts';
+import { change } from './models.ts';
 
 const administrators: readonly Role[] = ['administrator'];
 const count = z.int().min(0);
@@ -154,6 +156,14 @@ export const explainCommands = {
     roles: everyRole,
     input: noInput,
     output: explainSettings,
+  }),
+  'explain/settings-history': defineCommand({
+    name: 'explain/settings-history',
+    summary: 'Every change of the settings of the model outside, newest first.',
+    effect: 'read',
+    roles: everyRole,
+    input: pageRequest,
+    output: pageOf(change),
   }),
   'explain/save-settings': defineCommand({
     name: 'explain/save-settings',

@@ -233,6 +233,14 @@ export const identityCommands = {
     output: z.strictObject({}),
     errors: ['SESSION_NOT_FOUND'],
   }),
+  'session/idle-lock-history': defineCommand({
+    name: 'session/idle-lock-history',
+    summary: 'Every change of when sessions lock themselves, newest first.',
+    effect: 'read',
+    roles: everyRole,
+    input: pageRequest,
+    output: pageOf(change),
+  }),
   'session/set-idle-lock': defineCommand({
     name: 'session/set-idle-lock',
     summary: 'Sets after how many minutes without activity every session of the workspace locks itself.',

@@ -14,6 +14,7 @@ import { useWrite } from '../../client/client-context.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { useToast } from '../../components/use-toast.ts';
+import { HistoryButton } from '../history/history-button.tsx';
 import { ruleSentence } from './rule-sentence.ts';
 import { draftOfRule } from './rule-values.ts';
 import { SeverityBadge } from './severity-badge.tsx';
@@ -93,6 +94,13 @@ export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {
                 >
                   {t('rules.remove')}
                 </GateButton>
+                <HistoryButton
+                  record={{ kind: 'alert-rule', id: rule.id }}
+                  name={`“${rule.name}”`}
+                  size="small"
+                  variant="text"
+                  label={t('rules.historyLabel', { name: rule.name })}
+                />
               </TableCell>
             </TableRow>
           ))}

@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Switch from '@mui/material/Switch';
 import Typography from '@mui/material/Typography';
-import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { ApprovalSettings } from '../../../shared/contract/approvals.ts';
 import { useGate } from '../../app/use-gate.ts';
@@ -17,17 +15,16 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { useToast } from '../../components/use-toast.ts';
-import { auditPath } from '../audit/audit-filter.ts';
-import { useMayReadEntries } from '../audit/use-may-read-entries.ts';
+import { HistoryButton } from '../history/history-button.tsx';
 import { actionLabel, consequence } from './approval-words.ts';
 
 const noInput = {};
+const settingsRecord = { kind: 'approval-settings', id: 'approvals' } as const;
 
 /** Which actions need a second person. Administrators choose; everybody may know. */
 export default function SettingsPage() {
   const { t } = useTranslation('approvals');
   const query = useCommand('approvals/settings', noInput);
-  const mayReadEntries = useMayReadEntries();
   const chosen = query.data?.commands.filter(({ required }) => required).length;
   return (
     <Page
@@ -41,13 +38,7 @@ export default function SettingsPage() {
       }
       lead={t('settings.lead')}
       command="approvals/save-settings"
-      actions={
-        mayReadEntries === true ? (
-          <Button component={Link} to={auditPath({ targetId: 'approvals' })} variant="outlined">
-            {t('settings.history')}
-          </Button>
-        ) : undefined
-      }
+      actions={<HistoryButton record={settingsRecord} name={t('settings.historyOf')} />}
     >
       <QueryView query={query} rows={8}>
         {(settings) => <Choices settings={settings} />}

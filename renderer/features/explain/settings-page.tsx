@@ -18,11 +18,13 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { useToast } from '../../components/use-toast.ts';
+import { HistoryButton } from '../history/history-button.tsx';
 import { isActive } from '../jobs/active-jobs.ts';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 
 const noInput = {};
+const settingsRecord = { kind: 'explain-settings', id: 'explain' } as const;
 
 /** Whether results may be sent outside. Administrators decide; everybody may know. */
 export default function ExplainSettingsPage() {
@@ -41,6 +43,7 @@ export default function ExplainSettingsPage() {
             : t('settings.off')
       }
       lead={t('settings.lead')}
+      actions={<HistoryButton record={settingsRecord} name={t('settings.historyOf')} />}
     >
       <QueryView query={query} rows={8}>
         {(present) => (

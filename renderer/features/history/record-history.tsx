@@ -17,6 +17,7 @@ import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { Change } from '../../../shared/contract/models.ts';
 import type {
   AlertId,
+  AlertRuleId,
   ApprovalId,
   DatasetId,
   ModelId,
@@ -44,6 +45,7 @@ const pageSize = 25;
 /** A record that keeps a history. */
 export type Recorded =
   | { readonly kind: 'alert'; readonly id: AlertId }
+  | { readonly kind: 'alert-rule'; readonly id: AlertRuleId }
   | { readonly kind: 'approval'; readonly id: ApprovalId }
   | { readonly kind: 'model'; readonly id: ModelId }
   | { readonly kind: 'model-version'; readonly id: ModelVersionId }
@@ -51,6 +53,10 @@ export type Recorded =
   | { readonly kind: 'monitor'; readonly id: MonitorId }
   | { readonly kind: 'prediction-batch'; readonly id: PredictionBatchId }
   | { readonly kind: 'risk-settings'; readonly id: 'risk' }
+  | { readonly kind: 'approval-settings'; readonly id: 'approvals' }
+  | { readonly kind: 'backup-settings'; readonly id: 'backups' }
+  | { readonly kind: 'explain-settings'; readonly id: 'explain' }
+  | { readonly kind: 'idle-lock'; readonly id: 'idle-lock' }
   | { readonly kind: 'user'; readonly id: UserId };
 
 type PageOfChanges = CommandOutput<'models/history'>;
@@ -65,6 +71,8 @@ function readPage(
   switch (record.kind) {
     case 'alert':
       return client.call('alerts/history', { ...page, id: record.id }, options);
+    case 'alert-rule':
+      return client.call('alerts/rule-history', { ...page, id: record.id }, options);
     case 'approval':
       return client.call('approvals/history', { ...page, id: record.id }, options);
     case 'model':
@@ -79,6 +87,14 @@ function readPage(
       return client.call('predictions/history', { ...page, id: record.id }, options);
     case 'risk-settings':
       return client.call('risk/settings-history', page, options);
+    case 'approval-settings':
+      return client.call('approvals/settings-history', page, options);
+    case 'backup-settings':
+      return client.call('backups/settings-history', page, options);
+    case 'explain-settings':
+      return client.call('explain/settings-history', page, options);
+    case 'idle-lock':
+      return client.call('session/idle-lock-history', page, options);
     case 'user':
       return client.call('users/history', { ...page, id: record.id }, options);
     default:
@@ -88,6 +104,7 @@ function readPage(
 
 const commandOf = {
   alert: 'alerts/history',
+  'alert-rule': 'alerts/rule-history',
   approval: 'approvals/history',
   model: 'models/history',
   'model-version': 'versions/history',
@@ -95,6 +112,10 @@ const commandOf = {
   monitor: 'monitors/history',
   'prediction-batch': 'predictions/history',
   'risk-settings': 'risk/settings-history',
+  'approval-settings': 'approvals/settings-history',
+  'backup-settings': 'backups/settings-history',
+  'explain-settings': 'explain/settings-history',
+  'idle-lock': 'session/idle-lock-history',
   user: 'users/history',
 } as const;
 

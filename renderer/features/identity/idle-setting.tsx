@@ -6,7 +6,9 @@ import { useSession } from '../../client/session-state.ts';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { Section } from '../../components/section.tsx';
 import { useToast } from '../../components/use-toast.ts';
+import { HistoryButton } from '../history/history-button.tsx';
 
+const settingRecord = { kind: 'idle-lock', id: 'idle-lock' } as const;
 const choices = [5, 10, 15, 30, 60, 120, 240] as const;
 
 /** After how long without input every session locks itself; administrators may change it. */
@@ -20,7 +22,11 @@ export function IdleSetting() {
   const present = session.idleLockMinutes;
   const minutes = [...new Set([...choices, present])].toSorted((a, b) => a - b);
   return (
-    <Section title={t('idle.setting')} hint={t('idle.settingHint')}>
+    <Section
+      title={t('idle.setting')}
+      hint={t('idle.settingHint')}
+      actions={<HistoryButton size="small" record={settingRecord} name={t('idle.historyOf')} />}
+    >
       {gate.open ? (
         <Box sx={{ maxWidth: 220 }}>
           <PlainSelect

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +14,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { shortDigest } from '../../format/numbers.ts';
-import { HistoryDialog } from '../history/record-history.tsx';
+import { HistoryButton } from '../history/history-button.tsx';
 import { PreviewResult } from './preview-result.tsx';
 import { cutOffNames, readRiskForm, toRiskForm } from './settings-draft.ts';
 
@@ -25,35 +24,15 @@ const riskSettingsRecord = { kind: 'risk-settings', id: 'risk' } as const;
 export function RiskSettingsSection() {
   const { t } = useTranslation('risk');
   const query = useCommand('risk/settings', {});
-  const [showsHistory, setShowsHistory] = useState(false);
   return (
     <Section
       title={t('settings.title')}
       hint={t('settings.hint')}
-      actions={
-        <Button
-          size="small"
-          variant="outlined"
-          onClick={() => {
-            setShowsHistory(true);
-          }}
-        >
-          {t('settings.history')}
-        </Button>
-      }
+      actions={<HistoryButton size="small" record={riskSettingsRecord} name={t('settings.historyOf')} />}
     >
       <QueryView query={query} rows={5}>
         {(present) => <SettingsForm key={present.version} present={present} />}
       </QueryView>
-      {showsHistory ? (
-        <HistoryDialog
-          record={riskSettingsRecord}
-          name={t('settings.historyOf')}
-          onClose={() => {
-            setShowsHistory(false);
-          }}
-        />
-      ) : null}
     </Section>
   );
 }

@@ -11,6 +11,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { formatInstant } from '../../format/time.ts';
+import { HistoryButton } from '../history/history-button.tsx';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { BackupList } from './backup-list.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
@@ -21,6 +22,7 @@ import { SettingsDialog } from './settings-dialog.tsx';
 import { useBackupJobs } from './use-backup-jobs.ts';
 
 const noInput = {};
+const settingsRecord = { kind: 'backup-settings', id: 'backups' } as const;
 
 /** Whether anything could be lost, in words first; then the backups, and the ways back. */
 export default function SafeKeepingPage() {
@@ -77,6 +79,7 @@ export default function SafeKeepingPage() {
             >
               {t('settings.open')}
             </GateButton>
+            <HistoryButton record={settingsRecord} name={t('settings.historyOf')} />
           </>
         )
       }

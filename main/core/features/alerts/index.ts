@@ -177,6 +177,13 @@ export function createAlertFeature(dependencies: AlertDependencies): AlertFeatur
 
     'alerts/rules': () => ({ rules: repository.rules() }),
 
+    'alerts/rule-history'({ id, ...page }) {
+      if (repository.findRule(id) === null) {
+        throw new DriftGuardError('NOT_FOUND', 'The rule does not exist or was removed.');
+      }
+      return changes.page({ entity: 'alert-rule', entityId: id, ...page });
+    },
+
     'alerts/save-rule'({ rule: target, draft }, { actor }) {
       const saved = database.write(() => {
         const present = target === null ? null : requireRule(target);

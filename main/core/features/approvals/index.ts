@@ -288,6 +288,8 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
     },
     handlers: {
       'approvals/settings': () => settings.settings(),
+      'approvals/settings-history': (page) =>
+        changes.page({ entity: 'setting', entityId: 'approvals', ...page }),
       'approvals/save-settings': (input, { actor }) => settings.save(input.commands, actor),
       'approvals/list': ({ view, cursor, limit }, { actor }) => {
         const page = repository.page({

@@ -2,7 +2,7 @@ import type { BackupSettings, BackupStatus } from '../../../../shared/contract/b
 import { isDriftGuardError } from '../../../../shared/errors.ts';
 import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
-import type { Feature } from '../../feature.ts';
+import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import { createLogArchive } from '../../safekeeping/log-archive.ts';
 import type { LogArchive } from '../../safekeeping/log-archive.ts';
@@ -29,6 +29,7 @@ type BackupCommands =
   | 'backups/restore'
   | 'backups/choose-next-start'
   | 'backups/preview-retention'
+  | 'backups/settings-history'
   | 'backups/update-settings'
   | 'disk/status';
 
@@ -50,7 +51,7 @@ const drillEveryMs = 7 * dayMs;
  * folder, drills, and the watch over the disk.
  */
 export function createBackupFeature(
-  dependencies: BackupDependencies & { readonly disk: DiskGuard },
+  dependencies: BackupDependencies & Pick<FeatureDependencies, 'history'> & { readonly disk: DiskGuard },
 ): Feature<BackupCommands> & { facts(): BackupFacts; close(): void } {
   const workshop = createWorkshop(dependencies);
   const { clock, log, jobs, timetable, storage, ledger, operator, database, changes, publish, folders } =
@@ -243,6 +244,8 @@ export function createBackupFeature(
     close: () => closing.abort(),
     handlers: {
       'backups/status': () => status(),
+      'backups/settings-history': (page) =>
+        dependencies.history.page({ entity: 'setting', entityId: 'backups', ...page }),
       'backups/list': async () => ({ backups: await backups.list() }),
       'backups/create': (_input, { actor, correlationId }) => ({
         jobId: startBackup('manual', actor, correlationId),

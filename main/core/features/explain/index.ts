@@ -34,7 +34,7 @@ type ExplainCommandName = Extract<keyof Handlers, `explain/${string}`>;
 
 export type ExplainDependencies = Pick<
   FeatureDependencies,
-  'database' | 'clock' | 'ids' | 'log' | 'jobs' | 'changes' | 'publish'
+  'database' | 'clock' | 'ids' | 'log' | 'jobs' | 'changes' | 'history' | 'publish'
 > & {
   readonly secrets: SecretStores;
   readonly outside: OutsideModel;
@@ -86,7 +86,8 @@ function toAnswer(stored: StoredAnswer): ExplainAnswer {
 
 /** Results in words: by fixed rules always, and by a model outside where an administrator has switched it on. */
 export function createExplainFeature(dependencies: ExplainDependencies): Feature<ExplainCommandName> {
-  const { database, clock, ids, log, jobs, changes, publish, secrets, outside, system } = dependencies;
+  const { database, clock, ids, log, jobs, changes, history, publish, secrets, outside, system } =
+    dependencies;
   const narrators = createNarrators(database);
   const repository = createExplanationRepository(database);
   const key = createProviderKey(secrets, readSetting(database, 'installation-id') ?? '');
@@ -297,6 +298,8 @@ export function createExplainFeature(dependencies: ExplainDependencies): Feature
       'explain/narrative': ({ subject }) => narrators.tell(subject),
 
       'explain/settings': () => settings.get(),
+
+      'explain/settings-history': (page) => history.page({ entity: 'setting', entityId: 'explain', ...page }),
 
       'explain/save-settings': (input, { actor }) => settings.save(input, actor),
 

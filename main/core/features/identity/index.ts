@@ -212,6 +212,8 @@ export function createIdentity(dependencies: IdentityDependencies): Identity {
       if (session?.id === id) handOver(null);
       return {};
     },
+    'session/idle-lock-history': (page) =>
+      history.page({ entity: 'setting', entityId: 'idle-lock', ...page }),
     'session/set-idle-lock': ({ minutes }, { actor }) => {
       refuseInDemo();
       const before = idleLockMinutes();

@@ -1,6 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { change } from '../../../../../shared/contract/models.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
 import { sampleModelRow } from '../../../../support/renderer-samples.ts';
@@ -39,6 +40,28 @@ describe('the rules of alerts', () => {
     expect(client.calls.find(({ name }) => name === 'alerts/save-rule')?.input).toMatchObject({
       rule: { id: alertIds.rule, rowVersion: 2 },
       draft: { enabled: false, sources: ['comparison'] },
+    });
+  });
+
+  it('have a history each, which tells who changed what', async () => {
+    const changed = {
+      id: '01900000-0000-7000-8000-0000000000c1',
+      at: '2026-03-02T09:00:00.000Z',
+      actor: { id: '01900000-0000-7000-8000-000000000009', name: 'Ada Reviewer' },
+      action: 'updated',
+      note: '',
+      fields: [{ field: 'coolDownHours', before: '24', after: '12' }],
+    };
+    const client = createFakeClient({
+      ...usual,
+      'alerts/rule-history': () => ({ items: [change.parse(changed)], total: 1, nextCursor: null }),
+    });
+    await renderApp('/alerts/rules', client);
+    await userEvent.click(await screen.findByRole('button', { name: `History of the rule ${rule.name}` }));
+    const dialog = await screen.findByRole('dialog', { name: `History of “${rule.name}”` });
+    expect(await within(dialog).findByRole('row', { name: 'Cool-down in hours 24 12' })).toBeTruthy();
+    expect(client.calls.find(({ name }) => name === 'alerts/rule-history')?.input).toMatchObject({
+      id: alertIds.rule,
     });
   });
 
