@@ -41,6 +41,7 @@ it('says what the data of the model lack for each of what is asked for', () => {
 it('lets performance wait for labels that can be joined to logged predictions', () => {
   const newest = {
     ...reference,
+    id: 'other' as never,
     name: 'Logged',
     rows: 9,
     columns: [column('p', 'score'), column('y', 'label', 9)],
