@@ -358,7 +358,9 @@ describe('a binary classification with scores and labels', () => {
     });
     const run = await measure({ modelId, datasetId, referenceId });
     expect(run.kind).toBe('estimate');
-    expect(run.sentence).toMatch(/^Estimated AUC 0\.\d\d \(0\.\d\d to 0\.\d\d\) on No labels yet; /u);
+    expect(run.sentence).toMatch(
+      /^Estimated AUC 0\.\d\d \(95 % interval 0\.\d\d to 0\.\d\d\) on “No labels yet”; /u,
+    );
     expect(run.result.assumption).toContain('concept drift');
     // The scores are those of the reference, so what is expected is what came true there.
     const positives = large.label.reduce((sum, value) => sum + value, 0);
