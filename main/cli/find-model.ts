@@ -3,6 +3,7 @@ import { DriftGuardError } from '../../shared/errors.ts';
 import type { ModelId } from '../../shared/schema/ids.ts';
 import { nameKey } from '../core/storage/name-key.ts';
 import { everyRow } from './every-row.ts';
+import { listed } from './listed.ts';
 import type { Workspace } from './open-workspace.ts';
 
 /** The model that somebody names on the command line, by its name or its identifier. Throws MODEL_NOT_FOUND. */
@@ -14,5 +15,9 @@ export async function findModel({ call }: Pick<Workspace, 'call'>, named: string
     call('models/list', { search: named.slice(0, 200), cursor, limit: 200 }),
   );
   for await (const model of models) if (nameKey(model.name) === wanted) return model.id;
-  throw new DriftGuardError('MODEL_NOT_FOUND', `There is no model called “${named}” in this data folder.`);
+  const present = await call('models/list', { limit: 5 });
+  throw new DriftGuardError(
+    'MODEL_NOT_FOUND',
+    `There is no model called “${named}” in this data folder. ${listed(present)}`,
+  );
 }

@@ -4,6 +4,7 @@ import { monitorId } from '../../shared/schema/ids.ts';
 import { nameKey } from '../core/storage/name-key.ts';
 import { everyRow } from './every-row.ts';
 import { findModel } from './find-model.ts';
+import { listed } from './listed.ts';
 import type { Workspace } from './open-workspace.ts';
 
 /**
@@ -27,9 +28,10 @@ export async function findMonitor(
   }
   const [only, another] = found;
   if (only === undefined) {
+    const present = await call('monitors/list', { modelId, limit: 5 });
     throw new DriftGuardError(
       'MONITOR_NOT_FOUND',
-      `There is no monitor called “${named}” ${model === null ? 'in this data folder' : `of “${model}”`}.`,
+      `There is no monitor called “${named}” ${model === null ? 'in this data folder' : `of “${model}”`}. ${listed(present)}`,
     );
   }
   if (another !== undefined) {

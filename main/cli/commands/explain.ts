@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Bearing } from '../../core/features/explain/narrators.ts';
 import { tellingFailure, write } from '../run-report.ts';
+import { wrongFlags } from '../wrong-flags.ts';
 
 const usage = `Usage: driftguard explain RUN-ID [--data-dir FOLDER] [--json]
 
@@ -50,8 +51,7 @@ function readArguments(args: string[]) {
       },
     });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DriftGuardError('INVALID_INPUT', `${why}\n\n${usage}`);
+    throw wrongFlags(error, 'explain');
   }
 }
 
