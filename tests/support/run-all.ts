@@ -1,3 +1,4 @@
+import { inMemory } from './memory-folder.ts';
 import { runStages } from './run-all-stages.ts';
 import type { Stage } from './run-all-stages.ts';
 import { summaryLines } from './summary.ts';
@@ -34,7 +35,7 @@ const stages: readonly Stage[] = [
     command: [...bin('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
     report: null,
   },
-  { name: 'integration', command: vitest('integration'), report: 'vitest' },
+  { name: 'integration', command: vitest('integration'), report: 'vitest', environment: inMemory() },
   { name: 'abuse, in the short form', command: vitest('abuse'), report: 'vitest' },
   { name: 'faults, in the short form', command: vitest('faults'), report: 'vitest' },
   {
