@@ -1,11 +1,11 @@
 import type { Monitor, MonitorRow } from '../../shared/contract/monitors.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { monitorId } from '../../shared/schema/ids.ts';
-import { nameKey } from '../core/storage/name-key.ts';
 import { everyRow } from './every-row.ts';
 import { findModel } from './find-model.ts';
 import { listed } from './listed.ts';
 import type { Workspace } from './open-workspace.ts';
+import { hasName } from './has-name.ts';
 
 /**
  * The monitor that somebody names on the command line, by its name or its identifier, among those of one model
@@ -21,10 +21,9 @@ export async function findMonitor(
   const id = monitorId.safeParse(named);
   if (id.success) return call('monitors/get', { id: id.data });
   const modelId = model === null ? null : await findModel(workspace, model);
-  const wanted = nameKey(named.trim());
   const found: MonitorRow[] = [];
   for await (const one of everyRow((cursor) => call('monitors/list', { modelId, cursor, limit: 200 }))) {
-    if (nameKey(one.name) === wanted) found.push(one);
+    if (hasName(one, named)) found.push(one);
   }
   const [only, another] = found;
   if (only === undefined) {

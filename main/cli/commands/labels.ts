@@ -5,6 +5,7 @@ import type { ModelId, PredictionBatchId } from '../../../shared/schema/ids.ts';
 import { everyRow } from '../every-row.ts';
 import type { Workspace } from '../open-workspace.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
+import { hasName } from '../has-name.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
 import { wrongFlags } from '../wrong-flags.ts';
 
@@ -56,7 +57,7 @@ async function findBatch(
   name: string,
 ): Promise<PredictionBatchId> {
   const batches = everyRow((cursor) => call('predictions/list', { modelId, cursor, limit: 200 }));
-  for await (const batch of batches) if (batch.name.toLowerCase() === name.toLowerCase()) return batch.id;
+  for await (const batch of batches) if (hasName(batch, name)) return batch.id;
   throw new DriftGuardError('BATCH_NOT_FOUND', `There is no batch “${name}” of this model.`);
 }
 

@@ -7,10 +7,12 @@ import { modelVersionId } from '../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId } from '../../../shared/schema/ids.ts';
 import { cardSections, cardTexts, modelCardDraft } from '../../../shared/schema/model-card.ts';
 import type { ModelCardInput } from '../../../shared/schema/model-card.ts';
+import { isThere } from '../../core/storage/durable-folders.ts';
 import { allRows, everyRow } from '../every-row.ts';
 import type { Workspace } from '../open-workspace.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
 import type { ReportSurroundings } from '../run-report.ts';
+import { hasName } from '../has-name.ts';
 import { printable } from '../text-table.ts';
 import { presentDataFolder, readWho } from '../workspace-flags.ts';
 import { modelUsage, readModelFlags, toModelRequest } from './model-arguments.ts';
@@ -18,9 +20,6 @@ import type { ModelRequest } from './model-arguments.ts';
 
 type RequestOf<Verb extends ModelRequest['verb']> = Extract<ModelRequest, { verb: Verb }>;
 type Answer = { readonly text: string; readonly value: unknown };
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 const artefactOf = ({ artefact }: VersionRow): string =>
   artefact === null ? 'no artefact' : `sha256:${artefact.sha256}`;
@@ -48,8 +47,7 @@ async function datasetNamed(
   name: string,
 ): Promise<DatasetId> {
   const datasets = everyRow((cursor) => call('datasets/list', { modelId, cursor, limit: 200 }));
-  for await (const dataset of datasets)
-    if (dataset.name.toLowerCase() === name.toLowerCase()) return dataset.id;
+  for await (const dataset of datasets) if (hasName(dataset, name)) return dataset.id;
   throw new DriftGuardError('DATASET_NOT_FOUND', `The model has no data set “${name}”.`);
 }
 
@@ -143,7 +141,7 @@ async function exportCard(
   try {
     await copyFile(path, resolve(output), constants.COPYFILE_EXCL);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
+    if (isThere(error)) {
       throw new DriftGuardError(
         'INVALID_INPUT',
         `${output} is there already. Name a file that does not exist yet.`,

@@ -9,6 +9,7 @@ import { allRows } from '../every-row.ts';
 import type { Workspace } from '../open-workspace.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
 import type { ReportSurroundings } from '../run-report.ts';
+import { hasName } from '../has-name.ts';
 import { presentDataFolder, readWho } from '../workspace-flags.ts';
 import { predictUsage, readPredictFlags, toLogColumns, toPredictRequest } from './predict-arguments.ts';
 import type { PredictRequest } from './predict-arguments.ts';
@@ -74,7 +75,7 @@ async function seal(
   const { followJob } = await import('../follow-job.ts');
   const all = await allBatches(workspace, model);
   const wanted = batches.map((text) => {
-    const found = all.find((one) => one.name.toLowerCase() === text.toLowerCase());
+    const found = all.find((one) => hasName(one, text));
     if (found !== undefined) return found;
     throw new DriftGuardError('BATCH_NOT_FOUND', `There is no staged batch “${text}” of this model.`);
   });

@@ -19,7 +19,8 @@ function missingAt(path: string): string[] {
   return above === path ? [path] : [...missingAt(above), path];
 }
 
-function isThere(error: unknown): boolean {
+/** Whether something was refused because a file or folder is there already. */
+export function isThere(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
 
