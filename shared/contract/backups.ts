@@ -60,18 +60,31 @@ export const backup = z.strictObject({
 });
 export type Backup = z.infer<typeof backup>;
 
+/** What each rule of retention may be, in the order in which they are shown. */
+export const retentionLimits = {
+  hourly: { least: 0, most: 168 },
+  daily: { least: 0, most: 366 },
+  weekly: { least: 0, most: 260 },
+  monthly: { least: 0, most: 240 },
+  manualDays: { least: 0, most: 3650 },
+  most: { least: 2, most: 1000 },
+} as const;
+
+const within = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  z.int().min(least).max(most);
+
 /** How many backups are kept, and for how long. */
 export const retentionRules = z
   .strictObject({
     /** The first backup of each of so many hours, days, weeks and months. */
-    hourly: z.int().min(0).max(168),
-    daily: z.int().min(0).max(366),
-    weekly: z.int().min(0).max(260),
-    monthly: z.int().min(0).max(240),
+    hourly: within(retentionLimits.hourly),
+    daily: within(retentionLimits.daily),
+    weekly: within(retentionLimits.weekly),
+    monthly: within(retentionLimits.monthly),
     /** Days for which those made by hand or before a restore are kept at least. */
-    manualDays: z.int().min(0).max(3650),
+    manualDays: within(retentionLimits.manualDays),
     /** In all; null is without a limit. */
-    most: z.int().min(2).max(1000).nullable(),
+    most: within(retentionLimits.most).nullable(),
   })
   .refine(({ hourly, daily, weekly, monthly }) => hourly + daily + weekly + monthly > 0, {
     message: 'Keep backups of at least one hour, day, week or month.',

@@ -75,6 +75,9 @@ export const monitorMeasures = z.strictObject({
 export type MonitorMeasures = z.infer<typeof monitorMeasures>;
 export type MonitorMeasure = keyof MonitorMeasures;
 
+/** In the order in which they are made and shown. */
+export const monitorMeasureNames = ['performance', 'fairness'] as const satisfies readonly MonitorMeasure[];
+
 /** What a person decides about a monitor. */
 export const monitorDraft = z.strictObject({
   name: nameText(128),

@@ -128,8 +128,7 @@ function sidesOf(
   const all = [...references, ...currents];
   const asked = (id: string | null) => all.find((row) => row.id === id);
   const current = asked(wanted.current) ?? currents[0] ?? all[0];
-  const reference =
-    asked(wanted.reference) ?? [...references, ...currents].find((row) => row.id !== current?.id);
+  const reference = asked(wanted.reference) ?? all.find((row) => row.id !== current?.id);
   return { reference, current };
 }
 

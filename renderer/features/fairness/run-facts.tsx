@@ -1,16 +1,16 @@
-import Link from '@mui/material/Link';
-import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { FairnessRun } from '../../../shared/contract/fairness.ts';
-import { CopyText } from '../../components/copy-text.tsx';
+import { Digest } from '../../components/digest.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { formatCount, formatNumber, formatPercent, shortDigest } from '../../format/numbers.ts';
+import { formatCount, formatNumber, formatPercent } from '../../format/numbers.ts';
+import { windowFacts } from '../monitors/window-facts.tsx';
 import { VersionOfData } from '../versions/version-of-data.tsx';
 
 /** Evidence, settings and origin of a check: enough to compute it again. */
 export function FairnessFacts({ run }: { run: FairnessRun }) {
   const { t } = useTranslation('fairness');
+  const { t: monitorTexts } = useTranslation('monitors');
   const { request, settings } = run;
   const { decision, score, label } = request;
   const { config } = settings;
@@ -25,38 +25,14 @@ export function FairnessFacts({ run }: { run: FairnessRun }) {
       facts={[
         { label: t('facts.dataset'), value: run.dataset.name },
         { label: t('facts.modelVersion'), value: <VersionOfData datasetId={run.dataset.id} /> },
-        ...(run.part === null
-          ? []
-          : [
-              { label: t('facts.window'), value: run.part.window.label },
-              {
-                label: t('facts.monitor'),
-                value: (
-                  <Link component={RouterLink} to={`/monitors/${run.part.monitor.id}`}>
-                    {run.part.monitor.name}
-                  </Link>
-                ),
-              },
-            ]),
+        ...windowFacts(monitorTexts, run.part),
         {
           label: t('facts.evidence'),
-          value: (
-            <CopyText
-              text={run.dataset.evidenceSha256}
-              shown={shortDigest(run.dataset.evidenceSha256)}
-              what={t('facts.evidence')}
-            />
-          ),
+          value: <Digest text={run.dataset.evidenceSha256} what={t('facts.evidence')} />,
         },
         {
           label: t('facts.result'),
-          value: (
-            <CopyText
-              text={run.resultSha256}
-              shown={shortDigest(run.resultSha256)}
-              what={t('facts.result')}
-            />
-          ),
+          value: <Digest text={run.resultSha256} what={t('facts.result')} />,
         },
         { label: t('facts.decision'), value: decided },
         { label: t('facts.score'), value: score ?? t('facts.none') },

@@ -6,6 +6,7 @@ import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
 import type { MonitorId } from '../../../shared/schema/ids.ts';
+import { monitorMeasureNames } from '../../../shared/schema/monitor.ts';
 import type { MonitorMeasures } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -20,7 +21,6 @@ import { formatCount, noValue } from '../../format/numbers.ts';
 import { FairnessBadge } from '../fairness/fairness-badge.tsx';
 import { formatInstantInList } from '../../format/time.ts';
 
-const measureNames = ['performance', 'fairness'] as const;
 const rowId = (row: MonitorWindowResult): string => row.id;
 
 /** Every window of a monitor, newest first. */
@@ -33,7 +33,7 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
     { keepPrevious: true },
   );
   // What was measured before a switch was turned off stays in sight.
-  const measuredNames = measureNames
+  const measuredNames = monitorMeasureNames
     .filter((name) => measures[name] || query.data?.items.some((row) => row[name] !== null) === true)
     .join(' ');
   const driftedOf = useCallback(

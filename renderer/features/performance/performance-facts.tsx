@@ -1,20 +1,16 @@
-import Link from '@mui/material/Link';
-import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { PerformanceRun } from '../../../shared/contract/performance.ts';
-import { CopyText } from '../../components/copy-text.tsx';
+import { Digest } from '../../components/digest.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { formatCount, formatNumber, shortDigest } from '../../format/numbers.ts';
+import { formatCount, formatNumber } from '../../format/numbers.ts';
+import { windowFacts } from '../monitors/window-facts.tsx';
 import { VersionOfData } from '../versions/version-of-data.tsx';
-
-function Digest({ text, what }: { text: string; what: string }) {
-  return <CopyText text={text} shown={shortDigest(text)} what={what} />;
-}
 
 /** What a result was computed from and with. */
 export function PerformanceFacts({ run }: { run: PerformanceRun }) {
   const { t } = useTranslation('performance');
+  const { t: monitorTexts } = useTranslation('monitors');
   const { request, result, dataset, reference } = run;
   const { positives } = result.data;
   return (
@@ -22,19 +18,7 @@ export function PerformanceFacts({ run }: { run: PerformanceRun }) {
       facts={[
         { label: t('facts.dataset'), value: dataset.name },
         { label: t('facts.modelVersion'), value: <VersionOfData datasetId={dataset.id} /> },
-        ...(run.part === null
-          ? []
-          : [
-              { label: t('facts.window'), value: run.part.window.label },
-              {
-                label: t('facts.monitor'),
-                value: (
-                  <Link component={RouterLink} to={`/monitors/${run.part.monitor.id}`}>
-                    {run.part.monitor.name}
-                  </Link>
-                ),
-              },
-            ]),
+        ...windowFacts(monitorTexts, run.part),
         {
           label: t('facts.evidence'),
           value: <Digest text={dataset.evidenceSha256} what={t('facts.evidence')} />,

@@ -1,3 +1,4 @@
+import { retentionLimits } from '../../../shared/contract/backups.ts';
 import type { RetentionRules } from '../../../shared/contract/backups.ts';
 
 type Field = keyof RetentionRules;
@@ -5,18 +6,8 @@ type Field = keyof RetentionRules;
 /** The rules as they are typed; nothing in `most` is without a limit. */
 export type RetentionDraft = Readonly<Record<Field, string>>;
 
-export const retentionLimits: readonly {
-  readonly field: Field;
-  readonly least: number;
-  readonly most: number;
-}[] = [
-  { field: 'hourly', least: 0, most: 168 },
-  { field: 'daily', least: 0, most: 366 },
-  { field: 'weekly', least: 0, most: 260 },
-  { field: 'monthly', least: 0, most: 240 },
-  { field: 'manualDays', least: 0, most: 3650 },
-  { field: 'most', least: 2, most: 1000 },
-];
+/** In the order of the limits. */
+export const retentionFields = Object.keys(retentionLimits) as Field[];
 
 const text = (value: number | null): string => (value === null ? '' : String(value));
 
@@ -36,13 +27,12 @@ export function readRetention(draft: RetentionDraft): {
   readonly rules: RetentionRules | null;
   readonly wrong: readonly Field[];
 } {
-  const wrong = retentionLimits
-    .filter(({ field, least, most }) => {
-      const typed = draft[field].trim();
-      if (typed === '' && field === 'most') return false;
-      return !/^\d{1,4}$/u.test(typed) || Number(typed) < least || Number(typed) > most;
-    })
-    .map(({ field }) => field);
+  const wrong = retentionFields.filter((field) => {
+    const { least, most } = retentionLimits[field];
+    const typed = draft[field].trim();
+    if (typed === '' && field === 'most') return false;
+    return !/^\d{1,4}$/u.test(typed) || Number(typed) < least || Number(typed) > most;
+  });
   if (wrong.length > 0) return { rules: null, wrong };
   const { hourly, daily, weekly, monthly, manualDays, most } = draft;
   return {

@@ -3,12 +3,13 @@ import Box from '@mui/material/Box';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
+import { retentionLimits } from '../../../shared/contract/backups.ts';
 import type { RetentionRules } from '../../../shared/contract/backups.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { useSettled } from '../../components/use-settled.ts';
 import { formatBytes } from '../../format/numbers.ts';
 import { formatInstant } from '../../format/time.ts';
-import { readRetention, retentionLimits } from './retention-draft.ts';
+import { readRetention, retentionFields } from './retention-draft.ts';
 import type { RetentionDraft } from './retention-draft.ts';
 
 type RetentionFieldsProps = {
@@ -29,7 +30,8 @@ export function RetentionFields({ draft, problem, onChange }: RetentionFieldsPro
         {t('settings.keep.title')}
       </Typography>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(10rem, 1fr))' }}>
-        {retentionLimits.map(({ field, least, most }) => {
+        {retentionFields.map((field) => {
+          const { least, most } = retentionLimits[field];
           const isWrong = wrong.includes(field);
           return (
             <TextField

@@ -1,17 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { VersionMetric, VersionRow } from '../../../shared/contract/versions.ts';
 import { cardSections } from '../../../shared/schema/model-card.ts';
-import { CopyText } from '../../components/copy-text.tsx';
-import { formatNumber, shortDigest } from '../../format/numbers.ts';
+import { Digest } from '../../components/digest.tsx';
+import { formatNumber } from '../../format/numbers.ts';
 
 /** A digest in short, with all of it behind the copy button; what is not recorded is said. */
 export function DigestText({ sha256, what }: { sha256: string | null; what: string }) {
   const { t } = useTranslation('versions');
-  return sha256 === null ? (
-    <>{t('missing')}</>
-  ) : (
-    <CopyText text={sha256} shown={shortDigest(sha256)} what={what} />
-  );
+  return sha256 === null ? <>{t('missing')}</> : <Digest text={sha256} what={what} />;
 }
 
 /** How far a card is, in a few words. */
