@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 
 /** What is looked at in one go, byte by byte: a few milliseconds. */
 const usualPieceBytes = 256 * 1024;
@@ -13,7 +13,7 @@ export async function* piecemeal(
     for (let at = 0; at < chunk.length; at += pieceBytes) {
       signal.throwIfAborted();
       yield chunk.subarray(at, at + pieceBytes);
-      await turn();
+      await setImmediate();
     }
   }
 }

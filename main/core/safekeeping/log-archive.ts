@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { copyFile, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isDriftGuardError } from '../../../shared/errors.ts';
@@ -112,11 +113,6 @@ type Goal = {
   readonly at: UtcInstant;
   readonly ledger: LedgerFacts;
 };
-
-const turn = (): Promise<void> =>
-  new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 
 const position = z.strictObject({ database: z.string(), sequence: z.int().min(0) });
 
@@ -383,7 +379,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
       if (copying) return;
       // Calls come in between the pieces; after the last one nothing does, so that no frame is left out.
       // oxlint-disable-next-line no-await-in-loop -- a piece after the other
-      while (!capture('now', 'one')) await turn();
+      while (!capture('now', 'one')) await setImmediate();
       if (!checkpoint()) return;
       copying = true;
       // All of this is of one moment: nothing below yields before the first await.
@@ -424,7 +420,7 @@ export function createLogArchive(options: LogArchiveOptions): LogArchive {
         recover();
         copying = false;
         // oxlint-disable-next-line no-await-in-loop -- a piece after the other
-        while (!capture('now', 'one')) await turn();
+        while (!capture('now', 'one')) await setImmediate();
         log.info('log archive base made', { bytes: database.sizeBytes });
       } catch (error) {
         await rm(partial, { recursive: true, force: true }).catch(() => undefined);

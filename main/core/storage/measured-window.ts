@@ -1,6 +1,8 @@
 import { dataWindow } from '../../../shared/schema/monitor.ts';
 import type { MeasuredWindow } from '../../../shared/schema/monitor.ts';
-import type { MonitorId, MonitorWindowId } from '../../../shared/schema/ids.ts';
+import type { ModelId, MonitorId, MonitorWindowId } from '../../../shared/schema/ids.ts';
+import type { Database } from './database.ts';
+import type { JsonText } from './schema.ts';
 
 /** What a result that is joined with its window and monitor tells of them; nulls for a result of a person. */
 export type JoinedWindow = {
@@ -15,4 +17,23 @@ export function toMeasuredWindow(row: JoinedWindow): MeasuredWindow | null {
   const { monitor_window_id: id, window_monitor_id: monitorId, window_monitor_name: name, window_data } = row;
   if (id === null || monitorId === null || name === null || window_data === null) return null;
   return { id, monitor: { id: monitorId, name }, window: dataWindow.parse(JSON.parse(window_data)) };
+}
+
+/** The request of the newest result of a model that a person asked for; null where nobody has. */
+export function lastAskedFor(
+  { from, first }: Database,
+  table: 'fairness_runs' | 'performance_runs',
+  modelId: ModelId,
+): JsonText | null {
+  const row = first(
+    from
+      .selectFrom(table)
+      .select('request')
+      .where('model_id', '=', modelId)
+      .where('monitor_window_id', 'is', null)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1),
+  );
+  return row?.request ?? null;
 }

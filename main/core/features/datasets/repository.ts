@@ -14,6 +14,8 @@ import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
+import { toNamedVersion } from '../../storage/named-version.ts';
+import type { JoinedVersion } from '../../storage/named-version.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 
@@ -26,7 +28,7 @@ const rejectPosition = z.tuple([z.int().min(0)]);
 /** Rows of one INSERT: many enough to be quick, few enough for SQLite's limit of parameters. */
 const insertRows = 100;
 
-type JoinedRow = Tables['datasets'] & { readonly size_bytes: number; readonly version: string | null };
+type JoinedRow = Tables['datasets'] & JoinedVersion & { readonly size_bytes: number };
 
 function toCommon(row: JoinedRow): Omit<Dataset, 'columns'> {
   return {
@@ -41,10 +43,7 @@ function toCommon(row: JoinedRow): Omit<Dataset, 'columns'> {
     evidenceBytes: row.size_bytes,
     rows: row.rows,
     rejectedRows: row.rejected_rows,
-    modelVersion:
-      row.model_version_id === null || row.version === null
-        ? null
-        : { id: row.model_version_id, version: row.version },
+    modelVersion: toNamedVersion(row),
     createdAt: row.created_at,
     deletedAt: row.deleted_at,
     rowVersion: row.row_version,

@@ -46,20 +46,32 @@ export function createWindowSide(dependencies: {
   };
 }
 
-/** The rows of a window of a monitor once more, from evidence that has been checked, to compute its result again. */
+/**
+ * Lets a result be computed again from evidence that has been checked: `use` gets the rows of its window of a monitor,
+ * or null where it is of all of its data set. The file of the window is there until `use` has ended.
+ */
 export function createMeasuredRows(dependencies: {
   readonly evidenceEngine: Pick<EvidenceEngine, 'slice'>;
   readonly store: Pick<EvidenceStore, 'pathOf' | 'verify' | 'newStagingPath' | 'unstage'>;
 }) {
   const { store } = dependencies;
   const sideOf = createWindowSide(dependencies);
-  return async (
-    dataset: { readonly evidenceSha256: Sha256; readonly rows: number },
-    part: MeasuredWindow,
-    signal: AbortSignal,
-  ): Promise<{ readonly window: MeasuredPart } & Pick<WindowSide, 'release'>> => {
+  return async <Value>(
+    of: {
+      readonly dataset: { readonly evidenceSha256: Sha256; readonly rows: number };
+      readonly part: MeasuredWindow | null;
+      readonly signal: AbortSignal;
+    },
+    use: (window: MeasuredPart | null) => Promise<Value>,
+  ): Promise<Value> => {
+    const { dataset, part, signal } = of;
+    if (part === null) return use(null);
     await store.verify(dataset.evidenceSha256, { signal });
     const { side, release } = await sideOf(dataset, part.window, signal);
-    return { window: { part, side }, release };
+    try {
+      return await use({ part, side });
+    } finally {
+      await release();
+    }
   };
 }

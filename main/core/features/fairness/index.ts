@@ -133,7 +133,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
   const settings = createFairnessSettings(dependencies);
   const requireDataset = createRequireDataset(datasets);
   const { store } = datasets;
-  const rowsOf = createMeasuredRows({ evidenceEngine, store });
+  const withRows = createMeasuredRows({ evidenceEngine, store });
 
   /** What is compared; throws when it cannot be. */
   function prepare(request: FairnessRequest) {
@@ -264,13 +264,9 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     const stored = find(id);
     const dataset = { ...datasets.get(stored.dataset.id), evidenceSha256: stored.dataset.evidenceSha256 };
     const { request, settings: draft } = stored;
-    const rows = stored.part === null ? null : await rowsOf(dataset, stored.part, signal);
-    let measured;
-    try {
-      measured = await measure({ request, draft, dataset, window: rows?.window ?? null, signal, report });
-    } finally {
-      await rows?.release();
-    }
+    const measured = await withRows({ dataset, part: stored.part, signal }, (window) =>
+      measure({ request, draft, dataset, window, signal, report }),
+    );
     const same = measured.sha256 === stored.resultSha256;
     database.write(() => {
       changes.record({

@@ -20,7 +20,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { ScoreHistogram } from '../../statistics/index.ts';
 import type { Database } from '../../storage/database.ts';
-import { toMeasuredWindow } from '../../storage/measured-window.ts';
+import { lastAskedFor, toMeasuredWindow } from '../../storage/measured-window.ts';
 import type { JoinedWindow } from '../../storage/measured-window.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -164,17 +164,8 @@ export function createFairnessRepository(database: Database) {
 
     /** What a person asked for last; null where nobody has. */
     lastAsked(modelId: ModelId): FairnessRequest | null {
-      const row = database.first(
-        from
-          .selectFrom('fairness_runs')
-          .select('request')
-          .where('model_id', '=', modelId)
-          .where('monitor_window_id', 'is', null)
-          .orderBy('created_at', 'desc')
-          .orderBy('id', 'desc')
-          .limit(1),
-      );
-      return row === undefined ? null : fairnessRequest.parse(JSON.parse(row.request));
+      const asked = lastAskedFor(database, 'fairness_runs', modelId);
+      return asked === null ? null : fairnessRequest.parse(JSON.parse(asked));
     },
 
     exists(id: FairnessRunId): boolean {

@@ -79,6 +79,9 @@ export function toListedFields(
 
 export function createModelRepository(database: Database): ModelRepository {
   const { from } = database;
+  const versionsOf = (id: ModelId) =>
+    from.selectFrom('model_versions').select(['id', 'version']).where('model_id', '=', id);
+
   return {
     find(id) {
       const row = database.first(
@@ -119,29 +122,8 @@ export function createModelRepository(database: Database): ModelRepository {
       database.run(from.updateTable('models').set(toColumns(model)).where('id', '=', model.id));
       database.run(from.updateTable('model_texts').set(toTexts(model)).where('model_id', '=', model.id));
     },
-    findVersion(id, version) {
-      return (
-        database.first(
-          from
-            .selectFrom('model_versions')
-            .select(['id', 'version'])
-            .where('model_id', '=', id)
-            .where('id', '=', version),
-        ) ?? null
-      );
-    },
-    presentVersion(id) {
-      return (
-        database.first(
-          from
-            .selectFrom('model_versions')
-            .select(['id', 'version'])
-            .where('model_id', '=', id)
-            .orderBy('position', 'desc')
-            .limit(1),
-        ) ?? null
-      );
-    },
+    findVersion: (id, version) => database.first(versionsOf(id).where('id', '=', version)) ?? null,
+    presentVersion: (id) => database.first(versionsOf(id).orderBy('position', 'desc').limit(1)) ?? null,
     beginVersion({ id, semanticVersion, updatedAt }, making) {
       const last = database.first(
         from

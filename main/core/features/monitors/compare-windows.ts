@@ -19,8 +19,8 @@ export type CompareWindowsRequest = {
 
 /**
  * Compares two windows with each other by the settings of their monitor, at the level that it judges windows by. The
- * result is a run like any other; the
- * standing of the monitor, the latest result of the model and alerts are not touched by it. Throws what a run throws.
+ * result is a run like any other; the standing of the monitor, the latest result of the model and alerts are not
+ * touched by it. Throws what a run throws.
  */
 export function createCompareWindows(dependencies: {
   readonly evidenceEngine: FeatureDependencies['evidenceEngine'];

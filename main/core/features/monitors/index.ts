@@ -5,6 +5,7 @@ import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import { monitorId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, JobId, ModelId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
+import { monitorMeasureNames } from '../../../../shared/schema/monitor.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -52,8 +53,6 @@ export type MonitorDependencies = Pick<
 /** How often monitors are looked through although no data came in: for those that run by the hour. */
 const lookThroughMs = 60_000;
 
-const measureNames = ['performance', 'fairness'] as const;
-
 function historyFields(monitor: StoredMonitor): RecordFields {
   const { name, referenceName, columns, windows, schedule, minimumRows, alarm, budget, config } = monitor;
   const { measures, enabled } = monitor;
@@ -69,7 +68,7 @@ function historyFields(monitor: StoredMonitor): RecordFields {
     settings: JSON.stringify(config),
     // Left out where a monitor watches drift only: the history of those of before does not change.
     ...(measures.performance || measures.fairness
-      ? { measures: measureNames.filter((measure) => measures[measure]).join(', ') }
+      ? { measures: monitorMeasureNames.filter((measure) => measures[measure]).join(', ') }
       : {}),
     enabled,
     deletedAt: monitor.deletedAt,
@@ -473,7 +472,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
             : standingOf(repository.judgedWindows(after), draft.alarm, lastRunAt);
         repository.replace({ ...after, standing });
         // What is asked for in addition is measured in the windows of before as well.
-        const more = measureNames.some((name) => draft.measures[name] && !present.measures[name]);
+        const more = monitorMeasureNames.some((name) => draft.measures[name] && !present.measures[name]);
         if (more && !anew) repository.forgetDatasets(after);
         record('updated', actor, { before: present, after });
         return { ...after, standing };

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { ModelTask } from '../../../../shared/contract/models.ts';
 import type { ColumnRole } from '../../../../shared/schema/column.ts';
+import { monitorMeasureNames } from '../../../../shared/schema/monitor.ts';
 import type { MonitorMeasure, MonitorMeasures } from '../../../../shared/schema/monitor.ts';
 
 /** What a monitor could measure in: its reference and the newest current data, where there are any. */
@@ -17,8 +18,10 @@ export type Measurable = {
 const has = ({ columns }: Dataset, ...roles: readonly ColumnRole[]): boolean =>
   columns.some(({ role }) => roles.includes(role));
 
-function named(sets: readonly Dataset[]): string {
-  return sets.map(({ name }) => `“${name}”`).join(' nor ');
+/** "“May” has no column …" of one set, "Neither “May” nor “Training” has a column …" of two. */
+function lacking(sets: readonly Dataset[], what: string, start: 'Neither' | 'neither' = 'Neither'): string {
+  const names = sets.map(({ name }) => `“${name}”`).join(' nor ');
+  return sets.length === 1 ? `${names} has no column ${what}` : `${start} ${names} has a column ${what}`;
 }
 
 /** What windows are going to be cut from, as far as it is known: new data, else the reference. */
@@ -34,14 +37,12 @@ function whyNoPerformance(given: Measurable): string | null {
   const sets = setsOf(given);
   const roles: readonly ColumnRole[] =
     task === 'binary-classification' ? ['score', 'prediction'] : ['prediction'];
-  const neither = sets.length === 1 ? '' : 'Neither ';
-  const lack = sets.length === 1 ? 'has no' : 'has a';
   const advice = 'Import the data with a column of that role.';
   if (!sets.some((set) => has(set, ...roles))) {
-    return `${neither}${named(sets)} ${lack} column with the role ${roles.join(' or ')}. ${advice}`;
+    return `${lacking(sets, `with the role ${roles.join(' or ')}`)}. ${advice}`;
   }
   if (!sets.some((set) => has(set, 'label')) && !logsPredictions) {
-    return `Performance is measured against labels, and ${neither.toLowerCase()}${named(sets)} ${lack} column with the role label. ${advice}`;
+    return `Performance is measured against labels, and ${lacking(sets, 'with the role label', 'neither')}. ${advice}`;
   }
   return null;
 }
@@ -52,14 +53,12 @@ function whyNoFairness(given: Measurable): string | null {
     return 'No protected attributes are chosen for this model yet. Choose them in its fairness settings first.';
   }
   const sets = setsOf(given);
-  const neither = sets.length === 1 ? '' : 'Neither ';
-  const lack = sets.length === 1 ? 'has no' : 'has a';
   if (!sets.some(({ columns }) => columns.some(({ name }) => attributes.includes(name)))) {
     const list = attributes.map((name) => `“${name}”`).join(', ');
-    return `${neither}${named(sets)} ${lack} column that is a protected attribute of the model; its list holds ${list}.`;
+    return `${lacking(sets, 'that is a protected attribute of the model')}; its list holds ${list}.`;
   }
   if (!sets.some((set) => has(set, 'score', 'prediction'))) {
-    return `${neither}${named(sets)} ${lack} column with the role prediction or score, so nothing says how the model decides.`;
+    return `${lacking(sets, 'with the role prediction or score')}, so nothing says how the model decides.`;
   }
   return null;
 }
@@ -73,7 +72,7 @@ export function measureProblems(
     performance: measures.performance ? whyNoPerformance(given) : null,
     fairness: measures.fairness ? whyNoFairness(given) : null,
   };
-  return (['performance', 'fairness'] as const).flatMap((measure) => {
+  return monitorMeasureNames.flatMap((measure) => {
     const message = found[measure];
     return message === null ? [] : [{ measure, message }];
   });

@@ -3,6 +3,7 @@ import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../../../
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
 import type { DatasetId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
+import { monitorMeasureNames } from '../../../../shared/schema/monitor.ts';
 import type { DataWindow, MonitorMeasure } from '../../../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -61,7 +62,6 @@ type Work = {
 };
 
 const counted = ['compared', 'unjudged', 'drifted', 'measured', 'unmeasured'] as const;
-const measureNames = ['performance', 'fairness'] as const;
 
 /** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
 function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
@@ -153,7 +153,9 @@ export function createWatch(dependencies: WatchDependencies) {
       .map((window): Work => {
         const place = placeOf(window, dataset.createdAt);
         const seen = looked.get(place) ?? null;
-        const wanted = measureNames.filter((name) => monitor.measures[name] && seen?.has[name] !== true);
+        const wanted = monitorMeasureNames.filter(
+          (name) => monitor.measures[name] && seen?.has[name] !== true,
+        );
         return { dataset, window, place, seen, wanted };
       })
       .filter(({ seen, wanted }) => seen === null || (seen.outcome !== 'too-small' && wanted.length > 0));

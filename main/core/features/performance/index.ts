@@ -121,7 +121,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   const content = createContentRepository(database);
   const requireDataset = createRequireDataset(datasets);
   const { store } = datasets;
-  const rowsOf = createMeasuredRows({ evidenceEngine, store });
+  const withRows = createMeasuredRows({ evidenceEngine, store });
 
   /** What is measured; throws when it cannot be. */
   function prepare(request: PerformanceRequest) {
@@ -280,22 +280,19 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     const stored = find(id);
     const { request, reference, kind } = stored;
     const dataset = { ...datasets.get(stored.dataset.id), ...stored.dataset };
-    const rows = stored.part === null ? null : await rowsOf(dataset, stored.part, context.signal);
-    let measured;
-    try {
-      measured = await measure(
+    const { part } = stored;
+    const measured = await withRows({ dataset, part, signal: context.signal }, (window) =>
+      measure(
         {
           request,
           dataset,
           reference: reference === null ? null : { ...datasets.get(reference.id), ...reference },
           plan: kind,
-          window: rows?.window ?? null,
+          window,
         },
         context,
-      );
-    } finally {
-      await rows?.release();
-    }
+      ),
+    );
     const same = measured.sha256 === stored.resultSha256;
     database.write(() => {
       changes.record({

@@ -18,7 +18,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import { performanceInterval, performanceResult } from '../../../../shared/schema/performance.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
-import { toMeasuredWindow } from '../../storage/measured-window.ts';
+import { lastAskedFor, toMeasuredWindow } from '../../storage/measured-window.ts';
 import type { JoinedWindow } from '../../storage/measured-window.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -108,17 +108,8 @@ export function createPerformanceRepository(database: Database) {
 
     /** What a person asked for last; null where nobody has. */
     lastAsked(modelId: ModelId): PerformanceRequest | null {
-      const row = database.first(
-        from
-          .selectFrom('performance_runs')
-          .select('request')
-          .where('model_id', '=', modelId)
-          .where('monitor_window_id', 'is', null)
-          .orderBy('created_at', 'desc')
-          .orderBy('id', 'desc')
-          .limit(1),
-      );
-      return row === undefined ? null : performanceRequest.parse(JSON.parse(row.request));
+      const asked = lastAskedFor(database, 'performance_runs', modelId);
+      return asked === null ? null : performanceRequest.parse(JSON.parse(asked));
     },
 
     /** What risk asks of the newest result of a model, without reading all of it; null where there is none. */

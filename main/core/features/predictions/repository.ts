@@ -10,6 +10,8 @@ import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
+import { toNamedVersion } from '../../storage/named-version.ts';
+import type { JoinedVersion } from '../../storage/named-version.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { JsonText, Tables } from '../../storage/schema.ts';
 import type { BatchFields } from './records.ts';
@@ -43,10 +45,7 @@ const storedFields: z.ZodType<BatchFields> = z.strictObject({
 
 const listPosition = z.tuple([utcInstant, predictionBatchId]);
 
-type JoinedRow = Tables['prediction_batches'] & {
-  readonly dataset_name: string | null;
-  readonly version: string | null;
-};
+type JoinedRow = Tables['prediction_batches'] & JoinedVersion & { readonly dataset_name: string | null };
 
 function toRow(row: JoinedRow): PredictionBatchRow {
   return {
@@ -61,10 +60,7 @@ function toRow(row: JoinedRow): PredictionBatchRow {
     firstAt: row.first_at,
     lastAt: row.last_at,
     dataset: row.dataset_id === null ? null : { id: row.dataset_id, name: row.dataset_name ?? '' },
-    modelVersion:
-      row.model_version_id === null || row.version === null
-        ? null
-        : { id: row.model_version_id, version: row.version },
+    modelVersion: toNamedVersion(row),
     createdAt: row.created_at,
     sealedAt: row.sealed_at,
     rowVersion: row.row_version,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import { isDriftGuardError } from '../../../../shared/errors.ts';
 import type { DatasetId, ModelId } from '../../../../shared/schema/ids.ts';
@@ -24,9 +25,7 @@ const portion = 2000;
 /** Lets calls be answered, and what was written be taken out of the log. */
 async function yieldTo(database: Pick<Database, 'settled'>): Promise<void> {
   await database.settled();
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+  await setImmediate();
 }
 
 /** The index of sealed predictions, filled in portions, so that calls are answered meanwhile. */

@@ -1,3 +1,4 @@
+import type { Expression } from 'kysely';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
@@ -5,6 +6,16 @@ import type { Database } from '../../storage/database.ts';
 /** Which models wait to be scored again. */
 export function createRiskDueRepository(database: Database) {
   const { from } = database;
+
+  const letWait = (ids: Expression<{ model_id: ModelId }>): void => {
+    database.run(
+      from
+        .insertInto('risk_due')
+        .columns(['model_id'])
+        .expression(ids)
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+  };
 
   return {
     /** Models that wait to be scored, at most so many. */
@@ -27,14 +38,7 @@ export function createRiskDueRepository(database: Database) {
 
     /** Lets every model that is not in the bin wait. */
     letAllWait(): void {
-      const ids = from.selectFrom('models').select('id as model_id').where('deleted_at', 'is', null);
-      database.run(
-        from
-          .insertInto('risk_due')
-          .columns(['model_id'])
-          .expression(ids)
-          .onConflict((conflict) => conflict.doNothing()),
-      );
+      letWait(from.selectFrom('models').select('id as model_id').where('deleted_at', 'is', null));
     },
 
     /** Lets the models wait of which a finding has grown too old by now. */
@@ -45,13 +49,7 @@ export function createRiskDueRepository(database: Database) {
         .where('models.deleted_at', 'is', null)
         .where('review_at', '<', now)
         .select('risk_standings.model_id');
-      database.run(
-        from
-          .insertInto('risk_due')
-          .columns(['model_id'])
-          .expression(ids)
-          .onConflict((conflict) => conflict.doNothing()),
-      );
+      letWait(ids);
     },
 
     hasOld(now: UtcInstant): boolean {
