@@ -5,8 +5,8 @@ const leastBytes = 4 * 1024 ** 3;
 
 /**
  * Surroundings in which temporary folders lie in memory, where this machine has such a place with enough room; none
- * elsewhere. For tests that open many folders and do not ask what a disk does: waiting for the disk is a fifth of
- * their time.
+ * elsewhere. For tests that open many folders and do not ask what a disk does: waiting for the disk is a fifth
+ * to a third of their time.
  */
 export function inMemory(): Readonly<Record<string, string>> {
   try {

@@ -29,6 +29,7 @@ const stages: readonly Stage[] = [
     name: 'unit, property, golden, contract, boundaries, migrations',
     command: vitest('unit', 'renderer', 'property', 'golden', 'contract', 'boundaries', 'migrations'),
     report: 'vitest',
+    environment: inMemory(),
   },
   {
     name: 'build',
