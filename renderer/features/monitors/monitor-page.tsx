@@ -159,7 +159,7 @@ function LoadedMonitor({ monitor }: { monitor: Monitor }) {
           }
           flush
         >
-          <WindowGrid monitorId={monitor.id} measures={monitor.measures} />
+          <WindowGrid monitorId={monitor.id} />
         </Section>
         <RecordHistory record={{ kind: 'monitor', id: monitor.id }} />
       </Sections>

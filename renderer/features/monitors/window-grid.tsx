@@ -1,13 +1,12 @@
 import { useCallback, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import Link from '@mui/material/Link';
-import type { GridColDef, GridRenderCellParams } from '@mui/x-data-grid';
+import type { GridColDef } from '@mui/x-data-grid';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { MonitorWindowResult } from '../../../shared/contract/monitors.ts';
 import type { MonitorId } from '../../../shared/schema/ids.ts';
-import { monitorMeasureNames } from '../../../shared/schema/monitor.ts';
-import type { MonitorMeasures } from '../../../shared/schema/monitor.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import type { Fold } from '../../components/folds.tsx';
@@ -24,7 +23,7 @@ import { formatInstantInList } from '../../format/time.ts';
 const rowId = (row: MonitorWindowResult): string => row.id;
 
 /** Every window of a monitor, newest first. */
-export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; measures: MonitorMeasures }) {
+export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
   const { t } = useTranslation('monitors');
   const pages = useCursorPages(monitorId);
   const query = useCommand(
@@ -32,10 +31,6 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
     { id: monitorId, cursor: pages.cursor, limit: pages.pageSize },
     { keepPrevious: true },
   );
-  // What was measured before a switch was turned off stays in sight.
-  const measuredNames = monitorMeasureNames
-    .filter((name) => measures[name] || query.data?.items.some((row) => row[name] !== null) === true)
-    .join(' ');
   const driftedOf = useCallback(
     ({ drifted, columns }: MonitorWindowResult) => t('windows.driftedValue', { drifted, columns }),
     [t],
@@ -103,57 +98,13 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
           </Box>
         ),
       },
-      ...(measuredNames.includes('performance')
-        ? [
-            {
-              field: 'performance',
-              headerName: t('windows.performance'),
-              flex: 1,
-              minWidth: 170,
-              sortable: false,
-              renderCell: ({ row, tabIndex }: GridRenderCellParams<MonitorWindowResult>) => (
-                <MeasuredCell
-                  found={row.performance}
-                  to={row.performance?.measured === true ? `/performance/${row.performance.result.id}` : null}
-                  tabIndex={tabIndex}
-                />
-              ),
-            },
-          ]
-        : []),
-      ...(measuredNames.includes('fairness')
-        ? [
-            {
-              field: 'fairness',
-              headerName: t('windows.fairness'),
-              flex: 1,
-              minWidth: 170,
-              sortable: false,
-              renderCell: ({ row, tabIndex }: GridRenderCellParams<MonitorWindowResult>) =>
-                row.fairness?.measured === true ? (
-                  <Link
-                    component={RouterLink}
-                    to={`/fairness/${row.fairness.result.id}`}
-                    tabIndex={tabIndex}
-                    color="inherit"
-                    title={row.fairness.sentence}
-                    aria-label={t('windows.openFairness', { label: row.window.label })}
-                  >
-                    <FairnessBadge verdict={row.fairness.result.verdict} />
-                  </Link>
-                ) : (
-                  <MeasuredCell found={row.fairness} to={null} tabIndex={tabIndex} />
-                ),
-            },
-          ]
-        : []),
       {
         field: 'reason',
         headerName: t('windows.reason'),
         flex: 2,
         minWidth: 300,
         sortable: false,
-        renderCell: ({ row }) => row.reason,
+        renderCell: ({ row, tabIndex }) => <Reason row={row} tabIndex={tabIndex} />,
       },
       {
         field: 'createdAt',
@@ -168,7 +119,7 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
         ),
       },
     ],
-    [t, driftedOf, measuredNames],
+    [t, driftedOf],
   );
   const folds = useMemo<Fold<MonitorWindowResult>[]>(
     () => [
@@ -179,8 +130,6 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
         below: 'verdict',
         text: (row) => (row.outcome === 'compared' ? driftedOf(row) : null),
       },
-      { field: 'performance', below: 'reason', text: (row) => row.performance?.sentence ?? null },
-      { field: 'fairness', below: 'reason', text: (row) => row.fairness?.sentence ?? null },
     ],
     [driftedOf],
   );
@@ -200,23 +149,60 @@ export function WindowGrid({ monitorId, measures }: { monitorId: MonitorId; meas
   );
 }
 
-type MeasuredCellProps = {
-  found: MonitorWindowResult['performance'] | MonitorWindowResult['fairness'];
-  /** The page of the result; null where there is none. */
-  to: string | null;
-  tabIndex: number;
-};
+type RowProps = { row: MonitorWindowResult; tabIndex: number };
 
-/** What was found in a window, or why nothing was. */
-function MeasuredCell({ found, to, tabIndex }: MeasuredCellProps) {
-  if (found === null) return noValue;
-  return to === null ? (
-    <Box component="span" sx={{ color: 'text.secondary' }}>
-      {found.sentence}
+/** Why the window was judged so, and what else was measured in it, or why it was not. */
+function Reason({ row, tabIndex }: RowProps) {
+  const { t } = useTranslation('monitors');
+  const { performance, fairness } = row;
+  return (
+    <Box sx={{ display: 'grid', gap: 0.5 }}>
+      <span>{row.reason}</span>
+      {performance === null ? null : (
+        <Measured label={t('windows.performance')}>
+          {performance.measured ? (
+            <Link
+              component={RouterLink}
+              to={`/performance/${performance.result.id}`}
+              tabIndex={tabIndex}
+              color="inherit"
+            >
+              {performance.sentence}
+            </Link>
+          ) : (
+            performance.sentence
+          )}
+        </Measured>
+      )}
+      {fairness === null ? null : (
+        <Measured label={t('windows.fairness')}>
+          {fairness.measured ? (
+            <Link
+              component={RouterLink}
+              to={`/fairness/${fairness.result.id}`}
+              tabIndex={tabIndex}
+              color="inherit"
+              title={fairness.sentence}
+              aria-label={t('windows.openFairness', { label: row.window.label })}
+            >
+              <FairnessBadge verdict={fairness.result.verdict} />
+            </Link>
+          ) : (
+            fairness.sentence
+          )}
+        </Measured>
+      )}
     </Box>
-  ) : (
-    <Link component={RouterLink} to={to} tabIndex={tabIndex} color="inherit" sx={{ fontWeight: 600 }}>
-      {found.sentence}
-    </Link>
+  );
+}
+
+function Measured({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Box component="span" sx={{ fontSize: '0.8125rem', color: 'text.secondary' }}>
+      <Box component="span" sx={{ fontWeight: 600, marginRight: 0.75 }}>
+        {label}
+      </Box>
+      {children}
+    </Box>
   );
 }
