@@ -26,6 +26,15 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('wait' as const), days: fc.constantFrom(1, 4, 7) }),
 );
 
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What chance may leave out: somebody asks, another agrees, and agrees once more. */
+const agreedOnce: Step[] = [
+  { kind: 'ask', who: 0 },
+  { kind: 'approve', who: 1, which: 0, second: 1 },
+  { kind: 'approve', who: 1, which: 0, second: 0 },
+];
+
 it('carries nothing out without another person, twice, or after its end', async () => {
   const seen = { carriedOut: 0, refusedAttempts: 0 };
   await fc.assert(
@@ -107,7 +116,7 @@ it('carries nothing out without another person, twice, or after its end', async 
         await core.close();
       }
     }),
-    reportSeed({ numRuns: 25 }),
+    { ...reportSeed({ numRuns: 25 }), examples: [[agreedOnce]] },
   );
   expect(seen.carriedOut).toBeGreaterThan(0);
   expect(seen.refusedAttempts).toBeGreaterThan(0);
