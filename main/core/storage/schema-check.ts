@@ -7,10 +7,11 @@ import type { Migration } from './migration.ts';
 
 const objects = z.array(z.object({ object: z.string() }));
 
+/** Each object with what it is, what it is of, its definition, and that these are texts: a blob reads the same. */
 function schemaOf(connection: SqliteConnection): string[] {
   const rows = connection.all(
-    `SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS object FROM sqlite_schema
-     WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`,
+    `SELECT concat_ws(' ', type, name, tbl_name, typeof(type), typeof(name), typeof(tbl_name), typeof(sql), sql)
+       AS object FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name`,
     [],
   );
   return objects.parse(rows).map(({ object }) => object);
