@@ -148,8 +148,8 @@ describe('verify a data folder', () => {
     ['rule of the database', 'SELECT 1', 'The database is not built as this version builds it (trigger'],
     ['table', 'ALTER TABLE audit_keys RENAME COLUMN state TO stale', 'audit_keys'],
     ['entry that is gone', 'DELETE FROM audit_entries WHERE seq = 2', 'Entry 2: it is missing.'],
-    ['place', `${exchange}`, 'Entry 1: it was moved from another place.'],
-    ['entry put in between', `${insert}`, 'Entry 2: it was moved from another place.'],
+    ['place', exchange, 'Entry 1: it was moved from another place.'],
+    ['entry put in between', insert, 'Entry 2: it was moved from another place.'],
     [
       'end',
       'DELETE FROM audit_entries WHERE seq >= 2',
