@@ -132,13 +132,13 @@ function leafOf(matrix: BinnedMatrix, { root, children }: Tree, row: number): nu
 
 /** Rows of a node by the side of its split that they fall on, in their order. */
 function parted(matrix: BinnedMatrix, rows: Uint32Array, split: Split): [Uint32Array, Uint32Array] {
-  const bins = matrix.columns[split.column];
+  const binOf = matrix.columns[split.column];
   const left = new Uint32Array(rows.length);
   const right = new Uint32Array(rows.length);
   let lefts = 0;
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index] ?? 0;
-    if ((bins?.[row] ?? 0) <= split.bin) {
+    if ((binOf?.[row] ?? 0) <= split.bin) {
       left[lefts] = row;
       lefts += 1;
     } else right[index - lefts] = row;
