@@ -7,6 +7,7 @@ import IconButton from '@mui/material/IconButton';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import AddRounded from '@mui/icons-material/AddRounded';
+import ArrowUpwardRounded from '@mui/icons-material/ArrowUpwardRounded';
 import DeleteOutlineRounded from '@mui/icons-material/DeleteOutlineRounded';
 import Button from '@mui/material/Button';
 import { useTranslation } from 'react-i18next';
@@ -184,6 +185,16 @@ function AttributeFields({ form, found, problems, onChange }: AttributeFieldsPro
               replace(index, { reference: event.target.value });
             }}
           />
+          <IconButton
+            aria-label={t('settings.moveUp', { column: entry.column })}
+            disabled={index === 0}
+            onClick={() => {
+              const rest = attributes.filter((_, position) => position !== index);
+              onChange({ attributes: rest.toSpliced(index - 1, 0, entry) });
+            }}
+          >
+            <ArrowUpwardRounded />
+          </IconButton>
           <IconButton
             aria-label={t('settings.remove', { column: entry.column })}
             onClick={() => {
