@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { leftOutOfChecks, measureProblems, waitsForLabels } from '../../../../../../main/core/features/monitors/measurable.ts';
+import {
+  leftOutOfChecks,
+  measureProblems,
+  waitsForLabels,
+} from '../../../../../../main/core/features/monitors/measurable.ts';
 import type { Measurable } from '../../../../../../main/core/features/monitors/measurable.ts';
 import { sampleDataset } from '../../../../../support/renderer-samples.ts';
 
