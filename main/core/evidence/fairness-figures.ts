@@ -167,13 +167,14 @@ function countNotes(asked: MeasureRequest, cells: readonly GroupCell[]): string[
   ];
 }
 
+const named = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+
 /** Says which protected attributes of the model the check says nothing about. */
 function leftOutNotes({ request, settings, dataset }: MeasureRequest): string[] {
   const unchecked = settings.attributes
     .map(({ column }) => column)
     .filter((name) => !request.attributes.includes(name));
   const isPresent = (name: string): boolean => dataset.columns.some((column) => column.name === name);
-  const named = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
   const present = unchecked.filter(isPresent);
   const absent = unchecked.filter((name) => !isPresent(name));
   const most =
