@@ -3,7 +3,7 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import { tabularNumbers } from '../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../components/tabular.ts';
 
 type FigureTableProps = {
   label: string;
@@ -15,7 +15,7 @@ type FigureTableProps = {
 /** Figures in rows and columns, aligned to be compared. */
 export function FigureTable({ label, columns, rows }: FigureTableProps) {
   return (
-    <Table size="small" stickyHeader aria-label={label}>
+    <Table size="small" stickyHeader aria-label={label} sx={tableEdges(0)}>
       <TableHead>
         <TableRow>
           {columns.map((column, index) => (

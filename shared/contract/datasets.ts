@@ -40,7 +40,7 @@ export const previewColumn = z.strictObject({
   /** The type the engine read, as a word a data engineer knows (DOUBLE, VARCHAR, …). */
   sourceType: z.string(),
   type: columnType,
-  /** Suggested from the name and the values; the person decides. */
+  /** As in the data set of `asBefore`, or else suggested from the name and the values; the person decides. */
   suggestedRole: columnRole,
   missing: z.int().min(0),
   distinct: z.int().min(0),
@@ -60,6 +60,8 @@ export const filePreview = z.strictObject({
   estimatedRows: z.int().min(0),
   /** A data set made from these very bytes, if there is one. */
   alreadyImported: z.strictObject({ datasetId, name: z.string() }).nullable(),
+  /** The newest reference of the model, where columns of the file are taken as in it. */
+  asBefore: z.strictObject({ datasetId, name: z.string() }).nullable().default(null),
   warnings: z.array(z.string()),
 });
 export type FilePreview = z.infer<typeof filePreview>;
@@ -127,10 +129,16 @@ export const readErrors = [
 export const datasetCommands = {
   'datasets/preview': defineCommand({
     name: 'datasets/preview',
-    summary: 'Detects format, columns, types and likely roles of a file and shows its first rows.',
+    summary:
+      'Detects format, columns, types and likely roles of a file and shows its first rows; columns that the newest reference of a model has are taken as in it.',
     effect: 'read',
     roles: stewardRoles,
-    input: z.strictObject({ token: fileToken, options: readOptions.default({}) }),
+    input: z.strictObject({
+      token: fileToken,
+      options: readOptions.default({}),
+      /** The model that the data are for. */
+      modelId: modelId.nullable().default(null),
+    }),
     output: filePreview,
     errors: readErrors,
   }),

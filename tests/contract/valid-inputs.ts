@@ -264,6 +264,7 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'datasets/preview': {
       token,
       options: { format: 'csv', delimiter: ',', header: true, encoding: 'utf-8' },
+      modelId,
     },
     'datasets/import': {
       token,

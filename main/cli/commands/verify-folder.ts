@@ -15,15 +15,17 @@ import { decodeEntry } from '../../core/ledger/entry.ts';
 import { keyEventOf, sameKey } from '../../core/ledger/key-history.ts';
 import { keysVouchedFor } from '../../core/ledger/key-trust.ts';
 import type { Handover } from '../../core/ledger/key-trust.ts';
-import { readKeys } from '../../core/ledger/key-ring.ts';
+import { readHighWater } from '../../core/ledger/high-water.ts';
+import { readKeys, secretKindOf } from '../../core/ledger/key-ring.ts';
 import { parseNoteKey } from '../../core/ledger/signed-note.ts';
 import type { NoteKey } from '../../core/ledger/signed-note.ts';
 import { readLedgerIdentity } from '../../core/ledger/open-ledger.ts';
 import type { OpenLog } from '../../core/ledger/open-ledger.ts';
 import { verifyLogs } from '../../core/ledger/verify-logs.ts';
-import type { AnchorStore, SqliteConnection } from '../../core/ports.ts';
+import type { AnchorStore, SecretStore, SqliteConnection } from '../../core/ports.ts';
 import { createDatabase } from '../../core/storage/database.ts';
 import { layoutOf } from '../../core/storage/data-layout.ts';
+import type { DataLayout } from '../../core/storage/data-layout.ts';
 import { foreignKeyCheck, integrityCheck } from '../../core/storage/integrity.ts';
 import { schemaVersionOf } from '../../core/storage/migrate.ts';
 import { migrations } from '../../core/storage/migrations/index.ts';
@@ -75,11 +77,86 @@ function damageOf(connection: SqliteConnection): string {
   }
 }
 
-/** Checks ledger, evidence and records of a data folder, without changing anything in it. */
-export async function verifyFolder(
-  folder: string,
-  options: { readonly trustedKey: string | null; readonly anchors: AnchorStore },
+export type VerifyFolderOptions = {
+  readonly trustedKey: string | null;
+  readonly anchors: AnchorStore;
+  /** The keychain of the machine; null where there is none. Asked only for a ledger whose key lies there. */
+  readonly keychain: SecretStore | null;
+};
+
+async function verifyConnection(
+  connection: SqliteConnection,
+  layout: DataLayout,
+  trusted: NoteKey | null,
+  { anchors, keychain }: VerifyFolderOptions,
 ): Promise<ExportFinding> {
+  const version = schemaVersionOf(connection);
+  if (version < migrations.length) {
+    return bad('This data folder was last used by an earlier version. Open it once with DriftGuard.');
+  }
+  if (version > migrations.length) {
+    return bad('This data folder was last used by a later version. Verify it with that version.');
+  }
+  const database = createDatabase(connection);
+  const identity = readLedgerIdentity(database);
+  if (!identity) return bad('This data folder has no ledger yet. Open it once with DriftGuard.');
+  const { logs, installation } = identity;
+  const keys = readKeys(database);
+  const audit = createAuditRepository(database);
+  const isMarked = secretKindOf(database) === 'os-keychain';
+  const highWater = isMarked ? await readHighWater(keychain, installation, { warn: () => undefined }) : null;
+  const verdict = await verifyLogs({
+    logs,
+    keysOf: keys.under,
+    revocations: keys.revocations,
+    notesOf: (origin) => anchors.read(origin),
+    highWater,
+    changeDigests: (log) => (from, count) => audit.digestsOf(log.repository.place.first + from, count),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  const isOurs = trusted === null || isVouchedFor(trusted, logs, keys);
+  const evidence = await verifyEvidence({
+    store: createEvidenceStore(layout),
+    recorded: audit.recordedEvidence(),
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  });
+  const checkRecords = createRecordsCheck({
+    database,
+    alteredScores: createScoreCheck(database).altered,
+    damage: () => damageOf(connection),
+  });
+  const { altered, damage: inRecords } = await checkRecords(new AbortController().signal);
+  const agrees =
+    verdict.ok &&
+    isOurs &&
+    evidence.missing.length === 0 &&
+    evidence.changed.length === 0 &&
+    altered.length === 0 &&
+    inRecords === '';
+  // What was found in the content says more than what it did to the pages around it.
+  const damage = agrees ? damageOf(connection) : inRecords;
+  return {
+    ok: agrees && damage === '',
+    sentences: [
+      verificationSentence(verdict),
+      ...(isMarked && highWater === null ? ['No head was found in the keychain to compare with.'] : []),
+      ...(isOurs ? [] : ['The ledger is not signed by the key, nor by one that it handed over to.']),
+      evidenceSentence(evidence),
+      altered.length === 0 && damage === ''
+        ? 'Every record is as its history tells.'
+        : recordsSentence(altered),
+      damage,
+    ].filter(Boolean),
+  };
+}
+
+/**
+ * Checks ledger, evidence and records of a data folder, without changing anything in it. What damage keeps from
+ * being read is a finding too.
+ */
+export async function verifyFolder(folder: string, options: VerifyFolderOptions): Promise<ExportFinding> {
   const layout = layoutOf(folder);
   if (!existsSync(layout.database)) {
     return bad(`There is no DriftGuard database in ${folder}. Name the data folder itself.`);
@@ -88,66 +165,17 @@ export async function verifyFolder(
   if (options.trustedKey !== null && trusted === null) {
     return bad('The key is not a verifier key. Write it as it stands on the Audit page.');
   }
-  const connection = openSqlite(layout.database, 'read');
+  let connection: SqliteConnection | null = null;
   try {
-    const version = schemaVersionOf(connection);
-    if (version < migrations.length) {
-      return bad('This data folder was last used by an earlier version. Open it once with DriftGuard.');
-    }
-    if (version > migrations.length) {
-      return bad('This data folder was last used by a later version. Verify it with that version.');
-    }
-    const database = createDatabase(connection);
-    const identity = readLedgerIdentity(database);
-    if (!identity) return bad('This data folder has no ledger yet. Open it once with DriftGuard.');
-    const { logs } = identity;
-    const keys = readKeys(database);
-    const audit = createAuditRepository(database);
-    const verdict = await verifyLogs({
-      logs,
-      keysOf: keys.under,
-      revocations: keys.revocations,
-      notesOf: (origin) => options.anchors.read(origin),
-      highWater: null,
-      changeDigests: (log) => (from, count) => audit.digestsOf(log.repository.place.first + from, count),
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
-    const isOurs = trusted === null || isVouchedFor(trusted, logs, keys);
-    const evidence = await verifyEvidence({
-      store: createEvidenceStore(layout),
-      recorded: audit.recordedEvidence(),
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
-    const checkRecords = createRecordsCheck({
-      database,
-      alteredScores: createScoreCheck(database).altered,
-      damage: () => damageOf(connection),
-    });
-    const { altered, damage: inRecords } = await checkRecords(new AbortController().signal);
-    const agrees =
-      verdict.ok &&
-      isOurs &&
-      evidence.missing.length === 0 &&
-      evidence.changed.length === 0 &&
-      altered.length === 0 &&
-      inRecords === '';
-    // What was found in the content says more than what it did to the pages around it.
-    const damage = agrees ? damageOf(connection) : inRecords;
-    return {
-      ok: agrees && damage === '',
-      sentences: [
-        verificationSentence(verdict),
-        ...(isOurs ? [] : ['The ledger is not signed by the key, nor by one that it handed over to.']),
-        evidenceSentence(evidence),
-        altered.length === 0 && damage === ''
-          ? 'Every record is as its history tells.'
-          : recordsSentence(altered),
-        damage,
-      ].filter(Boolean),
-    };
+    connection = openSqlite(layout.database, 'read');
+    return await verifyConnection(connection, layout, trusted, options);
+  } catch (error) {
+    if (isDriftGuardError(error)) return bad(error.message);
+    // A definition that was changed lets a query fail; the check of the database names it.
+    const damage = connection === null ? '' : damageOf(connection);
+    if (damage === '') throw error;
+    return bad(damage);
   } finally {
-    connection.close();
+    connection?.close();
   }
 }

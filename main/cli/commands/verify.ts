@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createFileAnchorStore } from '../../adapters/file-anchor-store.ts';
+import { createKeychainStore } from '../../adapters/os-keychain.ts';
+import { askKeychain } from '../../processes/ask-keychain.ts';
 import { privateFolders } from '../../processes/data-folder.ts';
 import { verifyExport } from './verify-export.ts';
 import type { ExportFinding } from './verify-export.ts';
@@ -32,7 +34,12 @@ async function check(path: string, trustedKey: string | null): Promise<ExportFin
       throw error;
     }
   }
-  return verifyFolder(path, { trustedKey, anchors: createFileAnchorStore(privateFolders().anchors) });
+  const ask = askKeychain();
+  return verifyFolder(path, {
+    trustedKey,
+    anchors: createFileAnchorStore(privateFolders().anchors),
+    keychain: ask === null ? null : createKeychainStore(ask),
+  });
 }
 
 /** `driftguard verify`. Resolves to the exit code: 0 verified, 1 not. */

@@ -20,7 +20,7 @@ const nameOf = (installation: string): string => `ledger-high-water driftguard/$
 export async function readHighWater(
   store: SecretStore | null,
   installation: string,
-  log: Logger,
+  log: Pick<Logger, 'warn'>,
 ): Promise<KnownHead | null> {
   if (store?.kind !== 'os-keychain') return null;
   try {

@@ -73,6 +73,12 @@ export function readKeys(database: Database): {
   };
 }
 
+/** Where the key of a database lies, or lay. */
+export function secretKindOf(database: Database): SecretKind {
+  const stored = readSetting(database, 'secret-kind');
+  return stored === 'os-keychain' || stored === 'passphrase-file' ? stored : 'protected-file';
+}
+
 /** The keys that sign for an installation, and where the private half of the current one lies. */
 export function createKeyRing(dependencies: {
   readonly database: Database;
@@ -87,10 +93,7 @@ export function createKeyRing(dependencies: {
   let used: SigningKey | null = null;
   let openStore: SecretStore | null = null;
 
-  function kind(): SecretKind {
-    const stored = readSetting(database, 'secret-kind');
-    return stored === 'os-keychain' || stored === 'passphrase-file' ? stored : 'protected-file';
-  }
+  const kind = (): SecretKind => secretKindOf(database);
 
   async function storeOf(passphrase: string | null): Promise<SecretStore | null> {
     switch (kind()) {

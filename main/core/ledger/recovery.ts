@@ -1,5 +1,6 @@
 import { rootAt, sameBytes } from '../../../shared/canonical/merkle.ts';
 import type { SubtreeHash } from '../../../shared/canonical/merkle.ts';
+import { isDriftGuardError } from '../../../shared/errors.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { openCheckpoint, readCheckpoint } from './checkpoint.ts';
 import { sha256 } from './entry.ts';
@@ -19,7 +20,7 @@ export type KnownHead = {
 
 /**
  * Why a ledger is not the one that was known last. `behind`: entries that were signed are not there.
- * `different`: as many are there, but others. `later-log`: a later log had begun. `unknown-key`: a
+ * `different`: its head counts as many, but they are others, or not all there. `later-log`: a later log had begun. `unknown-key`: a
  * checkpoint lies outside that a key signed of which this database knows nothing.
  */
 export type RecoveryReason = 'behind' | 'different' | 'later-log' | 'unknown-key';
@@ -72,8 +73,17 @@ export function findRecovery(request: {
   const { known, foreign } = readNotes(notes, keys);
   const heads = [...known, ...(mark === null ? [] : [mark])].toSorted(later);
 
-  const isOurs = (one: KnownHead): boolean =>
-    one.size === 0 || (one.size <= head.size && sameBytes(one.root, rootAt(sha256, one.size, subtree)));
+  const isOurs = (one: KnownHead): boolean => {
+    if (one.size === 0) return true;
+    if (one.size > head.size) return false;
+    try {
+      return sameBytes(one.root, rootAt(sha256, one.size, subtree));
+    } catch (error) {
+      // Entries that the head counts are not there: then it is not the ledger that was known.
+      if (isDriftGuardError(error) && error.code === 'DATABASE_DAMAGED') return false;
+      throw error;
+    }
+  };
   const laterLog = heads.find((one) => one.log > head.log);
   if (laterLog) return { reason: 'later-log', lastKnown: laterLog, head };
   const inLog = heads.filter((one) => one.log === head.log);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { nodeHash } from '../../../shared/canonical/merkle.ts';
 import type { SubtreeHash } from '../../../shared/canonical/merkle.ts';
+import { DriftGuardError } from '../../../shared/errors.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/schema.ts';
@@ -200,8 +201,12 @@ export function createLedgerRepository(database: Database, place: LogPlace = fir
       const count = 2 ** (level - kept);
       const hashes = hashesBelow(kept, index * count, count);
       const joined = hashes.length === count ? joinAll(hashes) : undefined;
-      if (!joined) throw new RangeError(`The ledger has no complete subtree ${level}/${index}`);
-      return joined;
+      if (joined) return joined;
+      const [first, last] = [index * 2 ** level, (index + 1) * 2 ** level - 1];
+      throw new DriftGuardError(
+        'DATABASE_DAMAGED',
+        `The database is damaged (of the entries ${first} to ${last} of the ledger, one is missing). Nothing was changed; restore a backup.`,
+      );
     },
     insertCheckpoint(checkpoint) {
       database.run(

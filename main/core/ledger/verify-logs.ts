@@ -5,6 +5,7 @@ import { decodeEntry, sha256 } from './entry.ts';
 import type { EntryBody } from './entry-body.ts';
 import type { Revocation } from './key-history.ts';
 import type { OpenLog } from './open-ledger.ts';
+import { findRecovery } from './recovery.ts';
 import type { KnownHead, OutsideNote } from './recovery.ts';
 import type { LedgerRepository } from './repository.ts';
 import type { NoteKey } from './signed-note.ts';
@@ -86,6 +87,29 @@ async function anchorsOf(
   return closing.diverged ? [] : heads.filter((head) => head.size <= closing.head.size);
 }
 
+/** What lies outside and is no beginning of the last log, though that is as it was written: it was put in place. */
+async function replacedProblem(
+  log: OpenLog,
+  verdict: LedgerVerdict,
+  request: VerifyLogsRequest,
+): Promise<LedgerProblem | null> {
+  const found = findRecovery({
+    notes: await request.notesOf(log.origin),
+    mark: request.highWater,
+    keys: request.keysOf(log.origin),
+    head: { log: log.number, size: verdict.size, root: Buffer.from(verdict.root, 'hex'), at: null },
+    subtree: log.repository.subtree,
+  });
+  if (found === null) return null;
+  const { reason, lastKnown } = found;
+  const outside = `A checkpoint kept outside the data folder covers ${lastKnown.size} entries of log ${lastKnown.log}`;
+  const what =
+    reason === 'unknown-key'
+      ? `${outside} and is signed by a key that the database does not know: an older copy or another database was put in its place.`
+      : `${outside}, but the database ends with ${verdict.size} entries of log ${log.number}: an older copy was put in its place, or the workspace goes on in another folder.`;
+  return { seq: null, what };
+}
+
 /** Verifies the logs of a ledger one after the other, and that each begins where the one before ended. */
 export async function verifyLogs(request: VerifyLogsRequest): Promise<LogsVerdict> {
   const { logs, keysOf, revocations, signal, onProgress } = request;
@@ -129,6 +153,10 @@ export async function verifyLogs(request: VerifyLogsRequest): Promise<LogsVerdic
       };
       break;
     }
+  }
+  const current = logs.at(-1);
+  if (problem === null && current !== undefined && last !== null) {
+    problem = await replacedProblem(current, last, request);
   }
   return { ok: problem === null, root: last?.root ?? '', logs: logs.length, ...sum, problem };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import type {
   DatasetId,
@@ -20,6 +21,9 @@ export function isContentEntity(entity: string): entity is ContentEntity {
 
 /** Field of the history under which the digest of the content is told. */
 export const contentField = 'contentSha256';
+
+/** What a row of the history tells of fields. */
+const toldFields = z.array(z.object({ field: z.string(), after: z.string().nullable() }));
 
 type Rows = Query<Readonly<Record<string, string | number | null>>>;
 
@@ -124,18 +128,36 @@ export function createContentRepository(database: Database) {
         .where('monitor_window_id', 'is not', null),
   };
 
+  function digestOf(entity: ContentEntity, id: string): Sha256 {
+    const hash = createHash('sha256');
+    for (const query of rowsOf[entity](id)) {
+      for (const row of database.all(query)) hash.update(`${JSON.stringify(Object.values(row))}\n`);
+      hash.update('\n');
+    }
+    const added = addedRowsOf[entity]?.(id);
+    for (const row of added === undefined ? [] : database.all(added)) {
+      hash.update(`${JSON.stringify(Object.values(row))}\n`);
+    }
+    return sha256Hex.parse(hash.digest('hex'));
+  }
+
   return {
-    digestOf(entity: ContentEntity, id: string): Sha256 {
-      const hash = createHash('sha256');
-      for (const query of rowsOf[entity](id)) {
-        for (const row of database.all(query)) hash.update(`${JSON.stringify(Object.values(row))}\n`);
-        hash.update('\n');
-      }
-      const added = addedRowsOf[entity]?.(id);
-      for (const row of added === undefined ? [] : database.all(added)) {
-        hash.update(`${JSON.stringify(Object.values(row))}\n`);
-      }
-      return sha256Hex.parse(hash.digest('hex'));
+    digestOf,
+
+    /** Whether a record holds what its history told when it was made; true where that told no digest. */
+    isAsTold(entity: ContentEntity, id: string): boolean {
+      const made = database.first(
+        from
+          .selectFrom('changes')
+          .select('fields')
+          .where('entity', '=', entity)
+          .where('entity_id', '=', id)
+          .orderBy('id')
+          .limit(1),
+      );
+      const fields = toldFields.parse(JSON.parse(made?.fields ?? '[]'));
+      const told = fields.find(({ field }) => field === contentField);
+      return told === undefined || told.after === digestOf(entity, id);
     },
   };
 }

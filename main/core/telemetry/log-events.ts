@@ -87,6 +87,7 @@ export const logEvents = {
 
   // Jobs, schedules and workers
   'job ended': { jobId: 'id', kind: 'code', state: 'code', durationMs: 'number' },
+  'job failed': { jobId: 'id', kind: 'code', code: 'code', correlationId: 'id' },
   'job end not stored': { jobId: 'id', stack: 'stack' },
   'job failed while it was stopped': { jobId: 'id', ...failure },
   'job failed unexpectedly': { jobId: 'id', ...failure },

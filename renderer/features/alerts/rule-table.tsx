@@ -12,7 +12,7 @@ import type { AlertRule } from '../../../shared/contract/alerts.ts';
 import { useGate } from '../../app/use-gate.ts';
 import { useWrite } from '../../client/client-context.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { useToast } from '../../components/use-toast.ts';
 import { HistoryButton } from '../history/history-button.tsx';
 import { ruleSentence } from './rule-sentence.ts';
@@ -35,7 +35,7 @@ export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {
     // A table that scrolls can be reached with the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <Box tabIndex={0} role="group" aria-label={t('rules.title')} sx={{ overflowX: 'auto' }}>
-      <Table sx={{ minWidth: 560, '& tr > th:first-of-type': { paddingLeft: 2.5 } }}>
+      <Table sx={{ minWidth: 560, ...tableEdges(2.5) }}>
         <TableHead>
           <TableRow>
             <TableCell>{t('rules.column.rule')}</TableCell>

@@ -23,6 +23,7 @@ import { RecordHistory } from '../history/record-history.tsx';
 import { ApprovalActions } from './approval-actions.tsx';
 import { ApprovalBadge } from './approval-badge.tsx';
 import { actionLabel, fieldLabel, fieldValue, requestTitle, whatHappens } from './approval-words.ts';
+import { tableEdges } from '../../components/tabular.ts';
 
 /** What one person asks another to agree to, why, and what became of it. */
 export default function ApprovalPage() {
@@ -167,7 +168,7 @@ function Values({ approval: { input } }: { approval: Approval }) {
   if (input.length === 0) return t('page.noValues');
   return (
     <Box sx={{ overflowX: 'auto' }}>
-      <Table size="small" aria-label={t('page.values')}>
+      <Table size="small" aria-label={t('page.values')} sx={tableEdges(0)}>
         <TableHead>
           <TableRow>
             <TableCell sx={{ width: 220 }}>{t('column.field')}</TableCell>

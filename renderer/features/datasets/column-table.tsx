@@ -15,14 +15,11 @@ import { Clipped } from '../../components/clipped.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { formatCount, formatSmallShare, noValue } from '../../format/numbers.ts';
 import type { ColumnChoice } from './column-choices.ts';
+import { tableEdges } from '../../components/tabular.ts';
 
 const columnsPerPage = 50;
 const shownSamples = 5;
-const tight = {
-  '& td, & th': { paddingInline: 1 },
-  '& tr > :first-of-type': { paddingLeft: 2.5 },
-  '& tr > :last-of-type': { paddingRight: 2.5 },
-} as const;
+const tight = tableEdges(2.5, 1);
 
 type ColumnTableProps = {
   preview: readonly PreviewColumn[];

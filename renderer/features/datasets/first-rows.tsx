@@ -6,6 +6,7 @@ import TableContainer from '@mui/material/TableContainer';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
+import { tableEdges } from '../../components/tabular.ts';
 
 /** Columns shown of a very wide file; the table of columns above lists them all. */
 const shownColumns = 40;
@@ -17,7 +18,7 @@ export function FirstRows({ columns, rows }: FirstRowsProps) {
   const { t } = useTranslation('data');
   return (
     <TableContainer tabIndex={0} role="group" aria-label={t('wizard.rows')} sx={{ maxHeight: 320 }}>
-      <Table size="small" stickyHeader sx={{ '& tr > :first-of-type': { paddingLeft: 2.5 } }}>
+      <Table size="small" stickyHeader sx={tableEdges(2.5)}>
         <TableHead>
           <TableRow>
             {columns.slice(0, shownColumns).map((name) => (

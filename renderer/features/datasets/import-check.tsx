@@ -32,7 +32,11 @@ type ImportCheckProps = {
 export function ImportCheck({ file, modelId, purpose, onAnother, onStarted }: ImportCheckProps) {
   const { t } = useTranslation('data');
   const [options, setOptions] = useState<ReadOptions>({});
-  const query = useCommand('datasets/preview', { token: file.token, options }, { keepPrevious: true });
+  const query = useCommand(
+    'datasets/preview',
+    { token: file.token, options, modelId },
+    { keepPrevious: true },
+  );
   const preview = query.data;
   const another = (
     <Button variant="outlined" onClick={onAnother}>
@@ -114,10 +118,13 @@ function CheckedPreview({
       ))}
       <Section
         title={t('wizard.columns')}
-        hint={t('wizard.columnsHint', {
-          rows: formatCount(preview.sampledRows),
-          total: formatCount(preview.estimatedRows),
-        })}
+        hint={[
+          t('wizard.columnsHint', {
+            rows: formatCount(preview.sampledRows),
+            total: formatCount(preview.estimatedRows),
+          }),
+          ...(preview.asBefore === null ? [] : [t('wizard.asBefore', { name: preview.asBefore.name })]),
+        ].join(' ')}
         flush
       >
         <ColumnTable

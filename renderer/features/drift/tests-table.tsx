@@ -8,7 +8,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
 import type { TestResult } from '../../../shared/schema/drift.ts';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount, formatNumber, formatPValue, formatStatistic, noValue } from '../../format/numbers.ts';
 
@@ -21,10 +21,8 @@ export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
         size="small"
         aria-label={t('feature.tests')}
         sx={{
-          '& td, & th': { paddingInline: 1 },
-          '& td[colspan]': { paddingInline: 2.5, paddingBlock: '0 14px' },
-          '& tr > th:first-of-type': { paddingLeft: 2.5 },
-          '& tr > :last-of-type': { paddingRight: 2.5 },
+          ...tableEdges(2.5, 1),
+          '& td[colspan]': { paddingBlock: '0 14px' },
         }}
       >
         <TableHead>

@@ -40,7 +40,9 @@ export function ModelOutside({ subject }: { subject: ExplainedSubject }) {
         </Box>
       ) : null}
       {job?.state === 'failed' && job.failure !== null ? (
-        <ErrorNotice error={errorFromJob(job.failure)} title={t('outside.failed')} />
+        <Box sx={{ marginTop: 2 }}>
+          <ErrorNotice error={errorFromJob(job.failure)} title={t('outside.failed')} />
+        </Box>
       ) : null}
       {status.enabled ? (
         <Box sx={{ marginTop: 2 }}>

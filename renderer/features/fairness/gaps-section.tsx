@@ -11,7 +11,7 @@ import type { FairnessGroupRow, FairnessPartition } from '../../../shared/contra
 import { fairnessMetricName } from '../../../shared/schema/fairness.ts';
 import { FigureTable } from '../../charts/figure-table.tsx';
 import { Section } from '../../components/section.tsx';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { formatNumber, formatPValue, formatStatistic, noValue } from '../../format/numbers.ts';
 import { FairnessBadge } from './fairness-badge.tsx';
 
@@ -60,7 +60,7 @@ export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
   return (
     <Section title={t('gaps.tests')} hint={t('gaps.testsHint')} flush>
       <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="group" aria-label={t('gaps.tests')}>
-        <Table size="small" sx={{ minWidth: 680 }}>
+        <Table size="small" sx={{ minWidth: 680, ...tableEdges(2.5) }}>
           <TableHead>
             <TableRow>
               <TableCell>{t('groups.group')}</TableCell>

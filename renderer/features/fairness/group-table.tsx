@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { FairnessGroupRow, FairnessPartition } from '../../../shared/contract/fairness.ts';
 import { fairnessRateName, groupTitle } from '../../../shared/schema/fairness.ts';
 import type { FairnessRateName } from '../../../shared/schema/fairness.ts';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { formatCount, formatNumber } from '../../format/numbers.ts';
 import { FairnessBadge } from './fairness-badge.tsx';
 import { RateBar } from './rate-bar.tsx';
@@ -67,10 +67,7 @@ export function GroupTable({ partition, rows }: GroupTableProps) {
         role="group"
         aria-label={t('groups.label', { attributes: partition.attributes.join(' × ') })}
       >
-        <Table
-          size="small"
-          sx={{ '& td, & th': { paddingInline: 1.25 }, '& tr > :first-of-type': { paddingLeft: 2.5 } }}
-        >
+        <Table size="small" sx={tableEdges(2.5, 1.25)}>
           <TableHead>
             <TableRow>
               <TableCell sx={{ minWidth: 130 }}>{t('groups.group')}</TableCell>

@@ -11,7 +11,7 @@ import TableRow from '@mui/material/TableRow';
 import TableSortLabel from '@mui/material/TableSortLabel';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 
 export type MetricColumn<Row> = {
   readonly id: string;
@@ -66,13 +66,12 @@ export function MetricsTable<Row>({ label, columns, rows, rowId, sortedBy, empty
           aria-label={label}
           sx={{
             minWidth: 600,
-            '& td, & th': { paddingInline: 0.75 },
+            ...tableEdges(2.5, 0.75),
             // The arrow hangs beside its heading: room for it in every column would push the last ones out.
             '& .MuiTableSortLabel-icon': { position: 'absolute', left: '100%' },
             '& .MuiTableCell-alignRight .MuiTableSortLabel-icon': { left: 'auto', right: '100%' },
             '& th[aria-sort].MuiTableCell-alignRight': { paddingLeft: '22px' },
-            '& tr > :first-of-type': { paddingLeft: 2.5, minWidth: 150 },
-            '& tr > :last-of-type': { paddingRight: 2.5 },
+            '& tr > :first-of-type': { minWidth: 150 },
           }}
         >
           <TableHead>

@@ -27,7 +27,7 @@ import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Remarks } from '../../components/remarks.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { formatCount, formatNumber, formatShare, noValue } from '../../format/numbers.ts';
 import { formatInstantInList } from '../../format/time.ts';
 import { Recompute } from '../jobs/recompute.tsx';
@@ -151,7 +151,7 @@ function Figures({ result }: { result: PerformanceResult }) {
       hint={t(result.kind === 'estimate' ? 'figures.hintEstimate' : 'figures.hint')}
     >
       <Box sx={{ overflowX: 'auto' }}>
-        <Table size="small" aria-label={t('figures.title')}>
+        <Table size="small" aria-label={t('figures.title')} sx={tableEdges(0)}>
           <TableHead>
             <TableRow>
               <TableCell>{t('figures.name')}</TableCell>

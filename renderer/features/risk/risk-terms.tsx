@@ -15,7 +15,7 @@ import { useScheme } from '../../app/theme/use-scheme.ts';
 import { LazyChart } from '../../charts/lazy-chart.tsx';
 import { riskTermsOption } from '../../charts/options/risk-terms.ts';
 import { Section } from '../../components/section.tsx';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatNumber, formatPercent } from '../../format/numbers.ts';
 import { formatPoints } from './points.ts';
@@ -42,7 +42,7 @@ export function RiskTerms({ score }: { score: RiskScore }) {
     <Section title={t('terms.title')} hint={t('terms.hint')}>
       <LazyChart option={option} label={t('terms.label')} height={280} />
       <Box tabIndex={0} role="group" aria-label={t('terms.title')} sx={{ overflowX: 'auto', marginTop: 1.5 }}>
-        <Table size="small" aria-label={t('terms.title')}>
+        <Table size="small" aria-label={t('terms.title')} sx={tableEdges(0)}>
           <TableHead>
             <TableRow>
               <TableCell>{t('terms.name')}</TableCell>

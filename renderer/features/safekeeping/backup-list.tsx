@@ -15,7 +15,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { formatBytes, formatCount } from '../../format/numbers.ts';
@@ -72,9 +72,7 @@ function BackupTable({ backups, onFollow, busy, onRemove }: BackupTableProps) {
         aria-label={t('list.title')}
         sx={{
           minWidth: 660,
-          '& td, & th': { paddingInline: 1 },
-          '& tr > :first-of-type': { paddingLeft: 2.5 },
-          '& tr > :last-of-type': { paddingRight: 2.5 },
+          ...tableEdges(2.5, 1),
         }}
       >
         <TableHead>

@@ -21,7 +21,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { useSaveExport } from '../../components/use-save-export.ts';
 import { formatBytes, formatNumber, noValue, shortDigest } from '../../format/numbers.ts';
 import { RecordHistory } from '../history/record-history.tsx';
@@ -179,7 +179,7 @@ function Figures({ metrics }: { metrics: readonly VersionMetric[] }) {
   return (
     <Section title={t('figures.title')} hint={t('figures.hint')}>
       <Box sx={{ overflowX: 'auto' }}>
-        <Table size="small" aria-label={t('figures.title')}>
+        <Table size="small" aria-label={t('figures.title')} sx={tableEdges(0)}>
           <TableHead>
             <TableRow>
               <TableCell>{t('figures.name')}</TableCell>

@@ -58,6 +58,31 @@ describe('importing a file', () => {
     );
   });
 
+  it('takes the columns of the next file as in the newest reference of the model, and says what the file lacks', async () => {
+    const model = workspace.createModel();
+    await workspace.importAndWait({
+      model,
+      path: await workspace.write('first.csv', 'region,tenure,paid\n1,12,true\n2,3,false\n'),
+      columns: [
+        { name: 'region', type: 'categorical', role: 'protected' },
+        { name: 'tenure', type: 'numeric', role: 'feature' },
+        { name: 'paid', type: 'boolean', role: 'label' },
+      ],
+    });
+    const next = await workspace.write('next.csv', 'region,paid,outcome\n3,true,1\n4,false,2\n');
+    const { columns, asBefore, warnings } = await workspace.preview(next, {}, 'next.csv', model);
+    expect(columns.map(({ name, type, suggestedRole }) => [name, type, suggestedRole])).toEqual([
+      ['region', 'categorical', 'protected'],
+      ['paid', 'boolean', 'label'],
+      ['outcome', 'numeric', 'feature'],
+    ]);
+    expect(asBefore).toMatchObject({ name: 'Reference 1' });
+    expect(warnings).toContain(
+      'The file lacks “tenure”, which the reference “Reference 1” has; this cannot be compared.',
+    );
+    expect((await workspace.preview(next)).asBefore).toBeNull();
+  });
+
   it('stores typed rows in their order, and lists every refused row with its line and reason', async () => {
     const path = await workspace.write('customers.csv', csv);
     const job = await workspace.importAndWait({

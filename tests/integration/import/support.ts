@@ -105,11 +105,16 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
       return job.endedAt === null ? null : job;
     });
 
-  async function preview(path: string, options: ReadOptions = {}, fileName = 'data.csv') {
+  async function preview(
+    path: string,
+    options: ReadOptions = {},
+    fileName = 'data.csv',
+    forModel: ModelId | null = null,
+  ) {
     const { token } = await vault.register(path, fileName);
     // The contract decides what may leave the core; it is held to here as well.
     return commands['datasets/preview'].output.parse(
-      await handlers['datasets/preview']({ token, options }, context),
+      await handlers['datasets/preview']({ token, options, modelId: forModel }, context),
     );
   }
 

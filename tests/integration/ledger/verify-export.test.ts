@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { run } from '../../../main/cli/commands/verify.ts';
 import { verifyExport } from '../../../main/cli/commands/verify-export.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
@@ -63,6 +64,25 @@ describe('ledger export', () => {
     });
     expect(await standAlone(text)).toEqual([0, 'VERIFIED']);
     expect(await standAlone(text, verifier)).toEqual([0, 'VERIFIED']);
+  });
+
+  it('is verified on the command line: 0 when it is as it was written, otherwise 1 and the reason', async () => {
+    const path = join(home.path, 'export.json');
+    const print = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const told = async (content: string, ...flags: string[]) => {
+      await writeFile(path, content);
+      print.mockClear();
+      return [await run([path, ...flags]), String(print.mock.calls[0]?.[0]).split('\n', 2)];
+    };
+    const whole = ['Verified.', 'All 6 entries are complete, in order and unchanged.'];
+    expect(await told(text, '--key', verifier)).toEqual([0, whole]);
+    const cut = text.replace(/,\n[^\n]*\n \]\n\}\n$/, '\n ]\n}\n');
+    expect(await told(cut)).toEqual([
+      1,
+      ['Not verified.', 'The checkpoint covers 6 entries, but the file holds 5.'],
+    ]);
+    expect(await told('no export')).toEqual([1, ['Not verified.', 'The file is not JSON.']]);
+    print.mockRestore();
   });
 
   it('is refused for another key', async () => {

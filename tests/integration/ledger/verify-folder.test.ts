@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { createDuckDbEngine } from '../../../main/adapters/duckdb-engine.ts';
 import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
+import { run } from '../../../main/cli/commands/verify.ts';
 import { verifyFolder } from '../../../main/cli/commands/verify-folder.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
+import { jobEnd } from '../../support/job-end.ts';
 
 let home: Awaited<ReturnType<typeof makeTestFolder>>;
 let folder: string;
@@ -14,7 +16,28 @@ let evidencePath: string;
 let verifier: string;
 
 const check = (trustedKey: string | null = null) =>
-  verifyFolder(folder, { trustedKey, anchors: createFileAnchorStore(join(home.path, 'private', 'anchors')) });
+  verifyFolder(folder, {
+    trustedKey,
+    anchors: createFileAnchorStore(join(home.path, 'private', 'anchors')),
+    keychain: null,
+  });
+
+/** What the program itself says of the folder when it is asked to verify. */
+async function verifiedByProgram(): Promise<string> {
+  const core = await openTestCore({ folder });
+  try {
+    const { jobId } = await core.call('audit/verify', {});
+    return (await jobEnd(core, jobId)).outcome?.message ?? '';
+  } finally {
+    await core.close();
+  }
+}
+
+const columns = 'body, leaf_hash, at, actor_id, action, target_type, target_id, change_id';
+const exchange = `UPDATE audit_entries SET seq = -seq WHERE seq IN (1, 2);
+  UPDATE audit_entries SET seq = 3 + seq WHERE seq < 0`;
+const insert = `UPDATE audit_entries SET seq = -seq WHERE seq >= 2; UPDATE audit_entries SET seq = 1 - seq WHERE seq < 0;
+  INSERT INTO audit_entries SELECT 2, ${columns} FROM audit_entries WHERE seq = 1`;
 
 beforeAll(async () => {
   home = await makeTestFolder();
@@ -100,30 +123,43 @@ describe('verify a data folder', () => {
     const intact = await readFile(evidencePath);
     await edit(evidencePath);
     const { ok, sentences } = await check();
+    const inProgram = await verifiedByProgram();
     await rm(evidencePath);
     await rm(`${evidencePath}.elsewhere`, { force: true });
     await writeFile(evidencePath, intact);
     expect(ok).toBe(false);
     expect(sentences[1]).toContain('1 changed');
+    expect(inProgram).toContain(sentences[1]);
   });
 
   it('finds an evidence file that is gone', async () => {
     await rename(evidencePath, `${evidencePath}.away`);
     const { ok, sentences } = await check();
+    const inProgram = await verifiedByProgram();
     await rename(`${evidencePath}.away`, evidencePath);
     expect(ok).toBe(false);
     expect(sentences[1]).toContain('1 missing');
+    expect(inProgram).toContain(sentences[1]);
   });
 
   it.each([
     ['record', "UPDATE models SET owner = 'Somebody else'", 'model “House price” (owner)'],
     ['record that is gone', 'DELETE FROM datasets', 'data set “Spring” (removed)'],
     ['rule of the database', 'SELECT 1', 'The database is not built as this version builds it (trigger'],
+    ['table', 'ALTER TABLE audit_keys RENAME COLUMN state TO stale', 'audit_keys'],
+    ['entry that is gone', 'DELETE FROM audit_entries WHERE seq = 2', 'Entry 2: it is missing.'],
+    ['place', exchange, 'Entry 1: it was moved from another place.'],
+    ['entry put in between', insert, 'Entry 2: it was moved from another place.'],
+    [
+      'end',
+      'DELETE FROM audit_entries WHERE seq >= 2',
+      'The log ends after 2 entries, but a checkpoint covers',
+    ],
   ])('names a %s that was changed, and changes nothing itself', async (_what, sql, named) => {
     const path = join(folder, 'driftguard.db');
     const intact = await readFile(path);
     const connection = openSqlite(path, 'write');
-    connection.exec('PRAGMA foreign_keys = OFF');
+    connection.exec('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON');
     const triggers = connection.all("SELECT name FROM sqlite_schema WHERE type = 'trigger'", []);
     for (const { name } of triggers as { name: string }[]) connection.exec(`DROP TRIGGER "${name}"`);
     connection.exec(sql);
@@ -157,7 +193,23 @@ describe('verify a data folder', () => {
   it('says when there is nothing to verify', async () => {
     const empty = join(home.path, 'nothing');
     const anchors = createFileAnchorStore(empty);
-    expect(await verifyFolder(empty, { trustedKey: null, anchors })).toMatchObject({ ok: false });
+    expect(await verifyFolder(empty, { trustedKey: null, anchors, keychain: null })).toMatchObject({
+      ok: false,
+    });
+  });
+
+  it('says that a database is none, and ends with 1', async () => {
+    const path = join(folder, 'driftguard.db');
+    const intact = await readFile(path);
+    await writeFile(path, 'something else');
+    const print = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const code = await run([folder]);
+    await writeFile(path, intact);
+    expect(code).toBe(1);
+    expect(print.mock.calls).toEqual([
+      ['Not verified.\nThe database is damaged. Nothing was changed; restore a backup.'],
+    ]);
+    print.mockRestore();
   });
 
   it('names the entry that somebody edited', async () => {

@@ -138,7 +138,7 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
   }
 
   const handlers: Pick<Handlers, DatasetCommandName> = {
-    'datasets/preview': ({ token, options }) => preview(vault.resolve(token), options),
+    'datasets/preview': ({ token, options, modelId }) => preview(vault.resolve(token), options, modelId),
 
     async 'datasets/import'(
       { token, modelId, name, purpose, options, columns, modelVersionId },

@@ -1,14 +1,27 @@
 import { stat } from 'node:fs/promises';
 import type { FilePreview, ReadOptions } from '../../../../shared/contract/datasets.ts';
-import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import type { ModelId, Sha256 } from '../../../../shared/schema/ids.ts';
 import { hashFile } from '../../evidence/durable-files.ts';
+import { countInWords } from '../../evidence/limits.ts';
 import { mislabelWarning } from '../../evidence/text-format.ts';
 import type { EvidenceEngine, VaultFile } from '../../ports.ts';
+import { formatList } from '../../statistics/format.ts';
+import { asBefore } from './as-before.ts';
 import type { DatasetRepository } from './repository.ts';
 import { suggestRoles } from './suggest-roles.ts';
 
 /** Beyond this a preview does not wait for the digest; the import itself recognises the file in any case. */
 const hashedBytes = 1024 * 1024 * 1024;
+
+const namedAtMost = 5;
+
+/** What the reference has and the file has not: it could not be compared. */
+function lackingWarning(reference: string, lacking: readonly string[]): string {
+  const more = lacking.length - namedAtMost;
+  const names = lacking.slice(0, namedAtMost).map((name) => `“${name}”`);
+  const all = formatList(more > 0 ? [...names, `${countInWords(more)} more`] : names);
+  return `The file lacks ${all}, which the reference “${reference}” has; this cannot be compared.`;
+}
 
 /** Previews a file: what it is, what its columns are and may be for, and whether it was imported before. */
 export function createPreview({
@@ -30,12 +43,23 @@ export function createPreview({
     return lastHash.sha256;
   }
 
-  return async function preview(file: VaultFile, options: ReadOptions): Promise<FilePreview> {
+  return async function preview(
+    file: VaultFile,
+    options: ReadOptions,
+    modelId: ModelId | null,
+  ): Promise<FilePreview> {
     const { signal } = new AbortController();
     const found = await engine.inspect(file.path, options, signal);
     const source = await digestOf(file.path, signal);
     const known = source === null ? null : repository.findBySource(source);
     const roles = suggestRoles(found.columns, found.sampledRows);
+    const reference = modelId === null ? null : repository.newestReference(modelId);
+    const suggested = found.columns.map(({ name, type }, index) => ({
+      name,
+      type,
+      role: roles[index] ?? ('ignore' as const),
+    }));
+    const taken = asBefore(suggested, reference?.columns ?? []);
     const mislabelled = mislabelWarning(file.name, found.detected.format);
     return {
       file: { token: file.token, name: file.name, sizeBytes: file.sizeBytes },
@@ -43,8 +67,8 @@ export function createPreview({
       columns: found.columns.map(({ name, sourceType, type, missing, distinct, samples }, index) => ({
         name,
         sourceType,
-        type,
-        suggestedRole: roles[index] ?? 'ignore',
+        type: taken.columns[index]?.type ?? type,
+        suggestedRole: taken.columns[index]?.role ?? 'ignore',
         missing,
         distinct,
         samples: [...samples],
@@ -53,7 +77,15 @@ export function createPreview({
       sampledRows: found.sampledRows,
       estimatedRows: found.estimatedRows,
       alreadyImported: known === null ? null : { datasetId: known.id, name: known.name },
-      warnings: [...(mislabelled === null ? [] : [mislabelled]), ...found.warnings],
+      asBefore:
+        reference === null || taken.known === 0 ? null : { datasetId: reference.id, name: reference.name },
+      warnings: [
+        ...(mislabelled === null ? [] : [mislabelled]),
+        ...(reference === null || taken.known === 0 || taken.lacking.length === 0
+          ? []
+          : [lackingWarning(reference.name, taken.lacking)]),
+        ...found.warnings,
+      ],
     };
   };
 }

@@ -113,6 +113,19 @@ export function createDatasetRepository(database: Database) {
       );
     },
 
+    /** The newest live reference of a model with its columns. */
+    newestReference(modelId: ModelId): StoredDataset | null {
+      const row = database.first(
+        joined()
+          .where('datasets.model_id', '=', modelId)
+          .where('datasets.purpose', '=', 'reference')
+          .where('datasets.deleted_at', 'is', null)
+          .orderBy('datasets.created_at', 'desc')
+          .orderBy('datasets.id', 'desc'),
+      );
+      return row === undefined ? null : toStored(row);
+    },
+
     /** Whether a file is worth hashing to find out if it was imported before. */
     hasSources(): boolean {
       return (

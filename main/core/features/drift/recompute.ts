@@ -9,7 +9,10 @@ import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor, ComparisonSide } from '../../ports.ts';
 import { concludeRun } from '../../statistics/index.ts';
+import { createContentRepository } from '../../storage/content-repository.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { figuresOf, likenessInOtherWords, recomputedAs, wordingSentences } from '../jobs/recomputed.ts';
+import type { Likeness } from '../jobs/recomputed.ts';
 import type { DriftRepository } from './repository.ts';
 import { featuresOf, matchColumns, noteOtherTypes } from './rules.ts';
 import { createWindowSide } from './window-side.ts';
@@ -43,20 +46,41 @@ function verdictSentence(run: DriftRun, differing: readonly string[], version: s
   return `Computed again from the recorded evidence, the figures are not the same: ${names} of ${countInWords(columns)} columns differ.${made}`;
 }
 
-/** A stored result with the fields that were added after it was stored. */
-function normalised(result: string): string {
-  return JSON.stringify(featureResult.parse(JSON.parse(result)));
+/** Two parts of a run, then and now; the parts of then have the fields that were added after they were stored. */
+function likeness(then: unknown, now: unknown): 'same' | 'reworded' | 'different' {
+  if (JSON.stringify(then) === JSON.stringify(now)) return 'same';
+  return figuresOf(then) === figuresOf(now) ? 'reworded' : 'different';
 }
 
 /**
  * Computes a stored run again from its evidence, with its settings and columns, and compares what comes out
- * with what is stored, as text: a difference in the last bit of one figure is a difference. What was found is
- * an entry of the ledger. Throws EVIDENCE_MISSING, EVIDENCE_CHANGED and CANCELLED.
+ * with what is stored, as text: a difference in the last bit of one figure is a difference, other words for the same
+ * figures are not. What was found is an entry of the ledger. Throws EVIDENCE_MISSING, EVIDENCE_CHANGED and CANCELLED.
  */
 export function createRecompute(dependencies: RecomputeDependencies) {
   const { database, ledger, comparison, evidenceEngine, version, repository, datasets } = dependencies;
   const { store } = datasets;
+  const content = createContentRepository(database);
   const sideOf = createWindowSide({ evidenceEngine, store });
+
+  function tell(
+    run: DriftRun,
+    actor: Actor,
+    { differing, is }: { readonly differing: readonly string[]; readonly is: Likeness },
+  ): Pick<JobOutcome, 'message' | 'recomputed'> {
+    const message =
+      is === 'reworded' || is === 'altered' ? wordingSentences[is] : verdictSentence(run, differing, version);
+    const recomputed = recomputedAs(is);
+    database.write(() => {
+      ledger.append({
+        actor,
+        action: recomputed === 'same' ? 'run.recomputed' : 'run.recomputed-differently',
+        target: { type: 'run', id: run.id },
+        note: message.slice(0, 1000),
+      });
+    });
+    return { message, recomputed };
+  }
 
   return async function recompute(
     run: DriftRun,
@@ -111,35 +135,36 @@ export function createRecompute(dependencies: RecomputeDependencies) {
         features.map((result, index) => [
           result.name,
           {
-            result: JSON.stringify(featureResult.parse(result)),
+            result: featureResult.parse(result),
             distribution: JSON.stringify(
               featureDistribution.parse(measured[index]?.distribution ?? { kind: 'none' }),
             ),
           },
         ]),
       );
-      const differing = [...stored.values()]
-        .filter(({ name, result, distribution }) => {
-          const present = again.get(name);
-          return present?.result !== normalised(result) || present.distribution !== distribution;
-        })
-        .map(({ name }) => name);
-      if (
-        differing.length === 0 &&
-        JSON.stringify(driftSummary.parse(summary)) !== JSON.stringify(driftSummary.parse(run.summary))
-      ) {
-        differing.push('the verdict of the whole run');
-      }
-      const sentence = verdictSentence(run, differing, version);
-      database.write(() => {
-        ledger.append({
-          actor,
-          action: differing.length === 0 ? 'run.recomputed' : 'run.recomputed-differently',
-          target: { type: 'run', id: run.id },
-          note: sentence.slice(0, 1000),
-        });
+      const likenesses = [...stored.values()].map(({ name, result, distribution }) => {
+        const present = again.get(name);
+        return {
+          name,
+          is:
+            present?.distribution === distribution
+              ? likeness(featureResult.parse(JSON.parse(result)), present.result)
+              : 'different',
+        };
       });
-      return { message: sentence, recomputed: differing.length === 0 ? 'same' : 'different' };
+      const ofWhole = likeness(driftSummary.parse(run.summary), driftSummary.parse(summary));
+      const differing = likenesses.filter(({ is }) => is === 'different').map(({ name }) => name);
+      if (differing.length === 0 && ofWhole === 'different') differing.push('the verdict of the whole run');
+      const isReworded = [ofWhole, ...likenesses.map(({ is }) => is)].includes('reworded');
+      return tell(run, actor, {
+        differing,
+        is:
+          differing.length > 0
+            ? 'different'
+            : isReworded
+              ? likenessInOtherWords(content.isAsTold('run', run.id))
+              : 'same',
+      });
     } finally {
       await Promise.all(sides.map(({ release }) => release()));
     }

@@ -23,6 +23,9 @@ import { createRequireDataset } from '../datasets/require-dataset.ts';
 import { createMeasuredRows } from '../drift/window-side.ts';
 import type { MeasuredPart } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import { likenessInOtherWords, recomputedAs, recomputedNotes, wordingSentences } from '../jobs/recomputed.ts';
+import type { Likeness } from '../jobs/recomputed.ts';
+import { hasFiguresOf } from './same-figures.ts';
 import { fairnessAsCsv, fairnessAsJson } from './report-csv.ts';
 import { createFairnessRepository } from './repository.ts';
 import { requestOf } from './request.ts';
@@ -255,6 +258,12 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     return found;
   }
 
+  async function likenessOf(stored: FairnessRun, measured: MeasuredFairness): Promise<Likeness> {
+    if (measured.sha256 === stored.resultSha256) return 'same';
+    if (!(await hasFiguresOf(repository, stored, measured))) return 'different';
+    return likenessInOtherWords(content.isAsTold('fairness-run', stored.id));
+  }
+
   /** Computes a check again from its evidence; records and tells whether the result is the same. */
   async function recompute(
     id: FairnessRunId,
@@ -267,28 +276,27 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     const measured = await withRows({ dataset, part: stored.part, signal }, (window) =>
       measure({ request, draft, dataset, window, signal, report }),
     );
-    const same = measured.sha256 === stored.resultSha256;
+    const is = await likenessOf(stored, measured);
+    const recomputed = recomputedAs(is);
+    const short = measured.sha256.slice(0, 12);
+    const sentences: Readonly<Record<Likeness, string>> = {
+      ...wordingSentences,
+      same: `The result is the same, bit for bit (SHA-256 ${short}…).`,
+      different: `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Verdict now: ${measured.verdict}, then: ${stored.verdict}. The check was made by version ${stored.softwareVersion}, this is ${version}.`,
+    };
     database.write(() => {
       changes.record({
         entity: 'fairness-run',
         entityId: id,
         actor,
-        action: same ? 'recomputed' : 'recomputed differently',
+        action: recomputed === 'same' ? 'recomputed' : 'recomputed differently',
         before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
         after: { 'result SHA-256': measured.sha256, 'software version': version },
-        note: same ? 'The same, bit for bit.' : 'Another result.',
+        note: recomputedNotes[is],
       });
     });
     publish({ topic: 'records/changed', payload: { entity: 'fairness-run', ids: [id] } });
-    const short = measured.sha256.slice(0, 12);
-    const message = same
-      ? `The result is the same, bit for bit (SHA-256 ${short}…).`
-      : `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Verdict now: ${measured.verdict}, then: ${stored.verdict}. The check was made by version ${stored.softwareVersion}, this is ${version}.`;
-    return { message, recomputed: same ? 'same' : 'different' };
-  }
-
-  function attributesOf(modelId: ModelId): readonly string[] {
-    return settings.get(modelId).attributes.map(({ column }) => column);
+    return { message: sentences[is], recomputed };
   }
 
   const handlers: Pick<Handlers, FairnessCommandName> = {
@@ -391,12 +399,12 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
       const request = requestOf({
         task,
         dataset,
-        attributes: attributesOf(modelId),
+        attributes: settings.attributesOf(modelId),
         asked: repository.lastAsked(modelId),
       });
       return run({ request: labelled ? request : { ...request, label: null }, ...rest });
     },
-    attributesOf,
+    attributesOf: settings.attributesOf,
     setUp(modelId, draft, actor) {
       settings.save({ modelId, rowVersion: 0 }, fairnessSettingsDraft.parse(draft), actor);
     },

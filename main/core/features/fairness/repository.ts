@@ -31,7 +31,7 @@ const histogram = z.array(z.tuple([z.number(), z.number(), z.number(), z.number(
 const runPosition = z.tuple([utcInstant, fairnessRunId]);
 
 /** The rows of groups of a partition, in their order. */
-function groupRows({ result }: MeasuredPartition): FairnessGroupRow[] {
+export function groupRows({ result }: MeasuredPartition): FairnessGroupRow[] {
   const comparisons = new Map(result.comparisons.map((comparison) => [comparison.group, comparison]));
   const excluded = new Map(result.excluded.map(({ group, reason }) => [group, reason]));
   return result.groups.map((group) => ({
@@ -42,7 +42,8 @@ function groupRows({ result }: MeasuredPartition): FairnessGroupRow[] {
   }));
 }
 
-function partitionRow({ outcome, result }: MeasuredPartition, position: number): FairnessPartition {
+/** A partition as it is stored, without its groups. */
+export function partitionRow({ outcome, result }: MeasuredPartition, position: number): FairnessPartition {
   const { groups, comparisons: _comparisons, excluded, ...rest } = result;
   return { ...rest, position, outcome, groupCount: groups.length, excludedCount: excluded.length };
 }
@@ -67,6 +68,12 @@ function toRow(row: JoinedRun): FairnessRunRow {
     reason: row.reason,
   };
 }
+
+/** A group as it is stored; `bins` null without scores from 0 to 1. */
+export type StoredGroup = {
+  readonly result: FairnessGroupRow;
+  readonly bins: ScoreHistogram['bins'] | null;
+};
 
 /** Fairness checks with their partitions and groups. A stored check never changes. */
 export function createFairnessRepository(database: Database) {
@@ -247,6 +254,23 @@ export function createFairnessRepository(database: Database) {
         for (const { result } of rows) yield fairnessGroupRow.parse(JSON.parse(result));
         if (rows.length < atOnce) return;
       }
+    },
+
+    /** The groups of a partition with what their thresholds are explored with, in their order. */
+    storedGroups(id: FairnessRunId, partition: number): StoredGroup[] {
+      return database
+        .all(
+          from
+            .selectFrom('fairness_groups')
+            .select(['result', 'histogram'])
+            .where('run_id', '=', id)
+            .where('partition', '=', partition)
+            .orderBy('position'),
+        )
+        .map((row) => ({
+          result: fairnessGroupRow.parse(JSON.parse(row.result)),
+          bins: row.histogram === null ? null : histogram.parse(JSON.parse(row.histogram)),
+        }));
     },
 
     /** Rows by thousandth of the score of the groups that are judged. */

@@ -135,6 +135,10 @@ export function createJobService(dependencies: JobServiceDependencies): JobServi
             failure: failureOf('CANCELLED', correlationId, known?.code === 'CANCELLED' ? known : undefined),
           };
     }
+    if (known !== undefined) {
+      const { id, kind } = entry.job;
+      log.warn('job failed', { jobId: id, kind, code: known.code, correlationId });
+    }
     return { state: 'failed', failure: failureOf(known?.code ?? 'INTERNAL', correlationId, known) };
   }
 

@@ -19,6 +19,14 @@ import { createRequireDataset } from '../datasets/require-dataset.ts';
 import { createMeasuredRows } from '../drift/window-side.ts';
 import type { MeasuredPart } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import {
+  figuresOf,
+  likenessInOtherWords,
+  recomputedAs,
+  recomputedNotes,
+  wordingSentences,
+} from '../jobs/recomputed.ts';
+import type { Likeness } from '../jobs/recomputed.ts';
 import { riskFactsOf } from './risk-facts.ts';
 import { performanceAsCsv } from './report-csv.ts';
 import { createPerformanceRepository } from './repository.ts';
@@ -271,6 +279,12 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
     return find(done.id);
   }
 
+  function likenessOf(stored: PerformanceRun, { result, sha256 }: ReturnType<typeof resultOf>): Likeness {
+    if (sha256 === stored.resultSha256) return 'same';
+    if (figuresOf(result) !== figuresOf(stored.result)) return 'different';
+    return likenessInOtherWords(content.isAsTold('performance-run', stored.id));
+  }
+
   /** Measures again from the evidence; records and tells whether the result is the same. */
   async function recompute(
     id: PerformanceRunId,
@@ -293,24 +307,27 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
         context,
       ),
     );
-    const same = measured.sha256 === stored.resultSha256;
+    const is = likenessOf(stored, measured);
+    const recomputed = recomputedAs(is);
+    const short = measured.sha256.slice(0, 12);
+    const sentences: Readonly<Record<Likeness, string>> = {
+      ...wordingSentences,
+      same: `The result is the same, bit for bit (SHA-256 ${short}…).`,
+      different: `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Now: ${measured.result.sentence} The result was made by version ${stored.softwareVersion}, this is ${version}.`,
+    };
     database.write(() => {
       changes.record({
         entity: 'performance-run',
         entityId: id,
         actor,
-        action: same ? 'recomputed' : 'recomputed differently',
+        action: recomputed === 'same' ? 'recomputed' : 'recomputed differently',
         before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
         after: { 'result SHA-256': measured.sha256, 'software version': version },
-        note: same ? 'The same, bit for bit.' : 'Another result.',
+        note: recomputedNotes[is],
       });
     });
     publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [id] } });
-    const short = measured.sha256.slice(0, 12);
-    const message = same
-      ? `The result is the same, bit for bit (SHA-256 ${short}…).`
-      : `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Now: ${measured.result.sentence} The result was made by version ${stored.softwareVersion}, this is ${version}.`;
-    return { message, recomputed: same ? 'same' : 'different' };
+    return { message: sentences[is], recomputed };
   }
 
   const handlers: Pick<Handlers, PerformanceCommandName> = {

@@ -83,30 +83,34 @@ function bestSplit(
 ): Split | null {
   let allGradient = 0;
   let allWeight = 0;
-  for (const row of nodeRows) {
-    allGradient += gradients[row] ?? 0;
-    allWeight += weights[row] ?? 0;
+  // Side by side: every column goes over them once.
+  const ofNode = new Float64Array(2 * nodeRows.length);
+  for (let index = 0; index < nodeRows.length; index += 1) {
+    const row = nodeRows[index] ?? 0;
+    const [gradient, weight] = [gradients[row] ?? 0, weights[row] ?? 0];
+    allGradient += gradient;
+    allWeight += weight;
+    ofNode[2 * index] = gradient;
+    ofNode[2 * index + 1] = weight;
   }
   const base = (allGradient * allGradient) / (allWeight + lambda);
   let best: Split | null = null;
-  const binGradient = new Float64Array(bins);
-  const binWeight = new Float64Array(bins);
+  const ofBin = new Float64Array(2 * bins);
   for (const [column, values] of columns.entries()) {
-    binGradient.fill(0);
-    binWeight.fill(0);
+    ofBin.fill(0);
     for (let index = 0; index < nodeRows.length; index += 1) {
-      const row = nodeRows[index] ?? 0;
-      const bin = values[row] ?? 0;
-      binGradient[bin] = (binGradient[bin] ?? 0) + (gradients[row] ?? 0);
-      binWeight[bin] = (binWeight[bin] ?? 0) + (weights[row] ?? 0);
+      const at = 2 * (values[nodeRows[index] ?? 0] ?? 0);
+      ofBin[at] = (ofBin[at] ?? 0) + (ofNode[2 * index] ?? 0);
+      ofBin[at + 1] = (ofBin[at + 1] ?? 0) + (ofNode[2 * index + 1] ?? 0);
     }
     let gradient = 0;
     let weight = 0;
     for (let bin = 0; bin < bins - 1; bin += 1) {
-      gradient += binGradient[bin] ?? 0;
-      weight += binWeight[bin] ?? 0;
+      const here = ofBin[2 * bin + 1] ?? 0;
+      gradient += ofBin[2 * bin] ?? 0;
+      weight += here;
       const rest = allWeight - weight;
-      if (weight < leastWeight || rest < leastWeight || binWeight[bin] === 0) continue;
+      if (weight < leastWeight || rest < leastWeight || here === 0) continue;
       const other = allGradient - gradient;
       const gain = (gradient * gradient) / (weight + lambda) + (other * other) / (rest + lambda) - base;
       if (gain > 1e-9 && (best === null || gain > best.gain)) best = { column, bin, gain };
@@ -126,36 +130,61 @@ function leafOf(matrix: BinnedMatrix, { root, children }: Tree, row: number): nu
   return side * 2 + (goesLeft(matrix, child, row) ? 0 : 1);
 }
 
+/** Rows of a node by the side of its split that they fall on, in their order. */
+function parted(matrix: BinnedMatrix, rows: Uint32Array, split: Split): [Uint32Array, Uint32Array] {
+  const binOf = matrix.columns[split.column];
+  const left = new Uint32Array(rows.length);
+  const right = new Uint32Array(rows.length);
+  let lefts = 0;
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] ?? 0;
+    if ((binOf?.[row] ?? 0) <= split.bin) {
+      left[lefts] = row;
+      lefts += 1;
+    } else right[index - lefts] = row;
+  }
+  return [left.subarray(0, lefts), right.subarray(0, rows.length - lefts)];
+}
+
+/** A tree, and the leaf of each of the rows that it was grown from. */
+interface GrownTree {
+  readonly tree: Tree;
+  readonly leafOfRow: Uint8Array;
+}
+
 function growTree(
   matrix: BinnedMatrix,
   rows: Uint32Array,
   gradients: Float64Array,
   weights: Float64Array,
   options: TrainingOptions,
-): Tree | null {
+): GrownTree | null {
   const root = bestSplit(matrix, rows, gradients, weights, options);
   if (root === null) return null;
-  const left = rows.filter((row) => goesLeft(matrix, root, row));
-  const right = rows.filter((row) => !goesLeft(matrix, root, row));
-  const grown = {
+  const [left, right] = parted(matrix, rows, root);
+  const leaves = new Float64Array(4);
+  const tree = {
     root,
     children: [
       bestSplit(matrix, left, gradients, weights, options),
       bestSplit(matrix, right, gradients, weights, options),
     ] as const,
-    leaves: new Float64Array(4),
+    leaves,
   };
+  const leafOfRow = new Uint8Array(rows.length);
   const sums = new Float64Array(4);
   const masses = new Float64Array(4);
-  for (const row of rows) {
-    const leaf = leafOf(matrix, grown, row);
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] ?? 0;
+    const leaf = leafOf(matrix, tree, row);
+    leafOfRow[index] = leaf;
     sums[leaf] = (sums[leaf] ?? 0) + (gradients[row] ?? 0);
     masses[leaf] = (masses[leaf] ?? 0) + (weights[row] ?? 0);
   }
   for (let leaf = 0; leaf < 4; leaf += 1) {
-    grown.leaves[leaf] = (-options.learningRate * (sums[leaf] ?? 0)) / ((masses[leaf] ?? 0) + options.lambda);
+    leaves[leaf] = (-options.learningRate * (sums[leaf] ?? 0)) / ((masses[leaf] ?? 0) + options.lambda);
   }
-  return grown;
+  return { tree, leafOfRow };
 }
 
 /** Learns to tell rows of class 1 from those of class 0, of the rows named; both classes weigh the same. */
@@ -184,14 +213,16 @@ export function trainTrees(
       gradients[row] = weight * (p - (positive ? 1 : 0));
       weights[row] = Math.max(1e-12, weight * p * (1 - p));
     }
-    const tree = growTree(matrix, rows, gradients, weights, options);
-    if (tree === null) break;
+    const grown = growTree(matrix, rows, gradients, weights, options);
+    if (grown === null) break;
+    const { tree, leafOfRow } = grown;
     trees.push(tree);
     for (const split of [tree.root, ...tree.children]) {
       if (split !== null) gains[split.column] = (gains[split.column] ?? 0) + split.gain;
     }
-    for (const row of rows) {
-      scores[row] = (scores[row] ?? 0) + (tree.leaves[leafOf(matrix, tree, row)] ?? 0);
+    for (const [index, leaf] of leafOfRow.entries()) {
+      const row = rows[index] ?? 0;
+      scores[row] = (scores[row] ?? 0) + (tree.leaves[leaf] ?? 0);
     }
   }
   return {

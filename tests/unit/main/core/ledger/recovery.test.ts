@@ -1,8 +1,11 @@
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../../main/adapters/better-sqlite3.ts';
+import { createFileAnchorStore } from '../../../../../main/adapters/file-anchor-store.ts';
+import { createKeychainStore } from '../../../../../main/adapters/os-keychain.ts';
 import { verifyExport } from '../../../../../main/cli/commands/verify-export.ts';
+import { verifyFolder } from '../../../../../main/cli/commands/verify-folder.ts';
 import { makeTestFolder } from '../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../support/core-harness.ts';
@@ -37,6 +40,23 @@ const status = () => core.call('audit/status', {});
 async function verified(): Promise<string> {
   const { jobId } = await core.call('audit/verify', {});
   return (await jobEnd(core, jobId)).outcome?.message ?? '';
+}
+
+/** What `driftguard verify` says of the data folder. */
+async function verifiedFolder(): Promise<{ ok: boolean; text: string }> {
+  const { ok, sentences } = await verifyFolder(join(home.path, 'data'), {
+    trustedKey: null,
+    anchors: createFileAnchorStore(join(home.path, 'private', 'anchors')),
+    keychain: createKeychainStore(keychain.ask, 50),
+  });
+  return { ok, text: sentences.join(' ') };
+}
+
+/** Every way of verifying says so, with this reason. */
+async function isFound(why: string): Promise<void> {
+  expect(await verifiedFolder()).toEqual({ ok: false, text: expect.stringContaining(why) as string });
+  expect(await verified()).toContain(why);
+  expect((await status()).latestVerification?.ok).toBe(false);
 }
 
 async function exported(log: number | null = null): Promise<string> {
@@ -111,6 +131,7 @@ describe('an older state put back', () => {
       missing: 2,
       lastKnown: { from: 'anchor' },
     });
+    await isFound('2 were cut off');
   });
 
   it('is seen by the keychain when the anchors were put back too', async () => {
@@ -120,6 +141,13 @@ describe('an older state put back', () => {
       reason: 'behind',
       missing: 2,
       lastKnown: { from: 'high-water-mark' },
+    });
+    await isFound('2 were cut off');
+    // Where the keychain does not answer, nobody is told that it agrees.
+    keychain.state = 'never-answers';
+    expect(await verifiedFolder()).toEqual({
+      ok: true,
+      text: expect.stringContaining('No head was found in the keychain to compare with.') as string,
     });
   });
 
@@ -197,6 +225,7 @@ describe('an older state put back', () => {
     for (const [name, secret] of secrets) keychain.entries.set(name, secret);
     await open();
     expect((await status()).recovery).toMatchObject({ reason: 'different', missing: null });
+    await isFound('are not those of a checkpoint kept outside the database');
     await core.call('audit/begin-epoch', { reason });
     expect(core.pushes.at(-1)).toMatchObject({ payload: { entity: 'workspace' } });
     expect((await core.call('app/info', {})).readingOnly).toBe(false);
@@ -223,6 +252,27 @@ describe('an older state put back', () => {
     await core.call('audit/begin-epoch', { reason });
     expect(await verified()).toContain('of 2 logs');
   });
+});
+
+it('is seen when only a checkpoint of a later key lies outside', async () => {
+  await core.close();
+  await cp(join(home.path, 'data'), join(home.path, 'old-data'), { recursive: true });
+  await open();
+  await core.call('audit/rotate-key', { reason: 'A new key for the year.' });
+  await change();
+  await core.close();
+  const anchors = join(home.path, 'private', 'anchors');
+  const [name = ''] = await readdir(anchors);
+  const newest = (await readFile(join(anchors, name), 'utf8')).trimEnd().split('\n').at(-1);
+  await writeFile(join(anchors, name), `${newest}\n`);
+  for (const secret of keychain.entries.keys()) {
+    if (secret.includes('high-water')) keychain.entries.delete(secret);
+  }
+  await rm(join(home.path, 'data'), { recursive: true });
+  await cp(join(home.path, 'old-data'), join(home.path, 'data'), { recursive: true });
+  await open();
+  expect((await status()).recovery).toMatchObject({ reason: 'unknown-key' });
+  await isFound('is signed by a key that the database does not know');
 });
 
 describe('recovery', () => {
@@ -318,5 +368,27 @@ describe('recovery', () => {
     await core.call('audit/begin-epoch', { reason });
     expect((await status()).log).toBe(3);
     expect(await verified()).toContain('complete, in order and unchanged');
+    expect(await verifiedFolder()).toMatchObject({ ok: true });
+  });
+
+  it('comes back when the whole log before the new one is put in place', async () => {
+    await core.close();
+    await cp(join(home.path, 'data'), join(home.path, 'first'), { recursive: true });
+    await open();
+    await change();
+    await core.close();
+    await cp(join(home.path, 'data'), join(home.path, 'whole'), { recursive: true });
+    const putInPlace = async (copy: string) => {
+      await rm(join(home.path, 'data'), { recursive: true });
+      await cp(join(home.path, copy), join(home.path, 'data'), { recursive: true });
+      await open();
+    };
+    await putInPlace('first');
+    await core.call('audit/begin-epoch', { reason });
+    await core.close();
+    await putInPlace('whole');
+    expect((await status()).recovery).toMatchObject({ reason: 'later-log', lastKnown: { log: 2 } });
+    // It is as it was written, to the last entry: only what lies outside tells.
+    await isFound('but the database ends with 3 entries of log 1: an older copy was put in its place');
   });
 });

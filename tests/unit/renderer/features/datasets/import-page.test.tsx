@@ -118,9 +118,19 @@ describe('checking the columns', () => {
       expect(client.calls.filter(({ name }) => name === 'datasets/preview').at(-1)?.input).toEqual({
         token: sampleToken,
         options: { delimiter: ';' },
+        modelId: ids.model,
       });
     });
     expect(screen.getByRole('combobox', { name: 'Role of region' })).toHaveProperty('value', 'protected');
+  });
+
+  it('says whose roles and types the columns have', async () => {
+    await reachCheck({
+      'datasets/preview': () => samplePreview({ asBefore: { datasetId: ids.reference, name: 'Homes 2024' } }),
+    });
+    expect(
+      await screen.findByText(/Columns that the reference “Homes 2024” has are taken as in it\./),
+    ).toBeTruthy();
   });
 
   it('points out what was imported before, warnings and missing values', async () => {

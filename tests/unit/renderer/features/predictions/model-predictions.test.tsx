@@ -85,6 +85,7 @@ function previewOf(file: HeldFile, roles: Readonly<Record<string, ColumnRole>>):
     sampledRows: 2,
     estimatedRows: 2,
     alreadyImported: null,
+    asBefore: null,
     warnings: [],
   };
 }

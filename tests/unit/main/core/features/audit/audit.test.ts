@@ -16,6 +16,7 @@ import type { ModelDraftInput } from '../../../../../../shared/contract/models.t
 import { makeTestFolder } from '../../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../../support/core-harness.ts';
+import { eventually } from '../../../../../support/eventually.ts';
 
 const draft: ModelDraftInput = {
   name: 'House price',
@@ -72,9 +73,9 @@ async function tamper(sql: string): Promise<void> {
 }
 
 const startChecked = async () =>
-  vi.waitUntil(async () => {
+  eventually('the check at the start', async () => {
     const { startCheck } = await core.call('audit/status', {});
-    return startCheck?.recordsOk === null ? null : startCheck;
+    return startCheck !== null && startCheck.recordsOk !== null && startCheck;
   });
 const foundAltered = async () => (await core.call('audit/list', { actions: ['ledger.found-altered'] })).items;
 
@@ -153,7 +154,7 @@ describe('audit', () => {
     await tamper(
       `UPDATE audit_entries SET body = CAST(replace(CAST(body AS TEXT), 'model.created', 'model.deleted') AS BLOB) WHERE seq = 1`,
     );
-    await vi.waitUntil(async () => (await core.call('audit/status', {})).startCheck !== null);
+    await startChecked();
     expect(await verified()).toBe(
       'The ledger is not as it was written. Entry 1: its content was changed. The entries before it are as they were written. There are no evidence files yet.',
     );
@@ -170,6 +171,20 @@ describe('audit', () => {
     };
     // The check at the start found it, and so did this verification.
     expect(core.log.filter(({ event }) => event === 'governance violation')).toEqual([violation, violation]);
+  });
+
+  it('opens for reading when an entry is gone, and names the first that is', async () => {
+    for (const name of ['First', 'Second', 'Third']) await core.call('models/create', { ...draft, name });
+    await tamper('PRAGMA foreign_keys = OFF; DELETE FROM audit_entries WHERE seq = 2');
+    expect(await core.call('audit/status', {})).toMatchObject({ size: 4, recovery: { reason: 'different' } });
+    expect(await verified()).toContain('Entry 2: it is missing. The entries before it are as they were');
+    expect((await core.call('audit/status', {})).latestVerification).toMatchObject({ ok: false, badSeq: 2 });
+    // No proof can be made over what is not there, which is said and is no defect of the program.
+    await expect(core.call('audit/get', { seq: 1 })).rejects.toMatchObject({
+      code: 'DATABASE_DAMAGED',
+      message: expect.stringContaining('one is missing') as string,
+    });
+    await expect(core.call('models/create', draft)).rejects.toMatchObject({ code: 'RECOVERY_MODE' });
   });
 
   it('notices a change history that no longer says what the ledger says', async () => {

@@ -148,6 +148,12 @@ describe('a job', () => {
     const id = start(() => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })));
     await ended(id);
     expect(jobs.get(id)).toMatchObject({ state: 'failed', failure: { code: 'DISK_FULL' } });
+    // Work that began by itself has nobody who waits for its end.
+    expect(test.log.entries).toContainEqual({
+      level: 'warn',
+      event: 'job failed',
+      fields: { jobId: id, kind: jobs.get(id).kind, code: 'DISK_FULL', correlationId: 'c1' },
+    });
   });
 
   it('fails when its work throws before it returns a promise', async () => {
