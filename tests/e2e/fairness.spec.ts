@@ -42,6 +42,11 @@ test('a check is set up, refused with a sentence, and made', async ({ app }) => 
   // A number in ranges stands in for a protected attribute; the list takes what the person names.
   await app.getByRole('textbox', { name: 'Column to add' }).fill('house_age_years');
   await app.getByRole('textbox', { name: 'Column to add' }).press('Enter');
+  await app.getByRole('textbox', { name: 'Column to add' }).fill('rooms');
+  await app.getByRole('textbox', { name: 'Column to add' }).press('Enter');
+  await app.getByRole('button', { name: 'Move rooms up' }).click();
+  await expect(app.getByRole('button', { name: /^Remove /u }).first()).toHaveAccessibleName('Remove rooms');
+  await app.getByRole('button', { name: 'Remove rooms' }).click();
   await app.getByRole('textbox', { name: 'Ranges begin at' }).fill('30, 20');
   await expect(app.getByText('Enter the cut points in rising order')).toBeVisible();
   await expect(app.getByRole('button', { name: 'Save' })).toBeDisabled();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../../../shared/contract/datasets.ts';
+import { maxCheckedAttributes } from '../../../shared/contract/fairness.ts';
 import type {
   FairnessRequest,
   FairnessSettingsDraft,
@@ -166,6 +167,28 @@ function countNotes(asked: MeasureRequest, cells: readonly GroupCell[]): string[
   ];
 }
 
+const named = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+
+/** Says which protected attributes of the model the check says nothing about. */
+function leftOutNotes({ request, settings, dataset }: MeasureRequest): string[] {
+  const unchecked = settings.attributes
+    .map(({ column }) => column)
+    .filter((name) => !request.attributes.includes(name));
+  const isPresent = (name: string): boolean => dataset.columns.some((column) => column.name === name);
+  const present = unchecked.filter(isPresent);
+  const absent = unchecked.filter((name) => !isPresent(name));
+  const most =
+    request.attributes.length < maxCheckedAttributes ? '' : ` A check takes at most ${maxCheckedAttributes}.`;
+  return [
+    ...(present.length === 0
+      ? []
+      : [`Protected attributes of the model that were not checked: ${named(present)}.${most}`]),
+    ...(absent.length === 0
+      ? []
+      : [`Protected attributes of the model that “${dataset.name}” has no column for: ${named(absent)}.`]),
+  ];
+}
+
 /** Throws NOT_ENOUGH_DATA where no attribute has two groups with a known value. */
 function refuseSingleGroup(attributes: readonly AttributeColumn[], cells: readonly GroupCell[]): void {
   if (cells.length === 0) {
@@ -290,7 +313,7 @@ export async function measureFairness(reader: GroupReader, asked: MeasureRequest
   });
   const verdict = worstVerdict(results.map(({ result }) => result.verdict));
   const decisive = results.find(({ result }) => result.verdict === verdict);
-  const allNotes = [...countNotes(asked, readings[0]?.cells ?? []), ...notes];
+  const allNotes = [...leftOutNotes(asked), ...countNotes(asked, readings[0]?.cells ?? []), ...notes];
   return {
     verdict,
     reason: `${prefix(decisive?.outcome ?? null)}${decisive?.result.reason ?? ''}`,

@@ -7,6 +7,7 @@ import IconButton from '@mui/material/IconButton';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import AddRounded from '@mui/icons-material/AddRounded';
+import ArrowUpwardRounded from '@mui/icons-material/ArrowUpwardRounded';
 import DeleteOutlineRounded from '@mui/icons-material/DeleteOutlineRounded';
 import Button from '@mui/material/Button';
 import { useTranslation } from 'react-i18next';
@@ -169,7 +170,7 @@ function AttributeFields({ form, found, problems, onChange }: AttributeFieldsPro
             value={entry.cutPoints}
             error={problems[`cutPoints.${index}`] !== undefined}
             helperText={problems[`cutPoints.${index}`] ?? ' '}
-            sx={{ width: 230 }}
+            sx={{ flex: '1 1 140px', maxWidth: 230 }}
             onChange={(event) => {
               replace(index, { cutPoints: event.target.value });
             }}
@@ -179,19 +180,31 @@ function AttributeFields({ form, found, problems, onChange }: AttributeFieldsPro
             label={t('settings.reference')}
             value={entry.reference}
             helperText={t('settings.referenceHint')}
-            sx={{ width: 230 }}
+            sx={{ flex: '1 1 140px', maxWidth: 230 }}
             onChange={(event) => {
               replace(index, { reference: event.target.value });
             }}
           />
-          <IconButton
-            aria-label={t('settings.remove', { column: entry.column })}
-            onClick={() => {
-              onChange({ attributes: attributes.filter((_, position) => position !== index) });
-            }}
-          >
-            <DeleteOutlineRounded />
-          </IconButton>
+          <Box sx={{ display: 'flex' }}>
+            <IconButton
+              aria-label={t('settings.moveUp', { column: entry.column })}
+              disabled={index === 0}
+              onClick={() => {
+                const rest = attributes.filter((_, position) => position !== index);
+                onChange({ attributes: rest.toSpliced(index - 1, 0, entry) });
+              }}
+            >
+              <ArrowUpwardRounded />
+            </IconButton>
+            <IconButton
+              aria-label={t('settings.remove', { column: entry.column })}
+              onClick={() => {
+                onChange({ attributes: attributes.filter((_, position) => position !== index) });
+              }}
+            >
+              <DeleteOutlineRounded />
+            </IconButton>
+          </Box>
         </Box>
       ))}
       {problems['attributes'] === undefined ? null : (

@@ -96,6 +96,7 @@ describe('a fairness check', () => {
       settings: { favourable: ['yes'], config: { minimumGroupSize: 30, seed: 1 } },
       softwareVersion: '0.0.0-test',
     });
+    expect(run.notes).toContain('Protected attributes of the model that were not checked: “salary”.');
     expect(run.partitions.map(({ attributes }) => attributes.join(' × '))).toEqual([
       'sex',
       'age',

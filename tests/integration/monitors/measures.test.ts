@@ -118,7 +118,7 @@ describe('a monitor that watches more than drift', () => {
     await core.call('fairness/save-settings', {
       modelId,
       rowVersion: 0,
-      attributes: [{ column: 'sex', cutPoints: [] }],
+      attributes: [{ column: 'sex', cutPoints: [] }, { column: 'creed' }],
     });
     const made = await core.call('monitors/create', {
       modelId,
@@ -182,7 +182,10 @@ describe('a monitor that watches more than drift', () => {
     );
     const [checked] = (await core.call('fairness/list', { modelId })).items;
     if (measured === undefined || checked === undefined) throw new Error('There are no results.');
-    expect((await core.call('fairness/get', { id: checked.id })).rows).toBe(200);
+    expect(await core.call('fairness/get', { id: checked.id })).toMatchObject({
+      rows: 200,
+      notes: ['Protected attributes of the model that “First week, 2026-02-04” has no column for: “creed”.'],
+    });
     const told = await core.call('explain/narrative', { subject: { kind: 'fairness-run', id: checked.id } });
     expect(narrativeText(told).split('\n').slice(0, 2)).toEqual([
       'Groups are treated unequally in “First week, 2026-02-04”: by sex.',

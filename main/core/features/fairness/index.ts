@@ -299,10 +299,6 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     return { message: sentences[is], recomputed };
   }
 
-  function attributesOf(modelId: ModelId): readonly string[] {
-    return settings.get(modelId).attributes.map(({ column }) => column);
-  }
-
   const handlers: Pick<Handlers, FairnessCommandName> = {
     'fairness/settings': ({ modelId }) => settings.get(modelId),
 
@@ -403,12 +399,12 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
       const request = requestOf({
         task,
         dataset,
-        attributes: attributesOf(modelId),
+        attributes: settings.attributesOf(modelId),
         asked: repository.lastAsked(modelId),
       });
       return run({ request: labelled ? request : { ...request, label: null }, ...rest });
     },
-    attributesOf,
+    attributesOf: settings.attributesOf,
     setUp(modelId, draft, actor) {
       settings.save({ modelId, rowVersion: 0 }, fairnessSettingsDraft.parse(draft), actor);
     },

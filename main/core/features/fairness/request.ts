@@ -38,8 +38,25 @@ function askedOf(asked: FairnessRequest | null, dataset: Pick<Dataset, 'columns'
 }
 
 /**
- * The check of a window of a monitor: every protected attribute that the data have, up to the most of one check, and
- * decisions as a person asked for last, else by the roles of the columns. Throws COLUMNS_INVALID.
+ * What a check of data looks at of the protected attributes of a model, in their order in its settings: those that the
+ * data have, up to the most of one check; `beyond` come after these, and `absent` are no columns of the data.
+ */
+export function checkedAttributes(
+  attributes: readonly string[],
+  { columns }: Pick<Dataset, 'columns'>,
+): { readonly checked: string[]; readonly beyond: string[]; readonly absent: string[] } {
+  const isPresent = (name: string): boolean => columns.some((column) => column.name === name);
+  const present = attributes.filter(isPresent);
+  return {
+    checked: present.slice(0, maxCheckedAttributes),
+    beyond: present.slice(maxCheckedAttributes),
+    absent: attributes.filter((name) => !isPresent(name)),
+  };
+}
+
+/**
+ * The check of a window of a monitor: the protected attributes that one check of the data looks at, which says itself
+ * what it leaves out, and decisions as a person asked for last, else by the roles of the columns. Throws COLUMNS_INVALID.
  */
 export function requestOf(given: {
   readonly task: ModelTask;
@@ -48,8 +65,8 @@ export function requestOf(given: {
   readonly asked: FairnessRequest | null;
 }): FairnessRequest {
   const { task, dataset, attributes, asked } = given;
-  const present = attributes.filter((name) => dataset.columns.some((column) => column.name === name));
-  if (present.length === 0) {
+  const { checked } = checkedAttributes(attributes, dataset);
+  if (checked.length === 0) {
     throw new DriftGuardError(
       'COLUMNS_INVALID',
       attributes.length === 0
@@ -68,6 +85,6 @@ export function requestOf(given: {
     modelId: dataset.modelId,
     datasetId: dataset.id,
     ...deciding,
-    attributes: present.slice(0, maxCheckedAttributes),
+    attributes: checked,
   };
 }

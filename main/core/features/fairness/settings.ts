@@ -65,6 +65,11 @@ export function createFairnessSettings(
   return {
     get,
 
+    /** The protected attributes of a model, in their order. */
+    attributesOf(modelId: ModelId): string[] {
+      return repository.find(modelId)?.draft.attributes.map(({ column }) => column) ?? [];
+    },
+
     /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION or INVALID_INPUT. Nothing new changes nothing. */
     save(
       { modelId, rowVersion }: { readonly modelId: ModelId; readonly rowVersion: number },

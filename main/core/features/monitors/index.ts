@@ -22,7 +22,7 @@ import type { JobContext } from '../jobs/job-runner.ts';
 import type { PerformanceFeature } from '../performance/index.ts';
 import { configOf, planOf, windowsPerYearOf } from './budget.ts';
 import { createCompareWindows } from './compare-windows.ts';
-import { measureProblems, waitsForLabels } from './measurable.ts';
+import { leftOutOfChecks, measureProblems, waitsForLabels } from './measurable.ts';
 import type { Measurable } from './measurable.ts';
 import { createMeasuring } from './measure.ts';
 import { createMonitorRepository, draftOf } from './repository.ts';
@@ -178,6 +178,15 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     return configOf(monitor.config, planFor(monitor));
   }
 
+  function sentenceOf(
+    of: Omit<MonitorDraft, 'name'> & { readonly modelId: ModelId },
+    referenceName: string,
+    plan: AlarmPlan | null,
+  ): string {
+    const attributes = of.measures.fairness ? dependencies.fairness.attributesOf(of.modelId) : [];
+    return monitorSentence(of, referenceName, plan, attributes.length);
+  }
+
   function toMonitor({ restsAfter, ...stored }: StoredMonitor): Monitor {
     const now = clock.now();
     const plan = planFor(stored);
@@ -186,7 +195,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
       ...stored,
       stopped: restsAfter !== null && stored.failure === null,
       plan,
-      sentence: monitorSentence(stored, stored.referenceName, plan),
+      sentence: sentenceOf(stored, stored.referenceName, plan),
       waitingDatasets: live ? repository.waitingCount(stored, now) : 0,
       futureAt: live ? repository.futureAt(stored, now) : null,
     };
@@ -399,7 +408,8 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     async 'monitors/preview'({ modelId, draft }) {
       models.requireLive(modelId);
       const { reference, watched } = checkDraft(draft, modelId);
-      const sentence = monitorSentence(draft, reference.name, planFor(draft));
+      const measurable = measurableOf(modelId, reference);
+      const sentence = sentenceOf({ ...draft, modelId }, reference.name, planFor(draft));
       const newest = repository.newestCurrent(modelId);
       const none = { windows: [], tooSmall: 0, withoutTime: 0, warnings: [] };
       if (newest === null) return { sentence, dataset: null, watchedColumns: watched, ...none };
@@ -415,7 +425,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
         signal: new AbortController().signal,
       });
       const future = windows.filter(({ from }) => from !== null && from > clock.now()).length;
-      const unlabelled = waitsForLabels(draft.measures, measurableOf(modelId, reference));
+      const unlabelled = waitsForLabels(draft.measures, measurable);
       return {
         sentence,
         dataset: { id: current.id, name: current.name, rows: current.rows },
@@ -436,6 +446,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
             ? []
             : [`${countInWords(withoutTime)} rows have no time and are in no window.`]),
           ...(unlabelled === null ? [] : [unlabelled]),
+          ...leftOutOfChecks(draft.measures, measurable),
           ...(future === 0
             ? []
             : [`${countInWords(future)} windows lie in the future and will be looked at when they begin.`]),

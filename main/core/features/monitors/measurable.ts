@@ -1,8 +1,10 @@
+import { maxCheckedAttributes } from '../../../../shared/contract/fairness.ts';
 import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import type { ModelTask } from '../../../../shared/contract/models.ts';
 import type { ColumnRole } from '../../../../shared/schema/column.ts';
 import { monitorMeasureNames } from '../../../../shared/schema/monitor.ts';
 import type { MonitorMeasure, MonitorMeasures } from '../../../../shared/schema/monitor.ts';
+import { checkedAttributes } from '../fairness/request.ts';
 
 /** What a monitor could measure in: its reference and the newest current data, where there are any. */
 export type Measurable = {
@@ -17,6 +19,8 @@ export type Measurable = {
 
 const has = ({ columns }: Dataset, ...roles: readonly ColumnRole[]): boolean =>
   columns.some(({ role }) => roles.includes(role));
+
+const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
 
 /** "“May” has no column …" of one set, "Neither “May” nor “Training” has a column …" of two. */
 function lacking(sets: readonly Dataset[], what: string, start: 'Neither' | 'neither' = 'Neither'): string {
@@ -54,7 +58,7 @@ function whyNoFairness(given: Measurable): string | null {
   }
   const sets = setsOf(given);
   if (!sets.some(({ columns }) => columns.some(({ name }) => attributes.includes(name)))) {
-    const list = attributes.map((name) => `“${name}”`).join(', ');
+    const list = quoted(attributes);
     return `${lacking(sets, 'that is a protected attribute of the model')}; its list holds ${list}.`;
   }
   if (!sets.some((set) => has(set, 'score', 'prediction'))) {
@@ -76,6 +80,22 @@ export function measureProblems(
     const message = found[measure];
     return message === null ? [] : [{ measure, message }];
   });
+}
+
+/** Which protected attributes of the model the checks of the newest data leave out, and why; empty where none is. */
+export function leftOutOfChecks(measures: MonitorMeasures, { attributes, newest }: Measurable): string[] {
+  if (!measures.fairness || newest === null) return [];
+  const { checked, beyond, absent } = checkedAttributes(attributes, newest);
+  return [
+    ...(beyond.length === 0
+      ? []
+      : [
+          `Fairness is not checked for ${quoted(beyond)}: a check takes at most ${maxCheckedAttributes} protected attributes, and ${quoted(checked)} come first in the fairness settings of the model. Change their order there to check others.`,
+        ]),
+    ...(absent.length === 0
+      ? []
+      : [`Fairness is not checked for ${quoted(absent)}: “${newest.name}” has no such column.`]),
+  ];
 }
 
 /** Said of the newest data where their windows have to wait for labels; null where they do not. */

@@ -8,6 +8,7 @@ import type {
 } from '../../../../shared/schema/monitor.ts';
 import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
+import { maxCheckedAttributes } from '../../../../shared/contract/fairness.ts';
 import { countInWords } from '../../evidence/limits.ts';
 
 /** What a window came to, as far as the standing of its monitor is concerned. */
@@ -170,18 +171,28 @@ function planInWords({ level, tests, windowsPerYear, alarmsPerYear }: AlarmPlan)
   return `So that a year of ${countInWords(windowsPerYear)} windows without drift has at most ${alarms} false ${alarms === 1 ? 'alarm' : 'alarms'} on average, ${each} counts only from p = ${Number(level.toPrecision(3))} downwards.`;
 }
 
+/** Which attributes a check of fairness takes, where the model has more than it can take. */
+function checkedInWords(protectedAttributes: number): string {
+  if (protectedAttributes <= maxCheckedAttributes) return '';
+  return ` Of the ${countInWords(protectedAttributes)} protected attributes of the model a check takes at most ${maxCheckedAttributes}: of those that the data have, the first in its fairness settings; it names the others.`;
+}
+
 /** What is done with a window besides comparing it. */
-function measuresInWords({ performance, fairness }: MonitorDraft['measures']): string {
+function measuresInWords(
+  { performance, fairness }: MonitorDraft['measures'],
+  protectedAttributes: number,
+): string {
+  const checked = checkedInWords(protectedAttributes);
   if (performance && fairness) {
-    return ' Of each window that is compared it also measures the performance, where there are labels, and checks the fairness.';
+    return ` Of each window that is compared it also measures the performance, where there are labels, and checks the fairness.${checked}`;
   }
   if (performance) {
     return ' Of each window that is compared it also measures the performance, where there are labels.';
   }
-  return fairness ? ' Of each window that is compared it also checks the fairness.' : '';
+  return fairness ? ` Of each window that is compared it also checks the fairness.${checked}` : '';
 }
 
-/** What a monitor does, in a sentence or two. */
+/** What a monitor does, in a sentence or two; `protectedAttributes` counts those of its model. */
 export function monitorSentence(
   draft: Pick<
     MonitorDraft,
@@ -189,6 +200,7 @@ export function monitorSentence(
   >,
   referenceName: string,
   plan: AlarmPlan | null,
+  protectedAttributes: number,
 ): string {
   const { columns, windows, schedule, minimumRows, alarm, enabled, config, measures } = draft;
   const what =
@@ -206,7 +218,7 @@ export function monitorSentence(
   const level = plan === null ? '' : ` ${planInWords(plan)}`;
   return (
     `Compares ${what} of ${windowsInWords(windows)}${together} with “${referenceName}”, ${scheduleInWords(schedule)}; ` +
-    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${measuresInWords(measures)}${ownInWords(config)}${paused}`
+    `windows of fewer than ${countInWords(minimumRows)} rows are noted but not judged, and ${rule}.${level}${measuresInWords(measures, protectedAttributes)}${ownInWords(config)}${paused}`
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requestOf } from '../../../../../../main/core/features/fairness/request.ts';
+import { checkedAttributes, requestOf } from '../../../../../../main/core/features/fairness/request.ts';
 import type { FairnessRequest } from '../../../../../../shared/contract/fairness.ts';
 import { sampleDataset } from '../../../../../support/renderer-samples.ts';
 
@@ -51,6 +51,18 @@ it('decides as a person asked for last, unless the labels were examined or a col
   const ofLabels = asked({ decision: { kind: 'column', column: 'label' }, score: null, label: null });
   expect(requestOf({ ...given, asked: ofLabels }).decision).toEqual(byRole);
   expect(requestOf({ ...given, asked: asked({ label: 'late' }) }).decision).toEqual(byRole);
+});
+
+it('takes the first attributes that the data have, as many as one check can', () => {
+  const attributes = ['a', 'gone', 'b', 'c', 'd', 'e', 'f'];
+  const { columns } = sampleDataset({
+    columns: attributes
+      .filter((name) => name !== 'gone')
+      .map((name) => ({ name, role: 'protected', type: 'categorical', missing: 0 })),
+  });
+  const wide = { ...dataset, columns: [...dataset.columns, ...columns] };
+  expect(requestOf({ ...given, dataset: wide, attributes }).attributes).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(checkedAttributes(attributes, wide)).toMatchObject({ beyond: ['f'], absent: ['gone'] });
 });
 
 const refusal = (part: Partial<Parameters<typeof requestOf>[0]>) => () => requestOf({ ...given, ...part });

@@ -37,7 +37,7 @@ it('counts the tests of a window and divides its level by them', () => {
     majorAlpha: plan?.level,
     correction: 'none',
   });
-  expect(monitorSentence(draft, 'Training', plan)).toContain(
+  expect(monitorSentence(draft, 'Training', plan, 0)).toContain(
     'every drifted window is an alarm. So that a year of 366 windows without drift has at most 2 false alarms on average, each of the 7 tests of a window counts only from p = 0.000785 downwards.',
   );
   const stated = { kind: 'rows', rows: 500 } as const;

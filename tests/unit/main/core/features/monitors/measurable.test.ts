@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { measureProblems, waitsForLabels } from '../../../../../../main/core/features/monitors/measurable.ts';
+import {
+  leftOutOfChecks,
+  measureProblems,
+  waitsForLabels,
+} from '../../../../../../main/core/features/monitors/measurable.ts';
 import type { Measurable } from '../../../../../../main/core/features/monitors/measurable.ts';
 import { sampleDataset } from '../../../../../support/renderer-samples.ts';
 
@@ -55,4 +59,18 @@ it('lets performance wait for labels that can be joined to logged predictions', 
   const labelled = { ...newest, columns: [column('p', 'score'), column('y', 'label', 8)] };
   expect(waitsForLabels(asked, { ...given, newest: labelled })).toBeNull();
   expect(waitsForLabels({ performance: false, fairness: true }, { ...given, newest })).toBeNull();
+});
+
+it('names the protected attributes that the checks of the newest data leave out, and why', () => {
+  const attributes = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const newest = sampleDataset({
+    name: 'May',
+    columns: attributes.filter((name) => name !== 'b').map((name) => column(name, 'protected')),
+  });
+  expect(leftOutOfChecks(both, { ...given, attributes, newest })).toEqual([
+    'Fairness is not checked for “g”: a check takes at most 5 protected attributes, and “a”, “c”, “d”, “e”, “f” come first in the fairness settings of the model. Change their order there to check others.',
+    'Fairness is not checked for “b”: “May” has no such column.',
+  ]);
+  expect(leftOutOfChecks(both, { ...given, attributes: ['a', 'c'], newest })).toEqual([]);
+  expect(leftOutOfChecks({ ...both, fairness: false }, { ...given, attributes, newest })).toEqual([]);
 });

@@ -101,10 +101,20 @@ describe('the sentence of a monitor', () => {
       alarm: { windows: 2, among: 5 },
       enabled: false,
     });
-    expect(monitorSentence(settings, 'Training', null)).toBe(
+    expect(monitorSentence(settings, 'Training', null, 12)).toBe(
       'Compares “income” of current data by the day of “at” (UTC) with “Training”, every 24 hours; ' +
         'windows of fewer than 100 rows are noted but not judged, and 2 drifted of 5 windows are an alarm. It is paused.',
     );
+  });
+
+  it('says which protected attributes it takes where the model has more than a check can take', () => {
+    const settings = draft({ measures: { performance: true, fairness: true } });
+    const told =
+      ' Of the 7 protected attributes of the model a check takes at most 5: of those that the data have, the first in its fairness settings; it names the others.';
+    expect(monitorSentence(settings, 'Training', null, 7)).toContain(`checks the fairness.${told}`);
+    expect(monitorSentence(settings, 'Training', null, 5)).not.toContain(told);
+    const only = { ...settings, measures: { performance: false, fairness: true } };
+    expect(monitorSentence(only, 'Training', null, 7)).toContain(`checks the fairness.${told}`);
   });
 });
 
