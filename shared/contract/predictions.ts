@@ -177,7 +177,10 @@ export const predictionCommands = {
         message: 'The number of the part is at most the number of parts.',
       }),
     output: z.strictObject({
-      batch: predictionBatch,
+      /** Without the digest over all its parts, which `predictions/get` tells. */
+      batch: predictionBatch.omit({ contentSha256: true }),
+      /** SHA-256 of the records of this part, in order of time and identifier. */
+      partSha256: sha256Hex,
       /** The part was there already with the same content. */
       repeated: z.boolean(),
     }),

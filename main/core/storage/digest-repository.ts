@@ -11,34 +11,31 @@ import type {
   ModelId,
   ModelVersionId,
   MonitorId,
-  MonitorWindowId,
   PerformanceRunId,
   PredictionBatchId,
   RunId,
   Sha256,
   UserId,
 } from '../../../shared/schema/ids.ts';
-import type { Database, Query } from './database.ts';
+import type { Database } from './database.ts';
+import {
+  createRecordPieces,
+  digestOfLines,
+  isPieceField,
+  isPieceKind,
+  isPieceOf,
+  lineOf,
+  pieceFields,
+} from './record-pieces.ts';
+import type { NotedPiece, PieceKind, Rows } from './record-pieces.ts';
 import type { WorkspaceSetting } from './workspace-settings.ts';
 
 /** Field of the history under which the digest of a record is told, with every change of it. */
 export const recordField = 'recordSha256';
 
-/**
- * The same of a monitor, without its windows: they are many, and each is told by itself when it is noted. Versions
- * before told them all under `recordField`; what they told is told once more, under `earlierField`.
- */
-const monitorField = 'monitorSha256';
-const earlierField = 'earlierWindowsSha256';
-const windowPrefix = 'windowSha256 ';
-const unmeasuredPrefix = 'unmeasuredSha256 ';
-
-const isPiece = (field: string): boolean =>
-  field.startsWith(windowPrefix) || field.startsWith(unmeasuredPrefix);
-
 /** Digests of what a record consists of: for a verification, not for people. */
 export function isDigestField(field: string): boolean {
-  return [recordField, monitorField, earlierField].includes(field) || isPiece(field);
+  return field === recordField || isPieceField(field);
 }
 
 /** Kinds whose changes tell no such digest, each with the reason. */
@@ -64,26 +61,14 @@ export const keptSettings = {
   'idle-lock': 'idle-lock-minutes',
 } as const satisfies Record<string, WorkspaceSetting>;
 
-/** A row that belongs to a monitor, and the field that tells its digest. */
-type Piece = { readonly field: string; readonly line: string };
-
 /** A digest that a change tells. */
 type DigestField = { readonly field: string; readonly after: Sha256 | null };
-
-type Rows = Query<Readonly<Record<string, string | number | null>>>;
 
 /** What each field of a record became last, as its history tells. */
 type Told = ReadonlyMap<string, string | null>;
 
 /** What a record is made of: its own row first, then those that belong to it. */
 type RowsOf = (id: string) => readonly [Rows, ...Rows[]];
-
-const lineOf = (row: object): string => `${JSON.stringify(Object.values(row))}\n`;
-
-function digestOfLines(lines: readonly string[]): Sha256 | null {
-  if (lines.length === 0) return null;
-  return sha256Hex.parse(createHash('sha256').update(lines.join('')).digest('hex'));
-}
 
 /**
  * Digests over the rows that records consist of. Every change tells the digest of what it left, the ledger holds
@@ -93,6 +78,7 @@ function digestOfLines(lines: readonly string[]): Sha256 | null {
  */
 export function createRecordDigests(database: Database) {
   const { from } = database;
+  const pieces = createRecordPieces(database);
 
   const rowsOf: Readonly<Record<ToldKind, RowsOf>> = {
     model: (id) => [
@@ -184,11 +170,6 @@ export function createRecordDigests(database: Database) {
         .select(['labelled_rows', 'first_at', 'last_at', 'fields', 'dataset_id', 'first_row'])
         .select(['created_at', 'sealed_at', 'row_version'])
         .where('id', '=', id as PredictionBatchId),
-      from
-        .selectFrom('prediction_parts')
-        .select(['part', 'rows', 'sha256'])
-        .where('batch_id', '=', id as PredictionBatchId)
-        .orderBy('part'),
     ],
     'alert-rule': (id) => [
       from
@@ -247,47 +228,6 @@ export function createRecordDigests(database: Database) {
         .where('model_version_id', 'is not', null),
   };
 
-  /** Windows of a monitor that were not compared; those that were are told with their comparison. */
-  const windowsOf = (id: string) =>
-    from
-      .selectFrom('monitor_windows')
-      .select(['id', 'settings_version', 'dataset_id', 'data_window', 'place', 'outcome', 'verdict'])
-      .select(['reason', 'columns', 'drifted', 'created_at'])
-      .where('monitor_id', '=', id as MonitorId)
-      .where('run_id', 'is', null)
-      .orderBy('id');
-
-  /** Why something was not measured in its windows. */
-  const unmeasuredOf = (id: string) =>
-    from
-      .selectFrom('monitor_unmeasured')
-      .innerJoin('monitor_windows', 'monitor_windows.id', 'monitor_unmeasured.window_id')
-      .select(['window_id', 'measure', 'monitor_unmeasured.reason', 'monitor_unmeasured.created_at'])
-      .where('monitor_id', '=', id as MonitorId)
-      .orderBy('window_id')
-      .orderBy('measure');
-
-  /** What is told piece by piece of a monitor, or of one window of it. */
-  function piecesOf(id: string, window: MonitorWindowId | null): Piece[] {
-    const windows = database.all(
-      windowsOf(id).$if(window !== null, (query) =>
-        query.where('id', '=', window ?? ('' as MonitorWindowId)),
-      ),
-    );
-    const unmeasured = database.all(
-      unmeasuredOf(id).$if(window !== null, (query) =>
-        query.where('window_id', '=', window ?? ('' as MonitorWindowId)),
-      ),
-    );
-    return [
-      ...windows.map((row) => ({ field: `${windowPrefix}${row.id}`, line: lineOf(row) })),
-      ...unmeasured.map((row) => ({
-        field: `${unmeasuredPrefix}${row.window_id} ${row.measure}`,
-        line: lineOf(row),
-      })),
-    ];
-  }
-
   function digestOfRows(queries: readonly Rows[], added: Rows | null = null): Sha256 | null {
     const hash = createHash('sha256');
     for (const [place, query] of queries.entries()) {
@@ -303,57 +243,57 @@ export function createRecordDigests(database: Database) {
   const digestOf = (entity: ToldKind, id: string): Sha256 | null =>
     digestOfRows(rowsOf[entity](id), addedRowsOf[entity]?.(id) ?? null);
 
-  /** The digest of a monitor with all its windows, as versions before told it. */
-  function digestWithWindows(id: string): Sha256 | null {
-    const [own] = database.all(rowsOf.monitor(id)[0]);
+  /** The digest of a record with all its pieces, as versions before told it. */
+  function digestWithPieces(entity: PieceKind, id: string): Sha256 | null {
+    const [own] = database.all(rowsOf[entity](id)[0]);
     if (own === undefined) return null;
-    const windows = database.all(windowsOf(id)).map(lineOf);
+    const added = addedRowsOf[entity]?.(id);
     return digestOfLines([
       lineOf(own),
       '\n',
-      ...windows,
-      '\n',
-      ...database.all(unmeasuredOf(id)).map(lineOf),
+      ...pieces.linesBefore(entity, id),
+      ...(added === undefined ? [] : database.all(added).map(lineOf)),
     ]);
   }
 
-  /** Whether the latest change of a monitor told its windows one by one, or all of them that there were. */
-  function tellsWindows(id: string): boolean {
+  /** Whether the latest change of a record told its pieces one by one, or all of them that there were. */
+  function tellsPieces(entity: PieceKind, id: string): boolean {
     const latest = database.first(
       from
         .selectFrom('audit_entries')
         .innerJoin('changes', 'changes.id', 'audit_entries.change_id')
         .select('changes.fields as fields')
         .where('audit_entries.target_id', '=', id)
-        .where('changes.entity', '=', 'monitor')
+        .where('changes.entity', '=', entity)
         .orderBy('audit_entries.seq', 'desc')
         .limit(1),
     );
-    return latest?.fields.includes(`"field":"${monitorField}"`) === true;
+    return latest?.fields.includes(`"field":"${pieceFields[entity].own}"`) === true;
   }
 
-  function toldOfMonitor(id: string, window: MonitorWindowId | null): DigestField[] {
-    const noted = window === null ? [] : piecesOf(id, window);
+  function toldInPieces(entity: PieceKind, id: string, noted: NotedPiece | null): DigestField[] {
+    const told = noted === null ? [] : pieces.of(entity, id, noted);
     const fields: DigestField[] = [
-      { field: monitorField, after: digestOfRows(rowsOf.monitor(id)) },
-      ...noted.map(({ field, line }) => ({ field, after: digestOfLines([line]) })),
+      { field: pieceFields[entity].own, after: digestOf(entity, id) },
+      ...told.map(({ field, line }) => ({ field, after: digestOfLines([line]) })),
     ];
-    if (tellsWindows(id)) return fields;
-    const own = new Set(noted.map(({ field }) => field));
-    const earlier = piecesOf(id, null).filter(({ field }) => !own.has(field));
+    if (tellsPieces(entity, id)) return fields;
+    const own = new Set(told.map(({ field }) => field));
+    const earlier = pieces.of(entity, id, null).filter(({ field }) => !own.has(field));
     if (earlier.length === 0) return fields;
-    return [...fields, { field: earlierField, after: digestOfLines(earlier.map(({ line }) => line)) }];
+    const after = digestOfLines(earlier.map(({ line }) => line));
+    return [...fields, { field: pieceFields[entity].earlier, after }];
   }
 
   /** Pieces that were told are held against what was told of each, the others against what was told of them all. */
-  function windowsDiffer(id: string, told: Told): boolean {
+  function piecesDiffer(entity: PieceKind, id: string, told: Told): boolean {
     const others: string[] = [];
-    const missing = new Set([...told.keys()].filter(isPiece));
-    for (const { field, line } of piecesOf(id, null)) {
+    const missing = new Set([...told.keys()].filter((field) => isPieceOf(entity, field)));
+    for (const { field, line } of pieces.of(entity, id, null)) {
       if (!missing.delete(field)) others.push(line);
       else if (told.get(field) !== digestOfLines([line])) return true;
     }
-    return missing.size > 0 || digestOfLines(others) !== (told.get(earlierField) ?? null);
+    return missing.size > 0 || digestOfLines(others) !== (told.get(pieceFields[entity].earlier) ?? null);
   }
 
   return {
@@ -365,28 +305,30 @@ export function createRecordDigests(database: Database) {
 
     /**
      * What a change tells of the record as it leaves it: a few rows, however much belongs to the record. `noted` is
-     * the window of a monitor that the change is about.
+     * the piece of it that the change is about.
      */
-    tell(entity: ToldKind, id: string, noted: MonitorWindowId | null = null): DigestField[] {
-      if (entity === 'monitor') return toldOfMonitor(id, noted);
+    tell(entity: ToldKind, id: string, noted: NotedPiece | null = null): DigestField[] {
+      if (isPieceKind(entity)) return toldInPieces(entity, id, noted);
       return [{ field: recordField, after: digestOf(entity, id) }];
     },
 
-    /** What of a record is not as its history told last: the record itself, or the windows of a monitor. */
+    /** What of a record is not as its history told last: the record itself, or its pieces. */
     differing(entity: ToldKind, id: string, told: Told): string[] {
-      const rows = rowsOf[entity](id);
-      if (entity === 'monitor' && told.has(monitorField)) {
-        const isItself = digestOfRows(rows) === told.get(monitorField);
-        return [...(isItself ? [] : [recordField]), ...(windowsDiffer(id, told) ? ['windows'] : [])];
+      if (isPieceKind(entity) && told.has(pieceFields[entity].own)) {
+        const isItself = digestOf(entity, id) === told.get(pieceFields[entity].own);
+        const { said } = pieceFields[entity];
+        return [...(isItself ? [] : [recordField]), ...(piecesDiffer(entity, id, told) ? [said] : [])];
       }
       if (!told.has(recordField)) return [];
-      const digest = entity === 'monitor' ? digestWithWindows(id) : digestOf(entity, id);
+      const digest = isPieceKind(entity) ? digestWithPieces(entity, id) : digestOf(entity, id);
       return digest === told.get(recordField) ? [] : [recordField];
     },
 
     /** The digest that the history tells last; null when it tells that the record is gone, undefined when it tells none. */
-    lastTold: (told: Told): string | null | undefined =>
-      told.has(monitorField) ? told.get(monitorField) : told.get(recordField),
+    lastTold(entity: ToldKind, told: Told): string | null | undefined {
+      const own = isPieceKind(entity) ? pieceFields[entity].own : recordField;
+      return told.has(own) ? told.get(own) : told.get(recordField);
+    },
   };
 }
 

@@ -21,8 +21,8 @@ import english from '../../locales/en/history.json' with { type: 'json' };
 
 /** The core's words for fields in plain English; an unknown one stays as it is. */
 function fieldLabel(t: StoredTexts['t'], field: string): string {
-  // The digest of what belongs to a window is told with the identifier of the window.
-  const said = field.replace(/^(windowSha256|unmeasuredSha256) .*$/u, '$1');
+  // The digest of a piece of a record is told with what names the piece: the window, the number of the part.
+  const said = field.replace(/^(windowSha256|unmeasuredSha256|partSha256) .*$/u, '$1');
   const known = Object.keys(english.fieldName).find((name) => name === said) as
     | keyof typeof english.fieldName
     | undefined;

@@ -158,7 +158,7 @@ export function createRecordsRepository(database: Database) {
     const undone = demoUndone();
     for (const [id, { fields, seq }] of recordedOf(entity, gone)) {
       // Versions before told no digest, and nothing when a record was removed.
-      const last = digests.lastTold(fields);
+      const last = digests.lastTold(entity, fields);
       const told = last === undefined ? fields.get(contentField) : last;
       if (typeof told !== 'string' || (seq < undone && goWithDemo.has(entity))) continue;
       const name = fields.get('name') ?? fields.get('title') ?? id;

@@ -1,4 +1,4 @@
-import type { MonitorWindowId } from '../../../../shared/schema/ids.ts';
+import type { NotedPiece } from '../../storage/record-pieces.ts';
 import type { Tables } from '../../storage/schema.ts';
 import type { Actor } from '../../ports.ts';
 
@@ -17,8 +17,8 @@ export type ChangeRequest = {
   /** Null when the record did not exist before. */
   readonly before: RecordFields | null;
   readonly after: RecordFields | null;
-  /** The window of a monitor that the change is about, of which it tells as well. */
-  readonly noted?: MonitorWindowId;
+  /** The window of a monitor or the part of a batch that the change is about, of which it tells as well. */
+  readonly noted?: NotedPiece;
 };
 
 /**

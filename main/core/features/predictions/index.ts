@@ -41,6 +41,17 @@ export type PredictionDependencies = Pick<
   };
 };
 
+/** What a batch says without its parts being read. */
+function toLogged({ fields, firstRow: _row, ...batch }: StoredBatch): Omit<PredictionBatch, 'contentSha256'> {
+  return {
+    ...batch,
+    features: Object.entries(fields.features).map(([name, type]) => ({ name, type })),
+    hasScore: fields.score,
+    predictionType: fields.prediction,
+    labelType: fields.label,
+  };
+}
+
 /** Predictions: batches that programs log, sealing them into evidence, labels that come later. */
 export function createPredictionFeature(
   dependencies: PredictionDependencies,
@@ -69,21 +80,15 @@ export function createPredictionFeature(
     return batch;
   }
 
-  function toBatch({ fields, firstRow: _row, ...batch }: StoredBatch): PredictionBatch {
-    return {
-      ...batch,
-      contentSha256: digestOfParts(repository.parts(batch.id).map(({ sha256 }) => sha256)),
-      features: Object.entries(fields.features).map(([name, type]) => ({ name, type })),
-      hasScore: fields.score,
-      predictionType: fields.prediction,
-      labelType: fields.label,
-    };
+  function toBatch(batch: StoredBatch): PredictionBatch {
+    const digests = repository.parts(batch.id).map(({ sha256 }) => sha256);
+    return { ...toLogged(batch), contentSha256: digestOfParts(digests) };
   }
 
   const handlers: Pick<Handlers, PredictionCommandName> = {
     'predictions/log'(input, { actor }) {
-      const { batch, repeated } = staging.log({ ...input, actor });
-      return { batch: toBatch(batch), repeated };
+      const { batch, partSha256, repeated } = staging.log({ ...input, actor });
+      return { batch: toLogged(batch), partSha256, repeated };
     },
 
     'predictions/log-file'(input, { actor, correlationId }) {

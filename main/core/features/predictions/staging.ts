@@ -1,7 +1,7 @@
 import type { PredictionRecord } from '../../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { predictionBatchId } from '../../../../shared/schema/ids.ts';
-import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId, Sha256 } from '../../../../shared/schema/ids.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
@@ -22,7 +22,11 @@ export type PartPlace = {
   readonly firstNumber: number;
 };
 
-export type Logged = { readonly batch: StoredBatch; readonly repeated: boolean };
+export type Logged = {
+  readonly batch: StoredBatch;
+  readonly partSha256: Sha256;
+  readonly repeated: boolean;
+};
 
 type Dependencies = Pick<
   FeatureDependencies,
@@ -164,7 +168,7 @@ export function createStaging(dependencies: Dependencies) {
       models.requireLive(modelId);
       const before = repository.findByName(modelId, name);
       if (before !== null && isRepeated(repository, before, place, checked)) {
-        return { batch: before, repeated: true };
+        return { batch: before, partSha256: content.sha256, repeated: true };
       }
       refuseTaken(place, checked);
       const batch = before === null ? begin(place, checked) : extend(before, checked, part);
@@ -179,8 +183,9 @@ export function createStaging(dependencies: Dependencies) {
         note: `Part ${part} of ${batch.parts}: ${records(rows)}, SHA-256 ${content.sha256}.`,
         before: before === null ? null : historyFields(before),
         after: historyFields(batch),
+        noted: part,
       });
-      return { batch, repeated: false };
+      return { batch, partSha256: content.sha256, repeated: false };
     });
     if (!logged.repeated) {
       publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [logged.batch.id] } });

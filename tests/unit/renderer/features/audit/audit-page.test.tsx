@@ -10,7 +10,7 @@ import { sampleStatus, sampleVerification } from './audit-samples.ts';
 const answers: FakeHandlers = {
   'audit/checkpoints': () => ({ items: [] }),
   'audit/status': () => sampleStatus(),
-  'audit/list': () => ({ items: [], total: 0, nextCursor: null }),
+  'audit/list': () => ({ items: [], total: 0, isMore: false, nextCursor: null }),
   'audit/facets': () => ({ actions: [], actors: [], targetTypes: [] }),
 };
 

@@ -9,32 +9,10 @@ import { createDatabase } from '../../../../../../main/core/storage/database.ts'
 import type { MonitorWindowId } from '../../../../../../shared/schema/ids.ts';
 import { openTestDatabase } from '../../../../../support/core-database.ts';
 import { createTestLedger } from '../../../../../support/core-ledger.ts';
+import { counting } from '../../../../../support/counting-connection.ts';
 
 const monitor = '01900000-0000-7000-8000-000000000001';
 const other = '01900000-0000-7000-8000-0000000000ff';
-
-/** A connection that counts what goes over it. */
-function counting(connection: SqliteConnection) {
-  const counted = { statements: 0, rows: 0 };
-  const wrapped: SqliteConnection = {
-    ...connection,
-    get inTransaction() {
-      return connection.inTransaction;
-    },
-    all(sql, parameters) {
-      const rows = connection.all(sql, parameters);
-      counted.statements += 1;
-      counted.rows += rows.length;
-      return rows;
-    },
-    get(sql, parameters) {
-      counted.statements += 1;
-      counted.rows += 1;
-      return connection.get(sql, parameters);
-    },
-  };
-  return { counted, wrapped };
-}
 
 describe('windows of a monitor that were not compared', () => {
   let test: Awaited<ReturnType<typeof openTestDatabase>>;
