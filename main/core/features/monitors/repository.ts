@@ -350,8 +350,15 @@ export function createMonitorRepository(database: Database) {
       return row?.id ?? null;
     },
 
-    /** Notes how a monitor stands after work that ended well; its row version stays, because nobody edited it. */
-    noteStanding(id: MonitorId, standing: MonitorStanding, runAt: UtcInstant): void {
+    /**
+     * Notes how a monitor stands after work that ended well; its row version stays, because nobody edited it. `added`
+     * windows are noted since they were counted last; null: they are counted, which takes longer the more there are.
+     */
+    noteStanding(
+      id: MonitorId,
+      standing: MonitorStanding,
+      { at, added }: { readonly at: UtcInstant; readonly added: number | null },
+    ): void {
       database.run(
         from
           .updateTable('monitors')
@@ -360,11 +367,14 @@ export function createMonitorRepository(database: Database) {
             standing_rank: standingRank[standing.state],
             failure: null,
             rests_after: null,
-            last_run_at: runAt,
-            window_count: eb
-              .selectFrom('monitor_windows')
-              .select((inner) => inner.fn.countAll<number>().as('count'))
-              .where('monitor_id', '=', id),
+            last_run_at: at,
+            window_count:
+              added === null
+                ? eb
+                    .selectFrom('monitor_windows')
+                    .select((inner) => inner.fn.countAll<number>().as('count'))
+                    .where('monitor_id', '=', id)
+                : eb('window_count', '+', added),
           }))
           .where('id', '=', id),
       );
