@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { dataWindow } from '../../../shared/schema/monitor.ts';
 import type { MeasuredWindow } from '../../../shared/schema/monitor.ts';
 import type { ModelId, MonitorId, MonitorWindowId } from '../../../shared/schema/ids.ts';
@@ -37,3 +38,16 @@ export function lastAskedFor(
   );
   return row?.request ?? null;
 }
+
+/**
+ * Whether a performance is the estimate of a window that was looked at again in a version of its data with more labels:
+ * what came out there stands for it. A version holds the same rows, so that its windows begin where those of before do.
+ */
+export const isReplacedEstimate = sql<number>`(performance_runs.kind = 'estimate' AND EXISTS (
+  SELECT 1 FROM monitor_windows AS estimated
+  JOIN prediction_datasets AS made ON made.made_from_id = estimated.dataset_id
+  JOIN monitor_windows AS newer ON newer.dataset_id = made.dataset_id AND newer.monitor_id = estimated.monitor_id
+  JOIN performance_runs AS later ON later.monitor_window_id = newer.id
+  WHERE estimated.id = performance_runs.monitor_window_id
+    AND json_extract(newer.data_window, '$.from') IS json_extract(estimated.data_window, '$.from')
+    AND json_extract(newer.data_window, '$.firstRow') IS json_extract(estimated.data_window, '$.firstRow')))`;

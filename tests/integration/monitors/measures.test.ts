@@ -239,20 +239,38 @@ describe('a monitor that watches more than drift', () => {
       ({ role }) => role === 'timestamp',
     );
     expect(time?.name).toBe('at');
-    expect((await run()).outcome?.message).toContain('1 result of performance and fairness; 1 could not be');
+    expect((await run()).outcome?.message).toContain(
+      '2 results of performance and fairness, 1 of them estimated without labels.',
+    );
     const [unlabelled] = await windows();
     expect(unlabelled).toMatchObject({
       window: { label: '2026-02-06' },
-      performance: { measured: false, sentence: 'Not measured, no labels yet.' },
+      performance: { measured: true },
       fairness: { measured: true },
     });
+    expect(unlabelled?.performance?.sentence).toMatch(
+      /^Estimated AUC .* on “Sixth, 2026-02-06”; .* The estimate holds as long as a score means the same as in the reference/u,
+    );
+    const estimates = async () =>
+      (await core.call('performance/trend', { modelId, metric: 'auc' })).points
+        .filter(({ dataset }) => dataset.endsWith('2026-02-06'))
+        .map(({ estimated }) => estimated);
+    expect(await estimates()).toEqual([true]);
+    const [estimate] = (await core.call('performance/list', { modelId })).items;
+    if (estimate?.kind !== 'estimate') throw new Error('The window was not estimated.');
+    const again = await jobEnd(core, (await core.call('performance/recompute', { id: estimate.id })).jobId);
+    expect(again.outcome?.message).toContain('bit for bit');
+    const risk = JSON.stringify((await core.call('risk/get', { modelId })).score?.terms);
+    expect(risk).toContain('Estimated AUC');
     const joined = await core.call('predictions/join-labels', {
       modelId,
       labels: { kind: 'records', records: records.map(({ id, label }) => ({ id, label })) },
     });
     await jobEnd(core, joined.jobId);
     expect((await run()).outcome?.message).toContain('2 results of performance and fairness.');
-    const [labelled] = await windows();
+    const [labelled, before] = await windows();
+    expect(await estimates()).toEqual([false]);
+    expect(before?.performance?.sentence).toMatch(/^Estimated AUC .* Replaced since by the result with the labels that came\.$/u);
     expect(labelled).toMatchObject({
       window: { label: '2026-02-06' },
       performance: { measured: true },

@@ -5,6 +5,7 @@ import type { ColumnRole } from '../../../../shared/schema/column.ts';
 import { monitorMeasureNames } from '../../../../shared/schema/monitor.ts';
 import type { MonitorMeasure, MonitorMeasures } from '../../../../shared/schema/monitor.ts';
 import { checkedAttributes } from '../fairness/request.ts';
+import { canBeEstimated } from '../performance/rules.ts';
 
 /** What a monitor could measure in: its reference and the newest current data, where there are any. */
 export type Measurable = {
@@ -99,9 +100,13 @@ export function leftOutOfChecks(measures: MonitorMeasures, { attributes, newest 
 }
 
 /** Said of the newest data where their windows have to wait for labels; null where they do not. */
-export function waitsForLabels(measures: MonitorMeasures, { newest }: Measurable): string | null {
+export function waitsForLabels(
+  measures: MonitorMeasures,
+  { task, reference, newest }: Measurable,
+): string | null {
   if (!measures.performance || newest === null) return null;
   const label = newest.columns.find(({ role }) => role === 'label');
   if (label !== undefined && (newest.rows === 0 || label.missing < newest.rows)) return null;
-  return `“${newest.name}” has no labels yet; the performance of its windows is measured once they have been joined.`;
+  const until = canBeEstimated(task, newest, reference) ? 'estimated from their scores until then, and ' : '';
+  return `“${newest.name}” has no labels yet; the performance of its windows is ${until}measured once they have been joined.`;
 }

@@ -56,6 +56,10 @@ it('lets performance wait for labels that can be joined to logged predictions', 
   expect(waitsForLabels(asked, { ...given, newest })).toBe(
     '“Logged” has no labels yet; the performance of its windows is measured once they have been joined.',
   );
+  const fit = { ...reference, columns: [column('p', 'score'), column('y', 'label')] };
+  expect(waitsForLabels(asked, { ...given, reference: fit, newest })).toBe(
+    '“Logged” has no labels yet; the performance of its windows is estimated from their scores until then, and measured once they have been joined.',
+  );
   const labelled = { ...newest, columns: [column('p', 'score'), column('y', 'label', 8)] };
   expect(waitsForLabels(asked, { ...given, newest: labelled })).toBeNull();
   expect(waitsForLabels({ performance: false, fairness: true }, { ...given, newest })).toBeNull();
