@@ -85,8 +85,7 @@ function measuredSentence({ measured, estimated, unmeasured }: Watched): string 
   if (measured + unmeasured === 0) return '';
   const made = measured === 1 ? '1 result' : `${countInWords(measured)} results`;
   const rest = unmeasured === 0 ? '' : `; ${countInWords(unmeasured)} could not be measured yet`;
-  const guessed =
-    estimated === 0 ? '' : `, ${countInWords(estimated)} of them estimated without labels`;
+  const guessed = estimated === 0 ? '' : `, ${countInWords(estimated)} of them estimated without labels`;
   return `${made} of performance and fairness${guessed}${rest}.`;
 }
 
@@ -270,6 +269,13 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
       newest: newest === null ? null : datasets.get(newest.id),
       attributes: dependencies.fairness.attributesOf(modelId),
       logsPredictions: repository.logsPredictions(modelId),
+      estimates:
+        newest !== null &&
+        dependencies.performance.canEstimate({
+          modelId,
+          datasetId: newest.id,
+          referenceId: reference.id,
+        }),
     };
   }
 

@@ -5,7 +5,6 @@ import type { ColumnRole } from '../../../../shared/schema/column.ts';
 import { monitorMeasureNames } from '../../../../shared/schema/monitor.ts';
 import type { MonitorMeasure, MonitorMeasures } from '../../../../shared/schema/monitor.ts';
 import { checkedAttributes } from '../fairness/request.ts';
-import { canBeEstimated } from '../performance/rules.ts';
 
 /** What a monitor could measure in: its reference and the newest current data, where there are any. */
 export type Measurable = {
@@ -16,6 +15,8 @@ export type Measurable = {
   readonly attributes: readonly string[];
   /** Whether the model has logged predictions, which labels can be joined to later. */
   readonly logsPredictions: boolean;
+  /** Whether the performance in the newest data can be estimated from the reference where they have no labels. */
+  readonly estimates: boolean;
 };
 
 const has = ({ columns }: Dataset, ...roles: readonly ColumnRole[]): boolean =>
@@ -100,13 +101,10 @@ export function leftOutOfChecks(measures: MonitorMeasures, { attributes, newest 
 }
 
 /** Said of the newest data where their windows have to wait for labels; null where they do not. */
-export function waitsForLabels(
-  measures: MonitorMeasures,
-  { task, reference, newest }: Measurable,
-): string | null {
+export function waitsForLabels(measures: MonitorMeasures, { newest, estimates }: Measurable): string | null {
   if (!measures.performance || newest === null) return null;
   const label = newest.columns.find(({ role }) => role === 'label');
   if (label !== undefined && (newest.rows === 0 || label.missing < newest.rows)) return null;
-  const until = canBeEstimated(task, newest, reference) ? 'estimated from their scores until then, and ' : '';
+  const until = estimates ? 'estimated from their scores until then, and ' : '';
   return `“${newest.name}” has no labels yet; the performance of its windows is ${until}measured once they have been joined.`;
 }

@@ -31,15 +31,17 @@ async function withoutLabels(performance: MeasureDependencies['performance']) {
   return { noted, measured };
 }
 
+const refuses = () => Promise.reject(new DriftGuardError('NOT_ENOUGH_DATA', 'Too few rows.'));
+
 it('estimates a window without labels where the reference allows it, and says why not elsewhere', async () => {
   const asked: boolean[] = [];
-  const estimating = {
+  const estimating: MeasureDependencies['performance'] = {
     canEstimate: () => true,
     measureWindow: ({ labelled }) => {
       asked.push(labelled);
-      return Promise.resolve({});
+      return Promise.resolve({} as Awaited<ReturnType<MeasureDependencies['performance']['measureWindow']>>);
     },
-  } as MeasureDependencies['performance'];
+  };
   expect(await withoutLabels(estimating)).toEqual({
     noted: [],
     measured: { measured: 1, estimated: 1, unmeasured: 0 },
@@ -48,7 +50,6 @@ it('estimates a window without labels where the reference allows it, and says wh
   expect((await withoutLabels({ ...estimating, canEstimate: () => false })).noted).toEqual([
     'Not measured, no labels yet.',
   ]);
-  const refuses = () => Promise.reject(new DriftGuardError('NOT_ENOUGH_DATA', 'Too few rows.'));
   expect(await withoutLabels({ ...estimating, measureWindow: refuses })).toEqual({
     noted: ['Not measured, no labels yet. Not estimated: Too few rows.'],
     measured: { measured: 0, estimated: 0, unmeasured: 1 },
