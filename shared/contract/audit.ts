@@ -150,6 +150,8 @@ export const auditStatus = z.strictObject({
       recordsOk: z.boolean().nullable(),
     })
     .nullable(),
+  /** How far the check at the opening has come with the entries, while it reads them. */
+  checking: z.strictObject({ done: z.int().min(0), total: z.int().min(0) }).nullable(),
   /** The furthest head that the keychain knows; null where it keeps none. */
   highWater: auditHead.nullable(),
   recovery: auditRecovery.nullable(),

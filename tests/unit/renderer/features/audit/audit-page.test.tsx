@@ -42,6 +42,12 @@ describe('the answer of the audit page', () => {
     expect(screen.queryByText('What to do now')).toBeNull();
   });
 
+  it('says how far the check at the opening has come', async () => {
+    const reading = sampleStatus({ startCheck: null, checking: { done: 120_000, total: 590_000 } });
+    await renderApp('/audit', createFakeClient({ ...answers, 'audit/status': () => reading }));
+    expect(await screen.findByText('Under way: 120,000 of 590,000 entries')).toBeTruthy();
+  });
+
   it('is loud about an altered record and says what to do', async () => {
     const latestVerification = sampleVerification({
       ok: false,
