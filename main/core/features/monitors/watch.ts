@@ -43,8 +43,9 @@ export type Watched = {
   readonly compared: number;
   readonly unjudged: number;
   readonly drifted: number;
-  /** Measurements of performance and checks of fairness, and those that could not be made. */
+  /** Measurements of performance and checks of fairness, how many of them are estimates, and those that could not be made. */
   readonly measured: number;
+  readonly estimated: number;
   readonly unmeasured: number;
   /** Windows that lie in the future, and when the first of them is looked at. */
   readonly future: number;
@@ -61,7 +62,7 @@ type Work = {
   readonly wanted: readonly MonitorMeasure[];
 };
 
-const counted = ['compared', 'unjudged', 'drifted', 'measured', 'unmeasured'] as const;
+const counted = ['compared', 'unjudged', 'drifted', 'measured', 'estimated', 'unmeasured'] as const;
 
 /** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
 function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
@@ -260,7 +261,7 @@ export function createWatch(dependencies: WatchDependencies) {
     by: { readonly actor: Actor; readonly signal: AbortSignal },
   ): Promise<Omit<Watched, 'future' | 'futureAt'>> {
     const { dataset, window, seen, wanted } = work;
-    const none = { compared: 0, unjudged: 0, drifted: 0, measured: 0, unmeasured: 0 };
+    const none = { compared: 0, unjudged: 0, drifted: 0, measured: 0, estimated: 0, unmeasured: 0 };
     const obstacle = obstacleOf(monitor, work);
     if (obstacle !== null) {
       noteUnjudged(monitor, work, by.actor, { outcome: 'too-small', reason: obstacle });
@@ -388,7 +389,7 @@ export function createWatch(dependencies: WatchDependencies) {
     job: Pick<JobContext, 'signal' | 'report'>,
   ): Promise<Watched> {
     const { signal, report } = job;
-    const count = { compared: 0, unjudged: 0, drifted: 0, measured: 0, unmeasured: 0 };
+    const count = { compared: 0, unjudged: 0, drifted: 0, measured: 0, estimated: 0, unmeasured: 0 };
     const unread: Unread[] = [];
     const futures: UtcInstant[] = [];
     let done = 0;
