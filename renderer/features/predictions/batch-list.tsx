@@ -90,7 +90,7 @@ export function BatchList({ model, onSeal }: BatchListProps) {
                         <TableCell align="right" sx={{ width: 120 }}>
                           {t('list.labelled')}
                         </TableCell>
-                        <TableCell sx={{ width: 146 }}>{t('list.time')}</TableCell>
+                        <TableCell sx={{ width: { xs: 146, lg: 190 } }}>{t('list.time')}</TableCell>
                         <TableCell align="right" sx={{ width: 132 }}>
                           {t('list.actions')}
                         </TableCell>

@@ -55,6 +55,17 @@ describe('measuring the performance of a model', () => {
     ]);
   });
 
+  it('asks for no threshold where the model predicts numbers', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'models/get': () => sampleModel({ task: 'regression' }),
+      'datasets/list': () => ({ items: [sampleDatasetRow()], total: 1, nextCursor: null }),
+    });
+    await renderApp(`/models/${ids.model}/measure-performance`, client);
+    expect(await screen.findByRole('textbox', { name: 'Seed' })).toBeTruthy();
+    expect(screen.getAllByRole('textbox')).toHaveLength(1);
+  });
+
   it('has a heading of its own where its result is not there', async () => {
     const client = createFakeClient({ 'performance/get': () => refuse('PERFORMANCE_RUN_NOT_FOUND') });
     await renderApp(`/performance/${sampleId(16, 9)}`, client);
