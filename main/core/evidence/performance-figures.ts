@@ -85,7 +85,7 @@ type TruthColumn = { readonly listed: ListedColumn; readonly notes: readonly str
 async function truthColumn(
   reader: GroupReader,
   column: string,
-  { what, positiveClass }: Pick<SideRequest, 'positiveClass'> & { readonly what: string },
+  { file, what, positiveClass }: Pick<SideRequest, 'file' | 'positiveClass'> & { readonly what: string },
 ): Promise<TruthColumn> {
   const values = await reader.values(column, 3);
   if (values.length > 2) {
@@ -108,7 +108,9 @@ async function truthColumn(
   return {
     listed: { column, as: 'truth', yes },
     notes: unheeded
-      ? [`The ${what} “${column}” has no value “${positiveClass}”; in it 1 and true count as positive.`]
+      ? [
+          `The ${what} “${column}” of “${file.name}” has no value “${positiveClass}”; in it 1 and true count as positive.`,
+        ]
       : [],
   };
 }
@@ -167,7 +169,7 @@ async function binaryRows(
   { labelled }: { readonly labelled: boolean },
 ): Promise<BinaryRows> {
   const { score, prediction, label } = request.file.columns;
-  const { positiveClass, threshold } = request;
+  const { threshold } = request;
   const columns: ListedColumn[] = [];
   const notes: string[] = [];
   const addTruth = ({ listed, notes: said }: TruthColumn): void => {
@@ -179,10 +181,10 @@ async function binaryRows(
     columns.push({ column: score, as: 'number' });
   }
   if (prediction !== null) {
-    addTruth(await truthColumn(reader, prediction, { what: 'prediction', positiveClass }));
+    addTruth(await truthColumn(reader, prediction, { ...request, what: 'prediction' }));
   }
   if (labelled && label !== null) {
-    addTruth(await truthColumn(reader, label, { what: 'label', positiveClass }));
+    addTruth(await truthColumn(reader, label, { ...request, what: 'label' }));
   }
   const { side, values } = await completeRows(reader, columns, request);
   const left = [...values];

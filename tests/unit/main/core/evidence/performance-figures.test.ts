@@ -115,15 +115,16 @@ describe('measuring a data set', () => {
   });
 
   it('says where a positive class that was named is none of the values', async () => {
-    const note = 'The label “label” has no value “yes”; in it 1 and true count as positive.';
-    expect((await measure({ table: good(60), positiveClass: 'yes' })).notes).toContain(note);
+    const note = (of: string) =>
+      `The label “label” of “${of}” has no value “yes”; in it 1 and true count as positive.`;
+    expect((await measure({ table: good(60), positiveClass: 'yes' })).notes).toContain(note('Data'));
     expect((await measure({ table: good(60), positiveClass: '1' })).notes.join()).not.toContain('no value');
     const estimated = {
       kind: 'estimate',
       table: { score: good(300).score ?? [] },
       reference: good(300),
     } as const;
-    expect((await measure({ ...estimated, positiveClass: 'yes' })).notes).toEqual([note]);
+    expect((await measure({ ...estimated, positiveClass: 'yes' })).notes).toEqual([note('Reference')]);
   });
 
   const bad: readonly (readonly [string, Parameters<typeof measure>[0], string])[] = [
