@@ -16,6 +16,7 @@ describe('measuring the performance of a model', () => {
     const sent: CommandInput<'performance/run'>[] = [];
     const client = createFakeClient({
       ...usual,
+      'models/get': () => sampleModel({ task: 'binary-classification' }),
       'datasets/list': () => ({
         items: [
           sampleDatasetRow({ id: ids.current, name: 'Spring', purpose: 'current' }),
