@@ -32,6 +32,12 @@ export const auditEntry = z.strictObject({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
+export const auditPage = pageOf(auditEntry).extend({
+  /** Whether more than `total` match: what many entries match is not counted to the end. */
+  isMore: z.boolean(),
+});
+export type AuditPage = z.infer<typeof auditPage>;
+
 /** Number of a log: 1, and one more for every epoch that was declared. */
 const logNumber = z.int().min(1);
 
@@ -144,6 +150,8 @@ export const auditStatus = z.strictObject({
       recordsOk: z.boolean().nullable(),
     })
     .nullable(),
+  /** How far the check at the opening has come with the entries, while it reads them. */
+  checking: z.strictObject({ done: z.int().min(0), total: z.int().min(0) }).nullable(),
   /** The furthest head that the keychain knows; null where it keeps none. */
   highWater: auditHead.nullable(),
   recovery: auditRecovery.nullable(),
@@ -210,7 +218,7 @@ export const auditCommands = {
     effect: 'read',
     roles: overseers,
     input: pageRequest.extend(auditFilter),
-    output: pageOf(auditEntry),
+    output: auditPage,
   }),
   'audit/facets': defineCommand({
     name: 'audit/facets',

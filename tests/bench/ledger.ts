@@ -42,6 +42,9 @@ const areas: Readonly<Record<string, CommandInput<'audit/list'>>> = {
   'one kind': { targetType: 'dataset' },
   'a day': { from: '2026-06-01T00:00:00.000Z', until: '2026-06-02T00:00:00.000Z' },
   'name of a person': { search: 'person 19' },
+  'a common letter': { search: 'e' },
+  'letter and kind': { search: 'e', targetType: 'dataset' },
+  'letter and day': { search: 'e', from: '2026-06-01T00:00:00.000Z', until: '2026-06-02T00:00:00.000Z' },
 };
 
 function percentile(sorted: readonly number[], share: number): number {

@@ -53,6 +53,14 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER audit_keys_are_not_deleted BEFORE DELETE ON audit_keys
 BEGIN SELECT RAISE(ABORT, 'keys are kept'); END;
 
+CREATE TRIGGER audit_keys_only_end BEFORE UPDATE ON audit_keys
+WHEN NOT (
+  NEW.number IS OLD.number AND NEW.public_key IS OLD.public_key AND NEW.secret_name IS OLD.secret_name
+  AND NEW.made_at IS OLD.made_at
+  AND (OLD.state = 'current' OR (NEW.state IS OLD.state AND NEW.ended_at IS OLD.ended_at))
+)
+BEGIN SELECT RAISE(ABORT, 'keys are kept'); END;
+
 CREATE TRIGGER audit_logs_are_not_deleted BEFORE DELETE ON audit_logs
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
@@ -60,6 +68,10 @@ CREATE TRIGGER audit_logs_are_not_updated BEFORE UPDATE ON audit_logs
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TRIGGER audit_state_is_not_deleted BEFORE DELETE ON audit_state
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER audit_state_only_grows BEFORE UPDATE ON audit_state
+WHEN NOT (NEW.log IS OLD.log AND NEW.size > OLD.size)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TRIGGER audit_subtrees_are_not_deleted BEFORE DELETE ON audit_subtrees

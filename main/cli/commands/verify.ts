@@ -1,3 +1,5 @@
+import { constants } from 'node:buffer';
+import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createFileAnchorStore } from '../../adapters/file-anchor-store.ts';
@@ -18,21 +20,42 @@ entry; that always needs --key.
   --json  one JSON document instead of sentences
 Ends with 0 when everything is as it was written, otherwise with 1 and the reason.`;
 
-async function check(path: string, trustedKey: string | null): Promise<ExportFinding> {
-  let isFolder: boolean;
-  try {
-    isFolder = (await stat(path)).isDirectory();
-  } catch {
-    return { ok: false, sentences: [`${path} cannot be read. Check the name and that you may open it.`] };
+const bad = (sentence: string): ExportFinding => ({ ok: false, sentences: [sentence] });
+
+/** An export or a proof as text; a finding where it cannot be read as such. */
+async function readText(path: string, sizeBytes: number): Promise<string | ExportFinding> {
+  if (sizeBytes > constants.MAX_STRING_LENGTH) {
+    return bad(
+      `${path} has more than ${Math.floor(constants.MAX_STRING_LENGTH / 1024 ** 2)} MiB, more than can be checked at once. Verify the data folder itself, or check the file by hand: docs/verify-a-ledger.md tells how.`,
+    );
   }
-  if (!isFolder) {
-    try {
-      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-      return text.startsWith(proofStart) ? verifyProof(text, trustedKey) : verifyExport(text, trustedKey);
-    } catch (error) {
-      if (error instanceof TypeError) return { ok: false, sentences: ['The file is not UTF-8 text.'] };
-      throw error;
-    }
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch {
+    return bad(unreadable(path));
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return bad('The file is not UTF-8 text.');
+  }
+}
+
+const unreadable = (path: string): string =>
+  `${path} cannot be read. Check the name and that you may open it.`;
+
+async function check(path: string, trustedKey: string | null): Promise<ExportFinding> {
+  let found: Stats;
+  try {
+    found = await stat(path);
+  } catch {
+    return bad(unreadable(path));
+  }
+  if (!found.isDirectory()) {
+    const text = await readText(path, found.size);
+    if (typeof text !== 'string') return text;
+    return text.startsWith(proofStart) ? verifyProof(text, trustedKey) : verifyExport(text, trustedKey);
   }
   const ask = askKeychain();
   return verifyFolder(path, {

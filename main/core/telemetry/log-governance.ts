@@ -3,11 +3,25 @@ import type { Logger } from '../ports.ts';
 
 type Governance = 'deployment' | 'policy changed' | 'governance violation';
 
+/** Areas whose every action changes what is judged by, or who has to agree. */
+const policies = ['policy.', 'setting.', 'alert-rule.'];
+
+/** What is not as it was recorded, or was refused by a rule. */
+const violations = ['ledger.found-altered', 'backup.found-damaged', 'model-version.artefact-differed'];
+
 /** Which event of the log an action of the ledger is, if any. */
 export function governanceEventOf(action: string): Governance | null {
   if (action === 'model.state-changed' || action.startsWith('deployment.')) return 'deployment';
-  if (action.startsWith('policy.')) return 'policy changed';
-  if (action.startsWith('gate.') || action === 'ledger.found-altered') return 'governance violation';
+  if (action === 'model.fairness-settings-saved' || policies.some((area) => action.startsWith(area))) {
+    return 'policy changed';
+  }
+  if (
+    action.startsWith('gate.') ||
+    violations.includes(action) ||
+    action.endsWith('.recomputed-differently')
+  ) {
+    return 'governance violation';
+  }
   return null;
 }
 

@@ -115,7 +115,7 @@ function EntryList() {
       <AuditFilterBar
         filter={filter}
         objectName={objectName}
-        {...(query.data === undefined ? {} : { matches: query.data.total })}
+        {...(query.data === undefined ? {} : { matches: query.data })}
         onChange={change}
       />
       <QueryGrid

@@ -27,8 +27,18 @@ function recordsWords({ recordsOk }: NonNullable<AuditStatus['startCheck']>) {
 /** The figures behind the answer, and the key with which anybody can check it. */
 export function AuditFacts({ status }: { status: AuditStatus }) {
   const { t } = useTranslation('audit');
-  const { highWater, key, latestCheckpoint, latestVerification, origin, root, startCheck, total, uncovered } =
-    status;
+  const {
+    checking,
+    highWater,
+    key,
+    latestCheckpoint,
+    latestVerification,
+    origin,
+    root,
+    startCheck,
+    total,
+    uncovered,
+  } = status;
   const since = writtenSince(status);
   return (
     <Box
@@ -88,7 +98,7 @@ export function AuditFacts({ status }: { status: AuditStatus }) {
               label: t('facts.startCheck'),
               value:
                 startCheck === null ? (
-                  t('facts.startCheckRuns')
+                  t(checking === null ? 'facts.startCheckRuns' : 'facts.startCheckProgress', { ...checking })
                 ) : (
                   <>
                     {t(startCheckWords(startCheck), {

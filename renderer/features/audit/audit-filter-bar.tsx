@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import CloseRounded from '@mui/icons-material/CloseRounded';
 import { useTranslation } from 'react-i18next';
+import type { AuditPage } from '../../../shared/contract/audit.ts';
 import { useCommand } from '../../client/client-context.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { ChoiceFilter, DayFilter } from './filter-fields.tsx';
@@ -19,10 +20,15 @@ type AuditFilterBarProps = {
   filter: AuditFilter;
   /** The one record the list is about; null when it is about all. */
   objectName: string | null;
-  /** Entries that match; left out while that is not known. */
-  matches?: number;
+  /** Entries that match, or that were counted before there were too many; left out while that is not known. */
+  matches?: Pick<AuditPage, 'total' | 'isMore'>;
   onChange: (filter: AuditFilter) => void;
 };
+
+function countWords(filtered: boolean, { isMore }: Pick<AuditPage, 'isMore'>) {
+  if (isMore) return 'entries.countMore';
+  return filtered ? 'entries.countFiltered' : 'entries.count';
+}
 
 export function AuditFilterBar({ filter, objectName, matches, onChange }: AuditFilterBarProps) {
   const { t } = useTranslation(['audit', 'common']);
@@ -54,9 +60,7 @@ export function AuditFilterBar({ filter, objectName, matches, onChange }: AuditF
           onChange={setSearch}
         />
         <Box component="output" sx={{ color: 'text.secondary', fontSize: '0.875rem' }}>
-          {matches === undefined
-            ? ''
-            : t(filtered ? 'entries.countFiltered' : 'entries.count', { count: matches })}
+          {matches === undefined ? '' : t(countWords(filtered, matches), { count: matches.total })}
         </Box>
         <Box sx={{ flex: 1 }} />
         {objectName === null ? null : (

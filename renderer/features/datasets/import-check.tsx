@@ -23,7 +23,8 @@ import { ReadingOptions } from './reading-options.tsx';
 type ImportCheckProps = {
   file: HeldFile;
   modelId: ModelId;
-  purpose: DatasetPurpose;
+  /** What was asked for; null where the model tells what is likelier. */
+  purpose: DatasetPurpose | null;
   onAnother: () => void;
   onStarted: (jobId: string, purpose: DatasetPurpose) => void;
 };
@@ -96,7 +97,9 @@ function CheckedPreview({
   const { t } = useTranslation('data');
   const [choices, setChoices] = useState<ColumnChoices>({});
   const [name, setName] = useState(() => suggestedName(preview.file.name));
-  const [purpose, setPurpose] = useState(startPurpose);
+  // What comes after a reference is mostly held against it.
+  const likely = preview.asBefore === null ? 'reference' : 'current';
+  const [purpose, setPurpose] = useState(startPurpose ?? likely);
   const [modelVersionId, setModelVersionId] = useState<ModelVersionId | null>(null);
   const start = useWrite('datasets/import');
   const columns = useMemo(() => chosenColumns(preview.columns, choices), [preview.columns, choices]);

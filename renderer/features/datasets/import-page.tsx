@@ -26,7 +26,7 @@ export default function ImportPage() {
   const [params, setParams] = useSearchParams();
   const [file, setFile] = useState<HeldFile | null>(null);
   const purpose = datasetPurpose.safeParse(params.get('purpose'));
-  const startPurpose = purpose.success ? purpose.data : 'reference';
+  const askedPurpose = purpose.success ? purpose.data : null;
   const jobId = params.get('job');
 
   const frame = {
@@ -43,7 +43,7 @@ export default function ImportPage() {
   };
 
   if (jobId !== null)
-    return <ImportJob {...frame} jobId={jobId} purpose={startPurpose} onRestart={restart} />;
+    return <ImportJob {...frame} jobId={jobId} purpose={askedPurpose ?? 'reference'} onRestart={restart} />;
   if (file === null) {
     return (
       <Page
@@ -64,7 +64,7 @@ export default function ImportPage() {
         key={file.token}
         file={file}
         modelId={modelId}
-        purpose={startPurpose}
+        purpose={askedPurpose}
         onAnother={() => {
           setFile(null);
         }}

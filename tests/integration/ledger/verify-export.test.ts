@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -82,6 +82,14 @@ describe('ledger export', () => {
       ['Not verified.', 'The checkpoint covers 6 entries, but the file holds 5.'],
     ]);
     expect(await told('no export')).toEqual([1, ['Not verified.', 'The file is not JSON.']]);
+    // Longer than a text can be; it takes no room on the disk.
+    await truncate(path, 2 ** 29);
+    print.mockClear();
+    expect(await run([path])).toBe(1);
+    expect(print.mock.calls).toEqual([
+      [expect.stringMatching(/^Not verified\..*more than can be checked/su)],
+    ]);
+    await rm(path);
     print.mockRestore();
   });
 

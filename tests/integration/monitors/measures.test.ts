@@ -66,8 +66,8 @@ function draft(measures: {
   return { name: 'By day', referenceId, windows: byDay, schedule: { kind: 'manual' }, measures };
 }
 
-async function run() {
-  return jobEnd(core, (await core.call('monitors/run', { id: monitorId })).jobId);
+async function run(id = monitorId) {
+  return jobEnd(core, (await core.call('monitors/run', { id })).jobId);
 }
 
 async function windows() {
@@ -239,20 +239,71 @@ describe('a monitor that watches more than drift', () => {
       ({ role }) => role === 'timestamp',
     );
     expect(time?.name).toBe('at');
-    expect((await run()).outcome?.message).toContain('1 result of performance and fairness; 1 could not be');
+    await core.call('alerts/save-rule', {
+      rule: null,
+      draft: {
+        name: 'Nearly perfect',
+        sources: ['performance'],
+        modelId,
+        level: 'major',
+        performance: { metric: 'auc', limit: 0.999, drop: null },
+        severity: 'warning',
+        coolDownHours: 24,
+        autoResolve: true,
+        enabled: true,
+      },
+    });
+    expect((await run()).outcome?.message).toContain(
+      '2 results of performance and fairness, 1 of them estimated without labels.',
+    );
     const [unlabelled] = await windows();
     expect(unlabelled).toMatchObject({
       window: { label: '2026-02-06' },
-      performance: { measured: false, sentence: 'Not measured, no labels yet.' },
+      performance: { measured: true },
       fairness: { measured: true },
     });
+    expect(unlabelled?.performance?.sentence).toMatch(
+      /^Estimated AUC .* on “Sixth, 2026-02-06”; .* The estimate holds as long as a score means the same as in the reference/u,
+    );
+    const { id: whole } = await core.call('monitors/create', {
+      modelId,
+      draft: { ...draft({ performance: true, fairness: false }), name: 'Whole', windows: { kind: 'whole' } },
+    });
+    await run(whole);
+    const estimates = async () =>
+      (await core.call('performance/trend', { modelId, metric: 'auc' })).points
+        .filter(({ dataset }) => dataset.startsWith('Sixth'))
+        .map(({ estimated }) => estimated);
+    expect(await estimates()).toEqual([true, true]);
+    const raised = async () =>
+      (await core.call('alerts/list', { modelId })).items.filter(({ source }) => source === 'performance');
+    const [alert] = (await raised()).filter(({ title }) => title.includes('2026-02-06'));
+    expect(alert?.title).toBe('“Loans”: estimated performance in “Sixth, 2026-02-06” is worse than allowed');
+    expect(alert?.detail).toContain('The estimate holds as long as a score means the same');
+    const [estimate] = (await core.call('performance/list', { modelId })).items;
+    if (estimate?.kind !== 'estimate') throw new Error('The window was not estimated.');
+    const again = await jobEnd(core, (await core.call('performance/recompute', { id: estimate.id })).jobId);
+    expect(again.outcome?.message).toContain('bit for bit');
+    const risk = JSON.stringify((await core.call('risk/get', { modelId })).score?.terms);
+    expect(risk).toContain('Estimated AUC');
     const joined = await core.call('predictions/join-labels', {
       modelId,
       labels: { kind: 'records', records: records.map(({ id, label }) => ({ id, label })) },
     });
     await jobEnd(core, joined.jobId);
     expect((await run()).outcome?.message).toContain('2 results of performance and fairness.');
-    const [labelled] = await windows();
+    const [labelled, before] = await windows();
+    // What is measured has an alert of its own beside that of the estimate.
+    const titles = (await raised()).map(({ title }) => title);
+    expect(titles).toContain(alert?.title);
+    expect(titles).toContainEqual(
+      expect.stringMatching(/^“Loans”: performance in “.*, 2026-02-06” is worse than allowed$/u),
+    );
+    await run(whole);
+    expect(await estimates()).toEqual([false, false]);
+    expect(before?.performance?.sentence).toMatch(
+      /^Estimated AUC .* Replaced since by the result with the labels that came\.$/u,
+    );
     expect(labelled).toMatchObject({
       window: { label: '2026-02-06' },
       performance: { measured: true },

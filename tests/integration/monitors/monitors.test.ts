@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
 import type { DatasetId, ModelId, MonitorId } from '../../../shared/schema/ids.ts';
 import { datasetId, runId as toRunId } from '../../../shared/schema/ids.ts';
@@ -193,6 +195,21 @@ describe('a monitor', () => {
     expect((await core.call('models/get', { id: model })).rowVersion).toBe(rowVersion);
     const whole = await core.call('drift/list', { modelId: model, scope: 'whole' });
     expect(whole.items.map(({ id }) => id)).not.toContain(moved.id);
+  });
+
+  it('knows how many windows there are without counting all of them at every run', async () => {
+    const known = async () => (await core.call('monitors/get', { id: monitorId })).windowCount;
+    const { total } = await core.call('monitors/windows', { id: monitorId, limit: 1 });
+    expect(await known()).toBe(total);
+    // Counting would find this one.
+    const database = openSqlite(join(core.folder, 'driftguard.db'), 'write');
+    database.exec(`INSERT INTO monitor_windows
+      SELECT 'more', monitor_id, 99, dataset_id, data_window, place, outcome, verdict, reason, run_id, columns, drifted,
+        created_at FROM monitor_windows WHERE monitor_id = '${monitorId}' LIMIT 1`);
+    await run(monitorId);
+    expect(await known()).toBe(total);
+    database.exec("DELETE FROM monitor_windows WHERE id = 'more'");
+    database.close();
   });
 
   it('keeps its results when its settings change, and looks at everything anew', async () => {

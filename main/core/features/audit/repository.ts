@@ -1,28 +1,22 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { sql } from 'kysely';
-import type { ExpressionBuilder } from 'kysely';
 import { role } from '../../../../shared/contract/define.ts';
-import type { AuditEntry } from '../../../../shared/contract/audit.ts';
-import type { ParsedInput } from '../../../../shared/contract/index.ts';
+import type { AuditEntry, AuditPage } from '../../../../shared/contract/audit.ts';
 import { change } from '../../../../shared/contract/models.ts';
-import type { Page } from '../../../../shared/schema/page.ts';
 import type { ChangeId, Sha256 } from '../../../../shared/schema/ids.ts';
-import { utcInstant } from '../../../../shared/schema/time.ts';
 import { decodeEntry } from '../../ledger/entry.ts';
 import type { LogPlace, StoredEntry } from '../../ledger/repository.ts';
 import type { Database } from '../../storage/database.ts';
 import { recordedEvidence } from '../../storage/evidence-repository.ts';
-import { nameKey } from '../../storage/name-key.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { readSetting } from '../../storage/workspace-settings.ts';
 import { changeDigest, changeText } from '../history/change-digest.ts';
-
-export type AuditListRequest = ParsedInput<'audit/list'>;
+import { createEntryList } from './list-repository.ts';
+import type { AuditListRequest } from './list-repository.ts';
 
 export type AuditRepository = {
   /** Newest first: by number, or by time when a span of time is asked for. */
-  page(request: AuditListRequest): Page<AuditEntry>;
+  page(request: AuditListRequest): AuditPage;
   entry(seq: number): StoredEntry | null;
   /** The newest entry of an action within a log, as bytes. */
   latestOf(action: string, place: LogPlace): Uint8Array | null;
@@ -45,9 +39,6 @@ export type AuditRepository = {
 };
 
 type AuditFields = z.infer<typeof change.shape.fields>;
-type EntryExpression = ExpressionBuilder<Tables, 'audit_entries'>;
-
-const position = z.strictObject({ at: utcInstant, seq: z.int().min(0) });
 
 /** Where the name of each kind of object stands. A risk score has the id of its model. */
 const named: Partial<
@@ -69,63 +60,9 @@ const labelledRuns: Partial<Record<string, 'drift_runs' | 'fairness_runs' | 'per
   'performance-run': 'performance_runs',
 };
 
-/** Whose names a search looks through. */
-const searchedTables = ['models', 'datasets', 'monitors', 'alert_rules', 'prediction_batches'] as const;
-type SearchedTable = (typeof searchedTables)[number];
-
-/** Names of one kind that a search may match before it asks for more letters. */
-const maxNameMatches = 500;
-
-function isUnfiltered({
-  search,
-  actorId,
-  actions,
-  targetType,
-  targetId,
-  from: start,
-  until,
-}: AuditListRequest): boolean {
-  return (
-    search === '' &&
-    actions.length === 0 &&
-    [actorId, targetType, targetId, start, until].every((value) => value === null)
-  );
-}
-
 export function createAuditRepository(database: Database): AuditRepository {
   const { from } = database;
-
-  /** Ids of records and people whose name holds the text, and actions that do. */
-  function matchesOf(text: string): { targets: string[]; actors: string[]; actions: string[] } {
-    const key = nameKey(text);
-    const idsIn = (table: SearchedTable): string[] =>
-      database
-        .all(
-          from
-            .selectFrom(table)
-            .select('id')
-            .where(sql<number>`instr(name_key, ${key})`, '>', 0)
-            .limit(maxNameMatches),
-        )
-        .map((row) => row.id);
-    const users = database
-      .all(from.selectFrom('users').select(['id', 'name']))
-      .filter((user) => nameKey(user.name).includes(key));
-    return {
-      targets: searchedTables.flatMap(idsIn),
-      actors: users.map((row) => row.id),
-      actions: valuesOf('action').filter((action) => action.includes(text.toLowerCase())),
-    };
-  }
-
-  /** Whole actions, and those of whole areas as far as they occur. */
-  function actionsOf(wanted: readonly string[]): string[] {
-    const areas = wanted.filter((action) => !action.includes('.')).map((area) => `${area}.`);
-    const whole = wanted.filter((action) => action.includes('.'));
-    if (areas.length === 0) return whole;
-    const inAreas = valuesOf('action').filter((action) => areas.some((area) => action.startsWith(area)));
-    return [...whole, ...inAreas];
-  }
+  const list = createEntryList(database);
 
   /** What a person calls the object of an entry; null where it has no name, or is not there. */
   function labelOf(type: string, id: string): string | null {
@@ -178,34 +115,6 @@ export function createAuditRepository(database: Database): AuditRepository {
     };
   }
 
-  function conditions(
-    request: AuditListRequest,
-  ): (eb: EntryExpression) => ReturnType<EntryExpression['and']> {
-    const matches = request.search === '' ? null : matchesOf(request.search);
-    const actions = request.actions.length === 0 ? null : actionsOf(request.actions);
-    return (eb) => {
-      const all = [];
-      if (request.actorId !== null) all.push(eb('actor_id', '=', request.actorId));
-      if (request.targetType !== null) all.push(eb('target_type', '=', request.targetType));
-      if (request.targetId !== null) all.push(eb('target_id', '=', request.targetId));
-      if (request.from !== null) all.push(eb('at', '>=', request.from));
-      if (request.until !== null) all.push(eb('at', '<', request.until));
-      if (actions !== null) all.push(eb('action', 'in', actions));
-      if (matches !== null) {
-        const { targets, actors, actions: events } = matches;
-        // Each list is looked up along an index of its own; an empty one would have all entries read.
-        all.push(
-          eb.or([
-            ...(targets.length > 0 ? [eb('target_id', 'in', targets)] : []),
-            ...(actors.length > 0 ? [eb('actor_id', 'in', actors)] : []),
-            ...(events.length > 0 ? [eb('action', 'in', events)] : []),
-          ]),
-        );
-      }
-      return eb.and(all);
-    };
-  }
-
   const changeRows = (first: number, count: number) =>
     database.all(
       from
@@ -216,71 +125,11 @@ export function createAuditRepository(database: Database): AuditRepository {
         .where('audit_entries.seq', '<', first + count),
     );
 
-  /** The values of a column, in order: from one to the next along its index, however many entries there are. */
-  function valuesOf(column: 'action' | 'target_type' | 'actor_id'): string[] {
-    const value = sql.ref<string>(`audit_entries.${column}`);
-    const rows = database.all(
-      from
-        .withRecursive('seen', (db) =>
-          db
-            .selectFrom('audit_entries')
-            .select((eb) => eb.fn.min<string | null>(value).as('value'))
-            .unionAll(
-              db
-                .selectFrom('seen')
-                .where('seen.value', 'is not', null)
-                .select((eb) =>
-                  eb
-                    .selectFrom('audit_entries')
-                    .select((inner) => inner.fn.min<string | null>(value).as('value'))
-                    .where(value, '>', eb.ref('seen.value'))
-                    .as('value'),
-                ),
-            ),
-        )
-        .selectFrom('seen')
-        .select('seen.value'),
-    );
-    return rows.flatMap((row) => row.value ?? []);
-  }
-
-  const total = (): number =>
-    database.first(from.selectFrom('audit_state').select((eb) => eb.fn.sum<number>('size').as('total')))
-      ?.total ?? 0;
-
   return {
-    total,
+    total: () => list.total(),
     page(request) {
-      const { cursor, limit, ...filter } = request;
-      const binding = ['audit', filter];
-      const before = cursor === null ? null : decodeCursor(binding, cursor, position);
-      const matching = from.selectFrom('audit_entries').where(conditions(request));
-      const matches = isUnfiltered(request)
-        ? total()
-        : (database.first(matching.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0);
-      // A span of time is read along the index of times; the two orders differ only where a clock went back.
-      const byTime = request.from !== null || request.until !== null;
-      const ordered = byTime
-        ? matching
-            .$if(before !== null, (query) =>
-              query.where(sql<boolean>`(at, seq) < (${before?.at ?? ''}, ${before?.seq ?? 0})`),
-            )
-            .orderBy('at', 'desc')
-        : matching.$if(before !== null, (query) => query.where('seq', '<', before?.seq ?? 0));
-      const rows = database.all(
-        ordered
-          .orderBy('seq', 'desc')
-          .selectAll()
-          .limit(limit + 1),
-      );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      const next = rows.length > limit && last !== undefined ? { at: last.at, seq: last.seq } : null;
-      return {
-        items: shown.map(describe),
-        total: matches,
-        nextCursor: next === null ? null : encodeCursor(binding, next),
-      };
+      const { rows, total, isMore, nextCursor } = list.page(request);
+      return { items: rows.map(describe), total, isMore, nextCursor };
     },
     entry(seq) {
       return database.first(from.selectFrom('audit_entries').selectAll().where('seq', '=', seq)) ?? null;
@@ -313,9 +162,9 @@ export function createAuditRepository(database: Database): AuditRepository {
     recordedEvidence: () => recordedEvidence(database),
     facets() {
       return {
-        actions: valuesOf('action'),
-        targetTypes: valuesOf('target_type'),
-        actors: valuesOf('actor_id').map((id) => ({ id, name: nameOf(id) })),
+        actions: list.valuesOf('action'),
+        targetTypes: list.valuesOf('target_type'),
+        actors: list.valuesOf('actor_id').map((id) => ({ id, name: nameOf(id) })),
       };
     },
   };

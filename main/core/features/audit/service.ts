@@ -236,6 +236,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         total: repository.total(),
         latestVerification: latestVerification(),
         startCheck: startCheck.found(),
+        checking: startCheck.progress(),
       }),
     get(seq) {
       const { row, log, index } = entryAt(seq);

@@ -3,6 +3,7 @@ import { rootAt } from '../../../../shared/canonical/merkle.ts';
 import type { AuditStatus, AuditVerification } from '../../../../shared/contract/audit.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import { decodeEntry, sha256, toHex } from '../../ledger/entry.ts';
+import type { KeyRing } from '../../ledger/key-ring.ts';
 import type { OpenLedger, OpenLog } from '../../ledger/open-ledger.ts';
 import type { VerifyLogsRequest } from '../../ledger/verify-logs.ts';
 import { placeAt, verifyLedger } from '../../ledger/verify.ts';
@@ -17,6 +18,8 @@ export type StartCheck = {
   begin(): void;
   /** What was looked at; null while the ledger is looked at. */
   found(): AuditStatus['startCheck'];
+  /** How far it has come with the entries; null before and after. */
+  progress(): AuditStatus['checking'];
   /** Stops and waits. */
   close(): Promise<void>;
 };
@@ -32,7 +35,7 @@ const longestRestMs = 1000;
  * against its history, in the background and with pauses, whatever was touched since.
  */
 export function createStartCheck(dependencies: {
-  readonly opened: OpenLedger;
+  readonly opened: Pick<OpenLedger, 'current'> & { readonly keys: Pick<KeyRing, 'keys' | 'revocations'> };
   readonly clock: Clock;
   readonly log: Logger;
   readonly changeDigests: VerifyLogsRequest['changeDigests'];
@@ -44,6 +47,7 @@ export function createStartCheck(dependencies: {
   const { opened, clock, log, changeDigests, latestVerified, onAltered } = dependencies;
   const ending = new AbortController();
   let found: AuditStatus['startCheck'] = null;
+  let progress: AuditStatus['checking'] = null;
   let running: Promise<void> = Promise.resolve();
 
   /** Where the last verification ended; undefined when the log has to be read from its beginning. */
@@ -75,8 +79,12 @@ export function createStartCheck(dependencies: {
       closedAt: null,
       changeDigests: changeDigests(current),
       signal: ending.signal,
-      onProgress: () => undefined,
+      onProgress(done, total) {
+        progress = { done, total };
+      },
       ...(start === undefined ? {} : { start }),
+    }).finally(() => {
+      progress = null;
     });
     const from = start?.frontier.size ?? 0;
     found = { at: clock.now(), from, to: verdict.size, ok: verdict.ok, recordsOk: null };
@@ -132,6 +140,7 @@ export function createStartCheck(dependencies: {
       });
     },
     found: () => found,
+    progress: () => progress,
     async close() {
       ending.abort();
       await running;

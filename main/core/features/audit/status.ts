@@ -54,6 +54,7 @@ export function statusOf(
     readonly total: number;
     readonly latestVerification: AuditVerification | null;
     readonly startCheck: AuditStatus['startCheck'];
+    readonly checking: AuditStatus['checking'];
   },
 ): AuditStatus {
   const { ledger, keys } = opened;

@@ -46,7 +46,7 @@ export type MonitorDependencies = Pick<
   };
   readonly alerts: AlertSink;
   readonly drift: Pick<DriftFeature, 'run' | 'comparedColumns'>;
-  readonly performance: Pick<PerformanceFeature, 'measureWindow'>;
+  readonly performance: Pick<PerformanceFeature, 'measureWindow' | 'canEstimate'>;
   readonly fairness: Pick<FairnessFeature, 'checkWindow' | 'attributesOf'>;
 };
 
@@ -81,11 +81,12 @@ function futureSentence({ future, futureAt }: Watched): string {
   return `${lie} in the future and will be looked at from ${futureAt.slice(0, 16).replace('T', ' ')} UTC on.`;
 }
 
-function measuredSentence({ measured, unmeasured }: Watched): string {
+function measuredSentence({ measured, estimated, unmeasured }: Watched): string {
   if (measured + unmeasured === 0) return '';
   const made = measured === 1 ? '1 result' : `${countInWords(measured)} results`;
   const rest = unmeasured === 0 ? '' : `; ${countInWords(unmeasured)} could not be measured yet`;
-  return `${made} of performance and fairness${rest}.`;
+  const guessed = estimated === 0 ? '' : `, ${countInWords(estimated)} of them estimated without labels`;
+  return `${made} of performance and fairness${guessed}${rest}.`;
 }
 
 function outcomeSentence(watched: Watched): string {
@@ -268,6 +269,13 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
       newest: newest === null ? null : datasets.get(newest.id),
       attributes: dependencies.fairness.attributesOf(modelId),
       logsPredictions: repository.logsPredictions(modelId),
+      estimates:
+        newest !== null &&
+        dependencies.performance.canEstimate({
+          modelId,
+          datasetId: newest.id,
+          referenceId: reference.id,
+        }),
     };
   }
 

@@ -15,6 +15,8 @@ export type Measurable = {
   readonly attributes: readonly string[];
   /** Whether the model has logged predictions, which labels can be joined to later. */
   readonly logsPredictions: boolean;
+  /** Whether the performance in the newest data can be estimated from the reference where they have no labels. */
+  readonly estimates: boolean;
 };
 
 const has = ({ columns }: Dataset, ...roles: readonly ColumnRole[]): boolean =>
@@ -99,9 +101,10 @@ export function leftOutOfChecks(measures: MonitorMeasures, { attributes, newest 
 }
 
 /** Said of the newest data where their windows have to wait for labels; null where they do not. */
-export function waitsForLabels(measures: MonitorMeasures, { newest }: Measurable): string | null {
+export function waitsForLabels(measures: MonitorMeasures, { newest, estimates }: Measurable): string | null {
   if (!measures.performance || newest === null) return null;
   const label = newest.columns.find(({ role }) => role === 'label');
   if (label !== undefined && (newest.rows === 0 || label.missing < newest.rows)) return null;
-  return `“${newest.name}” has no labels yet; the performance of its windows is measured once they have been joined.`;
+  const until = estimates ? 'estimated from their scores until then, and ' : '';
+  return `“${newest.name}” has no labels yet; the performance of its windows is ${until}measured once they have been joined.`;
 }

@@ -13,7 +13,7 @@ export type MeasureDependencies = Pick<
   'database' | 'clock' | 'changes' | 'evidenceEngine'
 > & {
   readonly repository: MonitorRepository;
-  readonly performance: Pick<PerformanceFeature, 'measureWindow'>;
+  readonly performance: Pick<PerformanceFeature, 'measureWindow' | 'canEstimate'>;
   readonly fairness: Pick<FairnessFeature, 'checkWindow'>;
 };
 
@@ -28,8 +28,12 @@ export type WindowToMeasure = {
   readonly wanted: readonly MonitorMeasure[];
 };
 
-/** What became of a window besides its comparison. */
-export type Measured = { readonly measured: number; readonly unmeasured: number };
+/** What became of a window besides its comparison; `estimated` of the measured ones had no labels. */
+export type Measured = {
+  readonly measured: number;
+  readonly estimated: number;
+  readonly unmeasured: number;
+};
 
 export const noLabelsYet = 'Not measured, no labels yet.';
 
@@ -41,7 +45,8 @@ function reasonOf(error: unknown): string | null {
 }
 
 /**
- * Measures performance and checks fairness in one window of a monitor. Each result is stored by itself, as any other,
+ * Measures performance and checks fairness in one window of a monitor; performance without labels is estimated where
+ * the reference allows it, until there is a version of the data with labels, whose windows are others. Each result is stored by itself, as any other,
  * with the window that it is of; why there is none is noted with the monitor. Nothing is measured twice.
  */
 export function createMeasuring(dependencies: MeasureDependencies) {
@@ -94,31 +99,37 @@ export function createMeasuring(dependencies: MeasureDependencies) {
     { actor, signal }: { readonly actor: Actor; readonly signal: AbortSignal },
   ): Promise<Measured> {
     const { monitor, windowId, dataset, window, side, wanted } = work;
-    if (wanted.length === 0) return { measured: 0, unmeasured: 0 };
+    if (wanted.length === 0) return { measured: 0, estimated: 0, unmeasured: 0 };
     const { modelId, referenceId } = monitor;
     const part = { id: windowId, monitor: { id: monitor.id, name: monitor.name }, window };
     const request = { modelId, datasetId: dataset.id, window: { part, side }, actor, signal };
     const labelled = await hasLabels(work, signal);
     const results: Readonly<Record<MonitorMeasure, () => Promise<unknown>>> = {
-      performance: () => performance.measureWindow({ ...request, referenceId }),
+      performance: () => performance.measureWindow({ ...request, referenceId, labelled }),
       fairness: () => fairness.checkWindow({ ...request, labelled }),
     };
     const missed: (readonly [MonitorMeasure, string])[] = [];
+    let estimated = 0;
     for (const name of wanted) {
-      if (name === 'performance' && !labelled) {
+      const estimates = name === 'performance' && !labelled;
+      if (estimates && !performance.canEstimate({ ...request, referenceId })) {
         missed.push([name, noLabelsYet]);
         continue;
       }
       try {
         // oxlint-disable-next-line no-await-in-loop -- one measurement uses all threads
         await results[name]();
+        if (estimates) estimated += 1;
       } catch (error) {
         const reason = signal.aborted ? null : reasonOf(error);
         if (reason === null) throw error;
-        missed.push([name, `Not measured: ${reason}`]);
+        missed.push([
+          name,
+          estimates ? `${noLabelsYet} Not estimated: ${reason}` : `Not measured: ${reason}`,
+        ]);
       }
     }
     if (missed.length > 0) noteUnmeasured(work, missed, actor);
-    return { measured: wanted.length - missed.length, unmeasured: missed.length };
+    return { measured: wanted.length - missed.length, estimated, unmeasured: missed.length };
   };
 }

@@ -20,6 +20,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
+import { isReplacedEstimate } from '../../storage/measured-window.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -152,6 +153,17 @@ function toWindow(row: JoinedWindow): ComparedWindow {
   };
 }
 
+/** An estimate says what it takes for granted, or that labels have come since. */
+function performanceSentence(measured: {
+  readonly sentence: string;
+  readonly assumption: string | null;
+  readonly isReplaced: number;
+}): string {
+  const { sentence, assumption, isReplaced } = measured;
+  if (isReplaced === 1) return `${sentence} Replaced since by the result with the labels that came.`;
+  return assumption === null ? sentence : `${sentence} ${assumption}`;
+}
+
 /** The draft that a stored monitor was made from. */
 export function draftOf(monitor: StoredMonitor): MonitorDraft {
   const { name, referenceId, columns, windows, schedule, minimumRows, alarm, budget, config } = monitor;
@@ -234,7 +246,11 @@ export function createMonitorRepository(database: Database) {
       from
         .selectFrom('performance_runs')
         .select(['id', 'monitor_window_id as windowId'])
-        .select(sql<string>`json_extract(result, '$.sentence')`.as('sentence'))
+        .select([
+          sql<string>`json_extract(result, '$.sentence')`.as('sentence'),
+          sql<string | null>`json_extract(result, '$.assumption')`.as('assumption'),
+          isReplacedEstimate.as('isReplaced'),
+        ])
         .where('monitor_window_id', 'in', ids),
     );
     const fairness = database.all(
@@ -261,7 +277,7 @@ export function createMonitorRepository(database: Database) {
         performance:
           measured === undefined
             ? whyNot(window.id, 'performance')
-            : { measured: true, result: { id: measured.id }, sentence: measured.sentence },
+            : { measured: true, result: { id: measured.id }, sentence: performanceSentence(measured) },
         fairness:
           checked === undefined
             ? whyNot(window.id, 'fairness')
@@ -350,8 +366,15 @@ export function createMonitorRepository(database: Database) {
       return row?.id ?? null;
     },
 
-    /** Notes how a monitor stands after work that ended well; its row version stays, because nobody edited it. */
-    noteStanding(id: MonitorId, standing: MonitorStanding, runAt: UtcInstant): void {
+    /**
+     * Notes how a monitor stands after work that ended well; its row version stays, because nobody edited it. `added`
+     * windows are noted since they were counted last; null: they are counted, which takes longer the more there are.
+     */
+    noteStanding(
+      id: MonitorId,
+      standing: MonitorStanding,
+      { at, added }: { readonly at: UtcInstant; readonly added: number | null },
+    ): void {
       database.run(
         from
           .updateTable('monitors')
@@ -360,11 +383,14 @@ export function createMonitorRepository(database: Database) {
             standing_rank: standingRank[standing.state],
             failure: null,
             rests_after: null,
-            last_run_at: runAt,
-            window_count: eb
-              .selectFrom('monitor_windows')
-              .select((inner) => inner.fn.countAll<number>().as('count'))
-              .where('monitor_id', '=', id),
+            last_run_at: at,
+            window_count:
+              added === null
+                ? eb
+                    .selectFrom('monitor_windows')
+                    .select((inner) => inner.fn.countAll<number>().as('count'))
+                    .where('monitor_id', '=', id)
+                : eb('window_count', '+', added),
           }))
           .where('id', '=', id),
       );

@@ -183,11 +183,13 @@ function measuresInWords(
   protectedAttributes: number,
 ): string {
   const checked = checkedInWords(protectedAttributes);
+  const estimated =
+    ' Without labels the performance of a binary classification with scores is estimated, as long as a score means what it meant in the reference.';
   if (performance && fairness) {
-    return ` Of each window that is compared it also measures the performance, where there are labels, and checks the fairness.${checked}`;
+    return ` Of each window that is compared it also measures the performance, where there are labels, and checks the fairness.${estimated}${checked}`;
   }
   if (performance) {
-    return ' Of each window that is compared it also measures the performance, where there are labels.';
+    return ` Of each window that is compared it also measures the performance, where there are labels.${estimated}`;
   }
   return fairness ? ` Of each window that is compared it also checks the fairness.${checked}` : '';
 }

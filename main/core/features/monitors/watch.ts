@@ -2,7 +2,7 @@ import type { Dataset } from '../../../../shared/contract/datasets.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../../../shared/errors.ts';
 import { monitorWindowId } from '../../../../shared/schema/ids.ts';
 import type { DriftConfig } from '../../../../shared/schema/drift.ts';
-import type { DatasetId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
+import type { DatasetId, MonitorId, MonitorWindowId } from '../../../../shared/schema/ids.ts';
 import { monitorMeasureNames } from '../../../../shared/schema/monitor.ts';
 import type { DataWindow, MonitorMeasure } from '../../../../shared/schema/monitor.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
@@ -43,8 +43,9 @@ export type Watched = {
   readonly compared: number;
   readonly unjudged: number;
   readonly drifted: number;
-  /** Measurements of performance and checks of fairness, and those that could not be made. */
+  /** Measurements of performance and checks of fairness, how many of them are estimates, and those that could not be made. */
   readonly measured: number;
+  readonly estimated: number;
   readonly unmeasured: number;
   /** Windows that lie in the future, and when the first of them is looked at. */
   readonly future: number;
@@ -61,7 +62,7 @@ type Work = {
   readonly wanted: readonly MonitorMeasure[];
 };
 
-const counted = ['compared', 'unjudged', 'drifted', 'measured', 'unmeasured'] as const;
+const counted = ['compared', 'unjudged', 'drifted', 'measured', 'estimated', 'unmeasured'] as const;
 
 /** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
 function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
@@ -110,6 +111,8 @@ export function createWatch(dependencies: WatchDependencies) {
   } = dependencies;
   const { store } = datasets;
   const sideOf = createWindowSide({ evidenceEngine, store });
+  /** Monitors all of whose windows are counted: what a run that ends well adds is all there is to add. */
+  const areCounted = new Set<MonitorId>();
 
   /** Throws RECORD_DELETED, EVIDENCE_MISSING or EVIDENCE_CHANGED with what to do. */
   async function checkReference({ referenceId }: StoredMonitor, signal: AbortSignal): Promise<void> {
@@ -258,7 +261,7 @@ export function createWatch(dependencies: WatchDependencies) {
     by: { readonly actor: Actor; readonly signal: AbortSignal },
   ): Promise<Omit<Watched, 'future' | 'futureAt'>> {
     const { dataset, window, seen, wanted } = work;
-    const none = { compared: 0, unjudged: 0, drifted: 0, measured: 0, unmeasured: 0 };
+    const none = { compared: 0, unjudged: 0, drifted: 0, measured: 0, estimated: 0, unmeasured: 0 };
     const obstacle = obstacleOf(monitor, work);
     if (obstacle !== null) {
       noteUnjudged(monitor, work, by.actor, { outcome: 'too-small', reason: obstacle });
@@ -281,14 +284,18 @@ export function createWatch(dependencies: WatchDependencies) {
     }
   }
 
-  /** Stores how the monitor stands; `ran` when nothing stood in the way. */
-  function conclude(monitor: StoredMonitor, actor: Actor, ran: boolean): void {
+  /** Stores how the monitor stands; `ran` when nothing stood in the way, `added` null where its windows are to be counted. */
+  function conclude(
+    monitor: StoredMonitor,
+    actor: Actor,
+    { ran, added }: { readonly ran: boolean; readonly added: number | null },
+  ): void {
     const { id, modelId, modelName, name } = monitor;
     const announcements = database.write(() => {
       const at = clock.now();
       const standing = standingOf(repository.judgedWindows(monitor), monitor.alarm, at);
       const before = repository.find(id)?.standing.state ?? null;
-      repository.noteStanding(id, standing, at);
+      repository.noteStanding(id, standing, { at, added });
       changes.record({
         entity: 'monitor',
         entityId: id,
@@ -325,6 +332,7 @@ export function createWatch(dependencies: WatchDependencies) {
         ),
       ];
     });
+    areCounted.add(id);
     for (const announce of announcements) announce();
   }
 
@@ -381,7 +389,7 @@ export function createWatch(dependencies: WatchDependencies) {
     job: Pick<JobContext, 'signal' | 'report'>,
   ): Promise<Watched> {
     const { signal, report } = job;
-    const count = { compared: 0, unjudged: 0, drifted: 0, measured: 0, unmeasured: 0 };
+    const count = { compared: 0, unjudged: 0, drifted: 0, measured: 0, estimated: 0, unmeasured: 0 };
     const unread: Unread[] = [];
     const futures: UtcInstant[] = [];
     let done = 0;
@@ -394,6 +402,8 @@ export function createWatch(dependencies: WatchDependencies) {
           : `The work was stopped after ${windowsCount(done)}, whose results stay. The next run goes on from there.`,
       );
     const waitingSets = repository.waitingDatasets(monitor, clock.now());
+    // Windows that were noted in work that broke off are not counted yet.
+    const wereCounted = areCounted.delete(monitor.id);
     try {
       if (waitingSets.length > 0) await checkReference(monitor, signal);
       for (const datasetId of waitingSets) {
@@ -437,13 +447,14 @@ export function createWatch(dependencies: WatchDependencies) {
         });
       }
     } catch (error) {
-      if (done > 0) conclude(monitor, actor, false);
+      if (done > 0) conclude(monitor, actor, { ran: false, added: null });
       if (!signal.aborted) fail(monitor, actor, error);
       // Where the application is closing, the next start goes on.
       else if (isDriftGuardError(signal.reason) && signal.reason.code === 'CANCELLED') stop(monitor);
       throw signal.aborted ? stopped() : error;
     }
-    if (done > 0 || unread.length === 0) conclude(monitor, actor, unread.length === 0);
+    const added = wereCounted ? count.compared + count.unjudged : null;
+    if (done > 0 || unread.length === 0) conclude(monitor, actor, { ran: unread.length === 0, added });
     const [first] = unread;
     if (first !== undefined) {
       const error = new DriftGuardError(first.code, unreadSentence(unread));

@@ -31,7 +31,7 @@ import { riskFactsOf } from './risk-facts.ts';
 import { performanceAsCsv } from './report-csv.ts';
 import { createPerformanceRepository } from './repository.ts';
 import { resultOf } from './result.ts';
-import { canStandBeside, columnsOf, planOf } from './rules.ts';
+import { canBeEstimated, canStandBeside, columnsOf, planOf } from './rules.ts';
 
 type PerformanceCommandName = Extract<keyof Handlers, `performance/${string}`>;
 
@@ -39,9 +39,17 @@ export type RunPerformanceRequest = {
   readonly request: PerformanceRequest;
   /** The window of a monitor that is measured; absent: all of the data set. */
   readonly window?: MeasuredPart;
+  /** Whether any of its rows has a label; absent: as the data set has. */
+  readonly labelled?: boolean;
   readonly actor: Actor;
   readonly signal: AbortSignal;
   readonly report?: JobContext['report'];
+};
+
+type SidesOfWindow = {
+  readonly modelId: ModelId;
+  readonly datasetId: DatasetId;
+  readonly referenceId: DatasetId;
 };
 
 export type PerformanceFeature = Feature<PerformanceCommandName> & {
@@ -51,17 +59,16 @@ export type PerformanceFeature = Feature<PerformanceCommandName> & {
    */
   readonly run: (request: RunPerformanceRequest) => Promise<PerformanceRun>;
   /**
-   * Measures a window of a monitor: with the threshold and the positive class that a person asked for last, beside
-   * the reference where that can be measured as well. Throws as `run` does.
+   * Measures a window of a monitor, or estimates it where none of its rows has a label: with the threshold and the
+   * positive class that a person asked for last, beside the reference where that can be measured as well. Throws as
+   * `run` does.
    */
   readonly measureWindow: (
-    request: Omit<RunPerformanceRequest, 'request' | 'report' | 'window'> & {
-      readonly modelId: ModelId;
-      readonly datasetId: DatasetId;
-      readonly referenceId: DatasetId;
-      readonly window: MeasuredPart;
-    },
+    request: Omit<RunPerformanceRequest, 'request' | 'report' | 'window' | 'labelled'> &
+      SidesOfWindow & { readonly window: MeasuredPart; readonly labelled: boolean },
   ) => Promise<PerformanceRun>;
+  /** Whether windows of the data set can be estimated from the reference where they have no labels. */
+  readonly canEstimate: (sides: SidesOfWindow) => boolean;
   /** Throws PERFORMANCE_RUN_NOT_FOUND. */
   readonly get: (id: PerformanceRunId) => PerformanceRun;
   /** What the newest result of a model, measured or estimated, says about its risk; null where there is none. */
@@ -107,17 +114,20 @@ function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['d
 
 /** What a result tells the rules of alerts: its figures, which each rule holds against its own limits. */
 function signalOf(run: PerformanceRun): AlertSignal {
-  const { id, modelId, modelName, dataset, part, reference, result } = run;
+  const { id, modelId, modelName, dataset, part, reference, kind, result } = run;
+  const isEstimate = kind === 'estimate';
   return {
     source: 'performance',
     modelId,
-    // Small windows that are in order take nothing back of what a person measured.
-    subjectId: part?.monitor.id ?? modelId,
+    // Small windows that are in order take nothing back of what a person measured, nor estimates of what was measured.
+    subjectId: part === null ? modelId : `${part.monitor.id}${isEstimate ? ':estimate' : ''}`,
     resultId: id,
     metrics: result.metrics,
     reference: reference?.name ?? null,
-    title: `“${modelName}”: performance in “${partName(dataset.name, part)}” is worse than allowed`,
-    detail: [result.sentence, ...(part === null ? [] : [foundBy(part)])].join(' '),
+    title: `“${modelName}”: ${isEstimate ? 'estimated performance' : 'performance'} in “${partName(dataset.name, part)}” is worse than allowed`,
+    detail: [result.sentence, result.assumption ?? '', part === null ? '' : foundBy(part)]
+      .filter((text) => text !== '')
+      .join(' '),
   };
 }
 
@@ -132,11 +142,11 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   const withRows = createMeasuredRows({ evidenceEngine, store });
 
   /** What is measured; throws when it cannot be. */
-  function prepare(request: PerformanceRequest) {
+  function prepare(request: PerformanceRequest, labelled?: boolean) {
     const model = models.requireLive(request.modelId);
     const dataset = requireDataset(request.datasetId, model.id);
     const reference = request.referenceId === null ? null : requireDataset(request.referenceId, model.id);
-    return { model, dataset, reference, plan: planOf(model.task, dataset, reference) };
+    return { model, dataset, reference, plan: planOf(model.task, dataset, reference, labelled) };
   }
 
   function fileOf(side: Dataset, window: MeasuredPart | null): MeasuredFile {
@@ -206,12 +216,13 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   async function run({
     request,
     window,
+    labelled,
     actor,
     signal,
     report,
   }: RunPerformanceRequest): Promise<PerformanceRun> {
     const startedMs = clock.monotonicMs();
-    const { model, dataset, reference, plan } = prepare(request);
+    const { model, dataset, reference, plan } = prepare(request, labelled);
     const part = window?.part ?? null;
     const { result, sha256 } = await measure(
       { request, dataset, reference, plan, window: window ?? null },
@@ -409,6 +420,8 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
       });
       return run({ request, ...rest });
     },
+    canEstimate: ({ modelId, datasetId, referenceId }) =>
+      canBeEstimated(models.get(modelId).task, datasets.get(datasetId), datasets.get(referenceId)),
     get: find,
     latestFacts(modelId) {
       const latest = repository.latestOf(modelId);

@@ -18,7 +18,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import { performanceInterval, performanceResult } from '../../../../shared/schema/performance.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
-import { lastAskedFor, toMeasuredWindow } from '../../storage/measured-window.ts';
+import { isReplacedEstimate, lastAskedFor, toMeasuredWindow } from '../../storage/measured-window.ts';
 import type { JoinedWindow } from '../../storage/measured-window.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
@@ -180,7 +180,10 @@ export function createPerformanceRepository(database: Database) {
       };
     },
 
-    /** A figure over the results of a model, oldest first; of more than are answered, the newest. */
+    /**
+     * A figure over the results of a model, oldest first; of more than are answered, the newest. An estimate gives way
+     * to what came out where the labels had come.
+     */
     trend({ modelId, metric }: ParsedInput<'performance/trend'>): CommandOutput<'performance/trend'> {
       const rows = database.all(
         from
@@ -190,6 +193,7 @@ export function createPerformanceRepository(database: Database) {
           .leftJoin('monitors', 'monitors.id', 'monitor_windows.monitor_id')
           .where('performance_runs.model_id', '=', modelId)
           .where('performance_figures.metric', '=', metric)
+          .where(isReplacedEstimate, '=', 0)
           .select([
             'performance_runs.id as runId',
             'performance_runs.created_at as at',

@@ -33,9 +33,14 @@ function requirePredictions(dataset: Dataset, path: string, task: ModelTask): vo
 
 /**
  * What can be measured: by the task where there are labels; an estimate where there are scores and a reference with
- * labels and scores. Throws COLUMNS_INVALID and NOT_ENOUGH_DATA.
+ * labels and scores. `labelled` says it of a part of the data set. Throws COLUMNS_INVALID and NOT_ENOUGH_DATA.
  */
-export function planOf(task: ModelTask, dataset: Dataset, reference: Dataset | null): PerformanceKind {
+export function planOf(
+  task: ModelTask,
+  dataset: Dataset,
+  reference: Dataset | null,
+  labelled: boolean = hasLabels(dataset),
+): PerformanceKind {
   if (task === 'other') {
     throw refuse(
       'modelId',
@@ -59,7 +64,7 @@ export function planOf(task: ModelTask, dataset: Dataset, reference: Dataset | n
       throw refuse('referenceId', `The reference “${reference.name}” has no labels. ${advice}`);
     }
   }
-  if (hasLabels(dataset)) {
+  if (labelled) {
     if (task === 'binary-classification') return 'binary';
     return task === 'regression' ? 'regression' : 'multiclass';
   }
@@ -95,4 +100,10 @@ export function canStandBeside(task: ModelTask, dataset: Dataset, reference: Dat
   const predicts =
     task === 'binary-classification' ? score !== null || prediction !== null : prediction !== null;
   return reference.id !== dataset.id && reference.rows > 0 && predicts && hasLabels(reference);
+}
+
+/** Whether the performance in data without labels can be estimated from a reference. */
+export function canBeEstimated(task: ModelTask, dataset: Dataset, reference: Dataset): boolean {
+  const hasScores = [dataset, reference].every((side) => columnsOf(side).score !== null);
+  return task === 'binary-classification' && hasScores && canStandBeside(task, dataset, reference);
 }

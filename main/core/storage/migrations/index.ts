@@ -21,6 +21,7 @@ import { compareWindows } from './0019-compare-windows.ts';
 import { letMonitorsRest } from './0020-let-monitors-rest.ts';
 import { measureWindows } from './0022-measure-windows.ts';
 import { indexKindsOfEntries } from './0021-index-kinds-of-entries.ts';
+import { guardKeysAndHeads } from './0024-guard-keys-and-heads.ts';
 import { nameVersionsOfData } from './0023-name-versions-of-data.ts';
 
 /** Every step of the schema in order; a new step is added at the end. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   indexKindsOfEntries,
   measureWindows,
   nameVersionsOfData,
+  guardKeysAndHeads,
 ];

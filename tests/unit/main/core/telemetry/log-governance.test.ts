@@ -53,6 +53,33 @@ describe('governance in the log', () => {
       },
     ]);
   });
+
+  it('tells that a rule of alerts was made, without what it is called', async () => {
+    const { id } = await core.call('alerts/save-rule', {
+      rule: null,
+      draft: {
+        name: 'Every drift',
+        sources: ['comparison'],
+        level: 'moderate',
+        severity: 'notice',
+        coolDownHours: 12,
+        autoResolve: false,
+        enabled: true,
+      },
+    });
+    expect(core.log.filter(({ event }) => event === 'policy changed')).toEqual([
+      {
+        level: 'info',
+        event: 'policy changed',
+        fields: {
+          action: 'alert-rule.created',
+          actorId: core.core.system.id,
+          targetType: 'alert-rule',
+          targetId: id,
+        },
+      },
+    ]);
+  });
 });
 
 describe('logGovernance', () => {
@@ -76,7 +103,13 @@ describe('logGovernance', () => {
   it.each([
     ['policy.activated', 'policy changed'],
     ['gate.refused', 'governance violation'],
+    ['setting.changed', 'policy changed'],
+    ['alert-rule.updated', 'policy changed'],
+    ['model.fairness-settings-saved', 'policy changed'],
     ['ledger.found-altered', 'governance violation'],
+    ['backup.found-damaged', 'governance violation'],
+    ['model-version.artefact-differed', 'governance violation'],
+    ['run.recomputed-differently', 'governance violation'],
     ['model.updated', null],
     ['dataset.created', null],
   ])('takes %s for %s', (action, expected) => {

@@ -19,12 +19,12 @@ const entries = [
   }),
 ];
 
-const nothing = { items: [], total: 0, nextCursor: null };
+const nothing = { items: [], total: 0, isMore: false, nextCursor: null };
 
 const answers: FakeHandlers = {
   'audit/checkpoints': () => ({ items: [] }),
   'audit/status': never,
-  'audit/list': () => ({ items: entries, total: 3, nextCursor: null }),
+  'audit/list': () => ({ items: entries, total: 3, isMore: false, nextCursor: null }),
   'audit/facets': () => ({
     actions: ['ledger.verified', 'model.rewritten', 'model.updated'],
     actors: [{ id: ids.user, name: 'Ada Reviewer' }],
@@ -105,7 +105,7 @@ describe('the entries of the audit page', () => {
     const client = createFakeClient({
       ...answers,
       'audit/list': ({ search }) =>
-        search === '' ? { items: entries, total: 3, nextCursor: null } : nothing,
+        search === '' ? { items: entries, total: 3, isMore: false, nextCursor: null } : nothing,
     });
     const { router } = await renderApp('/audit?q=nothing', client);
     expect(await screen.findByText('No entry matches')).toBeTruthy();
@@ -116,13 +116,22 @@ describe('the entries of the audit page', () => {
     expect(router.state.location.search).toBe('');
   });
 
+  it('says when more match than were counted', async () => {
+    const client = createFakeClient({
+      ...answers,
+      'audit/list': () => ({ items: entries, total: 10_000, isMore: true, nextCursor: 'c-2' }),
+    });
+    await renderApp('/audit?q=e', client);
+    expect(await screen.findByText('More than 10,000 entries match')).toBeTruthy();
+  });
+
   it('goes from page to page with the cursor of the engine', async () => {
     const client = createFakeClient({
       ...answers,
       'audit/list': ({ cursor }) =>
         cursor === null
-          ? { items: [sampleEntry({ seq: 29 })], total: 30, nextCursor: 'c-2' }
-          : { items: [sampleEntry({ seq: 4 })], total: 30, nextCursor: null },
+          ? { items: [sampleEntry({ seq: 29 })], total: 30, isMore: false, nextCursor: 'c-2' }
+          : { items: [sampleEntry({ seq: 4 })], total: 30, isMore: false, nextCursor: null },
     });
     await renderApp('/audit', client);
     await screen.findByText('29');
@@ -183,6 +192,7 @@ describe('the entries of the audit page', () => {
       'audit/list': () => ({
         items: [sampleEntry({ seq: 4, action: 'model.deleted' })],
         total: 1,
+        isMore: false,
         nextCursor: null,
       }),
     });

@@ -9,7 +9,7 @@ import { sampleStatus } from './audit-samples.ts';
 const answers: FakeHandlers = {
   'audit/status': () => sampleStatus(),
   'audit/checkpoints': () => ({ items: [] }),
-  'audit/list': () => ({ items: [], total: 0, nextCursor: null }),
+  'audit/list': () => ({ items: [], total: 0, isMore: false, nextCursor: null }),
   'audit/facets': () => ({ actions: [], actors: [], targetTypes: [] }),
 };
 

@@ -10,7 +10,7 @@ import { sampleStatus, sampleVerification } from './audit-samples.ts';
 const answers: FakeHandlers = {
   'audit/checkpoints': () => ({ items: [] }),
   'audit/status': () => sampleStatus(),
-  'audit/list': () => ({ items: [], total: 0, nextCursor: null }),
+  'audit/list': () => ({ items: [], total: 0, isMore: false, nextCursor: null }),
   'audit/facets': () => ({ actions: [], actors: [], targetTypes: [] }),
 };
 
@@ -40,6 +40,12 @@ describe('the answer of the audit page', () => {
     expect(within(key).getByText('driftguard/test/log/1+1a2b3c4d+AXq5')).toBeTruthy();
     expect(within(key).getByRole('button', { name: 'Copy Verifier key' })).toBeTruthy();
     expect(screen.queryByText('What to do now')).toBeNull();
+  });
+
+  it('says how far the check at the opening has come', async () => {
+    const reading = sampleStatus({ startCheck: null, checking: { done: 120_000, total: 590_000 } });
+    await renderApp('/audit', createFakeClient({ ...answers, 'audit/status': () => reading }));
+    expect(await screen.findByText('Under way: 120,000 of 590,000 entries')).toBeTruthy();
   });
 
   it('is loud about an altered record and says what to do', async () => {

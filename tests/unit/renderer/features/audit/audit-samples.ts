@@ -60,6 +60,7 @@ export function sampleStatus(part: Partial<AuditStatus> = {}): AuditStatus {
     latestCheckpoint: { size: 41, at: '2026-03-02T09:10:00.000Z', note: 'signed' },
     uncovered: 1,
     latestVerification: sampleVerification(),
+    checking: null,
     startCheck: { at: '2026-03-02T08:59:00.000Z', from: 30, to: 40, ok: true, recordsOk: true },
     highWater: { log: 1, size: 40, root: 'a'.repeat(64), at: '2026-03-02T09:05:00.000Z' },
     recovery: null,

@@ -131,6 +131,7 @@ describe('checking the columns', () => {
     expect(
       await screen.findByText(/Columns that the reference “Homes 2024” has are taken as in it\./),
     ).toBeTruthy();
+    expect(screen.getByRole('radio', { name: /^Current/ })).toHaveProperty('checked', true);
   });
 
   it('points out what was imported before, warnings and missing values', async () => {

@@ -356,7 +356,10 @@ describe('audit', () => {
   });
 
   it.each([
-    ['when key 1 was made', "UPDATE audit_keys SET made_at = replace(made_at, 'T', 'U')"],
+    [
+      'when key 1 was made',
+      "DROP TRIGGER audit_keys_only_end; UPDATE audit_keys SET made_at = replace(made_at, 'T', 'U')",
+    ],
     [
       'what the latest verification found',
       "UPDATE workspace_settings SET value = substr(value, 2) WHERE key = 'ledger-verification'",

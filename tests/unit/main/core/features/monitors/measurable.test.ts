@@ -22,6 +22,7 @@ const given: Measurable = {
   newest: null,
   attributes: ['age'],
   logsPredictions: false,
+  estimates: false,
 };
 const messages = (part: Partial<Measurable>): string[] =>
   measureProblems(both, { ...given, ...part }).map(({ message }) => message);
@@ -55,6 +56,9 @@ it('lets performance wait for labels that can be joined to logged predictions', 
   expect(measureProblems(asked, { ...given, newest: unlabelled, logsPredictions: true })).toEqual([]);
   expect(waitsForLabels(asked, { ...given, newest })).toBe(
     '“Logged” has no labels yet; the performance of its windows is measured once they have been joined.',
+  );
+  expect(waitsForLabels(asked, { ...given, newest, estimates: true })).toBe(
+    '“Logged” has no labels yet; the performance of its windows is estimated from their scores until then, and measured once they have been joined.',
   );
   const labelled = { ...newest, columns: [column('p', 'score'), column('y', 'label', 8)] };
   expect(waitsForLabels(asked, { ...given, newest: labelled })).toBeNull();

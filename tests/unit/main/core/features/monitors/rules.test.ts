@@ -109,9 +109,13 @@ describe('the sentence of a monitor', () => {
 
   it('says which protected attributes it takes where the model has more than a check can take', () => {
     const settings = draft({ measures: { performance: true, fairness: true } });
+    const estimated =
+      ' Without labels the performance of a binary classification with scores is estimated, as long as a score means what it meant in the reference.';
     const told =
       ' Of the 7 protected attributes of the model a check takes at most 5: of those that the data have, the first in its fairness settings; it names the others.';
-    expect(monitorSentence(settings, 'Training', null, 7)).toContain(`checks the fairness.${told}`);
+    expect(monitorSentence(settings, 'Training', null, 7)).toContain(
+      `checks the fairness.${estimated}${told}`,
+    );
     expect(monitorSentence(settings, 'Training', null, 5)).not.toContain(told);
     const only = { ...settings, measures: { performance: false, fairness: true } };
     expect(monitorSentence(only, 'Training', null, 7)).toContain(`checks the fairness.${told}`);

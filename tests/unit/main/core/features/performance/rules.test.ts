@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOf } from '../../../../../../main/core/features/performance/rules.ts';
+import { canBeEstimated, planOf } from '../../../../../../main/core/features/performance/rules.ts';
 import type { Dataset } from '../../../../../../shared/contract/datasets.ts';
 import type { ModelTask } from '../../../../../../shared/contract/models.ts';
 import type { ColumnRole } from '../../../../../../shared/schema/column.ts';
@@ -24,6 +24,22 @@ describe('what can be measured', () => {
     ['binary-classification', dataOf('Some', ['score', 'label'], { missing: 99 }), scored, 'binary'],
   ] as const)('of a model for %s', (task, dataset, reference, plan) => {
     expect(planOf(task, dataset, reference)).toBe(plan);
+  });
+
+  it('is an estimate in a window without labels of data that have some', () => {
+    const some = dataOf('Some', ['score', 'label'], { missing: 99 });
+    expect(planOf('binary-classification', some, scored, false)).toBe('estimate');
+  });
+
+  it.each([
+    ['binary-classification', unlabelled, scored, true],
+    ['multiclass-classification', unlabelled, scored, false],
+    ['binary-classification', dataOf('Decided', ['prediction']), scored, false],
+    ['binary-classification', unlabelled, dataOf('Decided', ['prediction', 'label']), false],
+    ['binary-classification', unlabelled, dataOf('Bare', ['score']), false],
+    ['binary-classification', scored, scored, false],
+  ] as const)('can be estimated without labels of a model for %s (%#)', (task, dataset, reference, can) => {
+    expect(canBeEstimated(task, dataset, reference)).toBe(can);
   });
 
   const refusals: readonly (readonly [string, ModelTask, Dataset, Dataset | null, string])[] = [
