@@ -99,6 +99,9 @@ const good = (rows: number): Table => ({
   label: times(rows, (row) => (row % 3 === 0 ? '1' : '0')),
 });
 
+const note = (of: string) =>
+  `The label “label” of “${of}” has no value “yes”; in it 1 and true count as positive.`;
+
 describe('measuring a data set', () => {
   it('takes scores from the threshold on for decisions where there is no prediction', async () => {
     const found = await measure({ table: good(60), threshold: 0.4 });
@@ -115,8 +118,6 @@ describe('measuring a data set', () => {
   });
 
   it('says where a positive class that was named is none of the values', async () => {
-    const note = (of: string) =>
-      `The label “label” of “${of}” has no value “yes”; in it 1 and true count as positive.`;
     expect((await measure({ table: good(60), positiveClass: 'yes' })).notes).toContain(note('Data'));
     expect((await measure({ table: good(60), positiveClass: '1' })).notes.join()).not.toContain('no value');
     const estimated = {
