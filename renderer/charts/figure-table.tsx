@@ -14,15 +14,22 @@ type FigureTableProps = {
 
 /** Figures in rows and columns, aligned to be compared. */
 export function FigureTable({ label, columns, rows }: FigureTableProps) {
+  // Many columns stand closer together, so that they have room at 800 pixels.
+  const isWide = columns.length > 6;
   return (
-    <Table size="small" stickyHeader aria-label={label} sx={tableEdges(0)}>
+    <Table
+      size="small"
+      stickyHeader
+      aria-label={label}
+      sx={isWide ? { ...tableEdges(0, 0.75), '& td, & th': { fontSize: '0.8125rem' } } : tableEdges(0)}
+    >
       <TableHead>
         <TableRow>
           {columns.map((column, index) => (
             <TableCell
               key={column}
               align={index === 0 ? 'left' : 'right'}
-              sx={{ backgroundColor: 'var(--dg-surface)' }}
+              sx={{ backgroundColor: 'var(--dg-surface)', whiteSpace: 'normal' }}
             >
               {column}
             </TableCell>
@@ -37,7 +44,8 @@ export function FigureTable({ label, columns, rows }: FigureTableProps) {
                 key={columns[column] ?? column}
                 align={column === 0 ? 'left' : 'right'}
                 {...(column === 0 ? { component: 'th', scope: 'row' } : {})}
-                sx={column === 0 ? { overflowWrap: 'anywhere' } : tabularNumbers}
+                // A name breaks within a word only where the word alone is too long.
+                sx={column === 0 ? { minWidth: 96, overflowWrap: 'break-word' } : tabularNumbers}
               >
                 {cell}
               </TableCell>

@@ -21,6 +21,8 @@ type ErrorNoticeProps = {
 export function ErrorNotice({ error, title, onRetry, children }: ErrorNoticeProps) {
   const { t } = useTranslation();
   const { code, details = {} } = error;
+  // What the sentence says already is not said again with the name of its field.
+  const problems = error.problems.filter(({ message }) => message !== error.message);
   const requested = code === undefined ? null : requestMadeInstead({ code, details });
   if (requested !== null) {
     return (
@@ -49,9 +51,9 @@ export function ErrorNotice({ error, title, onRetry, children }: ErrorNoticeProp
     >
       {title === undefined ? null : <AlertTitle>{title}</AlertTitle>}
       {error.message}
-      {error.problems.length === 0 ? null : (
+      {problems.length === 0 ? null : (
         <Box component="ul" sx={{ margin: '8px 0 0', paddingLeft: 2.5 }}>
-          {error.problems.map((problem) => (
+          {problems.map((problem) => (
             <li key={`${problem.path} ${problem.message}`}>
               {problem.path === '' ? null : <strong>{problem.path}: </strong>}
               {problem.message}

@@ -78,12 +78,15 @@ function counted(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** How a column of yes and no is read. Throws COLUMNS_INVALID for one that is not. */
+/** How a column of yes and no is read, and what is to be said about that. */
+type TruthColumn = { readonly listed: ListedColumn; readonly notes: readonly string[] };
+
+/** Throws COLUMNS_INVALID for a column that is not of yes and no. */
 async function truthColumn(
   reader: GroupReader,
   column: string,
-  { what, positiveClass }: Pick<SideRequest, 'positiveClass'> & { readonly what: string },
-): Promise<ListedColumn> {
+  { file, what, positiveClass }: Pick<SideRequest, 'file' | 'positiveClass'> & { readonly what: string },
+): Promise<TruthColumn> {
   const values = await reader.values(column, 3);
   if (values.length > 2) {
     const examples = values.map(({ value }) => `“${value}”`).join(', ');
@@ -94,13 +97,22 @@ async function truthColumn(
   const [only] = values;
   if (positiveClass !== null && values.length === 1 && only !== undefined && truthOf(only.value) === null) {
     // All of one class: nothing in the column shows what the other one is called.
-    return { column, as: 'truth', yes: only.value === positiveClass ? [only.value] : [] };
+    const yes = only.value === positiveClass ? [only.value] : [];
+    return { listed: { column, as: 'truth', yes }, notes: [] };
   }
-  const { yes } = yesValues(column, values, {
+  const { yes, namedFound } = yesValues(column, values, {
     positive: positiveClass === null ? [] : [positiveClass],
     advice: 'Say which value is the positive class.',
   });
-  return { column, as: 'truth', yes };
+  const unheeded = positiveClass !== null && !namedFound && truthOf(positiveClass) === null;
+  return {
+    listed: { column, as: 'truth', yes },
+    notes: unheeded
+      ? [
+          `The ${what} “${column}” of “${file.name}” has no value “${positiveClass}”; in it 1 and true count as positive.`,
+        ]
+      : [],
+  };
 }
 
 /** Throws COLUMNS_INVALID for a column that holds anything but finite numbers. */
@@ -147,6 +159,7 @@ type BinaryRows = {
   readonly scores: Float64Array | null;
   readonly predictions: Uint8Array;
   readonly labels: Uint8Array;
+  readonly notes: readonly string[];
 };
 
 /** Scores, decisions and, where `labelled`, labels of the rows that have all of them. */
@@ -156,17 +169,22 @@ async function binaryRows(
   { labelled }: { readonly labelled: boolean },
 ): Promise<BinaryRows> {
   const { score, prediction, label } = request.file.columns;
-  const { positiveClass, threshold } = request;
+  const { threshold } = request;
   const columns: ListedColumn[] = [];
+  const notes: string[] = [];
+  const addTruth = ({ listed, notes: said }: TruthColumn): void => {
+    columns.push(listed);
+    notes.push(...said);
+  };
   if (score !== null) {
     checkScores(score, await reader.scores(score, 'unit'));
     columns.push({ column: score, as: 'number' });
   }
   if (prediction !== null) {
-    columns.push(await truthColumn(reader, prediction, { what: 'prediction', positiveClass }));
+    addTruth(await truthColumn(reader, prediction, { ...request, what: 'prediction' }));
   }
   if (labelled && label !== null) {
-    columns.push(await truthColumn(reader, label, { what: 'label', positiveClass }));
+    addTruth(await truthColumn(reader, label, { ...request, what: 'label' }));
   }
   const { side, values } = await completeRows(reader, columns, request);
   const left = [...values];
@@ -180,6 +198,7 @@ async function binaryRows(
         ? Uint8Array.from(scores ?? [], (value) => (value >= threshold ? 1 : 0))
         : Uint8Array.from(decided),
     labels: Uint8Array.from(left.shift() ?? []),
+    notes,
   };
 }
 
@@ -228,17 +247,23 @@ function listOf<Name extends PerformanceMetric>(
 
 async function binary(request: SideRequest, { reading, inTurns }: SideTools): Promise<MeasuredSide> {
   const { file, positiveClass, seed } = request;
-  const { side, scores, predictions, labels } = await reading(file, (reader) =>
-    binaryRows(reader, request, { labelled: true }),
-  );
+  const {
+    side,
+    scores,
+    predictions,
+    labels,
+    notes: said,
+  } = await reading(file, (reader) => binaryRows(reader, request, { labelled: true }));
   const options = { confidence, seed };
   const decided = classFigures(labels, predictions, options);
   const confusion = confusionOf(labels, predictions);
   const positives = confusion.truePositive + confusion.falseNegative;
-  const notes =
-    positives === 0 && positiveClass !== null
+  const notes = [
+    ...said,
+    ...(positives === 0 && positiveClass !== null
       ? [`No label of “${file.name}” is “${positiveClass}”, so all count as negative.`]
-      : [];
+      : []),
+  ];
   const common = { side: { ...side, positives }, confusion: matrixOf(confusion), classes: null };
   if (scores === null) {
     const figures = await inTurns(withIntervals(decided, options));
@@ -361,7 +386,7 @@ async function estimate(request: SideRequest, { reading, inTurns }: SideTools): 
     binaryRows(reader, { ...request, file: reference }, { labelled: true }),
   );
   checkReference(reference, known.labels);
-  const { side, scores, predictions } = await reading(file, (reader) =>
+  const { side, scores, predictions, notes } = await reading(file, (reader) =>
     binaryRows(reader, request, { labelled: false }),
   );
   if (scores === null || known.scores === null) throw new Error('An estimate needs scores.');
@@ -377,7 +402,7 @@ async function estimate(request: SideRequest, { reading, inTurns }: SideTools): 
     confusion: matrixOf(confusion),
     calibration: null,
     classes: null,
-    notes: [],
+    notes: [...new Set([...known.notes, ...notes])],
   };
 }
 

@@ -42,13 +42,14 @@ export function lastAskedFor(
 /**
  * Whether a performance is the estimate of a window that was looked at again in a version of its data with more labels:
  * what came out there stands for it. A version holds the same rows, so that its windows lie where those of before did:
- * at the same time, else at the same row behind the time at which the version came in.
+ * at the same time, else at the same row behind the time at which the version came in. The joins are crossed to keep
+ * their order: from one window to the one at its place, never through all windows of the monitor.
  */
 export const isReplacedEstimate = sql<number>`(performance_runs.kind = 'estimate' AND EXISTS (
   SELECT 1 FROM monitor_windows AS estimated
-  JOIN prediction_datasets AS made ON made.made_from_id = estimated.dataset_id
-  JOIN datasets AS version ON version.id = made.dataset_id
-  JOIN monitor_windows AS newer ON newer.monitor_id = estimated.monitor_id AND newer.dataset_id = version.id
+  CROSS JOIN prediction_datasets AS made ON made.made_from_id = estimated.dataset_id
+  CROSS JOIN datasets AS version ON version.id = made.dataset_id
+  CROSS JOIN monitor_windows AS newer ON newer.monitor_id = estimated.monitor_id AND newer.dataset_id = version.id
     AND newer.place = CASE WHEN json_extract(estimated.data_window, '$.from') IS NULL
       THEN version.created_at || substr(estimated.place, instr(estimated.place, '+')) ELSE estimated.place END
   JOIN performance_runs AS later ON later.monitor_window_id = newer.id

@@ -40,7 +40,7 @@ export function CheckForm({ dataset, allowed, onStarted }: CheckFormProps) {
   const run = useWrite('fairness/run');
   const names = dataset.columns.map(({ name }) => name);
   const [attributes, setAttributes] = useState<readonly string[]>(
-    allowed.filter((name) => names.includes(name)).slice(0, 2),
+    allowed.filter((name) => names.includes(name)).slice(0, maxCheckedAttributes),
   );
   const prediction = columnOf(dataset, 'prediction');
   const scoreColumn = columnOf(dataset, 'score');
@@ -136,6 +136,8 @@ export function CheckForm({ dataset, allowed, onStarted }: CheckFormProps) {
                 ? event.target.value
                 : 'column',
             );
+            // A model without scores predicts a number, which the median can part.
+            if (event.target.value === 'median' && score === '') setScore(prediction);
           }}
         >
           <FormControlLabel value="column" control={<Radio size="small" />} label={t('check.byColumn')} />
@@ -183,6 +185,7 @@ export function CheckForm({ dataset, allowed, onStarted }: CheckFormProps) {
               value={threshold}
               error={problems.threshold !== null}
               helperText={problems.threshold ?? ' '}
+              sx={besideSelects}
               onChange={(event) => {
                 setThreshold(event.target.value);
               }}
@@ -217,6 +220,9 @@ export function CheckForm({ dataset, allowed, onStarted }: CheckFormProps) {
     </Box>
   );
 }
+
+/** Below the line that the selects beside it have their labels in. */
+const besideSelects = { marginTop: '21px' } as const;
 
 function Problem({ text }: { text: string | null }) {
   return text === null ? null : <FormHelperText error>{text}</FormHelperText>;

@@ -60,11 +60,11 @@ export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
   return (
     <Section title={t('gaps.tests')} hint={t('gaps.testsHint')} flush>
       <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="group" aria-label={t('gaps.tests')}>
-        <Table size="small" sx={{ minWidth: 680, ...tableEdges(2.5) }}>
+        <Table size="small" sx={tableEdges(2.5, 0.75)}>
           <TableHead>
             <TableRow>
-              <TableCell>{t('groups.group')}</TableCell>
-              <TableCell>{t('gaps.rate')}</TableCell>
+              <TableCell sx={{ minWidth: 110 }}>{t('groups.group')}</TableCell>
+              <TableCell sx={{ minWidth: 110 }}>{t('gaps.rate')}</TableCell>
               <TableCell align="right">{t('gaps.difference')}</TableCell>
               <TableCell align="right">{t('gaps.interval')}</TableCell>
               <TableCell align="right">{t('gaps.p')}</TableCell>
@@ -74,7 +74,11 @@ export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
           <TableBody>
             {compared.flatMap((comparison) => [
               <TableRow key={comparison.group}>
-                <TableCell component="th" scope="rowgroup" sx={{ fontWeight: 560, overflowWrap: 'anywhere' }}>
+                <TableCell
+                  component="th"
+                  scope="rowgroup"
+                  sx={{ fontWeight: 560, overflowWrap: 'break-word' }}
+                >
                   {comparison.group}
                 </TableCell>
                 <TableCell>{t('rate.selectionRate')}</TableCell>
@@ -107,10 +111,7 @@ export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
                   <TableCell>
                     <FairnessBadge verdict={rate.verdict} />
                     {rate.judged ? null : (
-                      <Typography
-                        component="span"
-                        sx={{ color: 'text.secondary', fontSize: '0.8125rem', marginLeft: 1 }}
-                      >
+                      <Typography sx={{ color: 'text.secondary', fontSize: '0.8125rem', marginTop: 0.25 }}>
                         {t('gaps.notJudged')}
                       </Typography>
                     )}
@@ -129,6 +130,10 @@ export function TestsSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
 export function ScoresSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
   const { t } = useTranslation('fairness');
   const scored = rows.filter(({ scores }) => scores !== null && scores.scored > 0);
+  // Of scores from 0 to 1 four decimals line up; a predicted number may have any size.
+  const format = scored.every(({ scores }) => Math.abs(scores?.mean ?? 0) <= 1)
+    ? formatStatistic
+    : formatNumber;
   const measured = rows.filter(({ errors }) => errors !== null && errors.rows > 0);
   return (
     <>
@@ -149,11 +154,11 @@ export function ScoresSection({ rows }: { rows: readonly FairnessGroupRow[] }) {
               ]}
               rows={scored.map(({ group, scores }) => [
                 group,
-                formatNumber(scores?.mean ?? null),
-                formatNumber(scores?.standardDeviation ?? null),
-                formatNumber(scores?.meanGap ?? null),
-                intervalText(t, scores?.meanGapInterval ?? null, formatNumber),
-                formatNumber(scores?.cohensD ?? null),
+                format(scores?.mean ?? null),
+                format(scores?.standardDeviation ?? null),
+                format(scores?.meanGap ?? null),
+                intervalText(t, scores?.meanGapInterval ?? null, format),
+                formatStatistic(scores?.cohensD ?? null),
                 formatStatistic(scores?.ks ?? null),
                 formatPValue(scores?.ksPValue ?? null),
               ])}

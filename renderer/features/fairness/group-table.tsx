@@ -67,14 +67,14 @@ export function GroupTable({ partition, rows }: GroupTableProps) {
         role="group"
         aria-label={t('groups.label', { attributes: partition.attributes.join(' × ') })}
       >
-        <Table size="small" sx={tableEdges(2.5, 1.25)}>
+        <Table size="small" sx={tableEdges(2.5, 0.75)}>
           <TableHead>
             <TableRow>
-              <TableCell sx={{ minWidth: 130 }}>{t('groups.group')}</TableCell>
+              <TableCell sx={{ minWidth: 110 }}>{t('groups.group')}</TableCell>
               <TableCell>{t('groups.verdict')}</TableCell>
               <TableCell align="right">{t('groups.rows')}</TableCell>
               {partition.reference === null ? null : (
-                <TableCell align="right" sx={{ minWidth: 96, maxWidth: 160, whiteSpace: 'normal' }}>
+                <TableCell align="right" sx={{ minWidth: 76, maxWidth: 160, whiteSpace: 'normal' }}>
                   {t('groups.ratio', {
                     reference: groupTitle(partition.reference, partition.attributes.length),
                   })}
@@ -90,7 +90,7 @@ export function GroupTable({ partition, rows }: GroupTableProps) {
           <TableBody>
             {rows.map((row) => (
               <TableRow key={row.group}>
-                <TableCell component="th" scope="row" sx={{ overflowWrap: 'anywhere', fontWeight: 560 }}>
+                <TableCell component="th" scope="row" sx={{ overflowWrap: 'break-word', fontWeight: 560 }}>
                   {row.group}
                 </TableCell>
                 <TableCell>

@@ -33,7 +33,14 @@ export function RateBar({ name, value, interval }: RateBarProps) {
         justifyContent: 'flex-end',
       }}
     >
-      <svg width={width} height={height} role="img" aria-label={label}>
+      <Box
+        component="svg"
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+        sx={{ width: { xs: 72, lg: width }, height }}
+      >
         <line x1={0} x2={width} y1={height / 2} y2={height / 2} stroke="var(--dg-line)" strokeWidth={2} />
         <rect
           x={low * width}
@@ -45,7 +52,7 @@ export function RateBar({ name, value, interval }: RateBarProps) {
           opacity={0.55}
         />
         <rect x={Math.min(width - 2, value * width)} width={2} y={0} height={height} fill="var(--dg-ink)" />
-      </svg>
+      </Box>
       <Box component="span" sx={{ ...tabularNumbers, minWidth: 52, textAlign: 'right' }}>
         {formatShare(value)}
       </Box>

@@ -14,9 +14,10 @@ export function FairnessFacts({ run }: { run: FairnessRun }) {
   const { request, settings } = run;
   const { decision, score, label } = request;
   const { config } = settings;
+  const ofClasses = run.partitions.some(({ outcome }) => outcome !== null);
   const decided =
     decision.kind === 'column'
-      ? t('facts.decisionColumn', { column: decision.column })
+      ? t(ofClasses ? 'facts.decisionClass' : 'facts.decisionColumn', { column: decision.column })
       : decision.kind === 'threshold'
         ? t('facts.decisionThreshold', { column: score ?? '', threshold: formatNumber(decision.threshold) })
         : t('facts.decisionMedian', { column: score ?? '' });

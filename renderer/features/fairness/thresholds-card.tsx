@@ -46,7 +46,7 @@ export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition
       <Alert severity="warning" sx={{ marginBottom: 2 }}>
         {t('thresholds.warning')}
       </Alert>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, marginBottom: 2, alignItems: 'flex-end' }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, marginBottom: 2, alignItems: 'flex-start' }}>
         <PlainSelect
           labelled
           label={t('thresholds.goal')}
@@ -64,7 +64,9 @@ export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition
           placeholder={formatNumber(query.data?.plan?.present ?? null)}
           error={Number.isNaN(today)}
           helperText={Number.isNaN(today) ? t('check.problemThreshold') : ' '}
-          sx={{ width: 170 }}
+          // The threshold of the check stands in it until another one is tried.
+          slotProps={{ inputLabel: { shrink: true } }}
+          sx={{ width: 130, marginTop: '21px' }}
           onChange={(event) => {
             setPresent(event.target.value);
           }}
@@ -75,7 +77,8 @@ export function ThresholdsCard({ id, partition }: { id: FairnessRunId; partition
           value={target}
           error={Number.isNaN(wanted)}
           helperText={Number.isNaN(wanted) ? t('check.problemThreshold') : ' '}
-          sx={{ width: 360 }}
+          slotProps={{ inputLabel: { shrink: true } }}
+          sx={{ width: 290, marginTop: '21px' }}
           onChange={(event) => {
             setTarget(event.target.value);
           }}

@@ -23,7 +23,8 @@ const offeredSets = 200;
 export default function MeasurePage() {
   const { t } = useTranslation(['performance', 'models']);
   const modelId = useModelId();
-  const name = useCommand('models/get', { id: modelId }).data?.name ?? '…';
+  const model = useCommand('models/get', { id: modelId }).data;
+  const name = model?.name ?? '…';
   const sets = useCommand('datasets/list', { modelId, limit: offeredSets });
   return (
     <JobFormPage
@@ -57,7 +58,12 @@ export default function MeasurePage() {
                 }
               />
             ) : (
-              <StartForm modelId={modelId} sets={items} onStarted={onStarted} />
+              <StartForm
+                modelId={modelId}
+                twoClasses={model?.task !== 'multiclass-classification' && model?.task !== 'regression'}
+                sets={items}
+                onStarted={onStarted}
+              />
             )
           }
         </QueryView>
@@ -68,6 +74,8 @@ export default function MeasurePage() {
 
 type StartFormProps = {
   modelId: ReturnType<typeof useModelId>;
+  /** A threshold and a positive class mean nothing where there are several classes or numbers. */
+  twoClasses: boolean;
   sets: CommandOutput<'datasets/list'>['items'];
   onStarted: OnStarted;
 };
@@ -79,7 +87,7 @@ function numberOf(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-function StartForm({ modelId, sets, onStarted }: StartFormProps) {
+function StartForm({ modelId, twoClasses, sets, onStarted }: StartFormProps) {
   const { t } = useTranslation('performance');
   const run = useWrite('performance/run');
   const [dataset, setDataset] = useState<string>(sets[0]?.id ?? '');
@@ -153,23 +161,27 @@ function StartForm({ modelId, sets, onStarted }: StartFormProps) {
             marginTop: 2.5,
           }}
         >
-          <TextField
-            label={t('start.threshold')}
-            value={threshold}
-            error={tried && wrongThreshold}
-            helperText={tried && wrongThreshold ? t('start.problemThreshold') : t('start.thresholdHint')}
-            onChange={(event) => {
-              setThreshold(event.target.value);
-            }}
-          />
-          <TextField
-            label={t('start.positive')}
-            value={positive}
-            helperText={t('start.positiveHint')}
-            onChange={(event) => {
-              setPositive(event.target.value);
-            }}
-          />
+          {twoClasses ? (
+            <>
+              <TextField
+                label={t('start.threshold')}
+                value={threshold}
+                error={tried && wrongThreshold}
+                helperText={tried && wrongThreshold ? t('start.problemThreshold') : t('start.thresholdHint')}
+                onChange={(event) => {
+                  setThreshold(event.target.value);
+                }}
+              />
+              <TextField
+                label={t('start.positive')}
+                value={positive}
+                helperText={t('start.positiveHint')}
+                onChange={(event) => {
+                  setPositive(event.target.value);
+                }}
+              />
+            </>
+          ) : null}
           <TextField
             label={t('start.seed')}
             value={seed}

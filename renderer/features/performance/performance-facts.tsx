@@ -13,6 +13,7 @@ export function PerformanceFacts({ run }: { run: PerformanceRun }) {
   const { t: monitorTexts } = useTranslation('monitors');
   const { request, result, dataset, reference } = run;
   const { positives } = result.data;
+  const binary = run.kind === 'binary' || run.kind === 'estimate';
   return (
     <Facts
       facts={[
@@ -35,9 +36,18 @@ export function PerformanceFacts({ run }: { run: PerformanceRun }) {
         { label: t('facts.rows'), value: formatCount(result.data.rows) },
         ...(positives === null
           ? []
-          : [{ label: t('facts.positives'), value: formatCount(Math.round(positives)) }]),
-        { label: t('facts.threshold'), value: formatNumber(request.threshold) },
-        { label: t('facts.positiveClass'), value: request.positiveClass ?? t('facts.positiveDefault') },
+          : [
+              {
+                label: t(run.kind === 'estimate' ? 'facts.positivesExpected' : 'facts.positives'),
+                value: formatCount(Math.round(positives)),
+              },
+            ]),
+        ...(binary
+          ? [
+              { label: t('facts.threshold'), value: formatNumber(request.threshold) },
+              { label: t('facts.positiveClass'), value: request.positiveClass ?? t('facts.positiveDefault') },
+            ]
+          : []),
         { label: t('facts.result'), value: <Digest text={run.resultSha256} what={t('facts.result')} /> },
         { label: t('facts.seed'), value: String(request.seed) },
         { label: t('facts.software'), value: run.softwareVersion },

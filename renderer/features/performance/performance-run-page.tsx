@@ -141,15 +141,19 @@ function FigureCell({ figure, text }: { figure: PerformanceFigure | null; text: 
   );
 }
 
+/** How the figures of a result, and no others, came to their intervals. */
+function hintOf({ kind, metrics }: PerformanceResult) {
+  if (kind === 'estimate') return 'figures.hintEstimate';
+  if (kind === 'regression') return 'figures.hintBootstrap';
+  return metrics.some(({ name }) => name === 'calibrationError') ? 'figures.hint' : 'figures.hintShares';
+}
+
 function Figures({ result }: { result: PerformanceResult }) {
   const { t } = useTranslation('performance');
   const { valueOf, rangeOf } = useFigureTexts();
   const compared = result.reference !== null;
   return (
-    <Section
-      title={t('figures.title')}
-      hint={t(result.kind === 'estimate' ? 'figures.hintEstimate' : 'figures.hint')}
-    >
+    <Section title={t('figures.title')} hint={t(hintOf(result))}>
       <Box sx={{ overflowX: 'auto' }}>
         <Table size="small" aria-label={t('figures.title')} sx={tableEdges(0)}>
           <TableHead>

@@ -87,10 +87,10 @@ export function BatchList({ model, onSeal }: BatchListProps) {
                         <TableCell align="right" sx={{ width: 96 }}>
                           {t('list.rows')}
                         </TableCell>
-                        <TableCell align="right" sx={{ width: 120 }}>
+                        <TableCell align="right" sx={{ width: { xs: 128, lg: 150 } }}>
                           {t('list.labelled')}
                         </TableCell>
-                        <TableCell sx={{ width: 146 }}>{t('list.time')}</TableCell>
+                        <TableCell sx={{ width: { xs: 146, lg: 190 } }}>{t('list.time')}</TableCell>
                         <TableCell align="right" sx={{ width: 132 }}>
                           {t('list.actions')}
                         </TableCell>

@@ -51,9 +51,10 @@ export function resultOf(
     calibration,
     classes,
     assumption: kind === 'estimate' ? estimateAssumption : null,
-    notes: [data, ...(reference === null ? [] : [reference])].flatMap(({ name, measured }) => [
-      ...measured.notes,
-      ...sideNotes(name, measured.side),
+    notes: [data, ...(reference === null ? [] : [reference])].flatMap((of) => [
+      // An estimate has no calibration error, of which the notes of its reference tell.
+      ...(kind === 'estimate' && of === reference ? [] : of.measured.notes),
+      ...sideNotes(of.name, of.measured.side),
     ]),
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 64 hexadecimal digits by construction

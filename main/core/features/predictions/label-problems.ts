@@ -26,7 +26,7 @@ export function labelSentence(problem: LabelProblem, nameOfTarget: (target: numb
         return `there is no prediction “${id}”, nor are there ${told}${more}: ${countInWords(count)} labels in all. Log these predictions first, check the identifiers, or leave the labels out.`;
       }
       case 'misfit':
-        return `the label “${label}” of “${id}” does not fit those that ${where} has already.`;
+        return `the label “${label}” of “${id}” does not fit those that ${where} has already. Give all labels as one kind: numbers, texts, or true and false.`;
       case 'contradiction':
         return `“${id}” has the label “${other}” already, and “${label}” is another one. A label is not changed once it is given.`;
     }

@@ -99,6 +99,9 @@ const good = (rows: number): Table => ({
   label: times(rows, (row) => (row % 3 === 0 ? '1' : '0')),
 });
 
+const note = (of: string) =>
+  `The label “label” of “${of}” has no value “yes”; in it 1 and true count as positive.`;
+
 describe('measuring a data set', () => {
   it('takes scores from the threshold on for decisions where there is no prediction', async () => {
     const found = await measure({ table: good(60), threshold: 0.4 });
@@ -112,6 +115,17 @@ describe('measuring a data set', () => {
       table: { score, label: label.map((cell, row) => (row < 30 ? cell : null)) },
     });
     expect(found.side).toMatchObject({ rows: 30, leftOut: 30 });
+  });
+
+  it('says where a positive class that was named is none of the values', async () => {
+    expect((await measure({ table: good(60), positiveClass: 'yes' })).notes).toContain(note('Data'));
+    expect((await measure({ table: good(60), positiveClass: '1' })).notes.join()).not.toContain('no value');
+    const estimated = {
+      kind: 'estimate',
+      table: { score: good(300).score ?? [] },
+      reference: good(300),
+    } as const;
+    expect((await measure({ ...estimated, positiveClass: 'yes' })).notes).toEqual([note('Reference')]);
   });
 
   const bad: readonly (readonly [string, Parameters<typeof measure>[0], string])[] = [

@@ -16,6 +16,7 @@ describe('measuring the performance of a model', () => {
     const sent: CommandInput<'performance/run'>[] = [];
     const client = createFakeClient({
       ...usual,
+      'models/get': () => sampleModel({ task: 'binary-classification' }),
       'datasets/list': () => ({
         items: [
           sampleDatasetRow({ id: ids.current, name: 'Spring', purpose: 'current' }),
@@ -53,6 +54,17 @@ describe('measuring the performance of a model', () => {
         seed: 7,
       },
     ]);
+  });
+
+  it('asks for no threshold where the model predicts numbers', async () => {
+    const client = createFakeClient({
+      ...usual,
+      'models/get': () => sampleModel({ task: 'regression' }),
+      'datasets/list': () => ({ items: [sampleDatasetRow()], total: 1, nextCursor: null }),
+    });
+    await renderApp(`/models/${ids.model}/measure-performance`, client);
+    expect(await screen.findByRole('textbox', { name: 'Seed' })).toBeTruthy();
+    expect(screen.getAllByRole('textbox')).toHaveLength(1);
   });
 
   it('has a heading of its own where its result is not there', async () => {
