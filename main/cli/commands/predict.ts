@@ -43,7 +43,7 @@ async function log(
     modelVersion === null ? null : (await findVersion(workspace, model, modelVersion)).id;
   const path = resolve(request.file);
   const { token } = await workspace.core.vault.register(path, basename(path));
-  const columns = chooseColumns(await workspace.call('datasets/preview', { token }), request);
+  const columns = chooseColumns(await workspace.call('datasets/preview', { token, modelId: model }), request);
   const { jobId } = await workspace.call('predictions/log-file', {
     token,
     modelId: model,

@@ -30,7 +30,11 @@ export function LabelsDialog({ modelId, onStarted, onClose }: LabelsDialogProps)
   const { t } = useTranslation('predictions');
   const [file, setFile] = useState<HeldFile | null>(null);
   const [chosen, setChosen] = useState<Partial<Choice>>({});
-  const preview = useCommand('datasets/preview', { token: file?.token ?? '' }, { enabled: file !== null });
+  const preview = useCommand(
+    'datasets/preview',
+    { token: file?.token ?? '', modelId },
+    { enabled: file !== null },
+  );
   const join = useWrite('predictions/join-labels');
   const columns = preview.data?.columns ?? [];
   const choice = { ...suggest(columns), ...chosen };

@@ -45,7 +45,11 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
   const [file, setFile] = useState<HeldFile | null>(null);
   const [name, setName] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Partial<NamedPredictionColumns>>({});
-  const preview = useCommand('datasets/preview', { token: file?.token ?? '' }, { enabled: file !== null });
+  const preview = useCommand(
+    'datasets/preview',
+    { token: file?.token ?? '', modelId },
+    { enabled: file !== null },
+  );
   const [modelVersionId, setModelVersionId] = useState<ModelVersionId | null>(null);
   const log = useWrite('predictions/log-file');
   const present = (preview.data?.columns ?? []).map((column) => ({

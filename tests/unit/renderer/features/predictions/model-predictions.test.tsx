@@ -114,11 +114,13 @@ async function chooseScored(handlers: FakeHandlers) {
   await user.click(within(dialog).getByRole('button', { name: /Choose/u }));
   await within(dialog).findByText('scored march.csv');
   const sent = () => client.calls.filter(({ name }) => name === 'predictions/log-file');
+  const looked = () =>
+    client.calls.filter(({ name }) => name === 'datasets/preview').map(({ input }) => input);
   const submit = () => within(dialog).getByRole('button', { name: 'Log' });
   const choose = (name: string, value: string) => {
     fireEvent.change(within(dialog).getByRole('combobox', { name }), { target: { value } });
   };
-  return { user, dialog, sent, submit, choose };
+  return { user, dialog, sent, looked, submit, choose };
 }
 
 describe('the predictions of a model', () => {
@@ -221,7 +223,7 @@ describe('the predictions of a model', () => {
   });
 
   it('are logged from a file where there are none yet, with its columns recognised', async () => {
-    const { user, sent, submit } = await chooseScored({
+    const { user, sent, looked, submit } = await chooseScored({
       'predictions/summary': () => none,
       'predictions/log-file': () => ({ jobId: jobId.parse(sampleId(9, 1)) }),
       'jobs/get': never,
@@ -230,6 +232,8 @@ describe('the predictions of a model', () => {
     await waitFor(() => {
       expect(screen.queryByRole('dialog')).toBeNull();
     });
+    // What the reference of the model says of a column goes before what its name looks like.
+    expect(looked()).toEqual([{ token: sampleToken, options: {}, modelId: ids.model }]);
     expect(sent().map(({ input }) => input)).toEqual([
       {
         token: sampleToken,
