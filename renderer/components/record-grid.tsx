@@ -18,6 +18,8 @@ import type { CursorPages } from './use-cursor-pages.ts';
 export type GridPage<Row> = {
   readonly items: Row[];
   readonly total: number;
+  /** Whether more than `total` are there: then a next page is there as long as the engine says so. */
+  readonly isMore?: boolean;
   readonly nextCursor: string | null;
 };
 
@@ -86,7 +88,9 @@ export default function RecordGrid<Row extends GridValidRowModel>({
         rows={rows}
         columns={drawn}
         getRowId={rowId}
-        rowCount={page?.total ?? 0}
+        // Less than nothing stands for a number that nobody knows.
+        rowCount={page?.isMore === true ? -1 : (page?.total ?? 0)}
+        {...(page?.isMore === true ? { paginationMeta: { hasNextPage: page.nextCursor !== null } } : {})}
         loading={loading}
         paginationMode="server"
         sortingMode="server"

@@ -116,13 +116,23 @@ describe('the entries of the audit page', () => {
     expect(router.state.location.search).toBe('');
   });
 
-  it('says when more match than were counted', async () => {
+  it('says when more match than were counted, and goes on beyond them', async () => {
     const client = createFakeClient({
       ...answers,
-      'audit/list': () => ({ items: entries, total: 10_000, isMore: true, nextCursor: 'c-2' }),
+      'audit/list': ({ cursor }) =>
+        cursor === null
+          ? { items: entries, total: 3, isMore: true, nextCursor: 'c-2' }
+          : { items: [sampleEntry({ seq: 4 })], total: 3, isMore: true, nextCursor: null },
     });
     await renderApp('/audit?q=e', client);
-    expect(await screen.findByText('More than 10,000 entries match')).toBeTruthy();
+    expect(await screen.findByText('More than 3 entries match')).toBeTruthy();
+    await userEvent.click(screen.getByLabelText('Go to next page'));
+    await waitFor(() => {
+      expect(lastList(client)).toMatchObject({ cursor: 'c-2' });
+    });
+    await waitFor(() => {
+      expect(screen.getByLabelText('Go to next page').hasAttribute('disabled')).toBe(true);
+    });
   });
 
   it('goes from page to page with the cursor of the engine', async () => {
