@@ -182,8 +182,11 @@ async function parquetBombs(folder: string): Promise<HostileFile[]> {
   connection.closeSync();
   instance.closeSync();
   const at = present === undefined ? -1 : large.content.lastIndexOf(present);
-  if (claimed === undefined || present?.length !== claimed.length || at === -1) throw new Error('no such size');
-  const bent = large.content.toString('latin1').replaceAll(present.toString('latin1'), claimed.toString('latin1'));
+  if (claimed === undefined || present?.length !== claimed.length || at === -1)
+    throw new Error('no such size');
+  const bent = large.content
+    .toString('latin1')
+    .replaceAll(present.toString('latin1'), claimed.toString('latin1'));
   return [rows, groups, { name: large.name, content: Buffer.from(bent, 'latin1') }];
 }
 

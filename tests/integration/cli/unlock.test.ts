@@ -48,6 +48,8 @@ function driftguard(command: string, input: string): Promise<{ code: number | nu
   });
 }
 
+const earlier = () => join(folder.path, 'earlier');
+
 const unlock = (input: string) => driftguard('unlock', input);
 const signIn = (password: string) =>
   withWorkspace({ dataFolder, who: { kind: 'user', email: ana.email, password } }, ({ call }) =>
@@ -98,8 +100,6 @@ test('driftguard users lists the accounts for somebody with the password only', 
 });
 
 describe('a workspace that goes on in a restored folder', () => {
-  const earlier = () => join(folder.path, 'earlier');
-
   test('is opened there by every command, and nothing is written to the earlier one', async () => {
     mkdirSync(earlier());
     await writeNextStart(earlier(), 'data');
@@ -120,7 +120,9 @@ describe('a workspace that goes on in a restored folder', () => {
     await writeNextStart(earlier(), 'gone');
     const refusal = 'goes on in the restored folder “gone”, which is not beside it';
     await expect(
-      withWorkspace({ dataFolder: earlier(), who: { kind: 'nobody' } }, ({ call }) => call('session/state', {})),
+      withWorkspace({ dataFolder: earlier(), who: { kind: 'nobody' } }, ({ call }) =>
+        call('session/state', {}),
+      ),
     ).rejects.toMatchObject({ code: 'READ_ONLY', message: expect.stringContaining(refusal) as string });
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     expect(await health(['--data-dir', earlier()])).toBe(1);
