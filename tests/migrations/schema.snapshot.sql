@@ -37,6 +37,10 @@ BEGIN SELECT RAISE(ABORT, 'an approval only goes forward'); END;
 CREATE TRIGGER audit_checkpoints_are_not_deleted BEFORE DELETE ON audit_checkpoints
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
+CREATE TRIGGER audit_checkpoints_are_not_replaced BEFORE INSERT ON audit_checkpoints
+WHEN EXISTS (SELECT 1 FROM audit_checkpoints WHERE log = NEW.log AND size = NEW.size)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
 CREATE TRIGGER audit_checkpoints_are_not_updated BEFORE UPDATE ON audit_checkpoints
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
@@ -53,6 +57,13 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER audit_keys_are_not_deleted BEFORE DELETE ON audit_keys
 BEGIN SELECT RAISE(ABORT, 'keys are kept'); END;
 
+CREATE TRIGGER audit_keys_are_not_replaced BEFORE INSERT ON audit_keys
+WHEN EXISTS (
+  SELECT 1 FROM audit_keys
+  WHERE number = NEW.number OR public_key = NEW.public_key OR (state = 'current' AND NEW.state = 'current')
+)
+BEGIN SELECT RAISE(ABORT, 'keys are kept'); END;
+
 CREATE TRIGGER audit_keys_only_end BEFORE UPDATE ON audit_keys
 WHEN NOT (
   NEW.number IS OLD.number AND NEW.public_key IS OLD.public_key AND NEW.secret_name IS OLD.secret_name
@@ -62,6 +73,10 @@ WHEN NOT (
 BEGIN SELECT RAISE(ABORT, 'keys are kept'); END;
 
 CREATE TRIGGER audit_logs_are_not_deleted BEFORE DELETE ON audit_logs
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER audit_logs_are_not_replaced BEFORE INSERT ON audit_logs
+WHEN EXISTS (SELECT 1 FROM audit_logs WHERE number = NEW.number OR first_seq = NEW.first_seq)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TRIGGER audit_logs_are_not_updated BEFORE UPDATE ON audit_logs
@@ -75,6 +90,10 @@ WHEN NOT (NEW.log IS OLD.log AND NEW.size > OLD.size)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TRIGGER audit_subtrees_are_not_deleted BEFORE DELETE ON audit_subtrees
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER audit_subtrees_are_not_replaced BEFORE INSERT ON audit_subtrees
+WHEN EXISTS (SELECT 1 FROM audit_subtrees WHERE log = NEW.log AND level = NEW.level AND position = NEW.position)
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 
 CREATE TRIGGER audit_subtrees_are_not_updated BEFORE UPDATE ON audit_subtrees

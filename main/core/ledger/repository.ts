@@ -209,12 +209,8 @@ export function createLedgerRepository(database: Database, place: LogPlace = fir
       );
     },
     insertCheckpoint(checkpoint) {
-      database.run(
-        from
-          .insertInto('audit_checkpoints')
-          .values({ log, ...checkpoint })
-          .onConflict((conflict) => conflict.columns(['log', 'size']).doNothing()),
-      );
+      if (this.checkpoint(checkpoint.size) !== null) return;
+      database.run(from.insertInto('audit_checkpoints').values({ log, ...checkpoint }));
     },
     checkpointsAfter: (size) => database.all(checkpoints.where('size', '>', size).orderBy('size')),
     newestCheckpoints: (limit) => database.all(checkpoints.orderBy('size', 'desc').limit(limit)),

@@ -41,8 +41,9 @@ export const logEvents = {
     override: 'flag',
     overrideReason: 'prose',
   },
-  'policy changed': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'id' },
-  'governance violation': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'id' },
+  // Settings, backups and the ledger itself have words of a closed list for an id.
+  'policy changed': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'code' },
+  'governance violation': { action: 'code', actorId: 'id', targetType: 'code', targetId: 'code' },
 
   // Database
   'slow query': { statement: 'code', durationMs: 'number' },
