@@ -112,8 +112,7 @@ export function createAlertService(
     }
     const worse = isWorse(level, earlier.level);
     const aloud =
-      worse ||
-      (earlier.state !== 'snoozed' && coolDownOver(earlier.announcedAt, rule.coolDownHours, at));
+      worse || (earlier.state !== 'snoozed' && coolDownOver(earlier.announcedAt, rule.coolDownHours, at));
     const opened = living === null || (earlier.state === 'snoozed' && worse);
     const after: StoredAlert = {
       ...earlier,
@@ -162,7 +161,8 @@ export function createAlertService(
         });
       return together(announcements);
     },
-    withdraw: (past, actor) => together(repository.rules().flatMap((rule) => settle(rule, past, actor) ?? [])),
+    withdraw: (past, actor) =>
+      together(repository.rules().flatMap((rule) => settle(rule, past, actor) ?? [])),
   };
 
   function find(id: AlertId): StoredAlert {

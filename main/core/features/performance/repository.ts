@@ -109,10 +109,7 @@ export function createPerformanceRepository(database: Database) {
     /** Whether it is an estimate in whose place a result with labels came. */
     isReplaced(id: PerformanceRunId): boolean {
       const row = database.first(
-        from
-          .selectFrom('performance_runs')
-          .select(isReplacedEstimate.as('replaced'))
-          .where('id', '=', id),
+        from.selectFrom('performance_runs').select(isReplacedEstimate.as('replaced')).where('id', '=', id),
       );
       return row?.replaced === 1;
     },
