@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorsOf, scoresOf } from '../../main/core/statistics/fairness/scores.ts';
 import type { ErrorCell, ScoreCell } from '../../main/core/statistics/fairness/scores.ts';
+import { aucOf } from '../../main/core/statistics/numeric/auc.ts';
 import { runSteps } from '../../main/core/statistics/numeric/steps.ts';
 import { estimatePerformance } from '../../main/core/statistics/performance/estimate.ts';
 import { checkFigures, referenceCases } from '../support/reference.ts';
@@ -47,10 +48,18 @@ type EstimateCase = Readonly<Record<(typeof estimated)[number], number>> & {
   readonly scores: readonly number[];
 };
 
+interface RankCase {
+  readonly positive: readonly number[];
+  readonly negative: readonly number[];
+  readonly auc: number;
+  readonly z: number;
+}
+
 interface ScoreCases {
   readonly gaps: readonly GapCase[];
   readonly errors: readonly ErrorCase[];
   readonly estimates: readonly EstimateCase[];
+  readonly ranks: readonly RankCase[];
 }
 
 const [cases] = referenceCases<ScoreCases>('scores');
@@ -128,8 +137,23 @@ describe('performance estimated without labels against numpy and scipy', () => {
     }
     expect(check.misses).toEqual([]);
   });
+});
 
-  it('covers all three kinds', () => {
-    expect([cases?.gaps.length, cases?.errors.length, cases?.estimates.length]).toEqual([5, 3, 3]);
+describe('Mann-Whitney law of ranks against scipy', () => {
+  it.each(numbered(cases?.ranks))('ranks %i', (_, { positive, negative, ...expected }) => {
+    const found = aucOf(
+      Float64Array.from([...positive, ...negative]),
+      Uint8Array.from([...positive.map(() => 1), ...negative.map(() => 0)]),
+    );
+    const { auc, nullVariance } = found ?? { auc: Number.NaN, nullVariance: Number.NaN };
+    const check = checkFigures();
+    check.near('AUC', auc, expected.auc, tolerance);
+    check.near('z', (auc - 0.5) / Math.sqrt(nullVariance), expected.z, { relative: 1e-9, absolute: 1e-9 });
+    expect(check.misses).toEqual([]);
   });
+});
+
+it('covers all four kinds', () => {
+  const { gaps = [], errors = [], estimates = [], ranks = [] } = cases ?? {};
+  expect([gaps, errors, estimates, ranks].map(({ length }) => length)).toEqual([5, 3, 3, 4]);
 });

@@ -85,6 +85,14 @@ async function refusal(): Promise<readonly [string | undefined, number]> {
   return [failure?.message, seen.length];
 }
 
+/** Whether the answer would still be used after so many days. */
+async function cachedAfter(days: number): Promise<boolean> {
+  daysAhead = days;
+  const { cached } = await core.call('explain/preview', { subject: subject() });
+  daysAhead = 0;
+  return cached;
+}
+
 const host = () => `127.0.0.1:${portOf(server)}`;
 
 beforeAll(async () => {
@@ -229,12 +237,6 @@ describe('a model that answers', () => {
   });
 
   it('is asked again after thirty days', async () => {
-    const cachedAfter = async (days: number) => {
-      daysAhead = days;
-      const { cached } = await core.call('explain/preview', { subject: subject() });
-      daysAhead = 0;
-      return cached;
-    };
     expect([await cachedAfter(29), await cachedAfter(31)]).toEqual([true, false]);
   });
 
