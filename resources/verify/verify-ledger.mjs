@@ -3,7 +3,7 @@
 // Needs Node 20 or newer and nothing else. KEY is the verifier key you received by another way; without it
 // the keys inside the file are used, which shows that the file is consistent but not whose it is.
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { fstatSync, openSync, readSync } from 'node:fs';
 
 const [path, trusted] = process.argv.slice(2);
 const fail = (sentence) => {
@@ -13,40 +13,112 @@ const fail = (sentence) => {
 process.on('uncaughtException', () => fail('the file is not built as an export is.'));
 if (!path) fail('name the exported file.');
 
-let data;
+// The file is read line by line, so that memory does not grow with it.
+const changed = () => fail('the file was changed after it was exported.');
+const longest = 64 * 1024 ** 2;
 let file;
+let fileSize;
 try {
-  file = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  data = JSON.parse(file);
+  file = openSync(path);
+  fileSize = fstatSync(file).size;
+  readSync(file, Buffer.alloc(1), 0, 1, 0);
+} catch (error) {
+  fail(`the file cannot be read (${error.message}).`);
+}
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const decode = (bytes) => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return fail('the file is not UTF-8 text.');
+  }
+};
+/** Each line from a place on, and where the next one begins. */
+function* linesFrom(start) {
+  let rest = Buffer.alloc(0);
+  let next = start;
+  for (let at = start; at < fileSize;) {
+    const chunk = Buffer.alloc(Math.min(1024 ** 2, fileSize - at));
+    const length = readSync(file, chunk, 0, chunk.length, at);
+    if (length === 0) changed();
+    at += length;
+    const bytes = Buffer.concat([rest, chunk.subarray(0, length)]);
+    let from = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
+      next += end + 1 - from;
+      yield { line: decode(bytes.subarray(from, end)), next };
+      from = end + 1;
+    }
+    rest = bytes.subarray(from);
+    if (rest.length > longest) changed();
+  }
+  if (rest.length > 0) changed();
+}
+
+// Text around the signed parts is not signed; only the exact text that an export has is taken.
+const headLines = [];
+let changesAt;
+for (const { line, next } of linesFrom(0)) {
+  if (line === ' "changes": [') changesAt = next;
+  if (changesAt || next > longest) break;
+  headLines.push(line);
+}
+if (!changesAt) fail('this is not a ledger export, version 3.');
+const headText = headLines.join('\n');
+let data;
+try {
+  data = JSON.parse(`${headText.slice(0, -1)}\n}`);
 } catch (error) {
   fail(`the file cannot be read as JSON (${error.message}).`);
 }
 if (data?.format !== 'driftguard-ledger-export' || data.version !== 3)
   fail('this is not a ledger export, version 3.');
 const areTexts = (list) => Array.isArray(list) && list.every((item) => typeof item === 'string');
-if (![data.entries, data.keys, data.handovers].every(areTexts) || typeof data.checkpoint !== 'string')
+if (![data.keys, data.handovers].every(areTexts) || typeof data.checkpoint !== 'string')
   fail('it is not built as an export is.');
-const { changes: told } = data;
-if (!Array.isArray(told) || !told.every((text) => text === null || typeof text === 'string'))
-  fail('it is not built as an export is.');
-
-// Text around the signed parts is not signed; only the exact text that an export has is taken.
-const { format, version, recipe, keys: ownKeys, checkpoint, handovers, consistency, entries } = data;
+const { format, version, recipe, keys: ownKeys, checkpoint, handovers, consistency } = data;
 const recipeDigest = 'a9081ef363e9774be87a75751c0d4eb856d3b8f0e676e548177a118fd1b5c142';
 const proofs = consistency.map(({ checkpoint: note, proof }) => ({ checkpoint: note, proof }));
 const parts = { format, version, recipe, keys: ownKeys, checkpoint, handovers, consistency: proofs };
-const lines = (list) => list.map((item) => `\n  ${JSON.stringify(item)}`).join(',');
 const sha256 = (...bytes) => bytes.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const recipeIsOurs = sha256(JSON.stringify(recipe)).toString('hex') === recipeDigest;
-const expected = [
-  JSON.stringify(parts, null, 1).slice(0, -2),
-  ',\n "changes": [',
-  lines(told),
-  '\n ],\n "entries": [',
-  lines(entries),
-  '\n ]\n}\n',
-];
-if (!recipeIsOurs || file !== expected.join('')) fail('the file was changed after it was exported.');
+if (!recipeIsOurs || headText !== `${JSON.stringify(parts, null, 1).slice(0, -2)},`) changed();
+
+let entriesAt;
+let listEnded = false;
+for (const { line, next } of linesFrom(changesAt)) {
+  if (listEnded) {
+    if (line === ' "entries": [') entriesAt = next;
+    break;
+  }
+  listEnded = line === ' ],';
+}
+if (!entriesAt) changed();
+
+/** The items of a list, one on each line, as far as the line that ends it; the end of the second ends the file. */
+function* itemsFrom(start, endOfList) {
+  const lines = linesFrom(start);
+  let last = '';
+  for (let { value } = lines.next(); value?.line !== endOfList; { value } = lines.next()) {
+    const [, json, comma] = /^ {2}(.*?)(,?)$/su.exec(value?.line ?? '') ?? [];
+    if (!json || last === 'no comma') changed();
+    last = comma ? 'comma' : 'no comma';
+    const item = parseItem(json);
+    if (JSON.stringify(item) !== json) changed();
+    yield item;
+  }
+  if (last === 'comma') changed();
+  if (endOfList === ' ],') return;
+  const close = lines.next().value;
+  if (close?.line !== '}' || close.next !== fileSize) changed();
+}
+const parseItem = (json) => {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return changed();
+  }
+};
 
 // Keys: name+id+base64 of the byte 01 and 32 bytes of Ed25519 public key.
 const exact = (base64) => {
@@ -106,13 +178,32 @@ const wanted = new Set(consistency.map((one) => Number(one.checkpoint.split('\n'
 const roots = new Map();
 const keys = [];
 const keyChanges = [];
-const said = [];
 const revoked = [];
-entries.forEach((entry, index) => {
+// The changes are told before the entries; both lists are read side by side, each from its own place.
+const changes = itemsFrom(changesAt, ' ],');
+let [count, named, told, held] = [0, 0, 0, 0];
+let wrongChange = null;
+const nextChange = () => {
+  const { done, value } = changes.next();
+  if (done) return null;
+  if (value !== null && typeof value !== 'string') fail('it is not built as an export is.');
+  told += 1;
+  if (value !== null) held += 1;
+  return value;
+};
+for (const entry of itemsFrom(entriesAt, ' ]')) {
+  if (typeof entry !== 'string') fail('it is not built as an export is.');
+  const index = count;
+  count += 1;
   const { seq, log, action, change, facts, note } = JSON.parse(entry);
   if (seq !== index) fail(`entry ${index} is missing or out of place.`);
   if (log !== origin) fail(`entry ${index} belongs to another log.`);
-  if (change) said.push({ index, digest: change.sha256 });
+  if (change) {
+    named += 1;
+    // What was changed: the text that goes along is what the entry names by its digest.
+    const text = nextChange();
+    if (text !== null && sha256(text).toString('hex') !== change.sha256) wrongChange ??= index;
+  }
   stack.push(sha256(leafByte, entry));
   for (let rest = index + 1; rest % 2 === 0; rest /= 2) {
     const right = stack.pop();
@@ -126,7 +217,11 @@ entries.forEach((entry, index) => {
     keys.push(readKey(facts.new));
   }
   if (action === 'ledger.key-revoked') revoked.push({ key: readKey(facts.key), ...facts });
-});
+}
+for (let before = -1; before !== told;) {
+  before = told;
+  nextChange();
+}
 if (keys.map((key) => key.text).join(' ') !== ownKeys.join(' '))
   fail('the keys in the file are not those that its entries name.');
 
@@ -159,14 +254,13 @@ if (!head.signedBy.some((key) => inForce(key, head.size)))
   fail('the checkpoint is signed by a key that was revoked before it.');
 const signer = head.signedBy.find((key) => vouched.some((one) => same(one, key)));
 if (!signer) fail('the key, or one that it handed over to, did not sign the checkpoint.');
-if (head.size !== entries.length)
-  fail(`the checkpoint covers ${head.size} entries, the file holds ${entries.length}.`);
+if (head.size !== count) fail(`the checkpoint covers ${head.size} entries, the file holds ${count}.`);
 if (rootNow() !== head.root) fail('the entries are not those that were signed.');
 
 // Earlier checkpoints: their entries are the beginning of these, and the proof says so too, RFC 9162, 2.1.4.2.
 const proves = (oldSize, oldRoot, proof) => {
   const rest = [...proof];
-  let [position, last] = [oldSize - 1, entries.length - 1];
+  let [position, last] = [oldSize - 1, count - 1];
   while (position % 2 === 1) [position, last] = [(position - 1) / 2, Math.floor(last / 2)];
   let left = position === 0 ? Buffer.from(oldRoot, 'base64') : rest.shift();
   let both = left;
@@ -189,18 +283,12 @@ for (const { checkpoint: note, proof } of consistency) {
     fail(`the first ${earlier.size} entries are not those of an earlier checkpoint.`);
 }
 
-// What was changed: the text that goes along is what the entry names by its digest.
-if (told.length !== said.length) fail('the changes in the file are not those that its entries name.');
-said.forEach(({ index, digest }, position) => {
-  const text = told[position];
-  if (text !== null && sha256(text).toString('hex') !== digest)
-    fail(`what entry ${index} changed is not what was recorded.`);
-});
+if (told !== named) fail('the changes in the file are not those that its entries name.');
+if (wrongChange !== null) fail(`what entry ${wrongChange} changed is not what was recorded.`);
 
 console.log(`VERIFIED: ${head.size} entries, complete, in order and unchanged.`);
 if (consistency.length > 0) console.log(`They go on from ${consistency.length} earlier checkpoint(s).`);
-const held = told.filter((text) => text !== null).length;
-if (told.length > 0) console.log(`What they changed is told as it was recorded: ${held} of ${told.length}.`);
+if (told > 0) console.log(`What they changed is told as it was recorded: ${held} of ${told}.`);
 console.log(`Signed by ${signer.text}`);
 if (!trusted)
   console.log('That key came with the file. Compare it with the one you received by another way.');

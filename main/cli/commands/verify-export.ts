@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   appendLeaf,
   emptyFrontier,
@@ -6,7 +5,8 @@ import {
   sameBytes,
   verifyConsistency,
 } from '../../../shared/canonical/merkle.ts';
-import { exportFormat, exportVersion, jsonExport } from '../../core/features/audit/export.ts';
+import { exportVersion } from '../../core/features/audit/export.ts';
+import type { ExportHead } from '../../core/features/audit/export.ts';
 import { openCheckpoint } from '../../core/ledger/checkpoint.ts';
 import type { SignedCheckpoint } from '../../core/ledger/checkpoint.ts';
 import { decodeEntry, hashEntry, sha256, toHex } from '../../core/ledger/entry.ts';
@@ -17,18 +17,8 @@ import type { Handover } from '../../core/ledger/key-trust.ts';
 import { keyInLog } from '../../core/ledger/origin.ts';
 import { formatNoteKey, parseNote, parseNoteKey } from '../../core/ledger/signed-note.ts';
 import type { NoteKey } from '../../core/ledger/signed-note.ts';
-
-const ledgerExport = z.object({
-  format: z.literal(exportFormat),
-  version: z.literal(exportVersion),
-  keys: z.array(z.string()),
-  checkpoint: z.string(),
-  handovers: z.array(z.string()),
-  consistency: z.array(z.object({ checkpoint: z.string(), proof: z.array(z.string()) })),
-  changes: z.array(z.string().nullable()),
-  entries: z.array(z.string()),
-});
-type LedgerExport = z.infer<typeof ledgerExport>;
+import { bytesBetween, NotAnExport, openExport, wholeExport } from './export-file.ts';
+import type { ExportBytes, ExportFile } from './export-file.ts';
 
 export type ExportFinding = { readonly ok: boolean; readonly sentences: readonly string[] };
 
@@ -50,25 +40,64 @@ type Reading = {
   readonly keys: readonly NoteKey[];
   readonly handovers: readonly Omit<Handover, 'note'>[];
   readonly revocations: readonly Revocation[];
-  /** What the entries say of their changes, in order. */
-  readonly changes: readonly { readonly index: number; readonly sha256: string }[];
+  readonly changes: ChangesRead;
 };
 
-function readEntries(entries: readonly string[], origin: string, sizes: ReadonlySet<number>): Reading {
+/** How what is told of the changes agrees with the entries. */
+type ChangesRead = {
+  /** How many the entries name. */
+  readonly named: number;
+  readonly told: number;
+  /** Not held any more. */
+  readonly untold: number;
+  /** The first entry whose change is told otherwise than it was recorded. */
+  readonly wrong: number | null;
+};
+
+/** Holds what is told of the changes, one after the other, against the entries that name them. */
+function changesReader(told: Iterator<string | null, unknown>): {
+  readonly named: (index: number, digest: string) => void;
+  /** After the last entry. */
+  readonly end: () => ChangesRead;
+} {
+  const read = { named: 0, told: 0, untold: 0 };
+  let wrong: number | null = null;
+  const next = (): string | null | undefined => {
+    const { done, value } = told.next();
+    if (done === true) return undefined;
+    read.told += 1;
+    if (value === null) read.untold += 1;
+    return value;
+  };
+  return {
+    named: (index, digest) => {
+      read.named += 1;
+      const text = next();
+      if (typeof text === 'string' && toHex(sha256(Buffer.from(text))) !== digest) wrong ??= index;
+    },
+    end: () => {
+      while (next() !== undefined);
+      return { ...read, wrong };
+    },
+  };
+}
+
+function readEntries(file: ExportFile, origin: string, sizes: ReadonlySet<number>): Reading {
   let frontier = emptyFrontier;
   const roots = new Map<number, Uint8Array>();
   const keys: NoteKey[] = [];
   const handovers: Omit<Handover, 'note'>[] = [];
   const revocations: Revocation[] = [];
-  const changes: { index: number; sha256: string }[] = [];
-  for (const [index, entry] of entries.entries()) {
+  const changes = changesReader(file.changes());
+  for (const entry of file.entries()) {
+    const index = frontier.size;
     const bytes = Buffer.from(entry);
     const body = decodeEntry(bytes) ?? refuse(`Entry ${index} is not an entry of this format.`);
     if (body.seq !== index) refuse(`Entry ${index} is missing or out of place.`);
     if (body.log !== origin) refuse(`Entry ${index} belongs to another log.`);
     frontier = appendLeaf(sha256, frontier, hashEntry(bytes));
     if (sizes.has(frontier.size)) roots.set(frontier.size, rootOf(sha256, frontier));
-    if (body.change !== null) changes.push({ index, sha256: body.change.sha256 });
+    if (body.change !== null) changes.named(index, body.change.sha256);
     const event = keyEventOf(body);
     if (event?.kind === 'introduced') keys.push(event.key);
     if (event?.kind === 'handed-over') {
@@ -78,7 +107,7 @@ function readEntries(entries: readonly string[], origin: string, sizes: Readonly
     if (event?.kind === 'revoked') revocations.push(event);
   }
   const root = rootOf(sha256, frontier);
-  return { size: frontier.size, root, roots, keys, handovers, revocations, changes };
+  return { size: frontier.size, root, roots, keys, handovers, revocations, changes: changes.end() };
 }
 
 /**
@@ -96,7 +125,7 @@ function decodeHash(text: string): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-function checkConsistency(data: LedgerExport, read: Reading, keys: readonly NoteKey[]): void {
+function checkConsistency(data: ExportHead, read: Reading, keys: readonly NoteKey[]): void {
   for (const { checkpoint: note, proof } of data.consistency) {
     const earlier = openOwn(note, keys) ?? refuse('An earlier checkpoint is not signed by a key of the log.');
     const { size, root } = earlier;
@@ -115,16 +144,9 @@ function checkConsistency(data: LedgerExport, read: Reading, keys: readonly Note
   }
 }
 
-/** How many changes are not told any more; throws Refused where one is not what its entry says. */
-function countUntold(changes: LedgerExport['changes'], said: Reading['changes']): number {
-  if (changes.length !== said.length) refuse('The changes in the file are not those that its entries name.');
-  for (const [position, { index, sha256: digest }] of said.entries()) {
-    const text = changes[position] ?? null;
-    if (text !== null && toHex(sha256(Buffer.from(text))) !== digest) {
-      refuse(`What entry ${index} changed is not what was recorded.`);
-    }
-  }
-  return changes.filter((text) => text === null).length;
+function checkChanges({ named, told, wrong }: ChangesRead): void {
+  if (told !== named) refuse('The changes in the file are not those that its entries name.');
+  if (wrong !== null) refuse(`What entry ${wrong} changed is not what was recorded.`);
 }
 
 /** What is said of the changes that a file tells. */
@@ -138,20 +160,16 @@ function sizeIn(note: string): number {
   return Number(note.split('\n', 2)[1]);
 }
 
-function check(text: string, trustedKey: string | null): ExportFinding {
-  const parsed = ledgerExport.safeParse(JSON.parse(text));
-  if (!parsed.success) return bad(`The file is not a ledger export of version ${exportVersion}.`);
-  const { data } = parsed;
-  // Text around the signed parts is not signed; only the exact text that an export has is taken.
-  const exact = [...jsonExport({ ...data, changes: [data.changes], batches: [data.entries] })].join('');
-  if (exact !== text) return bad('The file was changed after it was exported.');
+/** Checks what a file that looks like an export says. Throws NotAnExport when it does not, up to its end. */
+function check(file: ExportFile, trustedKey: string | null): ExportFinding {
+  const { head: data } = file;
   const trusted = trustedKey === null ? null : parseNoteKey(trustedKey);
   if (trustedKey !== null && trusted === null) {
     return bad('A verifier key is not usable. Write it as it stands on the Audit page.');
   }
   const origin = data.checkpoint.split('\n', 1)[0] ?? '';
   const sizes = new Set(data.consistency.map((one) => sizeIn(one.checkpoint)));
-  const read = readEntries(data.entries, origin, sizes);
+  const read = readEntries(file, origin, sizes);
   if (read.keys.map(formatNoteKey).join(' ') !== data.keys.join(' ')) {
     return bad('The keys in the file are not those that its entries name.');
   }
@@ -183,7 +201,7 @@ function check(text: string, trustedKey: string | null): ExportFinding {
   }
   if (!sameBytes(read.root, checkpoint.root)) return bad('The entries are not those that were signed.');
   checkConsistency(data, read, read.keys);
-  const untold = countUntold(data.changes, read.changes);
+  checkChanges(read.changes);
   const earlier = data.consistency.length;
   return {
     ok: true,
@@ -194,7 +212,7 @@ function check(text: string, trustedKey: string | null): ExportFinding {
         : [
             `They go on from ${earlier === 1 ? 'one earlier checkpoint' : `${earlier} earlier checkpoints`}.`,
           ]),
-      ...changesSentence(read.changes.length, untold),
+      ...changesSentence(read.changes.named, read.changes.untold),
       ...(trusted === null
         ? [
             `Signed by ${checkpoint.signedBy.map(formatNoteKey).join(' and ')}.`,
@@ -205,16 +223,61 @@ function check(text: string, trustedKey: string | null): ExportFinding {
   };
 }
 
-/**
- * Checks the text of a ledger export. `trustedKey` is a verifier key that came by another way; without it
- * the keys in the file are used, and the finding says so.
- */
-export function verifyExport(text: string, trustedKey: string | null): ExportFinding {
+/** Up to this size a file is also read as a whole, to tell in what way it is not an export. */
+const maxWholeBytes = 64 * 1024 ** 2;
+
+function whyNotAnExport(bytes: ExportBytes, at: number): string {
+  if (bytes.size > maxWholeBytes) {
+    return `From byte ${at} on the file is not as a ledger export of version ${exportVersion} is written: it is another file, or it was changed after it was exported.`;
+  }
+  let value: unknown;
   try {
-    return check(text, trustedKey);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    value = JSON.parse(text.decode(bytesBetween(bytes, 0, bytes.size)));
   } catch (error) {
-    if (error instanceof Refused) return bad(error.message);
-    if (error instanceof SyntaxError) return bad('The file is not JSON.');
+    return error instanceof SyntaxError ? 'The file is not JSON.' : 'The file is not UTF-8 text.';
+  }
+  return wholeExport.safeParse(value).success
+    ? 'The file was changed after it was exported.'
+    : `The file is not a ledger export of version ${exportVersion}.`;
+}
+
+/** What is wrong with what a file says counts only in a file that looks like an export up to its end. */
+function checkForm({ changes, entries }: ExportFile): void {
+  for (const list of [changes(), entries()]) {
+    while (list.next().done !== true);
+  }
+}
+
+function checkBytes(bytes: ExportBytes, trustedKey: string | null): ExportFinding {
+  const file = openExport(bytes);
+  let finding: ExportFinding;
+  try {
+    finding = check(file, trustedKey);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    finding = bad(error.message);
+  }
+  if (!finding.ok) checkForm(file);
+  return finding;
+}
+
+const bytesOf = (text: string): ExportBytes => {
+  const bytes = Buffer.from(text);
+  return { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) };
+};
+
+/**
+ * Checks a ledger export, given as text or by its bytes; these are read some at a time, whatever its size.
+ * `trustedKey` is a verifier key that came by another way; without it the keys in the file are used, and the
+ * finding says so.
+ */
+export function verifyExport(content: string | ExportBytes, trustedKey: string | null): ExportFinding {
+  const bytes = typeof content === 'string' ? bytesOf(content) : content;
+  try {
+    return checkBytes(bytes, trustedKey);
+  } catch (error) {
+    if (error instanceof NotAnExport) return bad(whyNotAnExport(bytes, error.at));
     throw error;
   }
 }

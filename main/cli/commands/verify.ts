@@ -1,4 +1,5 @@
 import { constants } from 'node:buffer';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -22,19 +23,19 @@ Ends with 0 when everything is as it was written, otherwise with 1 and the reaso
 
 const bad = (sentence: string): ExportFinding => ({ ok: false, sentences: [sentence] });
 
-/** An export or a proof as text; a finding where it cannot be read as such. */
+const tooLarge = (path: string): string =>
+  `${path} has more than ${Math.floor(constants.MAX_STRING_LENGTH / 1024 ** 2)} MiB, more than can be checked unless it is a ledger export in a file of its own.`;
+
+/** A proof, or what comes through a pipe, as text; a finding where it cannot be read as such. */
 async function readText(path: string, sizeBytes: number): Promise<string | ExportFinding> {
-  if (sizeBytes > constants.MAX_STRING_LENGTH) {
-    return bad(
-      `${path} has more than ${Math.floor(constants.MAX_STRING_LENGTH / 1024 ** 2)} MiB, more than can be checked at once. Verify the data folder itself, or check the file by hand: docs/verify-a-ledger.md tells how.`,
-    );
-  }
+  if (sizeBytes > constants.MAX_STRING_LENGTH) return bad(tooLarge(path));
   let bytes: Buffer;
   try {
     bytes = await readFile(path);
   } catch {
     return bad(unreadable(path));
   }
+  if (bytes.length > constants.MAX_STRING_LENGTH) return bad(tooLarge(path));
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -45,12 +46,39 @@ async function readText(path: string, sizeBytes: number): Promise<string | Expor
 const unreadable = (path: string): string =>
   `${path} cannot be read. Check the name and that you may open it.`;
 
+/** Checks a file as an export, some of it at a time; null when it is a proof. */
+function checkFile(path: string, size: number, trustedKey: string | null): ExportFinding | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return bad(unreadable(path));
+  }
+  const read = (at: number, length: number): Buffer => {
+    const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, at));
+  };
+  try {
+    const isProof = read(0, proofStart.length).toString('latin1') === proofStart;
+    return isProof ? null : verifyExport({ size, read }, trustedKey);
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return bad(unreadable(path));
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 async function check(path: string, trustedKey: string | null): Promise<ExportFinding> {
   let found: Stats;
   try {
     found = await stat(path);
   } catch {
     return bad(unreadable(path));
+  }
+  if (found.isFile()) {
+    const finding = checkFile(path, found.size, trustedKey);
+    if (finding !== null) return finding;
   }
   if (!found.isDirectory()) {
     const text = await readText(path, found.size);

@@ -184,6 +184,10 @@ describe('the demo workspace, with the real engines', () => {
     const run = every.find(({ summary }) => summary.verdict === 'major');
     if (run === undefined || stable === undefined) throw new Error('A run is missing');
     expect((await explain(stable.id, '--data-dir', core.folder)).code).toBe(0);
+    const undecided = (await core.call('fairness/list', {})).items.find(
+      ({ verdict }) => verdict === 'insufficient',
+    );
+    expect((await explain(undecided?.id ?? '', '--data-dir', core.folder)).code).toBe(3);
     const { id } = run;
     const told = await core.call('explain/narrative', { subject: { kind: 'drift-run', id } });
     expect(await explain(id, '--data-dir', core.folder)).toEqual({

@@ -10,6 +10,7 @@ import type { ExplainSettingsDraft } from '../../../shared/contract/explain.ts';
 import type { CommandInput } from '../../../shared/contract/index.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { RunId } from '../../../shared/schema/ids.ts';
+import { toUtcInstant } from '../../../shared/schema/time.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { openAltering } from '../../support/altered-records.ts';
 import { columns, openDriftCore, rowsOf } from '../drift/support.ts';
@@ -33,6 +34,7 @@ let duringPause: () => Promise<void> = () => Promise.resolve();
 /** Replaces the time that the settings allow, for servers that never answer. */
 let timeoutMs: number | null = null;
 let aheadMs = 0;
+let daysAhead = 0;
 
 const says =
   (content: string): Behaviour =>
@@ -83,6 +85,14 @@ async function refusal(): Promise<readonly [string | undefined, number]> {
   return [failure?.message, seen.length];
 }
 
+/** Whether the answer would still be used after so many days. */
+async function cachedAfter(days: number): Promise<boolean> {
+  daysAhead = days;
+  const { cached } = await core.call('explain/preview', { subject: subject() });
+  daysAhead = 0;
+  return cached;
+}
+
 const host = () => `127.0.0.1:${portOf(server)}`;
 
 beforeAll(async () => {
@@ -103,7 +113,10 @@ beforeAll(async () => {
   await Promise.all([listening(server), listening(elsewhere)]);
   core = await openDriftCore({
     ports: {
-      clock: { now: () => systemClock.now(), monotonicMs: () => systemClock.monotonicMs() + aheadMs },
+      clock: {
+        now: () => toUtcInstant(Date.parse(systemClock.now()) + daysAhead * 86_400_000),
+        monotonicMs: () => systemClock.monotonicMs() + aheadMs,
+      },
       outside: {
         post: (request) => httpOutsideModel.post({ ...request, timeoutMs: timeoutMs ?? request.timeoutMs }),
         wait: (ms, signal) => {
@@ -221,6 +234,10 @@ describe('a model that answers', () => {
       'The same was asked before, so nothing was sent; the answer of then is shown.',
       0,
     ]);
+  });
+
+  it('is asked again after thirty days', async () => {
+    expect([await cachedAfter(29), await cachedAfter(31)]).toEqual([true, false]);
   });
 
   it('is sent nothing that was not shown', async () => {

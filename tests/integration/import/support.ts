@@ -93,7 +93,7 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
     folders,
     evidenceEngine,
     models,
-    alerts: { observe: () => () => undefined },
+    alerts: { observe: () => () => undefined, withdraw: () => () => undefined },
   });
   await feature.start();
   const context = { actor: operator, shell: 'test' as const, correlationId: 'test' };

@@ -87,7 +87,7 @@ describe('ledger export', () => {
     print.mockClear();
     expect(await run([path])).toBe(1);
     expect(print.mock.calls).toEqual([
-      [expect.stringMatching(/^Not verified\..*more than can be checked/su)],
+      [expect.stringMatching(/^Not verified\.\nFrom byte 0 on the file is not as a ledger export/u)],
     ]);
     await rm(path);
     print.mockRestore();
@@ -104,6 +104,24 @@ describe('ledger export', () => {
     // Every 120th byte or so in turn, another bit each time: starting the script for each bit would take hours.
     for (let bit = 3; bit < bits; bit += 8 * 120 + 1) {
       expect(await standAlone(flipped(bit)), `bit ${bit}`).toEqual([1, 'NOT VERIFIED']);
+    }
+  });
+
+  it('is refused by the stand-alone script when it means the same and is written otherwise', async () => {
+    const cases = [
+      `${text}\n`,
+      text.slice(0, -1),
+      text.replace(/^ "version": .*$/m, '$&\n$&'),
+      text.replace(' "changes": [', ' "changes": [],\n "changes": ['),
+      text.replace(' "entries": [', ' "more": [],\n "entries": ['),
+      text.replace('House price', String.raw`House pric\u0065`),
+      text.replace(/^ {2}"\[/m, ' $&'),
+      text.replaceAll('\n', '\r\n'),
+      JSON.stringify(JSON.parse(text), null, 1),
+    ];
+    for (const content of cases) {
+      expect(content).not.toBe(text);
+      expect(await standAlone(content)).toEqual([1, 'NOT VERIFIED']);
     }
   });
 

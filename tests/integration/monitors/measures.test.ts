@@ -293,11 +293,12 @@ describe('a monitor that watches more than drift', () => {
     await jobEnd(core, joined.jobId);
     expect((await run()).outcome?.message).toContain('2 results of performance and fairness.');
     const [labelled, before] = await windows();
-    // What is measured has an alert of its own beside that of the estimate.
-    const titles = (await raised()).map(({ title }) => title);
-    expect(titles).toContain(alert?.title);
-    expect(titles).toContainEqual(
-      expect.stringMatching(/^“Loans”: performance in “.*, 2026-02-06” is worse than allowed$/u),
+    // What is measured has an alert of its own, and resolves that of the estimate in whose place it stands.
+    expect((await raised()).map(({ title, state }) => [title, state])).toEqual(
+      expect.arrayContaining([
+        [alert?.title, 'resolved'],
+        [expect.stringMatching(/^“Loans”: performance in “.*, 2026-02-06” is worse than allowed$/u), 'open'],
+      ]),
     );
     await run(whole);
     expect(await estimates()).toEqual([false, false]);

@@ -7,6 +7,7 @@ import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { datasetId } from '../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId, ModelVersionId } from '../../../shared/schema/ids.ts';
+import { utcInstant } from '../../../shared/schema/time.ts';
 import { columns, openDriftCore } from '../drift/support.ts';
 import type { DriftCore } from '../drift/support.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
@@ -240,6 +241,20 @@ describe('predictions', () => {
       'Refused: Record 1: “p-003001” has the label “1” already, and “0” is another one. A label is not changed once it is given. No label was joined.',
     ]);
     expect(await core.call('predictions/summary', { modelId })).toMatchObject({ labelledRows: 4 });
+  });
+});
+
+describe('a window with no rows', () => {
+  it('is not sealed, and nothing changes', async () => {
+    const before = await core.call('predictions/summary', { modelId });
+    const from = utcInstant.parse('2025-01-01T00:00:00.000Z');
+    const until = utcInstant.parse('2025-02-01T00:00:00.000Z');
+    const selection = { kind: 'window', from, until } as const;
+    expect(await refusalOf(core.call('predictions/seal', { modelId, name: 'Empty', selection }))).toEqual([
+      'BATCH_NOT_FOUND',
+      'No complete staged batch lies in this stretch of time. Log predictions first, or choose other times.',
+    ]);
+    expect(await core.call('predictions/summary', { modelId })).toEqual(before);
   });
 });
 

@@ -47,6 +47,16 @@ export type DataSignal = Told & {
  */
 export type AlertSignal = JudgedSignal | PerformanceSignal | RiskSignal | DataSignal;
 
+/** A result that another has replaced. */
+export type PastResult = {
+  readonly source: AlertSource;
+  readonly subjectId: string;
+  /** Whether it is the result that an alert names. */
+  readonly isPast: (resultId: string) => boolean;
+  /** What stands in its place, in a sentence. */
+  readonly detail: string;
+};
+
 /** Announces what was raised; called once the transaction that raised it has been stored. */
 export type Announce = () => void;
 
@@ -57,4 +67,9 @@ export type AlertSink = {
    * again or resolves alerts.
    */
   observe(signal: AlertSignal, actor: Actor): Announce;
+  /**
+   * Resolves what a result that stands no longer has raised, by the rules that resolve by themselves; inside the
+   * transaction that stores what stands in its place.
+   */
+  withdraw(past: PastResult, actor: Actor): Announce;
 };

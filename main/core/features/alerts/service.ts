@@ -9,7 +9,7 @@ import type { RecordFields } from '../history/change-recorder.ts';
 import type { AlertRepository, StoredAlert } from './repository.ts';
 import { judge } from './judge.ts';
 import { concerns, coolDownOver, isWorse, reaches } from './rules.ts';
-import type { AlertSignal, AlertSink, Announce } from './alert-sink.ts';
+import type { AlertSignal, AlertSink, Announce, PastResult } from './alert-sink.ts';
 
 type Changed = { readonly before: StoredAlert | null; readonly after: StoredAlert };
 
@@ -32,6 +32,12 @@ export function alertFields(alert: StoredAlert): RecordFields {
 export function toAlertView(stored: StoredAlert): Alert {
   const { subjectId: _subject, announcedAt: _announced, resolvedAt: _resolved, ...alert } = stored;
   return alert;
+}
+
+function together(announcements: readonly Announce[]): Announce {
+  return () => {
+    for (const announce of announcements) announce();
+  };
 }
 
 export function createAlertService(
@@ -106,9 +112,7 @@ export function createAlertService(
     }
     const worse = isWorse(level, earlier.level);
     const aloud =
-      earlier.state === 'snoozed'
-        ? worse
-        : worse || living === null || coolDownOver(earlier.announcedAt, rule.coolDownHours, at);
+      worse || (earlier.state !== 'snoozed' && coolDownOver(earlier.announcedAt, rule.coolDownHours, at));
     const opened = living === null || (earlier.state === 'snoozed' && worse);
     const after: StoredAlert = {
       ...earlier,
@@ -125,9 +129,13 @@ export function createAlertService(
     return announcement(after, aloud);
   }
 
-  function settle(rule: AlertRule, signal: AlertSignal, actor: Actor): Announce | null {
+  function settle(
+    rule: AlertRule,
+    signal: Pick<AlertSignal, 'source' | 'subjectId' | 'detail'> & Partial<Pick<PastResult, 'isPast'>>,
+    actor: Actor,
+  ): Announce | null {
     const living = rule.autoResolve ? repository.living(rule.id, signal) : null;
-    if (living === null) return null;
+    if (living === null || signal.isPast?.(living.resultId) === false) return null;
     const at = clock.now();
     const after: StoredAlert = {
       ...living,
@@ -151,10 +159,10 @@ export function createAlertService(
           if (reaches(rule, level)) return [raise(rule, signal, { level, why, actor })];
           return level === 'in-order' ? (settle(rule, signal, actor) ?? []) : [];
         });
-      return () => {
-        for (const announce of announcements) announce();
-      };
+      return together(announcements);
     },
+    withdraw: (past, actor) =>
+      together(repository.rules().flatMap((rule) => settle(rule, past, actor) ?? [])),
   };
 
   function find(id: AlertId): StoredAlert {

@@ -25,18 +25,23 @@ const recipe = [
 /** An earlier checkpoint and the proof that it is a beginning of the one of the export, in base64. */
 export type ConsistentCheckpoint = { readonly checkpoint: string; readonly proof: readonly string[] };
 
-/** The ledger as one JSON document, written piece by piece; the same ledger gives the same bytes. */
-export function* jsonExport(source: {
+/** What an export says before its lists of changes and entries. */
+export type ExportHead = {
   readonly keys: readonly string[];
   readonly checkpoint: string;
   readonly handovers: readonly string[];
   readonly consistency: readonly ConsistentCheckpoint[];
-  /** What each entry with a change has changed, some at a time; null where it is not held any more. */
-  readonly changes: Iterable<readonly (string | null)[]>;
-  /** The texts of the entries, some at a time. */
-  readonly batches: Iterable<readonly string[]>;
-}): Generator<string> {
-  const { keys, checkpoint, handovers, consistency, changes, batches } = source;
+};
+
+/** What stands before, between and after the two lists; each item of them has a line of its own. */
+export const exportLines = {
+  changes: ' "changes": [',
+  between: ' ],\n "entries": [',
+  end: ' ]\n}\n',
+} as const;
+
+/** Everything before the list of changes, to the end of a line. */
+export function exportHead({ keys, checkpoint, handovers, consistency }: ExportHead): string {
   const head = {
     format: exportFormat,
     version: exportVersion,
@@ -46,11 +51,23 @@ export function* jsonExport(source: {
     handovers,
     consistency,
   };
-  yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "changes": [`;
-  yield* lines(changes);
-  yield '\n ],\n "entries": [';
-  yield* lines(batches);
-  yield '\n ]\n}\n';
+  return `${JSON.stringify(head, null, 1).slice(0, -2)},\n`;
+}
+
+/** The ledger as one JSON document, written piece by piece; the same ledger gives the same bytes. */
+export function* jsonExport(
+  source: ExportHead & {
+    /** What each entry with a change has changed, some at a time; null where it is not held any more. */
+    readonly changes: Iterable<readonly (string | null)[]>;
+    /** The texts of the entries, some at a time. */
+    readonly batches: Iterable<readonly string[]>;
+  },
+): Generator<string> {
+  yield `${exportHead(source)}${exportLines.changes}`;
+  yield* lines(source.changes);
+  yield `\n${exportLines.between}`;
+  yield* lines(source.batches);
+  yield `\n${exportLines.end}`;
 }
 
 /** The items of a list, each on a line of its own. */

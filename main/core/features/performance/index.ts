@@ -6,6 +6,7 @@ import { DriftGuardError } from '../../../../shared/errors.ts';
 import { performanceRunId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId, PerformanceRunId } from '../../../../shared/schema/ids.ts';
 import { foundBy, partName } from '../../../../shared/schema/monitor.ts';
+import type { MeasuredWindow } from '../../../../shared/schema/monitor.ts';
 import type { PerformanceKind } from '../../../../shared/schema/performance.ts';
 import type { Handlers } from '../../dispatch.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -112,6 +113,15 @@ function factsOf({ id, name, evidenceSha256, rows }: Dataset): PerformanceRun['d
   return { id, name, evidenceSha256, rows };
 }
 
+/** What alerts about the estimates of a monitor are about. */
+const estimatesOf = ({ monitor }: MeasuredWindow): string => `${monitor.id}:estimate`;
+
+/** Small windows that are in order take nothing back of what a person measured, nor estimates of what was measured. */
+function subjectOf({ modelId, part, kind }: PerformanceRun): string {
+  if (part === null) return modelId;
+  return kind === 'estimate' ? estimatesOf(part) : part.monitor.id;
+}
+
 /** What a result tells the rules of alerts: its figures, which each rule holds against its own limits. */
 function signalOf(run: PerformanceRun): AlertSignal {
   const { id, modelId, modelName, dataset, part, reference, kind, result } = run;
@@ -119,8 +129,7 @@ function signalOf(run: PerformanceRun): AlertSignal {
   return {
     source: 'performance',
     modelId,
-    // Small windows that are in order take nothing back of what a person measured, nor estimates of what was measured.
-    subjectId: part === null ? modelId : `${part.monitor.id}${isEstimate ? ':estimate' : ''}`,
+    subjectId: subjectOf(run),
     resultId: id,
     metrics: result.metrics,
     reference: reference?.name ?? null,
@@ -282,7 +291,21 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
           after: facts,
         });
       }
-      return alerts.observe(signalOf(done), actor);
+      const observed = alerts.observe(signalOf(done), actor);
+      if (part === null || plan === 'estimate') return observed;
+      const withdrawn = alerts.withdraw(
+        {
+          source: 'performance',
+          subjectId: estimatesOf(part),
+          isPast: (resultId) => repository.isReplaced(performanceRunId.parse(resultId)),
+          detail: `The labels came. ${done.sentence}`,
+        },
+        actor,
+      );
+      return () => {
+        observed();
+        withdrawn();
+      };
     });
     publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [done.id] } });
     publish({ topic: 'records/changed', payload: { entity: 'model', ids: [done.modelId] } });

@@ -106,6 +106,14 @@ export function createPerformanceRepository(database: Database) {
       };
     },
 
+    /** Whether it is an estimate in whose place a result with labels came. */
+    isReplaced(id: PerformanceRunId): boolean {
+      const row = database.first(
+        from.selectFrom('performance_runs').select(isReplacedEstimate.as('replaced')).where('id', '=', id),
+      );
+      return row?.replaced === 1;
+    },
+
     /** What a person asked for last; null where nobody has. */
     lastAsked(modelId: ModelId): PerformanceRequest | null {
       const asked = lastAskedFor(database, 'performance_runs', modelId);

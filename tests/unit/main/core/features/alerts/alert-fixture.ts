@@ -67,6 +67,13 @@ export async function alertFixture() {
         ...part,
       });
     },
+    /** Tells that what stands in the place of a comparison of the model came. */
+    withdraw(resultId: string): void {
+      const past = { source: 'comparison', subjectId: model.id, detail: 'Replaced.' } as const;
+      database.write(() =>
+        feature.sink.withdraw({ ...past, isPast: (named) => named === resultId }, actor),
+      )();
+    },
     /** Tells the rules of any result of the model. */
     tell,
     /** Puts the model into the bin. */

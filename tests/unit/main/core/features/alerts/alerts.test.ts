@@ -116,11 +116,14 @@ describe('alerts', () => {
     const again = await alerts();
     expect(again).toHaveLength(1);
     expect(again[0]).toMatchObject({ state: 'open', occurrences: 2 });
+    // What comes and goes within the cool-down is announced once.
+    expect(announced()).toBe(1);
     pass(hour);
     observe('in-order');
     pass(48 * hour);
     observe('major');
     expect(await alerts()).toHaveLength(2);
+    expect(announced()).toBe(2);
     const { items } = await call('alerts/history', {
       id: resolved?.id ?? ('' as never),
       cursor: null,
@@ -132,6 +135,20 @@ describe('alerts', () => {
       'resolved by itself',
       'raised',
     ]);
+  });
+
+  it('is resolved when the result that it names is replaced, and by no other', async () => {
+    observe('major');
+    observe('major');
+    fixture.withdraw('result-1');
+    expect((await alerts())[0]?.state).toBe('open');
+    fixture.withdraw('result-2');
+    const [resolved] = await alerts();
+    expect(resolved?.state).toBe('resolved');
+    expect(announced()).toBe(1);
+    if (resolved === undefined) throw new Error('There is no alert.');
+    const { items } = await call('alerts/history', { id: resolved.id, ...page });
+    expect(items[0]).toMatchObject({ action: 'resolved by itself', note: 'Replaced.' });
   });
 
   it('can be put aside, and comes back by itself', async () => {

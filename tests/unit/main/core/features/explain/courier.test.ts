@@ -135,4 +135,6 @@ it('forgets answers after thirty days, and the oldest of too much', () => {
       now,
     ),
   ).toEqual([id(2), id(3)]);
+  const many = Array.from({ length: 501 }, (_, index) => ({ id: id(index), at: at('03-30'), length: 1 }));
+  expect(toForget(many, now)).toEqual([id(500)]);
 });
