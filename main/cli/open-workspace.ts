@@ -3,7 +3,7 @@ import type { Reply } from '../../shared/contract/envelope.ts';
 import type { CommandInput, CommandOutput, CoreCommandName } from '../../shared/contract/index.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { appVersion, resourcesFolder } from '../processes/entry.ts';
-import { openCore } from '../processes/open-core.ts';
+import { openWorkspace } from '../processes/open-workspace.ts';
 import { takePassphrase } from '../processes/passphrase.ts';
 import type { OpenedCore } from '../processes/serve-core.ts';
 
@@ -30,7 +30,7 @@ export type Workspace = {
 const client = 'command-line';
 
 /**
- * Opens a data folder in this process, signs in, does the work, signs out and closes, whatever happened.
+ * Opens a data folder, or the restored one in which it goes on, in this process, signs in, does the work, signs out and closes, whatever happened.
  * What may be done is what the role may do, as on the screens. Throws DATA_FOLDER_LOCKED while DriftGuard
  * is open with the folder, SIGN_IN_REFUSED, RATE_LIMITED, or what the work throws.
  */
@@ -39,7 +39,7 @@ export async function withWorkspace<Value>(
   work: (workspace: Workspace) => Promise<Value>,
 ): Promise<Value> {
   const shell = 'cli';
-  const core = await openCore(
+  const core = await openWorkspace(
     {
       dataFolder,
       shell,

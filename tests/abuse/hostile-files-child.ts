@@ -14,6 +14,8 @@ const [kind = '', count = '0', seed = '0'] = process.argv.slice(2);
 const workspace = await openImportWorkspace();
 const outcomes: Record<string, number> = {};
 const unexpected: string[] = [];
+/** What was said of each bomb that was refused at once. */
+const said: Record<string, string> = {};
 
 async function outcomeOf({ name, content }: HostileFile, index: number): Promise<string> {
   const path = await workspace.write(`hostile-${index % 4}`, content);
@@ -34,7 +36,10 @@ async function outcomeOf({ name, content }: HostileFile, index: number): Promise
     if (job.failure?.code === 'INTERNAL') unexpected.push(`${name} ${index}: import INTERNAL`);
     return job.failure?.code ?? 'imported';
   } catch (error) {
-    if (isDriftGuardError(error)) return error.code;
+    if (isDriftGuardError(error)) {
+      if (kind === 'bombs') said[name] = error.message;
+      return error.code;
+    }
     unexpected.push(`${name} ${index}: ${error instanceof Error ? error.message : String(error)}`);
     return 'unexpected';
   }
@@ -43,7 +48,7 @@ async function outcomeOf({ name, content }: HostileFile, index: number): Promise
 const model = workspace.createModel('Takes anything');
 const files =
   kind === 'bombs'
-    ? bombs()
+    ? await bombs(workspace.folder)
     : await damagedFiles({ folder: workspace.folder, count: Number(count), seed: Number(seed) });
 // Making the files costs memory of its own, which is not what is asked about.
 const residentBefore = process.memoryUsage.rss();
@@ -65,6 +70,7 @@ console.log(
     files: files.length,
     outcomes,
     named,
+    said,
     unexpected: unexpected.slice(0, 20),
     grownMiB: Math.round((residentMost - residentBefore) / 1024 ** 2),
     residentMiB: Math.round(residentMost / 1024 ** 2),

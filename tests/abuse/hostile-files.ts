@@ -145,9 +145,55 @@ function parquetWithFooter(length: number): Buffer {
 const many = (count: number, text: (index: number) => string): string[] =>
   Array.from({ length: count }, (_unused, index) => text(index));
 
+/** A count as Parquet writes it: zigzag, seven bits in a byte, the lowest first. */
+function parquetCount(count: number): Buffer {
+  const bytes: number[] = [];
+  for (let rest = count * 2; rest > 0; rest = Math.floor(rest / 128)) {
+    bytes.push((rest % 128) + (rest < 128 ? 0 : 128));
+  }
+  return Buffer.from(bytes);
+}
+
+/** Small Parquet files with more rows, more row groups or, as they say, more bytes than are read. */
+async function parquetBombs(folder: string): Promise<HostileFile[]> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  const write = async (name: string, select: string, options: string): Promise<HostileFile> => {
+    const path = join(folder, name);
+    await connection.run(`COPY (${select}) TO '${path}' (FORMAT parquet, ${options})`);
+    return { name, content: await readFile(path) };
+  };
+  const rows = await write('too-many-rows.parquet', 'SELECT 1 AS a FROM range(10000001)', 'COMPRESSION zstd');
+  const groups = await write(
+    'too-many-groups.parquet',
+    'SELECT 1 AS a FROM range(20500000)',
+    'COMPRESSION uncompressed, ROW_GROUP_SIZE 2048',
+  );
+  // Large enough that its size takes as many bytes in the footer as that of a file forty times as large.
+  const large = await write(
+    'unpacks-to-much.parquet',
+    "SELECT repeat('x', 1000) || i AS a FROM range(150000) t(i)",
+    'COMPRESSION zstd, ROW_GROUP_SIZE 200000',
+  );
+  const read = await connection.runAndReadAll(
+    `SELECT sum(total_uncompressed_size)::BIGINT FROM parquet_metadata('${join(folder, large.name)}')`,
+  );
+  const [present, claimed] = [Number(read.getRows()[0]?.[0]), 6 * 1024 ** 3].map(parquetCount);
+  connection.closeSync();
+  instance.closeSync();
+  const at = present === undefined ? -1 : large.content.lastIndexOf(present);
+  if (claimed === undefined || present?.length !== claimed.length || at === -1)
+    throw new Error('no such size');
+  const bent = large.content
+    .toString('latin1')
+    .replaceAll(present.toString('latin1'), claimed.toString('latin1'));
+  return [rows, groups, { name: large.name, content: Buffer.from(bent, 'latin1') }];
+}
+
 /** Files that want more than there is: each has to be refused by a stated limit. */
-export function bombs(): HostileFile[] {
+export async function bombs(folder: string): Promise<HostileFile[]> {
   return [
+    ...(await parquetBombs(folder)),
     { name: 'gzip-bomb.csv.gz', content: gzipSync(Buffer.alloc(600 * 1024 * 1024, 'a,b\n')) },
     { name: 'gzip-in-gzip.csv.gz', content: gzipSync(gzipSync(Buffer.alloc(64 * 1024 * 1024))) },
     { name: 'zip-bomb.zip', content: zipBomb() },

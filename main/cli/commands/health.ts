@@ -1,11 +1,15 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isDriftGuardError } from '../../../shared/errors.ts';
+import { followNextStart } from '../../core/safekeeping/next-start.ts';
 import { defaultDataFolder } from '../../processes/data-folder.ts';
 import { checkFolder } from './health-folder.ts';
 import type { FolderHealth } from './health-folder.ts';
 
 const usage = `Usage: driftguard health [--data-dir FOLDER] [--json]
 
-Looks at a data folder that is not open: database, evidence, ledger and disk. Changes nothing.
+Looks at a data folder that is not open, or the restored one in which it goes on: database, evidence, ledger
+and disk. Changes nothing.
   --data-dir  the folder; without it the one that “driftguard start” opens
   --json      one JSON document instead of sentences
 Ends with 0 when everything works, otherwise with 1 and what to do.`;
@@ -41,7 +45,15 @@ export async function run(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const health = await checkFolder(values['data-dir'] ?? defaultDataFolder(false));
+  let folder;
+  try {
+    folder = followNextStart(resolve(values['data-dir'] ?? defaultDataFolder(false)));
+  } catch (error) {
+    if (!isDriftGuardError(error)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+  const health = await checkFolder(folder);
   console.log(values.json === true ? JSON.stringify(health, null, 2) : toText(health));
   return health.ok ? 0 : 1;
 }

@@ -57,12 +57,15 @@ it('keeps evidence once, and prunes what no backup names any more', async () => 
   const core = await openTestCore({ ports: realEngines });
   await fill(core, 'First');
   const first = await backUp(core);
-  await backUp(core);
   const pool = join(core.folder, 'backups', 'evidence');
-  const files = await readdir(pool, { recursive: true });
-  expect(files.filter((name) => name.endsWith('.parquet'))).toHaveLength(1);
-  const [file = ''] = files.filter((name) => name.endsWith('.parquet'));
-  expect((await stat(join(pool, file))).nlink).toBe(2);
+  const evidence = async () =>
+    (await readdir(pool, { recursive: true })).filter((name) => name.endsWith('.parquet'));
+  const [file = ''] = await evidence();
+  const { ino, ctimeMs } = await stat(join(pool, file));
+  await backUp(core);
+  expect(await evidence()).toEqual([file]);
+  // Neither copied nor linked again.
+  expect(await stat(join(pool, file))).toMatchObject({ nlink: 2, ino, ctimeMs });
 
   await writeFile(join(pool, file.slice(0, 2), `${'0'.repeat(64)}.parquet`), 'nobody names me');
   await core.call('backups/remove', { id: backupId.parse(first.outcome?.id) });
@@ -121,6 +124,15 @@ it('tells the health page of the newest backup and of the drill', async () => {
   expect(health).toMatchObject({ lastBackupAt: backup?.at, lastDrill: { at: drill?.at, ok: true } });
   const sentences = health.checks.map(({ sentence }) => sentence);
   expect(sentences).toContainEqual(expect.stringMatching(/^The last verified backup was made /u));
+
+  // One that was found damaged is none to rely on: health says so, and the next one is due at once.
+  await flip(join(core.folder, 'backups', backup?.id ?? '', 'database.db'), 4096 * 3 + 77);
+  const check = await core.call('backups/verify', { id: backupId.parse(backup?.id) });
+  expect((await jobEnd(core, check.jobId)).failure?.code).toBe('BACKUP_UNUSABLE');
+  expect(await core.call('app/health', {})).toMatchObject({ lastBackupAt: null });
+  const { now, nextAt, latestVerified } = await core.call('backups/status', {});
+  expect(latestVerified).toBeNull();
+  expect(nextAt?.slice(0, 10)).toBe(now.slice(0, 10));
   await core.close();
 });
 

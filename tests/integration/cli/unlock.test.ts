@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { checkFolder } from '../../../main/cli/commands/health-folder.ts';
+import { run as health } from '../../../main/cli/commands/health.ts';
 import { withWorkspace } from '../../../main/cli/open-workspace.ts';
+import { nextStartName, writeNextStart } from '../../../main/core/safekeeping/next-start.ts';
 import { firstAdministrator as ana } from '../../support/enter-workspace.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 
@@ -44,6 +47,8 @@ function driftguard(command: string, input: string): Promise<{ code: number | nu
     });
   });
 }
+
+const earlier = () => join(folder.path, 'earlier');
 
 const unlock = (input: string) => driftguard('unlock', input);
 const signIn = (password: string) =>
@@ -92,4 +97,37 @@ test('driftguard users lists the accounts for somebody with the password only', 
   const refused = await driftguard('users', 'Not-The-Password-1!\n');
   expect(refused.code).toBe(1);
   expect(refused.text).toContain('The address or the password is not right');
+});
+
+describe('a workspace that goes on in a restored folder', () => {
+  test('is opened there by every command, and nothing is written to the earlier one', async () => {
+    mkdirSync(earlier());
+    await writeNextStart(earlier(), 'data');
+    const { state } = await withWorkspace({ dataFolder: earlier(), who: { kind: 'nobody' } }, ({ call }) =>
+      call('session/state', {}),
+    );
+    expect(state).toBe('signed-out');
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    await health(['--json', '--data-dir', earlier()]);
+    expect(JSON.parse(String(said.mock.calls[0]?.[0]))).toMatchObject({
+      checks: (await checkFolder(dataFolder)).checks.map(({ id, state: found }) => ({ id, state: found })),
+    });
+    said.mockRestore();
+    expect(readdirSync(earlier())).toEqual([nextStartName]);
+  });
+
+  test('is opened nowhere when that folder is gone', async () => {
+    await writeNextStart(earlier(), 'gone');
+    const refusal = 'goes on in the restored folder “gone”, which is not beside it';
+    await expect(
+      withWorkspace({ dataFolder: earlier(), who: { kind: 'nobody' } }, ({ call }) =>
+        call('session/state', {}),
+      ),
+    ).rejects.toMatchObject({ code: 'READ_ONLY', message: expect.stringContaining(refusal) as string });
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    expect(await health(['--data-dir', earlier()])).toBe(1);
+    expect(said.mock.calls.join()).toContain(refusal);
+    said.mockRestore();
+    expect(readdirSync(earlier())).toEqual([nextStartName]);
+  });
 });

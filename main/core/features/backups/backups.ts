@@ -51,9 +51,9 @@ export type Backups = {
   previewRetention(rules: RetentionRules): Promise<RetentionPreview>;
   /** Throws BACKUP_NOT_FOUND, or STATE_TRANSITION_REFUSED for the newest verified one. */
   remove(id: BackupId, actor: Actor): Promise<void>;
-  /** When the newest backup that is there was made; known since `look`. */
+  /** When the newest verified backup that is there was made; known since `look`. */
   latestAt(): UtcInstant | null;
-  /** Looks which backup is the newest, at the start and when the folder of the backups is another one. */
+  /** Looks which is the newest verified backup, at the start and when the folder of the backups is another one. */
   look(): Promise<void>;
   lastFailure(): BackupCheck | null;
   /** Keeps evidence that was recorded since the last backup, for the archive of the log. */
@@ -94,7 +94,7 @@ export function createBackups(workshop: Workshop): Backups {
   const found = (): Promise<FoundBackup[]> => readBackups(workshop.place(), ledger.publicKeys());
 
   async function look(): Promise<void> {
-    latestAt = (await found())[0]?.manifest.at ?? null;
+    latestAt = (await found()).find(isVerified)?.manifest.at ?? null;
   }
 
   async function get(id: BackupId): Promise<FoundBackup> {
@@ -277,6 +277,7 @@ export function createBackups(workshop: Workshop): Backups {
           check = { at: clock.now(), ok: false, sentence: error.message };
         }
         await writeCheck(backup.folder, check);
+        await look();
         workshop.record(actor, check.ok ? 'backup.verified' : 'backup.found-damaged', id, check.sentence);
         if (!check.ok) throw new DriftGuardError('BACKUP_UNUSABLE', check.sentence);
         return { entity: 'backup', id, message: check.sentence };

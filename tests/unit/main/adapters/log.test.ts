@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileLog } from '../../../../main/adapters/log.ts';
@@ -90,5 +90,15 @@ describe('createFileLog', () => {
       'core.log',
     ]);
     expect((await readLines('core.log')).at(-1)).toMatchObject({ count: 59 });
+  });
+
+  it('has ten mebibytes in a file when nothing else is asked for', async () => {
+    const nearlyFull = `${'x'.repeat(1023)}\n`.repeat(10 * 1024 - 1);
+    await writeFile(join(folder.path, 'core.log'), nearlyFull);
+    const log = createFileLog({ folder: folder.path, clock: createManualClock(), process: 'core' });
+    log.info('jobs found unfinished', { count: 0 });
+    expect(await readdir(folder.path)).toEqual(['core.log']);
+    for (let index = 1; index < 20; index += 1) log.info('jobs found unfinished', { count: index });
+    expect((await readdir(folder.path)).toSorted()).toEqual(['core.1.log', 'core.log']);
   });
 });

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../../../../main/core/caller.ts';
 import type { Clock } from '../../../../../../main/core/ports.ts';
@@ -99,6 +102,25 @@ describe('access tokens', () => {
     expect(await codeWith('a', after.access)).toBe('OK');
     for (const made of ['', 'x', '0'.repeat(43), after.refresh]) {
       expect(await codeWith('a', made)).toBe('NOT_SIGNED_IN stale');
+    }
+  });
+});
+
+describe('what is stored of tokens', () => {
+  it('is their SHA-256 only, also of those that were used up', async () => {
+    const first = await tokensOf('a');
+    const second = await host.renew({ client: 'a', refresh: first.refresh });
+    const files = await readdir(core.folder, { recursive: true, withFileTypes: true });
+    const texts = await Promise.all(
+      files
+        .filter((one) => one.isFile())
+        .map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1')),
+    );
+    const stored = texts.join();
+    const tokens = [first, second].flatMap((pair) => [pair?.access ?? '', pair?.refresh ?? '']);
+    expect(tokens.filter((token) => token === '' || stored.includes(token))).toEqual([]);
+    for (const refresh of [first.refresh, second?.refresh ?? '']) {
+      expect(stored).toContain(createHash('sha256').update(refresh).digest('hex'));
     }
   });
 });
@@ -320,6 +342,21 @@ describe('ending sessions', () => {
     expect(await other.code('models/list')).toBe('NOT_SIGNED_IN');
     expect(other.states).toEqual(['signed-in', 'signed-out']);
     expect(await page.code('models/list')).toBe('OK');
+  });
+
+  it('takes both tokens with it at once, by signing out and from another page', async () => {
+    const out = await tokensOf('a');
+    expect(await codeWith('a', out.access, 'session/sign-out')).toBe('OK');
+    const revoked = await tokensOf('b');
+    const { sessions } = await page.call('session/list', {});
+    for (const { id, current } of sessions) if (!current) await page.call('session/revoke', { id });
+    for (const [client, { access, refresh }] of [
+      ['a', out],
+      ['b', revoked],
+    ] as const) {
+      expect(await codeWith(client, access)).toBe('NOT_SIGNED_IN stale');
+      expect(await host.renew({ client, refresh })).toBeNull();
+    }
   });
 
   it('is what another password does to every other session', async () => {

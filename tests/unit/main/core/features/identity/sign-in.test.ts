@@ -90,6 +90,12 @@ describe('signing in', () => {
 
   it('takes the address in any case and the password as another keyboard composes it', async () => {
     expect(await page.code('session/sign-in', { ...right, email: ' ANA@Example.ORG ' })).toBe('OK');
+    const password = 'Caf\u00e9-By-The-Stones-7!';
+    await page.call('session/change-password', { present: ana.password, password });
+    await page.call('session/sign-out', {});
+    const decomposed = password.normalize('NFD');
+    expect(decomposed).not.toBe(password);
+    expect(await page.code('session/sign-in', { ...right, password: decomposed })).toBe('OK');
   });
 
   it('answers the same to an unknown address, a wrong password and a locked account', async () => {
