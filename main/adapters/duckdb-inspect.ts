@@ -38,6 +38,7 @@ async function countValues(
   const whole = `regexp_full_match(v, '\\s*[+-]?[0-9]+\\s*')`;
   const coded = `regexp_full_match(v, '\\s*[+-]?0[0-9]+\\s*')`;
   const dated = `regexp_matches(v, '^\\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}')`;
+  const zoned = `regexp_matches(v, ':[0-9.]+\\s*(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)\\s*$')`;
   const otherwiseDated = `regexp_matches(v, '^\\s*[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}')`;
   // What is a number is not looked at as anything else; patterns are the costly part.
   const rows = await session.rows(`
@@ -50,6 +51,7 @@ async function countValues(
       count_if(CASE WHEN d IS NULL OR NOT contains(v, '0') OR contains(v, '.') THEN false ELSE ${coded} END) AS codes,
       count_if(CASE WHEN d IS NULL THEN lower(v) IN ('true', 'false') ELSE false END) AS booleans,
       count_if(CASE WHEN d IS NULL AND ${dated} THEN TRY_CAST(v AS TIMESTAMPTZ) IS NOT NULL ELSE false END) AS datetimes,
+      count_if(CASE WHEN d IS NULL AND ${dated} THEN ${zoned} ELSE false END) AS zoned,
       count_if(CASE WHEN d IS NULL THEN ${otherwiseDated} ELSE false END) AS other_dates,
       count_if((starts_with(v, '[') AND ends_with(v, ']')) OR (starts_with(v, '{') AND ends_with(v, '}'))) AS nested,
       count_if(d IS NOT NULL AND NOT isfinite(d)) AS not_finite,
@@ -73,6 +75,7 @@ async function countValues(
         codes: toCount(row['codes']),
         booleans: toCount(row['booleans']),
         datetimes: toCount(row['datetimes']),
+        zoned: toCount(row['zoned']),
         otherDates: toCount(row['other_dates']),
         nested: toCount(row['nested']),
         notFinite: toCount(row['not_finite']),
@@ -184,6 +187,7 @@ const emptyCounts: ValueCounts & { readonly missing: number } = {
   codes: 0,
   booleans: 0,
   datetimes: 0,
+  zoned: 0,
   otherDates: 0,
   nested: 0,
   notFinite: 0,

@@ -14,6 +14,8 @@ export type ValueCounts = {
   readonly booleans: number;
   /** Dates written year first, with or without a time. */
   readonly datetimes: number;
+  /** Those of them that name their zone. */
+  readonly zoned: number;
   /** Dates written another way, such as 31.12.2024 or 12/31/24. */
   readonly otherDates: number;
   /** Lists and objects inside a column. */
@@ -61,6 +63,13 @@ function numericWarnings(name: string, counts: ValueCounts): string[] {
   return warnings;
 }
 
+function zoneWarnings(name: string, { present, zoned }: ValueCounts): string[] {
+  if (zoned === 0 || zoned === present) return [];
+  return [
+    `“${name}”: ${countInWords(present - zoned)} of ${countInWords(present)} sampled times name no zone and are read in UTC, the others in the zone that they name. Write all of them with their zone, best in UTC.`,
+  ];
+}
+
 function textType({ distinct, present, averageLength }: ValueCounts): ColumnType {
   if (averageLength > longText) return 'text';
   return distinct > fewCategories && distinct > present * differentShare ? 'text' : 'categorical';
@@ -87,7 +96,9 @@ export function decideType(name: string, counts: ValueCounts): TypeDecision {
     };
   }
   if (counts.booleans === present) return { type: 'boolean', sourceType: 'BOOLEAN', warnings: [] };
-  if (counts.datetimes === present) return { type: 'datetime', sourceType: 'TIMESTAMP', warnings: [] };
+  if (counts.datetimes === present) {
+    return { type: 'datetime', sourceType: 'TIMESTAMP', warnings: zoneWarnings(name, counts) };
+  }
   if (counts.codes > 0 && counts.integers === present) {
     return {
       type: counts.distinct > fewCategories ? textType(counts) : 'categorical',

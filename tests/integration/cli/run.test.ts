@@ -70,6 +70,10 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
+it('ends like a comparison: an alarm, no alarm, or too little to tell', () => {
+  expect(exitCodes).toEqual({ alarm: 2, drifting: 0, quiet: 0, insufficient: 3, 'never-run': 3 });
+});
+
 it('runs a monitor, keeps the result and ends as the monitor stands', async () => {
   const started = launch(
     ['run', 'amounts', '--data', dataFolder, '--user', ana.email, '--model', 'Credit', '--json'],

@@ -322,7 +322,7 @@ describe('a file that cannot be imported', () => {
     expect(await workspace.digest()).toBe(before);
   });
 
-  it('warns about a single column, an empty column and a wrong extension, and still reads the file', async () => {
+  it('warns about a single column, an empty column, times with and without a zone and a wrong extension, and still reads the file', async () => {
     const single = await workspace.write('single.csv', 'a b c\n1 2 3\n4 5 6\n');
     expect((await workspace.preview(single)).warnings).toEqual([
       'The file has a single column when read with the delimiter comma. If it should have more, choose the delimiter that separates them: comma, semicolon, tab or vertical bar.',
@@ -331,6 +331,13 @@ describe('a file that cannot be imported', () => {
     const { columns: found, warnings } = await workspace.preview(empty);
     expect(found[1]).toMatchObject({ name: 'b', missing: 2, distinct: 0, suggestedRole: 'ignore' });
     expect(warnings).toContain('“b” has no values in the sample.');
+    const zones = await workspace.write(
+      'zones.csv',
+      'utc,mixed\n2026-03-01T09:30:00Z,2026-03-01T09:30:00+01:00\n2026-03-01 09:30:00.5 +01:00,2026-03-01 09:30\n2026-03-01T09:30:00-0200,2026-03-02\n',
+    );
+    expect((await workspace.preview(zones)).warnings).toEqual([
+      '“mixed”: 2 of 3 sampled times name no zone and are read in UTC, the others in the zone that they name. Write all of them with their zone, best in UTC.',
+    ]);
     const parquet = await workspace.write('mislabelled.csv', await sampleParquet(workspace.folder));
     expect((await workspace.preview(parquet, {}, 'mislabelled.csv')).warnings).toEqual([
       'The name “mislabelled.csv” says CSV, but the content is Parquet. It is read as Parquet.',

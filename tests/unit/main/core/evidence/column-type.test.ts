@@ -10,6 +10,7 @@ const none: ValueCounts = {
   codes: 0,
   booleans: 0,
   datetimes: 0,
+  zoned: 0,
   otherDates: 0,
   nested: 0,
   notFinite: 0,
@@ -57,5 +58,16 @@ describe('the type of a column', () => {
       type: 'text',
       warnings: [expect.stringMatching(/year first/u)],
     });
+  });
+
+  it('warns of times of which only some name their zone', () => {
+    const warnings = [0, 1000, 988].map((zoned) => decide({ datetimes: 1000, zoned }).warnings);
+    expect(warnings).toEqual([
+      [],
+      [],
+      [
+        '“c”: 12 of 1,000 sampled times name no zone and are read in UTC, the others in the zone that they name. Write all of them with their zone, best in UTC.',
+      ],
+    ]);
   });
 });

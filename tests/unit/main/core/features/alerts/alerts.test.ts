@@ -165,6 +165,32 @@ describe('alerts', () => {
     expect(announced()).toBe(2);
   });
 
+  it('comes back sooner when it becomes worse than it was put aside at', async () => {
+    await call('alerts/save-rule', {
+      rule: null,
+      draft: {
+        name: 'Any drift',
+        sources: ['comparison'],
+        modelId: null,
+        level: 'moderate',
+        ...noLimits,
+        severity: 'notice',
+        coolDownHours: 24,
+        autoResolve: true,
+        enabled: true,
+      },
+    });
+    observe('moderate');
+    const [alert] = await alerts();
+    if (alert === undefined) throw new Error('There is no alert.');
+    await call('alerts/snooze', { id: alert.id, rowVersion: 1, hours: 8, note: '' });
+    observe('moderate');
+    expect((await alerts())[0]?.state).toBe('snoozed');
+    observe('major');
+    const again = (await alerts()).find(({ id }) => id === alert.id);
+    expect(again).toMatchObject({ state: 'open', snoozedUntil: null, level: 'major', occurrences: 3 });
+  });
+
   it('keeps who did what, and refuses what does not fit its state', async () => {
     observe('major');
     const [{ id } = { id: '' as never }] = await alerts();
