@@ -101,6 +101,7 @@ function checkEntry(
 /** What is wrong with the log as a whole, once every entry that was read is in order. */
 function headProblem(
   read: Frontier,
+  last: { readonly previous: string; readonly clock: number; readonly at: string | null },
   state: LedgerState | null,
   covered: number,
   repository: LedgerRepository,
@@ -114,7 +115,10 @@ function headProblem(
     const what = `The log holds ${read.size} entries, but its head says ${claimed.size}.`;
     return { seq: read.size, what };
   }
-  if (!sameBytes(rootOf(sha256, read), rootOf(sha256, claimed))) {
+  const isOf = state === null || (state.previous === last.previous && state.clock === last.clock);
+  // When the last entry was made is known only where it was read.
+  const isThen = state === null || last.at === null || state.at === last.at;
+  if (!isOf || !isThen || !sameBytes(rootOf(sha256, read), rootOf(sha256, claimed))) {
     return { seq: null, what: 'The head of the log does not belong to its entries.' };
   }
   const [beyond] = repository.entriesFrom(read.size, 1);
@@ -173,6 +177,7 @@ export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdic
   const { promises, signed, problem: unsigned } = collectPromises(request, start.frontier.size);
   let problem = unsigned;
   let { frontier, previous, clock } = start;
+  let at: string | null = null;
   /** Keys that the log itself names, with the entry that does. */
   const named: { readonly key: NoteKey; readonly seq: number }[] = [];
   const revocations = [...request.revocations];
@@ -194,7 +199,7 @@ export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdic
       else if (event) named.push({ key: event.kind === 'introduced' ? event.key : event.to, seq });
       frontier = appendLeaf(sha256, frontier, row.leaf_hash);
       previous = toHex(row.leaf_hash);
-      ({ clock } = checked);
+      ({ clock, ts: at } = checked);
       const broken = promises
         .get(frontier.size)
         ?.find((promise) => !sameBytes(promise.root, rootOf(sha256, frontier)));
@@ -210,7 +215,13 @@ export async function verifyLedger(request: VerifyRequest): Promise<LedgerVerdic
       setImmediate(resolve);
     });
   }
-  problem ??= headProblem(frontier, state, Math.max(0, ...promises.keys()), repository);
+  problem ??= headProblem(
+    frontier,
+    { previous, clock, at },
+    state,
+    Math.max(0, ...promises.keys()),
+    repository,
+  );
   // A log that was read from its beginning has named every key that signs for it.
   if (start === beginning && named.length > 0) {
     const stranger = signed.find(

@@ -244,6 +244,17 @@ describe('ledger', () => {
     expect(await verify()).toMatchObject({ ok: false, problem: { seq } });
   });
 
+  it.each([
+    ['what the next entry follows', `previous = replace(previous, substr(previous, 1, 1), 'g')`],
+    ['when the last entry was made', `at = '2020-01-01T00:00:00.000Z'`],
+    ['the clock of the last entry', 'clock = clock + 1'],
+  ])('notices that the head does not say %s any more', async (_what, change) => {
+    append(3);
+    tamper(`UPDATE audit_state SET ${change}`);
+    const problem = { seq: null, what: 'The head of the log does not belong to its entries.' };
+    expect(await verify()).toMatchObject({ ok: false, size: 3, problem });
+  });
+
   it('finds bytes that read as the same text and are not the same', async () => {
     append(2);
     database.write(() => {
