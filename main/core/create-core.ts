@@ -326,6 +326,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     log,
     needsSecondPerson: fourEyes.isRequired,
     inRecovery: () => opened.recovery() !== null,
+    holderOf: (sender) => identity.caller(sender, shell),
     observe: createCommandObserver({ log, metrics }),
     handlers: {
       ...createAppHandlers({

@@ -13,7 +13,7 @@ import type { Failure, Reply } from '../../shared/contract/envelope.ts';
 import { isAdmittedInRecovery } from '../../shared/contract/recovery.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared/errors.ts';
 import type { ErrorCode, ProblemDetail } from '../../shared/errors.ts';
-import type { Caller, CallerSession, Credentials } from './caller.ts';
+import type { Caller, CallerSession, Credentials, Sender } from './caller.ts';
 import type { Actor, Clock, IdSource, Logger, Shell } from './ports.ts';
 import { guardShape, requestIdOf } from './request-shape.ts';
 import type { ObserveCommand } from './telemetry/observe-command.ts';
@@ -112,6 +112,8 @@ export type DispatchDependencies = {
   readonly inRecovery: () => boolean;
   /** Whether a command is carried out only after a second person has agreed. */
   readonly needsSecondPerson: (name: CoreCommandName) => boolean;
+  /** Who holds an access token. */
+  readonly holderOf: (sender: Sender) => Pick<Caller, 'actor' | 'session'>;
   /** Told of every call once it is answered. */
   readonly observe: ObserveCommand;
 };
@@ -121,6 +123,9 @@ type ApprovalTools = Pick<ApprovalCallContext, 'carryOut'>;
 const maxProblems = 50;
 
 const noHandOver = () => undefined;
+
+/** The client of trusted code. */
+const direct = 'direct';
 
 function toProblems(error: z.ZodError): ProblemDetail[] {
   return error.issues.slice(0, maxProblems).map((issue) => ({
@@ -169,6 +174,7 @@ export function createDispatch({
   clock,
   ids,
   log,
+  holderOf,
   observe,
   inRecovery,
   needsSecondPerson,
@@ -198,7 +204,7 @@ export function createDispatch({
       shell: caller.shell,
       correlationId,
       session: caller.session ?? null,
-      client: caller.client ?? 'direct',
+      client: caller.client ?? direct,
       handOver: caller.handOver ?? noHandOver,
       carryOut: (wanted) => carryOut(wanted, caller.shell, correlationId),
     });
@@ -262,6 +268,13 @@ export function createDispatch({
     let id = 'unknown';
     let name = 'unknown';
     let outcome: ErrorCode | 'OK' = 'OK';
+    let by = caller;
+    function handOver(credentials: Credentials | null): void {
+      caller.handOver?.(credentials);
+      // Nobody called, and it is known now who it was.
+      if (credentials === null || caller.actor !== null) return;
+      by = { ...caller, ...holderOf({ client: caller.client ?? direct, access: credentials.access }) };
+    }
     try {
       guardShape(request);
       id = requestIdOf(request);
@@ -272,7 +285,7 @@ export function createDispatch({
       if (!isCoreCommand(envelope.data.name)) throw new DriftGuardError('UNKNOWN_COMMAND');
       name = envelope.data.name;
       const value: unknown = await answer(envelope.data.name, envelope.data.input, {
-        caller,
+        caller: { ...caller, handOver },
         correlationId,
         approved: false,
       });
@@ -282,7 +295,7 @@ export function createDispatch({
       outcome = failure.code;
       return { id, ok: false, error: failure };
     } finally {
-      tell({ command: name, outcome, correlationId, caller, startedMs });
+      tell({ command: name, outcome, correlationId, caller: by, startedMs });
     }
   };
 }

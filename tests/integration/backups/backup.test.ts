@@ -1,9 +1,22 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { backupId } from '../../../shared/contract/backups.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
+import { createManualClock } from '../../support/core-clock.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import type { TestCore } from '../../support/core-harness.ts';
@@ -11,6 +24,8 @@ import { makeOldFolder } from '../../faults/support/old-folder.ts';
 import { allJobsEnded, jobEnd } from '../../support/job-end.ts';
 import { realEngines } from '../../support/real-engines.ts';
 import { backUp, fill, logicalDump } from './support.ts';
+
+const dayMs = 86_400_000;
 
 it('makes a verified backup, restores it beside the data folder, and loses nothing', async () => {
   const core = await openTestCore({ ports: realEngines });
@@ -109,6 +124,55 @@ it('keeps no more backups than are wanted, says before which go, and never takes
     details: { problems: [{ path: 'retention.daily' }] },
   });
   await core.close();
+});
+
+it('removes what is older than the rules say once there is a newer one, and says so', async () => {
+  const clock = createManualClock();
+  const core = await openTestCore({ ports: { clock } });
+  const { settings } = await core.call('backups/status', {});
+  const retention = { hourly: 0, daily: 2, weekly: 0, monthly: 0, manualDays: 3, most: null };
+  await core.call('backups/update-settings', { ...settings, retention });
+  const first = await backUp(core);
+  clock.advance(2 * dayMs);
+  const second = await backUp(core);
+  const ids = async () => (await core.call('backups/list', {})).backups.map(({ id }) => id);
+  expect(await ids()).toEqual([second.outcome?.id, first.outcome?.id]);
+  clock.advance(1.5 * dayMs);
+  const third = await backUp(core);
+  expect(await ids()).toEqual([third.outcome?.id, second.outcome?.id]);
+  const names = await readdir(join(core.folder, 'backups'));
+  expect(names.filter((name) => name.includes(first.outcome?.id ?? ''))).toEqual([]);
+  const { items } = await core.call('audit/list', {});
+  expect(items.filter(({ action }) => action === 'backup.removed')).toMatchObject([
+    { target: { id: first.outcome?.id } },
+  ]);
+  await core.close();
+});
+
+it('copies evidence to another disk once', async ({ skip }) => {
+  const memory = '/dev/shm';
+  const isOther = existsSync(memory) && (await stat(memory)).dev !== (await stat(tmpdir())).dev;
+  skip(!isOther, 'this machine has no second file system that can be written to');
+  const disk = await mkdtemp(join(memory, 'driftguard-backups-'));
+  try {
+    const core = await openTestCore({ ports: realEngines });
+    await fill(core, 'First');
+    const { settings } = await core.call('backups/status', {});
+    await core.call('backups/update-settings', { ...settings, folder: disk });
+    expect((await core.call('backups/status', {})).place.otherDisk).toBe(true);
+    expect((await backUp(core)).failure).toBeNull();
+    const [file = ''] = (await readdir(disk, { recursive: true })).filter((name) =>
+      name.endsWith('.parquet'),
+    );
+    const { ino, ctimeMs } = await stat(join(disk, file));
+    const again = await backUp(core);
+    expect(await stat(join(disk, file))).toMatchObject({ nlink: 1, ino, ctimeMs });
+    const { jobId } = await core.call('backups/verify', { id: backupId.parse(again.outcome?.id) });
+    expect((await jobEnd(core, jobId)).failure).toBeNull();
+    await core.close();
+  } finally {
+    await rm(disk, { recursive: true });
+  }
 });
 
 it('tells the health page of the newest backup and of the drill', async () => {

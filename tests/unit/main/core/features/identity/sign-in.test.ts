@@ -88,6 +88,24 @@ describe('signing in', () => {
     ]);
   });
 
+  it('is told to the log with who it was, and a refusal without', async () => {
+    await page.code('session/sign-in', wrong);
+    await page.call('session/sign-in', right);
+    const { user } = await page.call('session/state', {});
+    const told = core.log.filter(({ event }) => event === 'authentication').slice(-2);
+    expect(told).toMatchObject([
+      { level: 'warn', fields: { outcome: 'SIGN_IN_REFUSED', actorId: null, sessionHash: null } },
+      {
+        level: 'info',
+        fields: {
+          outcome: 'OK',
+          actorId: user?.id,
+          sessionHash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+        },
+      },
+    ]);
+  });
+
   it('takes the address in any case and the password as another keyboard composes it', async () => {
     expect(await page.code('session/sign-in', { ...right, email: ' ANA@Example.ORG ' })).toBe('OK');
     const password = 'Caf\u00e9-By-The-Stones-7!';
