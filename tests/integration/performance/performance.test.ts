@@ -460,7 +460,8 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
       {
         task: 'binary-classification',
         columns: [score, label],
-        cell: (at, column) => (column === 'label' ? ['low', 'middle', 'high'][at % 3] : scored(at, column)),
+        cell: (at, column) =>
+          column === 'label' ? (['low', 'middle', 'high'][at % 3] ?? '') : scored(at, column),
         code: 'COLUMNS_INVALID',
         sentence: 'The label “label” holds more than two values, for example “low”, “middle”, “high”.',
       },
