@@ -12,7 +12,7 @@ import { directCopies } from '../../core/safekeeping/direct-copies.ts';
 import { readLedgerRows, tablesOf } from '../../core/safekeeping/ledger-rows-repository.ts';
 import { basesIn, momentOfBase } from '../../core/safekeeping/log-place.ts';
 import { planLog } from '../../core/safekeeping/log-plan.ts';
-import { readBackups } from '../../core/safekeeping/read-backup.ts';
+import { readBackups, seemsWhole } from '../../core/safekeeping/read-backup.ts';
 import type { FoundBackup } from '../../core/safekeeping/read-backup.ts';
 import { placesOf } from '../../core/safekeeping/rescue.ts';
 import { restore } from '../../core/safekeeping/restore.ts';
@@ -51,8 +51,8 @@ async function findBackup({ places, keys }: Places, options: RestoreArguments): 
   for (const place of places) {
     // oxlint-disable-next-line no-await-in-loop -- at most two places
     const backups = await readBackups(place, keys);
-    const found = backups.find(({ id, signature }) =>
-      options.backup === null ? signature !== 'broken' : id === options.backup,
+    const found = backups.find((backup) =>
+      options.backup === null ? seemsWhole(backup) : backup.id === options.backup,
     );
     if (found === undefined) continue;
     if (found.signature === 'broken') {

@@ -67,6 +67,11 @@ export async function readBackups(place: string, publicKeys: readonly Uint8Array
   return found;
 }
 
+/** Whether nothing that is known of a backup speaks against restoring it. */
+export function seemsWhole({ signature, checked }: FoundBackup): boolean {
+  return signature !== 'broken' && checked?.ok !== false;
+}
+
 export async function writeCheck(folder: string, check: BackupCheck): Promise<void> {
   await writeDurably(join(folder, setFiles.checked), JSON.stringify(check));
 }

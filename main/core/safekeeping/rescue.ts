@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { layoutOf } from '../storage/data-layout.ts';
-import { backupIdsIn } from './backup-place.ts';
 import { basesIn } from './log-place.ts';
-import { readBackup } from './read-backup.ts';
+import { readBackups, seemsWhole } from './read-backup.ts';
 
 /** In the data folder's own folder of backups: where they lie when it is elsewhere. */
 export const placeRecordName = 'place.json';
@@ -58,25 +57,23 @@ export function refuseMissingDatabase(dataFolder: string, databaseBytes: number 
 const quoted = (text: string): string => (/^[\w./:~-]+$/.test(text) ? text : `"${text}"`);
 
 /**
- * What can be done about a damaged database: the newest backup, the archive of the log, what would be lost,
- * and the command that does it. Reads file names and manifests only.
+ * What can be done about a damaged database: the newest backup that is not known to be damaged, the archive of
+ * the log, what would be lost, and the command that does it. Reads file names and manifests only.
  */
 export async function rescueAdvice(dataFolder: string): Promise<string> {
   const command = `npm run driftguard -- restore latest --in-place --data-dir ${quoted(dataFolder)}`;
   for (const place of placesOf(dataFolder)) {
     // oxlint-disable-next-line no-await-in-loop -- at most two places
-    const [id] = await backupIdsIn(place);
-    // oxlint-disable-next-line no-await-in-loop -- the same
-    const backup = id === undefined ? null : await readBackup(place, id, []);
+    const backup = (await readBackups(place, [])).find(seemsWhole);
     // oxlint-disable-next-line no-await-in-loop -- the same
     const bases = await basesIn(place);
-    if (backup === null && bases.length === 0) continue;
+    if (backup === undefined && bases.length === 0) continue;
     const lines = [
       'Nothing was changed. What you can do; the damaged files are moved aside, never deleted:',
       ...(bases.length === 0
         ? []
         : [`  To the last minute that was archived:\n    ${command.replace('latest', '--at now')}`]),
-      ...(backup === null || backup.signature === 'broken'
+      ...(backup === undefined
         ? []
         : [
             `  To the backup of ${backup.manifest.at.slice(0, 16).replace('T', ' ')} UTC (everything after it is lost):\n    ${command}`,

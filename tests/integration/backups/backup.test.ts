@@ -15,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { backupId } from '../../../shared/contract/backups.ts';
+import { run as restoreByCommand } from '../../../main/cli/commands/restore.ts';
+import { rescueAdvice } from '../../../main/core/safekeeping/rescue.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import { createManualClock } from '../../support/core-clock.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
@@ -123,6 +125,28 @@ it('keeps no more backups than are wanted, says before which go, and never takes
     code: 'INVALID_INPUT',
     details: { problems: [{ path: 'retention.daily' }] },
   });
+  await core.close();
+});
+
+it('advises the newest backup that is not known to be damaged', async () => {
+  const clock = createManualClock();
+  const core = await openTestCore({ ports: { clock } });
+  const first = await backUp(core);
+  clock.advance(dayMs);
+  const second = await backUp(core);
+  const advised = async () => /backup of (\d{4}-\d\d-\d\d)/u.exec(await rescueAdvice(core.folder))?.[1];
+  expect(await advised()).toBe('2026-01-03');
+  const set = join(core.folder, 'backups', second.outcome?.id ?? '');
+  await flip(join(set, 'database.db'), 4096 * 3 + 77);
+  const { jobId } = await core.call('backups/verify', { id: backupId.parse(second.outcome?.id) });
+  await jobEnd(core, jobId);
+  expect(await advised()).toBe('2026-01-02');
+  // What it advises is what the command takes.
+  const into = join(core.folder, '..', 'rescued');
+  expect(await restoreByCommand(['latest', '--into', into, '--data-dir', core.folder, '--json'])).toBe(0);
+  expect(await readFile(join(into, 'restored.json'), 'utf8')).toContain(first.outcome?.id);
+  await rm(join(set, 'manifest.txt'));
+  expect(await advised()).toBe('2026-01-02');
   await core.close();
 });
 

@@ -456,6 +456,27 @@ describe('what is refused, with a code and a sentence and nothing stored', () =>
       },
     ],
     [
+      'by the job, for labels that are neither yes nor no',
+      {
+        task: 'binary-classification',
+        columns: [score, label],
+        cell: (at, column) =>
+          column === 'label' ? (['low', 'middle', 'high'][at % 3] ?? '') : scored(at, column),
+        code: 'COLUMNS_INVALID',
+        sentence: 'The label “label” holds more than two values, for example “low”, “middle”, “high”.',
+      },
+    ],
+    [
+      'by the job, for scores that are infinite',
+      {
+        task: 'binary-classification',
+        columns: [{ ...score, type: 'categorical' }, label],
+        cell: (at, column) => (column === 'score' && at === 7 ? 'inf' : scored(at, column)),
+        code: 'COLUMNS_INVALID',
+        sentence: 'The score “score” holds 1 value that is infinite or not a number, for example “inf”.',
+      },
+    ],
+    [
       'by the job, where too much is told apart',
       {
         task: 'multiclass-classification',
