@@ -127,6 +127,23 @@ describe('migrate', () => {
     expect(dumpDatabase(connection)).toBe(before);
   });
 
+  it.each([
+    ['has no versions', 'ALTER TABLE schema_steps RENAME COLUMN version TO versjon'],
+    [
+      'names its steps with what is no text',
+      'DROP TABLE schema_steps; CREATE TABLE schema_steps (version, name, sha256); INSERT INTO schema_steps VALUES (1, 2, 3)',
+    ],
+  ])('calls a database damaged whose list of steps %s', async (_what, damage) => {
+    await bring(sampleMigrations);
+    connection.exec(damage);
+    await expect(bring(sampleMigrations)).rejects.toMatchObject({
+      code: 'DATABASE_DAMAGED',
+      message: expect.stringMatching(
+        /^The database is damaged \(.+\)\. Nothing was changed; restore a backup\.$/u,
+      ),
+    });
+  });
+
   it('refuses when a step that was applied has been edited, renamed or removed', async () => {
     await bring([first, second]);
     const before = dumpDatabase(connection);

@@ -66,9 +66,18 @@ function readApplied(connection: SqliteConnection): AppliedStep[] {
     }
     return [];
   }
-  return z
-    .array(appliedStep)
-    .parse(connection.all('SELECT version, name, sha256 FROM schema_steps ORDER BY version', []));
+  try {
+    return z
+      .array(appliedStep)
+      .parse(connection.all('SELECT version, name, sha256 FROM schema_steps ORDER BY version', []));
+  } catch (error) {
+    if (isDriftGuardError(error)) throw error;
+    // The table is there, so that only its definition or its rows can be what they should not be.
+    throw new DriftGuardError(
+      'DATABASE_DAMAGED',
+      'The database is damaged (its list of steps cannot be read). Nothing was changed; restore a backup.',
+    );
+  }
 }
 
 /** Version of the newest step of a database that has been opened before; 0 where there is none. */
