@@ -20,6 +20,7 @@ import { tableEdges } from '../../components/tabular.ts';
 const columnsPerPage = 50;
 const shownSamples = 5;
 const tight = tableEdges(2.5, 1);
+const wide = { minWidth: 720, ...tableEdges(2.5) };
 
 type ColumnTableProps = {
   preview: readonly PreviewColumn[];
@@ -37,10 +38,10 @@ export function ColumnTable({ preview, chosen, sampledRows, onChange }: ColumnTa
   return (
     <>
       <TableContainer>
-        <Table size="small" aria-label={t('wizard.columns')} sx={narrow ? tight : { minWidth: 720 }}>
+        <Table size="small" aria-label={t('wizard.columns')} sx={narrow ? tight : wide}>
           <TableHead>
             <TableRow>
-              <TableCell sx={{ paddingLeft: 2.5 }}>{t('wizard.column')}</TableCell>
+              <TableCell>{t('wizard.column')}</TableCell>
               <TableCell>{t('wizard.type')}</TableCell>
               <TableCell>{t('wizard.role')}</TableCell>
               <TableCell align="right">{t('wizard.missing')}</TableCell>
@@ -103,7 +104,7 @@ const ColumnRow = memo(function ColumnRow({
   const values = samples.length === 0 ? noValue : samples.join(' · ');
   return (
     <TableRow sx={role === 'ignore' ? { opacity: 0.65 } : {}}>
-      <TableCell component="th" scope="row" sx={narrow ? { maxWidth: 220 } : { paddingLeft: 2.5 }}>
+      <TableCell component="th" scope="row" sx={narrow ? { maxWidth: 220 } : {}}>
         <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{column.name}</Box>
         <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400 }}>{column.sourceType}</Box>
         {narrow ? (

@@ -27,7 +27,7 @@ export function TestsTable({ tests }: { tests: readonly TestResult[] }) {
       >
         <TableHead>
           <TableRow>
-            <TableCell sx={{ paddingLeft: 2.5 }}>{t('feature.columnTest')}</TableCell>
+            <TableCell>{t('feature.columnTest')}</TableCell>
             <TableCell>{t('feature.columnVerdict')}</TableCell>
             <TableCell align="right">{t('feature.columnStatistic')}</TableCell>
             <TableCell align="right">{t('feature.columnEffect')}</TableCell>
@@ -64,7 +64,7 @@ function Figures({ test }: { test: TestResult }) {
   ];
   return (
     <TableRow sx={{ '& > td, & > th': { borderBottom: 'none', paddingTop: '12px' } }}>
-      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5, fontWeight: 600, whiteSpace: 'nowrap' }}>
+      <TableCell component="th" scope="row" sx={{ fontWeight: 600, whiteSpace: 'nowrap' }}>
         {t(`test.${test.id}`)}
       </TableCell>
       <TableCell>

@@ -7,7 +7,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useTranslation } from 'react-i18next';
 import type { HealthCheck } from '../../../shared/contract/health.ts';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { figureText } from './figure-text.ts';
 import { HealthStateMark } from './health-state.tsx';
 
@@ -16,23 +16,19 @@ export function ChecksTable({ checks }: { checks: readonly HealthCheck[] }) {
   const { t } = useTranslation('health');
   return (
     <TableContainer tabIndex={0} role="group" aria-label={t('checks')}>
-      <Table size="small" aria-label={t('checks')} sx={{ minWidth: 620 }}>
+      <Table size="small" aria-label={t('checks')} sx={{ minWidth: 620, ...tableEdges(2.5) }}>
         <TableHead>
           <TableRow>
-            <TableCell sx={{ paddingLeft: 2.5 }}>{t('checkColumn')}</TableCell>
+            <TableCell>{t('checkColumn')}</TableCell>
             <TableCell>{t('stateColumn')}</TableCell>
             <TableCell align="right">{t('figureColumn')}</TableCell>
-            <TableCell sx={{ paddingRight: 2.5 }}>{t('foundColumn')}</TableCell>
+            <TableCell>{t('foundColumn')}</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
           {checks.map((check) => (
             <TableRow key={check.id}>
-              <TableCell
-                component="th"
-                scope="row"
-                sx={{ paddingLeft: 2.5, fontWeight: 600, whiteSpace: 'nowrap' }}
-              >
+              <TableCell component="th" scope="row" sx={{ fontWeight: 600, whiteSpace: 'nowrap' }}>
                 {t(`check.${check.id}`)}
               </TableCell>
               <TableCell>
@@ -41,7 +37,7 @@ export function ChecksTable({ checks }: { checks: readonly HealthCheck[] }) {
               <TableCell align="right" sx={{ ...tabularNumbers, whiteSpace: 'nowrap' }}>
                 {figureText(check)}
               </TableCell>
-              <TableCell sx={{ paddingRight: 2.5 }}>
+              <TableCell>
                 {check.sentence}
                 {check.advice === '' ? null : (
                   <Box

@@ -16,6 +16,7 @@ import { Moment } from '../../components/moment.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { useToast } from '../../components/use-toast.ts';
+import { tableEdges } from '../../components/tabular.ts';
 
 /** Open sessions of one account, each of which can be ended at once. */
 export function SessionList({ query }: { query: CommandQuery<'session/list'> }) {
@@ -29,10 +30,14 @@ export function SessionList({ query }: { query: CommandQuery<'session/list'> }) 
               <EmptyState title={t('sessions.empty')} body={t('sessions.emptyBody')} />
             ) : (
               <TableContainer>
-                <Table size="small" aria-label={t('sessions.title')} sx={{ minWidth: 620 }}>
+                <Table
+                  size="small"
+                  aria-label={t('sessions.title')}
+                  sx={{ minWidth: 620, ...tableEdges(2.5) }}
+                >
                   <TableHead>
                     <TableRow>
-                      <TableCell sx={{ paddingLeft: 2.5 }}>{t('sessions.shell')}</TableCell>
+                      <TableCell>{t('sessions.shell')}</TableCell>
                       <TableCell>{t('sessions.started')}</TableCell>
                       <TableCell>{t('sessions.lastSeen')}</TableCell>
                       <TableCell>{t('sessions.ends')}</TableCell>
@@ -61,7 +66,7 @@ function SessionItem({ row }: { row: SessionRow }) {
   const shell = t(`shell.${row.shell}`);
   return (
     <TableRow hover>
-      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5 }}>
+      <TableCell component="th" scope="row">
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
           {shell}
           {row.current ? (

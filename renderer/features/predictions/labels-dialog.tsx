@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { PreviewColumn } from '../../../shared/contract/datasets.ts';
 import type { HeldFile } from '../../../shared/contract/files.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
-import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { useWrite } from '../../client/client-context.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { FileChooser } from '../datasets/file-chooser.tsx';
+import { useFilePreview } from '../datasets/use-file-preview.ts';
 
 type LabelsDialogProps = { modelId: ModelId; onStarted: (jobId: string) => void; onClose: () => void };
 
@@ -30,11 +31,7 @@ export function LabelsDialog({ modelId, onStarted, onClose }: LabelsDialogProps)
   const { t } = useTranslation('predictions');
   const [file, setFile] = useState<HeldFile | null>(null);
   const [chosen, setChosen] = useState<Partial<Choice>>({});
-  const preview = useCommand(
-    'datasets/preview',
-    { token: file?.token ?? '', modelId },
-    { enabled: file !== null },
-  );
+  const preview = useFilePreview(file, modelId);
   const join = useWrite('predictions/join-labels');
   const columns = preview.data?.columns ?? [];
   const choice = { ...suggest(columns), ...chosen };

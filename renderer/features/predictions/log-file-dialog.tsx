@@ -12,12 +12,13 @@ import type {
   NamedPredictionColumns,
   RecognisedPredictionColumns,
 } from '../../../shared/schema/prediction-columns.ts';
-import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { useWrite } from '../../client/client-context.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { suggestedName } from '../datasets/column-choices.ts';
 import { FileChooser } from '../datasets/file-chooser.tsx';
+import { useFilePreview } from '../datasets/use-file-preview.ts';
 import { VersionSelect } from '../versions/version-select.tsx';
 
 type LogFileDialogProps = { modelId: ModelId; onStarted: (jobId: string) => void; onClose: () => void };
@@ -45,11 +46,7 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
   const [file, setFile] = useState<HeldFile | null>(null);
   const [name, setName] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Partial<NamedPredictionColumns>>({});
-  const preview = useCommand(
-    'datasets/preview',
-    { token: file?.token ?? '', modelId },
-    { enabled: file !== null },
-  );
+  const preview = useFilePreview(file, modelId);
   const [modelVersionId, setModelVersionId] = useState<ModelVersionId | null>(null);
   const log = useWrite('predictions/log-file');
   const present = (preview.data?.columns ?? []).map((column) => ({
