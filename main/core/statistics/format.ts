@@ -36,3 +36,9 @@ export function formatList(items: readonly string[]): string {
   const last = items.at(-1) ?? '';
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** A list of at most so many, and how many more there are: "a, b and 3 more". */
+export function formatSome(items: readonly string[], most: number): string {
+  const more = items.length - most;
+  return formatList(more > 0 ? [...items.slice(0, most), `${formatCount(more)} more`] : items);
+}

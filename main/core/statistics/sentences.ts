@@ -15,6 +15,7 @@ import {
   formatPercent,
   formatRows,
   formatThreshold,
+  formatSome,
 } from './format.ts';
 import { describeTest } from './registry.ts';
 import type { PendingTest } from './drift/types.ts';
@@ -110,9 +111,10 @@ export function featureReason(
 const namesInSentence = 5;
 
 function namesOf(features: readonly FeatureResult[]): string {
-  const names = features.slice(0, namesInSentence).map((feature) => feature.name);
-  const more = features.length - names.length;
-  return formatList(more > 0 ? [...names, `${formatCount(more)} more`] : names);
+  return formatSome(
+    features.map((feature) => feature.name),
+    namesInSentence,
+  );
 }
 
 function featuresText(count: number, total: number): string {

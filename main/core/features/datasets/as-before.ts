@@ -1,9 +1,12 @@
 import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
 import { singleColumnRoles } from '../../../../shared/schema/column.ts';
-import type { ColumnRole } from '../../../../shared/schema/column.ts';
+import type { ColumnRole, ColumnType } from '../../../../shared/schema/column.ts';
 
-/** Every value can be read as the text of a category; nothing else is read as what it was not detected as. */
-function typeAs(own: ImportColumn['type'], wanted: ImportColumn['type']): ImportColumn['type'] {
+/**
+ * The type to read a column as that is wanted as another: every value can be read as the text of a category. Anything
+ * else is left as it came; a comparison notes that the types differ.
+ */
+export function typeAs(own: ColumnType, wanted: ColumnType): ColumnType {
   return wanted === 'categorical' || wanted === 'text' ? wanted : own;
 }
 

@@ -2,10 +2,9 @@ import { stat } from 'node:fs/promises';
 import type { FilePreview, ReadOptions } from '../../../../shared/contract/datasets.ts';
 import type { ModelId, Sha256 } from '../../../../shared/schema/ids.ts';
 import { hashFile } from '../../evidence/durable-files.ts';
-import { countInWords } from '../../evidence/limits.ts';
 import { mislabelWarning } from '../../evidence/text-format.ts';
 import type { EvidenceEngine, VaultFile } from '../../ports.ts';
-import { formatList } from '../../statistics/format.ts';
+import { formatSome } from '../../statistics/format.ts';
 import { asBefore } from './as-before.ts';
 import type { DatasetRepository } from './repository.ts';
 import { suggestRoles } from './suggest-roles.ts';
@@ -17,10 +16,11 @@ const namedAtMost = 5;
 
 /** What the reference has and the file has not: it could not be compared. */
 function lackingWarning(reference: string, lacking: readonly string[]): string {
-  const more = lacking.length - namedAtMost;
-  const names = lacking.slice(0, namedAtMost).map((name) => `“${name}”`);
-  const all = formatList(more > 0 ? [...names, `${countInWords(more)} more`] : names);
-  return `The file lacks ${all}, which the reference “${reference}” has; this cannot be compared.`;
+  const names = formatSome(
+    lacking.map((name) => `“${name}”`),
+    namedAtMost,
+  );
+  return `The file lacks ${names}, which the reference “${reference}” has; this cannot be compared.`;
 }
 
 /** Previews a file: what it is, what its columns are and may be for, and whether it was imported before. */

@@ -11,6 +11,7 @@ import type { DatasetId, ModelId, Sha256 } from '../../../../shared/schema/ids.t
 import type { Page, PageRequest } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
+import { newestReference } from '../../storage/newest-reference.ts';
 import type { Database } from '../../storage/database.ts';
 import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
@@ -113,18 +114,7 @@ export function createDatasetRepository(database: Database) {
       );
     },
 
-    /** The newest live reference of a model with its columns. */
-    newestReference(modelId: ModelId): StoredDataset | null {
-      const row = database.first(
-        joined()
-          .where('datasets.model_id', '=', modelId)
-          .where('datasets.purpose', '=', 'reference')
-          .where('datasets.deleted_at', 'is', null)
-          .orderBy('datasets.created_at', 'desc')
-          .orderBy('datasets.id', 'desc'),
-      );
-      return row === undefined ? null : toStored(row);
-    },
+    newestReference: (modelId: ModelId) => newestReference(database, modelId),
 
     /** Whether a file is worth hashing to find out if it was imported before. */
     hasSources(): boolean {

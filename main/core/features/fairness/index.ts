@@ -23,7 +23,8 @@ import { createRequireDataset } from '../datasets/require-dataset.ts';
 import { createMeasuredRows } from '../drift/window-side.ts';
 import type { MeasuredPart } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import { likenessInOtherWords, recomputedAs, recomputedNotes, wordingSentences } from '../jobs/recomputed.ts';
+import { createRecordRecomputed } from '../jobs/record-recomputed.ts';
+import { likenessInOtherWords } from '../jobs/recomputed.ts';
 import type { Likeness } from '../jobs/recomputed.ts';
 import { hasFiguresOf } from './same-figures.ts';
 import { fairnessAsCsv, fairnessAsJson } from './report-csv.ts';
@@ -137,6 +138,7 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
   const requireDataset = createRequireDataset(datasets);
   const { store } = datasets;
   const withRows = createMeasuredRows({ evidenceEngine, store });
+  const recordRecomputed = createRecordRecomputed(dependencies, 'fairness-run');
 
   /** What is compared; throws when it cannot be. */
   function prepare(request: FairnessRequest) {
@@ -276,27 +278,15 @@ export function createFairnessFeature(dependencies: FairnessDependencies): Fairn
     const measured = await withRows({ dataset, part: stored.part, signal }, (window) =>
       measure({ request, draft, dataset, window, signal, report }),
     );
-    const is = await likenessOf(stored, measured);
-    const recomputed = recomputedAs(is);
-    const short = measured.sha256.slice(0, 12);
-    const sentences: Readonly<Record<Likeness, string>> = {
-      ...wordingSentences,
-      same: `The result is the same, bit for bit (SHA-256 ${short}…).`,
-      different: `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Verdict now: ${measured.verdict}, then: ${stored.verdict}. The check was made by version ${stored.softwareVersion}, this is ${version}.`,
-    };
-    database.write(() => {
-      changes.record({
-        entity: 'fairness-run',
-        entityId: id,
-        actor,
-        action: recomputed === 'same' ? 'recomputed' : 'recomputed differently',
-        before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
-        after: { 'result SHA-256': measured.sha256, 'software version': version },
-        note: recomputedNotes[is],
-      });
-    });
-    publish({ topic: 'records/changed', payload: { entity: 'fairness-run', ids: [id] } });
-    return { message: sentences[is], recomputed };
+    return recordRecomputed(
+      {
+        stored,
+        sha256: measured.sha256,
+        is: await likenessOf(stored, measured),
+        difference: `Verdict now: ${measured.verdict}, then: ${stored.verdict}. The check was made by version ${stored.softwareVersion}, this is ${version}.`,
+      },
+      actor,
+    );
   }
 
   const handlers: Pick<Handlers, FairnessCommandName> = {

@@ -79,6 +79,9 @@ export type StoredGroup = {
 export function createFairnessRepository(database: Database) {
   const { from } = database;
 
+  const groupsOf = (id: FairnessRunId, partition: number) =>
+    from.selectFrom('fairness_groups').where('run_id', '=', id).where('partition', '=', partition);
+
   const joined = () =>
     from
       .selectFrom('fairness_runs')
@@ -217,10 +220,7 @@ export function createFairnessRepository(database: Database) {
     groups({ id, partition, cursor, limit }: ParsedInput<'fairness/groups'>): Page<FairnessGroupRow> {
       const binding = ['fairness-groups', id, partition];
       const after = cursor === null ? -1 : decodeCursor(binding, cursor, z.tuple([z.int()]))[0];
-      const of = from
-        .selectFrom('fairness_groups')
-        .where('run_id', '=', id)
-        .where('partition', '=', partition);
+      const of = groupsOf(id, partition);
       const rows = database.all(
         of
           .select(['position', 'result'])
@@ -242,11 +242,8 @@ export function createFairnessRepository(database: Database) {
       const atOnce = 50;
       for (let first = 0; ; first += atOnce) {
         const rows = database.all(
-          from
-            .selectFrom('fairness_groups')
+          groupsOf(id, partition)
             .select('result')
-            .where('run_id', '=', id)
-            .where('partition', '=', partition)
             .where('position', '>=', first)
             .where('position', '<', first + atOnce)
             .orderBy('position'),
@@ -259,14 +256,7 @@ export function createFairnessRepository(database: Database) {
     /** The groups of a partition with what their thresholds are explored with, in their order. */
     storedGroups(id: FairnessRunId, partition: number): StoredGroup[] {
       return database
-        .all(
-          from
-            .selectFrom('fairness_groups')
-            .select(['result', 'histogram'])
-            .where('run_id', '=', id)
-            .where('partition', '=', partition)
-            .orderBy('position'),
-        )
+        .all(groupsOf(id, partition).select(['result', 'histogram']).orderBy('position'))
         .map((row) => ({
           result: fairnessGroupRow.parse(JSON.parse(row.result)),
           bins: row.histogram === null ? null : histogram.parse(JSON.parse(row.histogram)),
@@ -277,11 +267,8 @@ export function createFairnessRepository(database: Database) {
     histograms(id: FairnessRunId, partition: number): ScoreHistogram[] {
       return database
         .all(
-          from
-            .selectFrom('fairness_groups')
+          groupsOf(id, partition)
             .select(['name', 'histogram'])
-            .where('run_id', '=', id)
-            .where('partition', '=', partition)
             .where('histogram', 'is not', null)
             .where(sql<string | null>`json_extract(result, '$.excluded')`, 'is', null)
             .orderBy('position'),

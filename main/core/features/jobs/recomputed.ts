@@ -36,13 +36,6 @@ export const wordingSentences: Readonly<Record<'reworded' | 'altered', string>> 
     'The figures are the same, but the sentences beside them are not those that were stored with them.',
 };
 
-/** What the history of a result tells. */
-export const recomputedNotes: Readonly<Record<Likeness, string>> = {
-  ...wordingSentences,
-  same: 'The same, bit for bit.',
-  different: 'Another result.',
-};
-
 /** What becomes of a job that computed a result again. */
 export function recomputedAs(likeness: Likeness): 'same' | 'different' {
   return likeness === 'same' || likeness === 'reworded' ? 'same' : 'different';

@@ -20,13 +20,8 @@ import { createRequireDataset } from '../datasets/require-dataset.ts';
 import { createMeasuredRows } from '../drift/window-side.ts';
 import type { MeasuredPart } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import {
-  figuresOf,
-  likenessInOtherWords,
-  recomputedAs,
-  recomputedNotes,
-  wordingSentences,
-} from '../jobs/recomputed.ts';
+import { createRecordRecomputed } from '../jobs/record-recomputed.ts';
+import { figuresOf, likenessInOtherWords } from '../jobs/recomputed.ts';
 import type { Likeness } from '../jobs/recomputed.ts';
 import { riskFactsOf } from './risk-facts.ts';
 import { performanceAsCsv } from './report-csv.ts';
@@ -149,6 +144,7 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
   const requireDataset = createRequireDataset(datasets);
   const { store } = datasets;
   const withRows = createMeasuredRows({ evidenceEngine, store });
+  const recordRecomputed = createRecordRecomputed(dependencies, 'performance-run');
 
   /** What is measured; throws when it cannot be. */
   function prepare(request: PerformanceRequest, labelled?: boolean) {
@@ -341,27 +337,15 @@ export function createPerformanceFeature(dependencies: PerformanceDependencies):
         context,
       ),
     );
-    const is = likenessOf(stored, measured);
-    const recomputed = recomputedAs(is);
-    const short = measured.sha256.slice(0, 12);
-    const sentences: Readonly<Record<Likeness, string>> = {
-      ...wordingSentences,
-      same: `The result is the same, bit for bit (SHA-256 ${short}…).`,
-      different: `The result differs: SHA-256 ${short}… now, ${stored.resultSha256.slice(0, 12)}… then. Now: ${measured.result.sentence} The result was made by version ${stored.softwareVersion}, this is ${version}.`,
-    };
-    database.write(() => {
-      changes.record({
-        entity: 'performance-run',
-        entityId: id,
-        actor,
-        action: recomputed === 'same' ? 'recomputed' : 'recomputed differently',
-        before: { 'result SHA-256': stored.resultSha256, 'software version': stored.softwareVersion },
-        after: { 'result SHA-256': measured.sha256, 'software version': version },
-        note: recomputedNotes[is],
-      });
-    });
-    publish({ topic: 'records/changed', payload: { entity: 'performance-run', ids: [id] } });
-    return { message: sentences[is], recomputed };
+    return recordRecomputed(
+      {
+        stored,
+        sha256: measured.sha256,
+        is: likenessOf(stored, measured),
+        difference: `Now: ${measured.result.sentence} The result was made by version ${stored.softwareVersion}, this is ${version}.`,
+      },
+      actor,
+    );
   }
 
   const handlers: Pick<Handlers, PerformanceCommandName> = {

@@ -1,7 +1,8 @@
 import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { FieldType } from '../../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
-import type { ColumnRole, ColumnType } from '../../../../shared/schema/column.ts';
+import type { ColumnRole } from '../../../../shared/schema/column.ts';
+import { typeAs } from '../datasets/as-before.ts';
 import { reservedNames } from './records.ts';
 import type { BatchFields, KeptRecord } from './records.ts';
 import type { PredictionValue } from '../../../../shared/contract/predictions.ts';
@@ -31,17 +32,6 @@ export type Layout = {
   rowOf(record: KeptRecord, label: PredictionValue): Readonly<Record<string, PredictionValue>>;
 };
 
-/**
- * Every value of the one type can be read as the other: a number or a yes as the text of a category. Anything
- * else is left as it came; a comparison notes that the types differ.
- */
-function typeAs(own: FieldType | null, wanted: ColumnType | undefined): ColumnType {
-  const textual = wanted === 'categorical' || wanted === 'text';
-  return wanted !== undefined && (textual || own === null || own === wanted)
-    ? wanted
-    : (own ?? 'categorical');
-}
-
 /** Columns of the model's newest reference. */
 type Reference = readonly ImportColumn[];
 
@@ -62,7 +52,7 @@ function outcomeColumn(
 ): ImportColumn {
   const name = nameOf(field, reference, features);
   const known = reference.find((column) => column.name === name && column.role === field);
-  return { name, type: typeAs(own, known?.type), role: field };
+  return { name, type: typeAs(own, known?.type ?? own), role: field };
 }
 
 /** The column that labels get in a data set that has none, beside the columns it has. */
@@ -98,9 +88,10 @@ export function layOut(fields: BatchFields, reference: Reference): Layout {
     { name: names.at, type: 'datetime', role: 'timestamp' },
     ...features.map(([name, own]): ImportColumn => {
       const known = byName.get(name);
+      const present = own ?? known?.type ?? 'categorical';
       return {
         name,
-        type: typeAs(own, known?.type),
+        type: typeAs(present, known?.type ?? present),
         role: known?.role === 'protected' ? 'protected' : 'feature',
       };
     }),

@@ -7,7 +7,7 @@ import { predictionBatchId } from '../../../../shared/schema/ids.ts';
 import type { DatasetId, ModelId, PredictionBatchId, Sha256 } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
-import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
+import { newestReference } from '../../storage/newest-reference.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { toNamedVersion } from '../../storage/named-version.ts';
@@ -541,25 +541,7 @@ export function createPredictionRepository(database: Database) {
     },
 
     /** Columns of the newest live reference of a model; none without one. */
-    referenceColumns(modelId: ModelId): ImportColumn[] {
-      return database.all(
-        from
-          .selectFrom('dataset_columns')
-          .select(['name', 'type', 'role'])
-          .where('dataset_id', '=', (eb) =>
-            eb
-              .selectFrom('datasets')
-              .select('id')
-              .where('model_id', '=', modelId)
-              .where('purpose', '=', 'reference')
-              .where('deleted_at', 'is', null)
-              .orderBy('created_at', 'desc')
-              .orderBy('id', 'desc')
-              .limit(1),
-          )
-          .orderBy('position'),
-      );
-    },
+    referenceColumns: (modelId: ModelId) => newestReference(database, modelId)?.columns ?? [],
 
     /** A page of the batches of a model, the newest predictions first. Throws INVALID_INPUT at `cursor`. */
     page(request: ParsedInput<'predictions/list'>): Page<PredictionBatchRow> {
