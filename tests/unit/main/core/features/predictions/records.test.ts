@@ -165,6 +165,11 @@ describe('records', () => {
   });
 });
 
+const labels = (...values: readonly (string | null)[]) =>
+  values.map((label, index) => record(`p-${index}`, { label }));
+
+const two = (...label: string[]) => ({ ...fieldsOf({}), twoValues: { prediction: [], label } });
+
 describe('records of a binary classification', () => {
   const binary = { task: 'binary-classification', firstNumber: 5 } as const;
 
@@ -181,8 +186,6 @@ describe('records of a binary classification', () => {
   });
 
   it('are refused with a third value of the label or the prediction, also beside those that are known', () => {
-    const labels = (...values: readonly (string | null)[]) =>
-      values.map((label, index) => record(`p-${index}`, { label }));
     const values = { prediction: [], label: ['good', 'bad'] };
     const checked = checkRecords(labels('good', null, 'NA', 'bad', 'good'), { now, ...binary });
     expect(checked.fields.twoValues).toEqual(values);
@@ -204,7 +207,6 @@ describe('records of a binary classification', () => {
   });
 
   it('that come together later have two values too', () => {
-    const two = (...label: string[]) => ({ ...fieldsOf({}), twoValues: { prediction: [], label } });
     const words = { here: 'b', there: 'a' };
     const merged = mergeFields(two('0', '1'), two('0', '2'), words);
     expect(() => refuseThirdValue(merged.twoValues, 'the batch “b” and those before it')).toThrow(
