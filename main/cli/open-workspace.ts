@@ -41,7 +41,8 @@ async function openOrAdvise(options: CoreOptions): Promise<OpenedCore> {
       () => undefined,
     );
   } catch (error) {
-    if (error instanceof DamagedWorkspaceError) throw new DriftGuardError(error.code, rescueText(error.offer));
+    if (error instanceof DamagedWorkspaceError)
+      throw new DriftGuardError(error.code, rescueText(error.offer));
     throw error;
   }
 }

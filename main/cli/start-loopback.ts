@@ -123,7 +123,8 @@ async function openCore(host: CoreHost, signal: Promise<unknown>): Promise<CoreR
     return ready;
   } catch (error) {
     if (isUnderWay) line.end('');
-    if (error instanceof DamagedWorkspaceError) throw new DriftGuardError(error.code, rescueText(error.offer));
+    if (error instanceof DamagedWorkspaceError)
+      throw new DriftGuardError(error.code, rescueText(error.offer));
     throw error;
   } finally {
     isUnderWay = false;

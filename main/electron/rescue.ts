@@ -44,18 +44,16 @@ export function createRescueDialog(
 
   function buttonsOf({ ways, unreachable, dataFolder }: RescueOffer): Button[] {
     return [
-      ...ways.map(
-        ({ to }): Button => ({
-          label: labels[to],
-          choose: () => {
-            tell({
-              title: 'DriftGuard puts a backup in place',
-              body: 'It is checked first, which can take some minutes. The window opens when it is done.',
-            });
-            return Promise.resolve(order(to));
-          },
-        }),
-      ),
+      ...ways.map(({ to }): Button => ({
+        label: labels[to],
+        choose: () => {
+          tell({
+            title: 'DriftGuard puts a backup in place',
+            body: 'It is checked first, which can take some minutes. The window opens when it is done.',
+          });
+          return Promise.resolve(order(to));
+        },
+      })),
       ...(unreachable === null
         ? []
         : [{ label: 'Look again', choose: () => Promise.resolve(order(null)) } satisfies Button]),

@@ -92,7 +92,10 @@ export class DamagedWorkspaceError extends DriftGuardError {
   readonly offer: RescueOffer;
 
   constructor(code: ErrorCode, offer: RescueOffer) {
-    super(code, `${offer.found}\nClose DriftGuard and start it again: it then says which backup can be put in place.`);
+    super(
+      code,
+      `${offer.found}\nClose DriftGuard and start it again: it then says which backup can be put in place.`,
+    );
     this.offer = offer;
   }
 }

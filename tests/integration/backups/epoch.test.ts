@@ -118,7 +118,9 @@ it('begins a new log after an older backup was restored in place by the command 
   };
   await told();
   expect(await told()).toEqual([
-    expect.stringMatching(/^This data folder was restored on .* UTC to the state of .* UTC: .*all checked\.$/u) as string,
+    expect.stringMatching(
+      /^This data folder was restored on .* UTC to the state of .* UTC: .*all checked\.$/u,
+    ) as string,
   ]);
 });
 
