@@ -267,14 +267,22 @@ export type LabelTarget = {
 
 /** What is wrong with a label; `row` counts the labels from 1, `target` is a place in the list of targets. */
 export type LabelProblem = {
-  readonly kind: 'no-id' | 'no-label' | 'not-finite' | 'given-twice' | 'unknown' | 'misfit' | 'contradiction';
+  readonly kind:
+    | 'no-id'
+    | 'no-label'
+    | 'not-finite'
+    | 'given-twice'
+    | 'unknown'
+    | 'misfit'
+    | 'contradiction'
+    | 'third-value';
   readonly row: number;
   readonly id: string;
   readonly label: string;
   readonly other: string;
   readonly otherRow: number | null;
   readonly count: number;
-  /** The identifiers of some further labels with the same problem. */
+  /** The identifiers of some further labels with the same problem; the values that are allowed. */
   readonly others: readonly string[];
   readonly target: number | null;
 };
@@ -289,6 +297,8 @@ export type LabelMatches = {
 export type MatchLabelsRequest = {
   readonly labels: LabelFile;
   readonly targets: readonly LabelTarget[];
+  /** A third value of labels in one target is a problem: they are of a binary classification. */
+  readonly twoValued: boolean;
   readonly signal: AbortSignal;
 };
 

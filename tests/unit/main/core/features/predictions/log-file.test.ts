@@ -69,9 +69,12 @@ it('takes back a file that is cancelled or whose identifier is taken while it is
       comparison: {
         checkPart: ({ firstRow }) =>
           Promise.resolve(
-            toPart(checkRecords(recordsOf(`p-${firstRow / maxRecords + 1}`), { now: clock.now() })),
+            toPart(
+              checkRecords(recordsOf(`p-${firstRow / maxRecords + 1}`), { now: clock.now(), task: 'other' }),
+            ),
           ),
       },
+      models,
       settled: () => Promise.resolve(),
       store: {
         newStagingPath: () => join(folder.path, `staged-${(files += 1)}`),
