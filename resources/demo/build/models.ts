@@ -18,9 +18,9 @@ function settingsFor(attributes: readonly ProtectedAttribute[]) {
   return fairnessSettingsDraft.parse({ attributes, config: { judgedRates: ['tpr', 'fpr'] } });
 }
 
-const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.' } as const;
-const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.' } as const;
-const production = { state: 'production', note: 'Canary period without findings; approved for full use.' } as const;
+const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.', override: null } as const;
+const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.', override: null } as const;
+const production = { state: 'production', note: 'Canary period without findings; approved for full use.', override: null } as const;
 
 /** What the monitors of the demo have in common. */
 const watched = {
