@@ -1,5 +1,5 @@
 import { closing } from '../../../shared/schema/gate.ts';
-import type { GateEvaluation, GateFinding, GateRuleName, GateStep } from '../../../shared/schema/gate.ts';
+import type { GateEvaluation, GateFinding, GateRuleName } from '../../../shared/schema/gate.ts';
 import type { Narrative, NarrativeSentence } from '../../../shared/schema/narrative.ts';
 import { count, list, name, say, sentence } from '../statistics/narrative/phrase.ts';
 import type { Phrase } from '../statistics/narrative/phrase.ts';
@@ -55,11 +55,8 @@ const advice: Readonly<Record<GateRuleName, { readonly unknown: string; readonly
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "into staging", "into canary", "into production" */
-const into = (step: GateStep): string => `into ${step}`;
-
 function subject({ version, modelName }: GateEvaluation): Phrase {
-  return say`version ${version.version} of ${name('model', modelName)}`;
+  return say`version ${version.version} of “${name('model', modelName)}”`;
 }
 
 function rulesThat(findings: readonly GateFinding[], one: string, many: string): Phrase {
@@ -84,12 +81,12 @@ function verdictPhrase(evaluation: GateEvaluation): Phrase {
         open.length === 0
           ? say`every rule that this step asks is met, ${count(asked.length)} in all.`
           : say`no rule speaks against it; ${rulesThat(open, 'cannot be told, which it need not be yet', 'cannot be told, which they need not be yet')}.`;
-      return say`The gate lets ${subject(evaluation)} ${into(step)}: ${asked.length === 0 ? say`nothing is asked of this step.` : rest}`;
+      return say`The gate lets ${subject(evaluation)} into ${step}: ${asked.length === 0 ? say`nothing is asked of this step.` : rest}`;
     }
     case 'fail':
-      return say`The gate does not let ${subject(evaluation)} ${into(step)}: ${rulesThat(broken, 'is not met', 'are not met')}${missing.length === 0 ? say`` : say`, and ${untold}`}.`;
+      return say`The gate does not let ${subject(evaluation)} into ${step}: ${rulesThat(broken, 'is not met', 'are not met')}${missing.length === 0 ? say`` : say`, and ${untold}`}.`;
     case 'insufficient':
-      return say`The gate does not let ${subject(evaluation)} ${into(step)} yet: nothing speaks against it, but ${untold}.`;
+      return say`The gate does not let ${subject(evaluation)} into ${step} yet: nothing speaks against it, but ${untold}.`;
   }
 }
 
