@@ -5,10 +5,10 @@ import type { FoundRule, GatePolicy, GateRuleName, GateSource } from '../../../s
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { isMore, lossAgainst, lossBeyond, metricNames } from '../statistics/index.ts';
 import type { Figure } from '../statistics/index.ts';
-import { count, counted, figure, list, name, plain, say } from '../statistics/narrative/phrase.ts';
+import { count, counted, figure, list, name, names, plain, say } from '../statistics/narrative/phrase.ts';
 import type { Phrase } from '../statistics/narrative/phrase.ts';
 import { isOfVersion } from './facts.ts';
-import type { AlertsFound, GateFacts, MonitorFound, RunFound, VersionFacts } from './facts.ts';
+import type { AlertsFound, FairnessFound, GateFacts, MonitorFound, RunFound, VersionFacts } from './facts.ts';
 
 /* What each rule of the gate asks and what answers it. A finding that is too old says nothing good any more. */
 
@@ -120,7 +120,8 @@ function judged(found: RunFound | MonitorFound): Judged[] {
 function driftInWords({ found, verdict }: Judged): Phrase {
   if (found.kind === 'run') {
     const words = { stable: 'No drift', moderate: 'Moderate drift', major: 'Major drift' }[verdict];
-    return say`${words} in “${name('dataset', found.name)}”.`;
+    const by = found.ownSettings ? ', by tests or limits chosen for this comparison' : '';
+    return say`${words} in “${name('dataset', found.name)}”${by}.`;
   }
   const windows = say`${count(found.drifted)} of the last ${counted(found.lookedAt, 'window')} drifted`;
   const says = {
@@ -177,29 +178,84 @@ const fairnessRank: Readonly<Record<Exclude<FairnessVerdict, 'insufficient'>, nu
   violation: 2,
 };
 
+function saidOf({ name: dataset, verdict }: FairnessFound): Phrase {
+  const data = say`“${name('dataset', dataset)}”`;
+  return {
+    fair: say`No unequal treatment was found in ${data}.`,
+    indicative: say`There are signs of unequal treatment in ${data}.`,
+    violation: say`Groups are treated unequally in ${data}.`,
+    insufficient: say`The check of ${data} had too little data to tell.`,
+  }[verdict];
+}
+
+/**
+ * The newest check, and those before it that looked at attributes of the model's list that no newer one did: a check takes
+ * only some of a long list, and one that leaves out an attribute says nothing of it.
+ */
+function checksOf({ fairness: found, protectedAttributes, version }: GateFacts) {
+  const missing = new Set(protectedAttributes);
+  const checks = found
+    .filter((check) => isOfVersion(check, version))
+    .filter(({ attributes }, place) => {
+      const adds = attributes.filter((attribute) => missing.delete(attribute)).length > 0;
+      return adds || place === 0;
+    });
+  return { checks, missing: [...missing] };
+}
+
+const mostNamed = 5;
+
 function fairness(asked: Asked): Answer {
   const { facts, policy } = asked;
   const required =
     policy.fairness.worst === 'fair'
       ? say`No sign of unequal treatment of protected groups.`
       : say`No unequal treatment of protected groups; signs of it are let through.`;
-  const found = facts.fairness;
-  if (found === null) return unknown(required, say`The fairness of its decisions has not been checked yet.`);
-  const source = { kind: 'fairness-run', id: found.id } as const;
-  if (!isOfVersion(found, facts.version)) {
-    return unknown(required, ofOther('fairness check', found.name, facts.version), source);
+  const { checks, missing } = checksOf(facts);
+  const [newest] = checks;
+  if (newest === undefined) {
+    const [other] = facts.fairness;
+    return other === undefined
+      ? unknown(required, say`The fairness of its decisions has not been checked yet.`)
+      : unknown(required, ofOther('fairness check', other.name, facts.version), {
+          kind: 'fairness-run',
+          id: other.id,
+        });
   }
-  const data = say`“${name('dataset', found.name)}”`;
-  if (found.verdict === 'insufficient') {
-    return unknown(required, say`The check of ${data} had too little data to tell.`, source);
+  const rankOf = ({ verdict }: FairnessFound): number =>
+    verdict === 'insufficient' ? 0 : fairnessRank[verdict];
+  const worst = checks.reduce((most, check) => (rankOf(check) > rankOf(most) ? check : most), newest);
+  const source = { kind: 'fairness-run', id: worst.id } as const;
+  if (rankOf(worst) > fairnessRank[policy.fairness.worst]) {
+    return { holds: false, required, observed: saidOf(worst), at: worst.at, source };
   }
-  const observed = {
-    fair: say`No unequal treatment was found in ${data}.`,
-    indicative: say`There are signs of unequal treatment in ${data}.`,
-    violation: say`Groups are treated unequally in ${data}.`,
-  }[found.verdict];
-  const holds = fairnessRank[found.verdict] <= fairnessRank[policy.fairness.worst];
-  return whileFresh({ holds, required, observed, at: found.at, source }, asked);
+  if (missing.length > 0) {
+    return unknown(
+      required,
+      say`No check of ${versionName(facts.version)} looks at ${names('column', missing, mostNamed)}, which the model's list of protected attributes names.`,
+      source,
+    );
+  }
+  const untold = checks.find(({ verdict }) => verdict === 'insufficient');
+  if (untold !== undefined) {
+    return unknown(required, saidOf(untold), {
+      kind: 'fairness-run',
+      id: untold.id,
+    });
+  }
+  // What is told of the oldest of them is good for no longer than it is.
+  const oldest = checks.reduce((first, check) => (check.at < first.at ? check : first), newest);
+  const told = ageInDays(oldest.at, asked.at) > policy.maxAgeDays ? oldest : worst;
+  return whileFresh(
+    {
+      holds: true,
+      required,
+      observed: saidOf(told),
+      at: oldest.at,
+      source: { kind: 'fairness-run', id: told.id },
+    },
+    asked,
+  );
 }
 
 /** The first figure that the version declares and the latest result has as well. */
