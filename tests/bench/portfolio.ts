@@ -187,13 +187,13 @@ async function askGates(
   const one = await median(() => core.call('deployments/check', { modelId, step: 'production' }));
   print(`  ${'deployments/check, one model'.padEnd(44)} p50 ${one.toFixed(1).padStart(7)} ms`);
   const { policy } = await core.call('gate/policy', {});
-  let previewing = true;
+  const ended = new AbortController();
   const startMs = performance.now();
   const preview = core.call('gate/preview', { policy: { ...policy, strictFrom: 'critical' } }).finally(() => {
-    previewing = false;
+    ended.abort();
   });
   let longestMs = 0;
-  while (previewing) {
+  while (!ended.signal.aborted) {
     // oxlint-disable-next-line no-await-in-loop -- one at a time is what is measured
     longestMs = Math.max(longestMs, await timed(() => core.call('alerts/summary', {})));
     // oxlint-disable-next-line no-await-in-loop -- lets the preview go on
