@@ -78,6 +78,19 @@ const tell = (changed: Partial<GateFacts>, step: (typeof gateSteps)[number] = 'p
     }),
   ).split('\n');
 
+const check = (
+  verdict: 'fair' | 'indicative' | 'violation' | 'insufficient',
+  attributes: readonly string[] = ['sex'],
+  { days = 1, of = versionId }: { days?: number; of?: typeof versionId } = {},
+) => ({
+  id: `check ${days}`,
+  name: `Check ${days}`,
+  at: daysAgo(days),
+  versionId: of,
+  verdict,
+  attributes,
+});
+
 describe('the gate', () => {
   it('opens where every rule that the step asks is met', () => {
     for (const step of gateSteps) expect(evaluated({}, { step }).verdict).toBe('pass');
@@ -160,19 +173,6 @@ describe('drift', () => {
 });
 
 describe('fairness', () => {
-  const check = (
-    verdict: 'fair' | 'indicative' | 'violation' | 'insufficient',
-    attributes: readonly string[] = ['sex'],
-    { days = 1, of = versionId }: { days?: number; of?: typeof versionId } = {},
-  ) => ({
-    id: `check ${days}`,
-    name: `Check ${days}`,
-    at: daysAgo(days),
-    versionId: of,
-    verdict,
-    attributes,
-  });
-
   it.each([
     ['fair', 'met: No unequal treatment was found in “Check 1”.'],
     ['indicative', 'met: There are signs of unequal treatment in “Check 1”.'],
