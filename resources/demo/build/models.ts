@@ -1,5 +1,6 @@
 import type { DemoDataset, DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
+import { longestOverrideDays } from '../../../shared/contract/deployments.ts';
 import { fairnessSettingsDraft } from '../../../shared/contract/fairness.ts';
 import type { ProtectedAttribute } from '../../../shared/contract/fairness.ts';
 import { housingCard, incomeCard } from './cards.ts';
@@ -18,9 +19,15 @@ function settingsFor(attributes: readonly ProtectedAttribute[]) {
   return fairnessSettingsDraft.parse({ attributes, config: { judgedRates: ['tpr', 'fpr'] } });
 }
 
-const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.' } as const;
-const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.' } as const;
-const production = { state: 'production', note: 'Canary period without findings; approved for full use.' } as const;
+const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.', override: null } as const;
+const canary = { state: 'canary', note: '' } as const;
+const production = { state: 'production', note: '' } as const;
+
+/** A step that the gate did not admit, and why it was taken all the same. */
+const overridden = <Step extends { readonly state: string }>(step: Step, reason: string) => ({
+  ...step,
+  override: { reason, days: longestOverrideDays },
+});
 
 /** What the monitors of the demo have in common. */
 const watched = {
@@ -42,7 +49,17 @@ export const demoPlans: readonly DemoPlan[] = [
     riskClass: 'high',
     story:
       'Training data against the held-out half of the same census: nothing has changed, and the result says so. In both halves women and several races have the high income far less often: a model would learn that.',
-    steps: [staging, canary, production],
+    steps: [
+      staging,
+      overridden(
+        canary,
+        'The gap between groups is in the census itself and known. Offers of savings refuse nobody; the fairness board looks at the canary.',
+      ),
+      overridden(
+        production,
+        'The canary changed nothing in the known gap. The fairness board decides within two weeks whether the model stays.',
+      ),
+    ],
     columns: adultColumns,
     datasets: [
       { name: 'Census 1994, training half', purpose: 'reference', file: 'adult-train.parquet' },
@@ -79,7 +96,17 @@ export const demoPlans: readonly DemoPlan[] = [
     riskClass: 'limited',
     story:
       'In production the model meets another part of California than in its first eight months: place and score drift strongly.',
-    steps: [staging, canary, production],
+    steps: [
+      staging,
+      overridden(
+        canary,
+        'The file and the training data of the model are with its supplier, who delivers them next week; five per cent of the traffic until then.',
+      ),
+      overridden(
+        production,
+        'The new part of the state is known to be another one. Every valuation is checked by hand until the model is fitted anew.',
+      ),
+    ],
     columns: housingColumns,
     datasets: [
       { name: 'October 2020 to May 2021', purpose: 'reference', file: 'housing-reference.parquet' },
@@ -136,7 +163,13 @@ export const demoPlans: readonly DemoPlan[] = [
     task: 'regression',
     riskClass: 'limited',
     story: 'The same model at a second airport: the wind comes from elsewhere, the rest is alike. Worth a look, not an alarm.',
-    steps: [staging, canary],
+    steps: [
+      staging,
+      overridden(
+        canary,
+        'The file of the model is built on a closed system of the airport; its SHA-256 and its data follow with the next release.',
+      ),
+    ],
     columns: windColumns,
     datasets: [
       { name: 'Newark 2013', purpose: 'reference', file: 'weather-newark.parquet' },
@@ -189,9 +222,9 @@ export const demoPlans: readonly DemoPlan[] = [
     story: 'A retired model: no data, but its history stays.',
     steps: [
       staging,
-      canary,
-      production,
-      { state: 'retired', note: 'Postal campaigns ended; no further use.' },
+      overridden(canary, 'In use since before there was a gate; the supplier is asked for the file and the data of the model.'),
+      overridden(production, 'The last campaign of the year goes out by the model in use; it ends within two weeks.'),
+      { state: 'retired', note: 'Postal campaigns ended; no further use.', override: null },
     ],
     columns: [],
     datasets: [],

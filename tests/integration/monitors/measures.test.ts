@@ -52,6 +52,14 @@ function csvOf(people: readonly Person[]): string {
   return `id,at,income,sex,score,label\n${lines.join('\n')}\n`;
 }
 
+/** With a prediction, and a label where it is known. */
+const predicted = (people: readonly Person[], labelled: boolean) =>
+  `id,at,income,score,prediction${labelled ? ',label' : ''}\n${people
+    .map(({ id, at, income, score, label }) =>
+      [id, at, income, score, score > 0.5 ? 1 : 0, ...(labelled ? [label] : [])].join(','),
+    )
+    .join('\n')}\n`;
+
 let core: DriftCore;
 let modelId: ModelId;
 let referenceId: DatasetId;
@@ -340,12 +348,6 @@ describe('a monitor that watches more than drift', () => {
   });
 
   it('estimates windows of before as soon as they can be estimated, and notes once why one cannot', async () => {
-    const predicted = (people: readonly Person[], labelled: boolean) =>
-      `id,at,income,score,prediction${labelled ? ',label' : ''}\n${people
-        .map(({ id, at, income, score, label }) =>
-          [id, at, income, score, score > 0.5 ? 1 : 0, ...(labelled ? [label] : [])].join(','),
-        )
-        .join('\n')}\n`;
     const { id: model, rowVersion } = await core.call(
       'models/create',
       modelDraftOf({ name: 'Amounts', task: 'regression' }),
