@@ -107,7 +107,9 @@ describe('the demo workspace, with the real engines', () => {
       const path = resolve(resourcesFolder, 'demo/data', shipped.file);
       const { token } = await core.core.vault.register(path, shipped.file);
       const { jobId } = await core.call('versions/check-artefact', { id: present.id, token });
-      expect((await jobEnd(core, jobId)).outcome?.message).toContain(`is the artefact of version ${present.version}`);
+      expect((await jobEnd(core, jobId)).outcome?.message).toContain(
+        `is the artefact of version ${present.version}`,
+      );
       expect(present.training?.name).toBe(datasets[0]?.name);
     }
   });
