@@ -263,8 +263,8 @@ describe('a request', () => {
   it('names the model of an override, which a second person lets in', async () => {
     const staged = await ana.call('models/create', modelDraftOf());
     await ana.call('models/change-state', { id: staged.id, rowVersion: 1, state: 'staging', note: '' });
-    const reason = 'The supplier delivers the file of the model next week.';
-    const input = JSON.stringify({ id: staged.id, rowVersion: 2, state: 'canary', reason, days: 7 });
+    const why = 'The supplier delivers the file of the model next week.';
+    const input = JSON.stringify({ id: staged.id, rowVersion: 2, state: 'canary', reason: why, days: 7 });
     const { id, rowVersion } = await ana.call('approvals/request', {
       command: 'deployments/override',
       input,
@@ -276,7 +276,7 @@ describe('a request', () => {
     await ben.call('approvals/approve', { id, rowVersion });
     expect((await ana.call('models/get', { id: staged.id })).state).toBe('canary');
     const [entry] = (await ana.call('deployments/list', { modelId: staged.id })).items;
-    expect(entry).toMatchObject({ outcome: 'overridden', note: reason, actor: { name: 'Ana' } });
+    expect(entry).toMatchObject({ outcome: 'overridden', note: why, actor: { name: 'Ana' } });
   });
 
   it('is checked by the schema and the roles of its command', async () => {
