@@ -5,6 +5,7 @@ import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
+import { deploymentCommands } from './deployments.ts';
 import { desktopCommands } from './desktop.ts';
 import { driftCommands } from './drift.ts';
 import { explainCommands } from './explain.ts';
@@ -39,6 +40,7 @@ export const commands = {
   ...monitorCommands,
   ...alertCommands,
   ...riskCommands,
+  ...deploymentCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,

@@ -13,6 +13,7 @@ import { surroundings } from '../../main/processes/data-folder.ts';
 import { databaseDigest } from '../contract/database-digest.ts';
 import { reportFigure } from '../faults/support/figures.ts';
 import { amount } from '../faults/support/scale.ts';
+import { modelDraftOf } from '../support/core-models.ts';
 import { firstAdministrator } from '../support/enter-workspace.ts';
 import { launch } from '../support/launcher.ts';
 
@@ -57,9 +58,10 @@ function stateOf(root: string): Record<string, string> {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'driftguard-abuse-'));
   dataFolder = join(folder, 'data');
-  await withWorkspace({ dataFolder, who: { kind: 'nobody' } }, ({ call }) =>
-    call('session/set-up', firstAdministrator),
-  );
+  await withWorkspace({ dataFolder, who: { kind: 'nobody' } }, async ({ call }) => {
+    await call('session/set-up', firstAdministrator);
+    await call('models/create', modelDraftOf({ name: 'a' }));
+  });
   writeFileSync(
     join(folder, 'good.csv'),
     `a,b\n${Array.from({ length: 50 }, (_unused, index) => `${index},x${index % 2}`).join('\n')}\n`,
@@ -171,6 +173,10 @@ function beginnings(): Readonly<Record<SubcommandName, readonly (readonly string
     run: [
       ['a', ...asUser],
       ['a', '--data', dataFolder, '--as', 'auditor'],
+    ],
+    gate: [
+      ['a', '--to', 'production', '--data-dir', dataFolder],
+      ['a', '--data-dir', dataFolder],
     ],
     explain: [
       ['01890000-0000-7000-8000-000000000000', '--data-dir', dataFolder],

@@ -114,6 +114,10 @@ function useFacts(approval: Approval): Fact[] {
                 <Link component={RouterLink} to={`/accounts/${target.id}`}>
                   {target.name}
                 </Link>
+              ) : target.entity === 'model' ? (
+                <Link component={RouterLink} to={`/models/${target.id}`}>
+                  {target.name}
+                </Link>
               ) : (
                 target.name
               ),
