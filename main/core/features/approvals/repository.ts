@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ApprovalState, ApprovalView } from '../../../../shared/contract/approvals.ts';
 import { approvalId } from '../../../../shared/schema/ids.ts';
-import type { ApprovalId, JobId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
+import type { ApprovalId, JobId, ModelId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
 import type { Page, PageRequest } from '../../../../shared/schema/page.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
@@ -143,9 +143,14 @@ export function createApprovalRepository(database: Database) {
         .map(toStored);
     },
 
-    userName(id: string): string | null {
+    /** The account or the model with this identifier. */
+    named(id: string): { readonly entity: 'user' | 'model'; readonly name: string } | null {
       const users = from.selectFrom('users').select('name');
-      return database.first(users.where('id', '=', id as UserId))?.name ?? null;
+      const user = database.first(users.where('id', '=', id as UserId));
+      if (user !== undefined) return { entity: 'user', name: user.name };
+      const models = from.selectFrom('models').select('name');
+      const model = database.first(models.where('id', '=', id as ModelId));
+      return model === undefined ? null : { entity: 'model', name: model.name };
     },
 
     /** Newest first. Throws INVALID_INPUT at `cursor`. */
