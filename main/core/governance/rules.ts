@@ -107,15 +107,14 @@ const driftRank: Readonly<Record<Exclude<DriftVerdict, 'insufficient'>, number>>
 type Judged = {
   readonly found: RunFound | MonitorFound;
   readonly verdict: keyof typeof driftRank;
-  readonly alarm: boolean;
 };
 
 function judged(found: RunFound | MonitorFound): Judged[] {
   if (found.kind === 'monitor') {
-    const alarm = found.state === 'alarm';
-    return [{ found, alarm, verdict: alarm ? (found.verdict === 'major' ? 'major' : 'moderate') : 'stable' }];
+    if (found.state !== 'alarm') return [{ found, verdict: 'stable' }];
+    return [{ found, verdict: found.verdict === 'major' ? 'major' : 'moderate' }];
   }
-  return found.verdict === 'insufficient' ? [] : [{ found, alarm: false, verdict: found.verdict }];
+  return found.verdict === 'insufficient' ? [] : [{ found, verdict: found.verdict }];
 }
 
 function driftInWords({ found, verdict }: Judged): Phrase {
@@ -155,10 +154,10 @@ function drift(asked: Asked): Answer {
           id: other.id,
         });
   }
-  // An alarm that still stands counts although something newer found less.
-  const counts = known.filter((entry) => entry.alarm || entry.found.at === newest.found.at);
-  const worst = counts.reduce((most, entry) =>
-    driftRank[entry.verdict] > driftRank[most.verdict] ? entry : most,
+  // A monitor may watch a single column: that it is quiet takes nothing back of what a comparison found.
+  const worst = known.reduce(
+    (most, entry) => (driftRank[entry.verdict] > driftRank[most.verdict] ? entry : most),
+    newest,
   );
   return whileFresh(
     {
