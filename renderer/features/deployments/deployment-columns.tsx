@@ -46,7 +46,7 @@ export function deploymentColumns(
       />
     ),
   };
-  const at: GridColDef<DeploymentRow> = { field: 'at', headerName: t('list.at'), width: 154 };
+  const at: GridColDef<DeploymentRow> = { field: 'at', headerName: t('list.at'), width: 172 };
   const columns: GridColDef<DeploymentRow>[] = [
     ...(ofAll
       ? [model, { ...at, valueGetter: (_: unknown, row: DeploymentRow) => formatInstantInList(row.at) }]

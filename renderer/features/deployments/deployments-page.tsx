@@ -128,7 +128,7 @@ function History() {
   const [outcomes, setOutcomes] = useState<readonly DeploymentOutcome[]>([]);
   return (
     <Section title={t('page.history')} flush>
-      <Box sx={{ padding: '0 16px 14px' }}>
+      <Box sx={{ padding: '0 20px 14px' }}>
         <FilterChips
           label={t('page.filter')}
           options={deploymentOutcome.options}

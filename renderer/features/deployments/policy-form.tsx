@@ -305,7 +305,7 @@ function Figure({ label, hiddenLabel, hint, value, problem, onChange }: FigurePr
       helperText={
         problem === undefined ? hint : problem.startsWith('Invalid input') ? t('form.whole') : problem
       }
-      sx={{ width: label === undefined ? 176 : 240 }}
+      sx={{ width: label === undefined ? '100%' : 240 }}
       slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 4, 'aria-label': hiddenLabel } }}
       onChange={(event) => {
         onChange(event.target.value);
