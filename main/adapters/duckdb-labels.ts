@@ -106,10 +106,43 @@ function foundIn({ path, idColumn, labelColumn, labelType }: LabelTarget, index:
   );
 }
 
+/** The values that a target has and those that would come, the ones it has first; at most four. */
+async function valuesOf(
+  session: DuckDbSession,
+  { path, labelColumn, labelType }: LabelTarget,
+  index: number,
+): Promise<readonly DuckDbRow[]> {
+  const present =
+    labelColumn === null
+      ? ''
+      : `SELECT 0 AS n, '' AS id, ${asText(`t.${identifier(labelColumn)}`, labelType)} AS label FROM ${parquetTable(path)} t UNION ALL `;
+  return session.rows(
+    `SELECT label, min(n) AS row, arg_min(id, n) AS id FROM ` +
+      `(${present}SELECT n, id, fitted AS label FROM found WHERE target = ${index}) ` +
+      'WHERE label IS NOT NULL GROUP BY label ORDER BY row, label LIMIT 4',
+  );
+}
+
+/** The first label that would be a third value among those of its target. */
+async function thirdValue(
+  session: DuckDbSession,
+  targets: readonly LabelTarget[],
+): Promise<LabelProblem | null> {
+  for (const [index, target] of targets.entries()) {
+    // oxlint-disable-next-line no-await-in-loop -- the first problem that is found ends the search
+    const values = await valuesOf(session, target, index);
+    const known = values.slice(0, 2).map((value) => toText(value['label']) ?? '');
+    const third = values.slice(2).find((value) => toCount(value['row']) > 0);
+    if (third === undefined) continue;
+    return { ...toProblem('third-value', [third]), others: known, target: index };
+  }
+  return null;
+}
+
 /** Holds labels against the predictions of several files, without changing anything. */
 export async function matchLabels(
   settings: DuckDbSettings,
-  { labels, targets, signal }: MatchLabelsRequest,
+  { labels, targets, twoValued, signal }: MatchLabelsRequest,
 ): Promise<LabelMatches> {
   const paths = [labels.path, ...targets.map(({ path }) => path)];
   return withDuckDb(settings, { paths, signal, deadlineMs: readDeadlines.convertMs }, async (session) => {
@@ -117,7 +150,10 @@ export async function matchLabels(
     const none =
       'SELECT 0 AS target, n, id, label, label AS fitted, label AS present FROM wanted WHERE false';
     await session.run(`CREATE TEMP TABLE found AS ${[none, ...targets.map(foundIn)].join(' UNION ALL ')}`);
-    const problem = (await firstProblem(session, ownProblems)) ?? (await firstProblem(session, joinProblems));
+    const problem =
+      (await firstProblem(session, ownProblems)) ??
+      (await firstProblem(session, joinProblems)) ??
+      (twoValued ? await thirdValue(session, targets) : null);
     const counted = await session.rows(
       'SELECT target, count(*) AS matched, count(*) FILTER (present IS NULL) AS added FROM found GROUP BY target',
     );

@@ -42,8 +42,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'Let a monitor of a data folder look at new data; for pipelines.',
     load: async () => (await import('./commands/run.ts')).run,
   },
+  gate: {
+    summary: 'Tell whether the gate lets a model into staging, canary or production; for pipelines.',
+    load: async () => (await import('./commands/gate.ts')).run,
+  },
   explain: {
-    summary: 'Tell a drift run, a fairness check or the risk of a model in words.',
+    summary: 'Tell a drift run, a fairness check, the risk of a model or what the gate said in words.',
     load: async () => (await import('./commands/explain.ts')).run,
   },
   users: {

@@ -5,7 +5,10 @@ import { DriftGuardError } from '../../shared/errors.ts';
 import { appVersion, resourcesFolder } from '../processes/entry.ts';
 import { openWorkspace } from '../processes/open-workspace.ts';
 import { takePassphrase } from '../processes/passphrase.ts';
+import type { CoreOptions } from '../processes/protocol.ts';
 import type { OpenedCore } from '../processes/serve-core.ts';
+import { DamagedWorkspaceError } from '../core/safekeeping/rescue.ts';
+import { rescueText } from './rescue-text.ts';
 
 export type WorkspaceAccess = {
   /** Absolute path. */
@@ -29,6 +32,21 @@ export type Workspace = {
 
 const client = 'command-line';
 
+/** A database that does not open is told with the commands that help. */
+async function openOrAdvise(options: CoreOptions): Promise<OpenedCore> {
+  try {
+    return await openWorkspace(
+      options,
+      () => undefined,
+      () => undefined,
+    );
+  } catch (error) {
+    if (error instanceof DamagedWorkspaceError)
+      throw new DriftGuardError(error.code, rescueText(error.offer));
+    throw error;
+  }
+}
+
 /**
  * Opens a data folder, or the restored one in which it goes on, in this process, signs in, does the work, signs out and closes, whatever happened.
  * What may be done is what the role may do, as on the screens. Throws DATA_FOLDER_LOCKED while DriftGuard
@@ -39,18 +57,14 @@ export async function withWorkspace<Value>(
   work: (workspace: Workspace) => Promise<Value>,
 ): Promise<Value> {
   const shell = 'cli';
-  const core = await openWorkspace(
-    {
-      dataFolder,
-      shell,
-      version: appVersion(),
-      resourcesFolder: resourcesFolder(),
-      passphrase: takePassphrase(),
-      restarts: 0,
-    },
-    () => undefined,
-    () => undefined,
-  );
+  const core = await openOrAdvise({
+    dataFolder,
+    shell,
+    version: appVersion(),
+    resourcesFolder: resourcesFolder(),
+    passphrase: takePassphrase(),
+    restarts: 0,
+  });
   let access: string | null = null;
   let requests = 0;
 

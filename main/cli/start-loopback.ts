@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import type { JobProgress } from '../../shared/contract/jobs.ts';
-import { isDriftGuardError } from '../../shared/errors.ts';
+import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { followNextStart } from '../core/safekeeping/next-start.ts';
+import { DamagedWorkspaceError } from '../core/safekeeping/rescue.ts';
 import { startLoopback } from '../loopback/server.ts';
 import type { LoopbackShell } from '../loopback/server.ts';
 import { forkCore } from '../processes/core-child.ts';
@@ -11,11 +12,15 @@ import type { CoreHost } from '../processes/core-host.ts';
 import { appVersion, entryPath, resourcesFolder } from '../processes/entry.ts';
 import { loadDemoIfEmpty } from '../processes/load-demo.ts';
 import { takePassphrase } from '../processes/passphrase.ts';
+import type { CoreReady } from '../processes/protocol.ts';
 import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
 import { openShellLog } from '../processes/shell-log.ts';
 import type { ShellLog } from '../processes/shell-log.ts';
+import { startCore } from '../processes/start-core.ts';
+import { createRescueQuestion, openTerminal } from './ask-rescue.ts';
 import { openBrowser } from './open-browser.ts';
 import { createProgressLine } from './progress-line.ts';
+import { rescueText } from './rescue-text.ts';
 import type { StartOptions } from './start-options.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
@@ -90,6 +95,42 @@ function sentenceOf(error: unknown, port: number): string {
   throw error;
 }
 
+/**
+ * Starts the core. A person at the terminal chooses what to do about a database that does not open; elsewhere the
+ * commands for it are told. A signal ends what was begun.
+ */
+async function openCore(host: CoreHost, signal: Promise<unknown>): Promise<CoreReady> {
+  const terminal = openTerminal();
+  const question = terminal === null ? null : createRescueQuestion(terminal, process.cwd());
+  const line = createProgressLine(process.stdout);
+  let isUnderWay = false;
+  void signal.then(() => (isUnderWay ? host.stop() : undefined));
+  try {
+    const ready = await startCore(host, async (offer) => {
+      if (isUnderWay) line.end('');
+      const chosen = question === null ? null : await question(offer);
+      if (chosen === null) return null;
+      isUnderWay = true;
+      line.begin(chosen.to === null ? 'Looking for backups' : 'Putting it in place');
+      return {
+        ...chosen,
+        onProgress: ({ phase, done, total }) => {
+          line.update(total === null ? phase : `${phase} (${done} of ${total})`);
+        },
+      };
+    });
+    if (ready.rescued !== undefined) line.end(ready.rescued.join('\n'));
+    return ready;
+  } catch (error) {
+    if (isUnderWay) line.end('');
+    if (error instanceof DamagedWorkspaceError)
+      throw new DriftGuardError(error.code, rescueText(error.offer));
+    throw error;
+  } finally {
+    isUnderWay = false;
+  }
+}
+
 /** Starts the core and the browser shell and serves until a signal. Resolves to the exit code. */
 export async function startLoopbackShell(start: LoopbackStart): Promise<number> {
   const { options, canOpen, root } = start;
@@ -105,7 +146,7 @@ export async function startLoopbackShell(start: LoopbackStart): Promise<number> 
   let shell: LoopbackShell | null = null;
   let log: ShellLog | null = null;
   try {
-    const { uploadFolder } = await host.start();
+    const { uploadFolder } = await openCore(host, signal);
     log = openShellLog(core, host);
     console.log(`DriftGuard   ${core.version}`);
     console.log(`Data folder  ${withTilde(followNextStart(options.dataFolder))}`);

@@ -154,6 +154,12 @@ export type SourceColumn = {
 
 export type SourceInspection = {
   readonly detected: DetectedFormat;
+  /** Columns of times of which, in the sample, only some name their zone. */
+  readonly mixedZones: readonly {
+    readonly name: string;
+    readonly withoutZone: number;
+    readonly present: number;
+  }[];
   readonly columns: readonly SourceColumn[];
   readonly rows: readonly (readonly (string | null)[])[];
   readonly sampledRows: number;
@@ -173,6 +179,8 @@ export type ConvertRequest = {
   readonly options: ReadOptions;
   /** Columns to keep, with the types they are to have. Columns not named are left out. */
   readonly columns: readonly ImportColumn[];
+  /** The zone of times that name none. Absent: UTC, and a column of which only some name one is refused. */
+  readonly zone?: string;
   /** Where the Parquet file is written; must not exist. */
   readonly targetPath: string;
   readonly signal: AbortSignal;
@@ -186,6 +194,8 @@ export type ConvertResult = {
   readonly rejects: readonly RejectedSourceRow[];
   /** Missing values per kept column, by name. */
   readonly missing: ReadonlyMap<string, number>;
+  /** The last time in the column of times with the role timestamp; null where there is none. */
+  readonly latestAt: UtcInstant | null;
 };
 
 export type ReadGroupsRequest = {
@@ -267,14 +277,22 @@ export type LabelTarget = {
 
 /** What is wrong with a label; `row` counts the labels from 1, `target` is a place in the list of targets. */
 export type LabelProblem = {
-  readonly kind: 'no-id' | 'no-label' | 'not-finite' | 'given-twice' | 'unknown' | 'misfit' | 'contradiction';
+  readonly kind:
+    | 'no-id'
+    | 'no-label'
+    | 'not-finite'
+    | 'given-twice'
+    | 'unknown'
+    | 'misfit'
+    | 'contradiction'
+    | 'third-value';
   readonly row: number;
   readonly id: string;
   readonly label: string;
   readonly other: string;
   readonly otherRow: number | null;
   readonly count: number;
-  /** The identifiers of some further labels with the same problem. */
+  /** The identifiers of some further labels with the same problem; the values that are allowed. */
   readonly others: readonly string[];
   readonly target: number | null;
 };
@@ -289,6 +307,8 @@ export type LabelMatches = {
 export type MatchLabelsRequest = {
   readonly labels: LabelFile;
   readonly targets: readonly LabelTarget[];
+  /** A third value of labels in one target is a problem: they are of a binary classification. */
+  readonly twoValued: boolean;
   readonly signal: AbortSignal;
 };
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, Menu, Notification, protocol, session } from 'electron';
+import { app, dialog, ipcMain, Menu, Notification, protocol, session, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { isDriftGuardError } from '../../shared/errors.ts';
 import { createCoreHost } from '../processes/core-host.ts';
@@ -12,7 +12,9 @@ import { loadDemoIfEmpty } from '../processes/load-demo.ts';
 import { takePassphrase } from '../processes/passphrase.ts';
 import { loadRendererFiles, rendererFolder } from '../processes/renderer-files.ts';
 import { openShellLog } from '../processes/shell-log.ts';
+import { startCore } from '../processes/start-core.ts';
 import type { ShellLog } from '../processes/shell-log.ts';
+import { DamagedWorkspaceError } from '../core/safekeeping/rescue.ts';
 import { stackOf } from '../core/telemetry/stack.ts';
 import { parseDesktopArguments } from './arguments.ts';
 import { forkUtilityCore } from './core-child.ts';
@@ -21,6 +23,7 @@ import { connectWindow } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotifications } from './notifications.ts';
 import { registerAppScheme, serveRenderer } from './protocol.ts';
+import { createRescueDialog } from './rescue.ts';
 import { hardenApp, hardenSession } from './security.ts';
 import { openWindow } from './window.ts';
 
@@ -74,13 +77,33 @@ function writeLog(core: CoreHost): void {
   });
 }
 
+const askRescue = createRescueDialog({
+  dialog,
+  showFolder: (path) => shell.openPath(path),
+  tell: (text) => {
+    if (Notification.isSupported()) new Notification(text).show();
+  },
+});
+
 async function openCore(core: CoreHost): Promise<boolean> {
   try {
-    await core.start();
+    const { rescued } = await startCore(core, askRescue);
+    if (rescued !== undefined) {
+      await dialog.showMessageBox({
+        type: 'info',
+        title: 'DriftGuard',
+        message: 'The workspace is back.',
+        detail: rescued.join('\n\n'),
+        buttons: ['Go on'],
+      });
+    }
     return true;
   } catch (error) {
     if (!isDriftGuardError(error)) throw error;
-    dialog.showErrorBox('DriftGuard cannot start', error.message);
+    // Of a damaged database the person knows already, and chose to leave it as it is.
+    if (!(error instanceof DamagedWorkspaceError)) {
+      dialog.showErrorBox('DriftGuard cannot start', error.message);
+    }
     refuse(error.message);
     return false;
   }

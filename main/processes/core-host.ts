@@ -1,10 +1,13 @@
 import { requestEnvelope } from '../../shared/contract/envelope.ts';
 import type { PushMessage } from '../../shared/contract/index.ts';
+import type { JobProgress } from '../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../shared/errors.ts';
 import type { FileToken, JobId } from '../../shared/schema/ids.ts';
 import type { Credentials, Renewal, Sender, SessionState } from '../core/caller.ts';
 import type { VaultFile } from '../core/ports.ts';
 import { guardShape, requestIdOf } from '../core/request-shape.ts';
+import { DamagedWorkspaceError } from '../core/safekeeping/rescue.ts';
+import type { RescueRequest } from '../core/safekeeping/rescue.ts';
 import type { CoreChild, CoreExit } from './core-child.ts';
 import { failureReply, replyOfError } from './failure-reply.ts';
 import { createPendingCalls, createSequence } from './pending-calls.ts';
@@ -43,10 +46,16 @@ export const coreHostLimits: CoreHostLimits = {
   crashWindowMs: 60_000,
 };
 
+/** What somebody chose for a database that does not open. */
+export type RescueOrder = RescueRequest & { readonly onProgress: (progress: JobProgress) => void };
+
 /** The core as its shell uses it. */
 export type CoreHost = {
-  /** Starts the core. Rejects with the code it failed with, for example DATA_FOLDER_LOCKED. */
-  start(): Promise<CoreReady>;
+  /**
+   * Starts the core. Rejects with the code it failed with, for example DATA_FOLDER_LOCKED; with a
+   * DamagedWorkspaceError when its database does not open. Then it may be called again with what to do about it.
+   */
+  start(rescue?: RescueOrder): Promise<CoreReady>;
   /** Relays a request of the contract for a page. Never rejects. */
   call(request: unknown, sender: Sender): Promise<CoreAnswer>;
   /** Asks whether a page may do what a command of the shell does. Never rejects. */
@@ -71,7 +80,7 @@ export type CoreHost = {
 
 export type CoreHostDependencies = {
   readonly launch: () => CoreChild;
-  readonly options: Omit<CoreOptions, 'restarts'>;
+  readonly options: Omit<CoreOptions, 'restarts' | 'rescue'>;
   readonly limits?: CoreHostLimits;
   /** Milliseconds that never run backwards. */
   readonly monotonicMs?: () => number;
@@ -125,7 +134,7 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
   }
 
   /** Starts one process; settles when it is ready, or has failed or ended before that. */
-  function spawn(): Promise<CoreReady> {
+  function spawn(order?: RescueOrder): Promise<CoreReady> {
     const started = launch();
     child = started;
     return new Promise((resolve, reject) => {
@@ -133,10 +142,12 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
       let failure: DriftGuardError | null = null;
       let unanswered = 0;
 
-      const startTimer = setTimeout(() => {
+      const tooLate = (): void => {
         failure = new DriftGuardError('TIMED_OUT', 'The engine did not start in time.');
         started.kill();
-      }, limits.startMs);
+      };
+      // A restore takes as long as the data are large; whoever waits for it may end it.
+      const startTimer = order === undefined ? setTimeout(tooLate, limits.startMs) : undefined;
       const pinger = setInterval(() => {
         if (!ready) return;
         if (unanswered >= limits.missedPings) {
@@ -154,9 +165,13 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
           clearTimeout(startTimer);
           resolve(message.ready);
         } else if (message.type === 'failed') {
-          failure = new DriftGuardError(message.code, message.sentence);
+          failure =
+            message.rescue === undefined
+              ? new DriftGuardError(message.code, message.sentence)
+              : new DamagedWorkspaceError(message.code, message.rescue);
           started.post({ type: 'shutdown' });
-        } else takeAnswer(message);
+        } else if (message.type === 'rescuing') order?.onProgress(message.progress);
+        else takeAnswer(message);
       });
       started.onExit((exit) => {
         clearTimeout(startTimer);
@@ -167,7 +182,8 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
         if (!ready) reject(failure ?? new CoreEndedError(exit));
         else if (stopping === null) void restart(exit);
       });
-      started.post({ type: 'open', options: { ...options, restarts: starts } });
+      const rescue = order === undefined ? {} : { rescue: { to: order.to, from: order.from } };
+      started.post({ type: 'open', options: { ...options, restarts: starts, ...rescue } });
       starts += 1;
     });
   }
@@ -263,9 +279,9 @@ export function createCoreHost(dependencies: CoreHostDependencies): CoreHost {
   }
 
   return {
-    start: async () => {
+    start: async (rescue) => {
       try {
-        const ready = await spawn();
+        const ready = await spawn(rescue);
         enter('ready', '');
         return ready;
       } catch (error) {

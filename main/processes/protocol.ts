@@ -1,9 +1,11 @@
 import type { Reply } from '../../shared/contract/envelope.ts';
 import type { PushMessage } from '../../shared/contract/index.ts';
+import type { JobProgress } from '../../shared/contract/jobs.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { JobId } from '../../shared/schema/ids.ts';
 import type { Credentials, Renewal, Sender, SessionState } from '../core/caller.ts';
 import type { Shell, VaultFile } from '../core/ports.ts';
+import type { RescueOffer, RescueRequest } from '../core/safekeeping/rescue.ts';
 
 /*
  * What a shell and the core process say to each other. Both ends are the same build, so the messages are
@@ -21,12 +23,16 @@ export type CoreOptions = {
   readonly passphrase: string | null;
   /** How often the engine was started again since the shell was opened. */
   readonly restarts: number;
+  /** What somebody chose to be done if the database does not open; otherwise nothing is. */
+  readonly rescue?: RescueRequest;
 };
 
 /** What a shell needs to know of a core that has opened its data folder. */
 export type CoreReady = {
   /** Where a shell puts an upload before it registers it; emptied at start and at close. */
   readonly uploadFolder: string;
+  /** What was put in place of a damaged database, in sentences. */
+  readonly rescued?: readonly string[];
 };
 
 /** What the core answers to a call. */
@@ -53,8 +59,15 @@ export type ToCore =
 
 export type FromCore =
   | { readonly type: 'ready'; readonly ready: CoreReady }
-  /** The core could not open; it ends after this. */
-  | { readonly type: 'failed'; readonly code: ErrorCode; readonly sentence: string }
+  /** The core could not open; it ends after this. `rescue` is what can be done about a damaged database. */
+  | {
+      readonly type: 'failed';
+      readonly code: ErrorCode;
+      readonly sentence: string;
+      readonly rescue?: RescueOffer;
+    }
+  /** A backup is being put in place, before the core opens. */
+  | { readonly type: 'rescuing'; readonly progress: JobProgress }
   | ({ readonly type: 'reply'; readonly seq: number } & CoreAnswer)
   | { readonly type: 'renewed'; readonly seq: number; readonly credentials: Credentials | null }
   | { readonly type: 'demo'; readonly seq: number; readonly jobId: JobId | null }

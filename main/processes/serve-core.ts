@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileToken } from '../../shared/schema/ids.ts';
+import type { JobProgress } from '../../shared/contract/jobs.ts';
 import { DriftGuardError, errorCatalogue, isDriftGuardError } from '../../shared/errors.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Credentials, Sender } from '../core/caller.ts';
@@ -8,6 +9,8 @@ import type { AnnounceSession } from '../core/features/identity/sessions.ts';
 import type { Core } from '../core/create-core.ts';
 import type { FileVault, Publish, VaultFile } from '../core/ports.ts';
 import { requestIdOf } from '../core/request-shape.ts';
+import { DamagedWorkspaceError } from '../core/safekeeping/rescue.ts';
+import type { RescueOffer } from '../core/safekeeping/rescue.ts';
 import { failureReply } from './failure-reply.ts';
 import type { ParentChannel } from './parent-channel.ts';
 import type { CoreAnswer, CoreOptions, FromCore, ToCore } from './protocol.ts';
@@ -19,13 +22,22 @@ export type OpenedCore = {
   readonly identity: Core['identity'];
   readonly admit: Core['admit'];
   readonly uploadFolder: string;
+  /** What was put in place of a damaged database, in sentences. */
+  readonly rescued?: readonly string[];
   close(): Promise<void>;
+};
+
+/** How a shell follows a rescue, and ends it. */
+export type RescueWatch = {
+  readonly signal: AbortSignal;
+  readonly report: (progress: JobProgress) => void;
 };
 
 export type OpenCore = (
   options: CoreOptions,
   publish: Publish,
   announce: AnnounceSession,
+  rescue?: RescueWatch,
 ) => Promise<OpenedCore>;
 
 export type ServeOptions = {
@@ -35,7 +47,10 @@ export type ServeOptions = {
   readonly exit: (code: number) => void;
 };
 
-function toCoded(error: unknown): { code: ErrorCode; sentence: string } {
+function toCoded(error: unknown): { code: ErrorCode; sentence: string; rescue?: RescueOffer } {
+  if (error instanceof DamagedWorkspaceError) {
+    return { code: error.code, sentence: error.message, rescue: error.offer };
+  }
   if (isDriftGuardError(error)) return { code: error.code, sentence: error.message };
   return { code: 'INTERNAL', sentence: errorCatalogue.INTERNAL.sentence };
 }
@@ -45,6 +60,7 @@ export function serveCore({ channel, openCore, exit }: ServeOptions): { shutdown
   let opening: Promise<OpenedCore> | null = null;
   let shell: CoreOptions['shell'] = 'test';
   let ending: Promise<void> | null = null;
+  const closing = new AbortController();
 
   async function open(options: CoreOptions): Promise<void> {
     opening = openCore(
@@ -55,10 +71,17 @@ export function serveCore({ channel, openCore, exit }: ServeOptions): { shutdown
       (client, state) => {
         channel.post({ type: 'session', client, state });
       },
+      {
+        signal: closing.signal,
+        report: (progress) => {
+          channel.post({ type: 'rescuing', progress });
+        },
+      },
     );
     try {
-      const { uploadFolder } = await opening;
-      channel.post({ type: 'ready', ready: { uploadFolder } });
+      const { uploadFolder, rescued } = await opening;
+      const ready = { uploadFolder, ...(rescued === undefined ? {} : { rescued }) };
+      channel.post({ type: 'ready', ready });
     } catch (error) {
       if (!isDriftGuardError(error))
         process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
@@ -136,6 +159,7 @@ export function serveCore({ channel, openCore, exit }: ServeOptions): { shutdown
   }
 
   function shutdown(): Promise<void> {
+    closing.abort();
     ending ??= end();
     return ending;
   }

@@ -183,6 +183,8 @@ export const predictionCommands = {
       partSha256: sha256Hex,
       /** The part was there already with the same content. */
       repeated: z.boolean(),
+      /** What may be wrong with records that were taken in all the same. */
+      warnings: z.array(z.string()),
     }),
     errors: ['MODEL_NOT_FOUND', 'RECORD_DELETED', 'MODEL_VERSION_NOT_FOUND', 'BATCH_DIFFERS'],
   }),

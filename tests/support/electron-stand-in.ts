@@ -229,6 +229,11 @@ function makeState() {
     /** What the person does with the next dialogs; a dialog without an answer is closed. */
     openAnswers: [] as string[],
     saveAnswers: [] as string[],
+    messageBoxes: [] as Electron.MessageBoxOptions[],
+    /** Labels of the buttons the person presses next; a message box without an answer is closed. */
+    messageAnswers: [] as string[],
+    /** Folders shown in the file manager of the system. */
+    shownFolders: [] as string[],
   };
 }
 
@@ -272,7 +277,19 @@ export const Menu = {
   },
 };
 export const dialog = {
-  showOpenDialog: (_window: unknown, options: unknown) => {
+  showMessageBox: (options: Electron.MessageBoxOptions): Promise<Electron.MessageBoxReturnValue> => {
+    standIn.messageBoxes.push(options);
+    const label = standIn.messageAnswers.shift();
+    const { buttons = [], cancelId = 0 } = options;
+    if (label !== undefined && !buttons.includes(label)) throw new Error(`There is no button “${label}”.`);
+    return Promise.resolve({
+      response: label === undefined ? cancelId : buttons.indexOf(label),
+      checkboxChecked: false,
+    });
+  },
+  // With the window it belongs to, or without one.
+  showOpenDialog: (...args: [window: unknown, options: unknown] | [options: unknown]) => {
+    const options = args.at(-1);
     standIn.dialogs.push({ kind: 'open', options });
     const path = standIn.openAnswers.shift();
     return Promise.resolve({ canceled: path === undefined, filePaths: path === undefined ? [] : [path] });
@@ -284,6 +301,12 @@ export const dialog = {
   },
   showErrorBox: (title: string, content: string) => {
     standIn.errorBoxes.push({ title, content });
+  },
+};
+export const shell = {
+  openPath: (path: string): Promise<string> => {
+    standIn.shownFolders.push(path);
+    return Promise.resolve('');
   },
 };
 export const ipcMain = {

@@ -2,22 +2,26 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DriftGuardError } from '../../shared/errors.ts';
 import { fileToken } from '../../shared/schema/ids.ts';
+import { toUtcInstant } from '../../shared/schema/time.ts';
+import { DamagedWorkspaceError } from '../../main/core/safekeeping/rescue.ts';
 import { openParentChannel } from '../../main/processes/parent-channel.ts';
 import { serveCore } from '../../main/processes/serve-core.ts';
-import type { OpenedCore } from '../../main/processes/serve-core.ts';
+import type { OpenCore, OpenedCore, RescueWatch } from '../../main/processes/serve-core.ts';
 import type { CoreOptions } from '../../main/processes/protocol.ts';
 import { testActor } from './test-actor.ts';
 
 /*
  * A core process without a product in it, for tests of what surrounds one. Its data folder tells how it
- * opens (`locked`, `dies`, `silent`), and the name of a command what it does with the call.
+ * opens (`locked`, `dies`, `silent`, `damaged`), and the name of a command what it does with the call.
  */
 
+const momentOfTest = toUtcInstant(0);
 const tokenOfTest = fileToken.parse('t'.repeat(43));
 
 function openFakeCore(
   options: CoreOptions,
-  publish: Parameters<Parameters<typeof serveCore>[0]['openCore']>[1],
+  publish: Parameters<OpenCore>[1],
+  rescue: RescueWatch | undefined,
 ): Promise<OpenedCore> {
   if (options.dataFolder.endsWith('locked')) {
     return Promise.reject(new DriftGuardError('DATA_FOLDER_LOCKED', 'In use by the test.'));
@@ -29,7 +33,16 @@ function openFakeCore(
   if (options.dataFolder.endsWith('silent')) return new Promise(() => undefined);
   if (options.dataFolder.endsWith('broken')) return Promise.reject(new Error('a bug'));
 
+  const isDamaged = options.dataFolder.endsWith('damaged');
+  if (isDamaged && options.rescue?.to !== 'backup') {
+    const found = options.rescue === undefined ? 'Damaged.' : `Looked in ${options.rescue.from}.`;
+    const offer = { dataFolder: options.dataFolder, now: momentOfTest, found, ways: [], unreachable: null };
+    return Promise.reject(new DamagedWorkspaceError('DATABASE_DAMAGED', offer));
+  }
+  if (isDamaged) rescue?.report({ done: 1, total: 2, unit: 'files', phase: 'Copying' });
+
   return Promise.resolve({
+    ...(isDamaged ? { rescued: ['Restored.'] } : {}),
     // Access tokens of this core are names; `stale` is one that has to be renewed first.
     identity: {
       caller: ({ client, access }, shell) => ({
@@ -80,7 +93,7 @@ function openFakeCore(
 process.on('SIGINT', () => undefined);
 serveCore({
   channel: openParentChannel(),
-  openCore: openFakeCore,
+  openCore: (options, publish, _announce, rescue) => openFakeCore(options, publish, rescue),
   exit: (code) => {
     process.exit(code);
   },

@@ -1,93 +1,26 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DriftGuardError } from '../../../shared/errors.ts';
 import { openSqlite } from '../../adapters/better-sqlite3.ts';
 import { systemClock } from '../../adapters/clock.ts';
 import { lockDataFolder } from '../../adapters/data-folder-lock.ts';
 import { sizeInWords } from '../../core/evidence/limits.ts';
-import { createEvidenceStore } from '../../core/evidence/evidence-store.ts';
-import { parseNoteKey } from '../../core/ledger/signed-note.ts';
 import { directCopies } from '../../core/safekeeping/direct-copies.ts';
-import { readLedgerRows, tablesOf } from '../../core/safekeeping/ledger-rows-repository.ts';
 import { basesIn, momentOfBase } from '../../core/safekeeping/log-place.ts';
-import { planLog } from '../../core/safekeeping/log-plan.ts';
-import { readBackups, seemsWhole } from '../../core/safekeeping/read-backup.ts';
+import { readBackups } from '../../core/safekeeping/read-backup.ts';
 import type { FoundBackup } from '../../core/safekeeping/read-backup.ts';
 import { placesOf } from '../../core/safekeeping/rescue.ts';
-import { restore } from '../../core/safekeeping/restore.ts';
-import type { RestoreFrom, RestoreRecord } from '../../core/safekeeping/restore.ts';
-import { takeOver } from '../../core/safekeeping/take-over.ts';
-import { layoutOf } from '../../core/storage/data-layout.ts';
+import {
+  afterRestore,
+  restoredInWords,
+  restoreInPlace,
+  restoreInto,
+} from '../../core/safekeeping/restore-in-place.ts';
+import type { RestoreTools } from '../../core/safekeeping/restore-in-place.ts';
+import { findBackup, findMoment, keysOf } from '../../core/safekeeping/restore-source.ts';
+import type { Places } from '../../core/safekeeping/restore-source.ts';
 import { defaultDataFolder } from '../../processes/data-folder.ts';
+import { ownCommands, quoted } from '../own-commands.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
-import type { ReportSurroundings } from '../run-report.ts';
 import { parseRestoreArguments, restoreHelp } from './restore-arguments.ts';
 import type { RestoreArguments } from './restore-arguments.ts';
-
-/** Keys by which the workspace of a data folder was signed; none where its database cannot be read. */
-function keysOf(dataFolder: string): Uint8Array[] {
-  const path = layoutOf(dataFolder).database;
-  if (!existsSync(path)) return [];
-  try {
-    const connection = openSqlite(path, 'read');
-    try {
-      const { keys } = readLedgerRows(connection, tablesOf(connection));
-      return keys.flatMap((text) => parseNoteKey(text)?.publicKey ?? []);
-    } finally {
-      connection.close();
-    }
-  } catch {
-    // It may be damaged beyond reading: that is what a restore is for.
-    return [];
-  }
-}
-
-type Found = { readonly place: string; readonly from: RestoreFrom; readonly signature: 'own' | 'unknown' };
-
-type Places = { readonly places: readonly string[]; readonly keys: readonly Uint8Array[] };
-
-async function findBackup({ places, keys }: Places, options: RestoreArguments): Promise<Found> {
-  for (const place of places) {
-    // oxlint-disable-next-line no-await-in-loop -- at most two places
-    const backups = await readBackups(place, keys);
-    const found = backups.find((backup) =>
-      options.backup === null ? seemsWhole(backup) : backup.id === options.backup,
-    );
-    if (found === undefined) continue;
-    if (found.signature === 'broken') {
-      throw new DriftGuardError(
-        'BACKUP_UNUSABLE',
-        'The manifest of this backup is not what was signed. Choose another one.',
-      );
-    }
-    if (found.signature === 'unknown' && keys.length > 0) {
-      throw new DriftGuardError(
-        'BACKUP_UNUSABLE',
-        'This backup is not signed by a key of this workspace. If it is from another one, name its key with --key.',
-      );
-    }
-    return { place, from: { kind: 'backup', found }, signature: found.signature };
-  }
-  throw new DriftGuardError(
-    'BACKUP_NOT_FOUND',
-    options.backup === null
-      ? 'No backup was found. Name the folder in which backups lie with --from.'
-      : `There is no backup ${options.backup}. “driftguard restore --list” shows what there is.`,
-  );
-}
-
-async function findMoment({ places, keys }: Places, options: RestoreArguments): Promise<Found | null> {
-  if (options.at === null) return null;
-  for (const place of places) {
-    // oxlint-disable-next-line no-await-in-loop -- at most two places
-    if ((await basesIn(place)).length === 0) continue;
-    // oxlint-disable-next-line no-await-in-loop -- the same
-    const plan = await planLog(place, options.at, keys);
-    return { place, from: { kind: 'log', plan }, signature: keys.length > 0 ? 'own' : 'unknown' };
-  }
-  throw new DriftGuardError('BACKUP_NOT_FOUND', 'No archive of the log was found. Restore a backup instead.');
-}
 
 const inWords = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
 
@@ -124,67 +57,28 @@ async function list({ places, keys }: Places, options: RestoreArguments): Promis
   return 0;
 }
 
-async function perform(
-  found: Found,
-  into: string,
-  options: RestoreArguments,
-  { signal, onProgress }: ReportSurroundings,
-): Promise<RestoreRecord> {
-  const layout = layoutOf(options.dataFolder);
-  const store = createEvidenceStore(layout);
-  return restore({
-    place: found.place,
-    from: found.from,
-    into,
-    otherEvidence: (sha256) => store.pathOf(sha256),
-    copies: directCopies(openSqlite),
-    clock: systemClock,
-    signal,
-    report: ({ phase, done, total }) => onProgress(phase, done, total),
-  });
-}
-
-/** Restores beside what is there, then exchanges it, all under the lock of the data folder. */
-async function inPlace(found: Found, options: RestoreArguments, surroundings: ReportSurroundings) {
-  const { dataFolder } = options;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const lock = lockDataFolder(dataFolder, 'loopback');
-  try {
-    const work = join(dataFolder, 'restoring');
-    await rm(work, { recursive: true, force: true });
-    const record = await perform(found, work, options, surroundings);
-    const aside = await takeOver(work, dataFolder, systemClock.now());
-    return { record, aside };
-  } finally {
-    lock.release();
-  }
-}
-
 async function restoreNow(options: RestoreArguments, places: Places): Promise<number> {
-  const { into } = options;
-  const found = (await findMoment(places, options)) ?? (await findBackup(places, options));
-  const { record, aside } = await withSurroundings(async (surroundings) =>
-    into === null
-      ? inPlace(found, options, surroundings)
-      : { record: await perform(found, into, options, surroundings), aside: null },
-  );
+  const { into, at, dataFolder } = options;
+  const source = at === null ? await findBackup(places, options.backup) : await findMoment(places, at);
+  const { record, aside } = await withSurroundings(async ({ signal, onProgress }) => {
+    const tools: RestoreTools = {
+      copies: directCopies(openSqlite),
+      clock: systemClock,
+      signal,
+      report: ({ phase, done, total }) => onProgress(phase, done, total),
+    };
+    if (into !== null) return { record: await restoreInto(source, into, dataFolder, tools), aside: null };
+    return restoreInPlace({ source, dataFolder, shell: 'cli', lockDataFolder }, tools);
+  });
+  const { signature } = source;
   if (options.json) {
-    await write(`${JSON.stringify({ restored: true, signature: found.signature, ...record }, null, 2)}\n`);
+    await write(`${JSON.stringify({ restored: true, signature, ...record }, null, 2)}\n`);
     return 0;
   }
   const sentences = [
-    `Restored the state of ${inWords(record.at)}: ${sizeInWords(record.bytes)}, ${record.ledger?.size ?? 0} ledger entries, ${record.evidenceFiles} evidence files. Everything was checked.`,
-    ...(found.signature === 'unknown'
-      ? [
-          'The signature is by a key that came with the backup. Compare it with the one you received by another way (--key).',
-        ]
-      : []),
-    ...(record.missingEvidence.length > 0
-      ? [`${record.missingEvidence.length} evidence files were gone already when the backup was made.`]
-      : []),
-    ...(aside === null ? [] : [`What was there before lies in ${aside}.`]),
-    `Open it: npm start -- --data-dir "${into ?? options.dataFolder}"`,
-    'If the ledger went on after this state, DriftGuard opens for reading only until an administrator says why on the Audit page; then it goes on in a new log.',
+    ...restoredInWords(record, signature, aside),
+    `Open it: ${ownCommands().start} --data-dir ${quoted(into ?? dataFolder)}`,
+    afterRestore,
   ];
   await write(`${sentences.join('\n')}\n`);
   return 0;
@@ -209,7 +103,7 @@ export async function run(args: string[]): Promise<number> {
   return tellingFailure(args, async () => {
     const places: Places = {
       places: options.from === null ? placesOf(options.dataFolder) : [options.from],
-      keys: options.key === null ? keysOf(options.dataFolder) : [options.key],
+      keys: options.key === null ? keysOf(options.dataFolder, openSqlite) : [options.key],
     };
     return options.list ? list(places, options) : restoreNow(options, places);
   });

@@ -30,6 +30,7 @@ import { foreignKeyCheck, integrityCheck } from '../../core/storage/integrity.ts
 import { schemaVersionOf } from '../../core/storage/migrate.ts';
 import { migrations } from '../../core/storage/migrations/index.ts';
 import { schemaCheck } from '../../core/storage/schema-check.ts';
+import { followNextStart } from '../../core/safekeeping/next-start.ts';
 import { createEvidenceStore } from '../../core/evidence/evidence-store.ts';
 import { verifyEvidence } from '../../core/evidence/verify-evidence.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
@@ -152,11 +153,38 @@ async function verifyConnection(
   };
 }
 
+export type FolderFinding = ExportFinding & {
+  /** The folder in which the workspace goes on; null when it is this one, or cannot be told. */
+  readonly continuedIn: string | null;
+};
+
+/** Whether what is verified is what the workspace works with, in words; empty when it is. */
+function whereItGoesOn(folder: string): { readonly continuedIn: string | null; readonly sentence: string } {
+  try {
+    const present = followNextStart(folder);
+    if (present === folder) return { continuedIn: null, sentence: '' };
+    return {
+      continuedIn: present,
+      sentence: `This is an earlier state: the workspace goes on in ${present}. Verify that folder to know of the present one.`,
+    };
+  } catch (error) {
+    if (!isDriftGuardError(error)) throw error;
+    return { continuedIn: null, sentence: error.message };
+  }
+}
+
 /**
  * Checks ledger, evidence and records of a data folder, without changing anything in it. What damage keeps from
- * being read is a finding too.
+ * being read is a finding too. A folder that was replaced by a restored one is checked as it was named, and the
+ * first sentence says where the workspace goes on.
  */
-export async function verifyFolder(folder: string, options: VerifyFolderOptions): Promise<ExportFinding> {
+export async function verifyFolder(folder: string, options: VerifyFolderOptions): Promise<FolderFinding> {
+  const { continuedIn, sentence } = whereItGoesOn(folder);
+  const { ok, sentences } = await verifyNamedFolder(folder, options);
+  return { ok, continuedIn, sentences: [sentence, ...sentences].filter(Boolean) };
+}
+
+async function verifyNamedFolder(folder: string, options: VerifyFolderOptions): Promise<ExportFinding> {
   const layout = layoutOf(folder);
   if (!existsSync(layout.database)) {
     return bad(`There is no DriftGuard database in ${folder}. Name the data folder itself.`);

@@ -2,6 +2,7 @@ import { constants } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createFileAnchorStore } from '../../adapters/file-anchor-store.ts';
 import { createKeychainStore } from '../../adapters/os-keychain.ts';
@@ -11,12 +12,14 @@ import { verifyExport } from './verify-export.ts';
 import type { ExportFinding } from './verify-export.ts';
 import { proofStart, verifyProof } from './verify-proof.ts';
 import { verifyFolder } from './verify-folder.ts';
+import type { FolderFinding } from './verify-folder.ts';
 
 const usage = `Usage: driftguard verify <data folder, ledger export or .tlog-proof> [--key VERIFIER-KEY] [--json]
 
 Checks that a ledger is complete, in order and unchanged; of a data folder also every evidence file, and every
 record against its history: the first that differ are named. Of a proof it checks that the ledger holds the
-entry; that always needs --key.
+entry; that always needs --key. The folder that is named is checked; when its workspace goes on in a restored
+one, that is said first.
   --key   verifier key that you received by another way; without it the keys in the data are used
   --json  one JSON document instead of sentences
 Ends with 0 when everything is as it was written, otherwise with 1 and the reason.`;
@@ -69,7 +72,7 @@ function checkFile(path: string, size: number, trustedKey: string | null): Expor
   }
 }
 
-async function check(path: string, trustedKey: string | null): Promise<ExportFinding> {
+async function check(path: string, trustedKey: string | null): Promise<ExportFinding | FolderFinding> {
   let found: Stats;
   try {
     found = await stat(path);
@@ -86,7 +89,7 @@ async function check(path: string, trustedKey: string | null): Promise<ExportFin
     return text.startsWith(proofStart) ? verifyProof(text, trustedKey) : verifyExport(text, trustedKey);
   }
   const ask = askKeychain();
-  return verifyFolder(path, {
+  return verifyFolder(resolve(path), {
     trustedKey,
     anchors: createFileAnchorStore(privateFolders().anchors),
     keychain: ask === null ? null : createKeychainStore(ask),
@@ -117,8 +120,9 @@ export async function run(args: string[]): Promise<number> {
     return 1;
   }
   const finding = await check(path, values.key ?? null);
-  if (values.json === true)
-    console.log(JSON.stringify({ verified: finding.ok, findings: finding.sentences }));
-  else console.log([finding.ok ? 'Verified.' : 'Not verified.', ...finding.sentences].join('\n'));
+  if (values.json === true) {
+    const { ok: verified, sentences: findings, ...where } = finding;
+    console.log(JSON.stringify({ verified, findings, ...where }));
+  } else console.log([finding.ok ? 'Verified.' : 'Not verified.', ...finding.sentences].join('\n'));
   return finding.ok ? 0 : 1;
 }

@@ -1,14 +1,13 @@
 /* What the rest of the product uses of the gate. */
 export { evaluateGate, type GateRequest } from './evaluate.ts';
-export {
-  isOfVersion,
-  type AlertsFound,
-  type FairnessFound,
-  type GateFacts,
-  type MonitorFound,
-  type PerformanceFound,
-  type RiskFound,
-  type RunFound,
-  type VersionFacts,
+export type {
+  AlertsFound,
+  FairnessFound,
+  GateFacts,
+  MonitorFound,
+  PerformanceFound,
+  RiskFound,
+  RunFound,
+  VersionFacts,
 } from './facts.ts';
 export { gateNarrative } from './narrative.ts';

@@ -79,8 +79,10 @@ function verdictPhrase(evaluation: GateEvaluation): Phrase {
       const open = asked.filter(({ outcome }) => outcome === 'unknown');
       const rest =
         open.length === 0
-          ? say`every rule that this step asks is met, ${count(asked.length)} in all.`
-          : say`no rule speaks against it; ${rulesThat(open, 'cannot be told, which it need not be yet', 'cannot be told, which they need not be yet')}.`;
+          ? asked.length === 1
+            ? say`the one rule that this step asks is met.`
+            : say`all ${count(asked.length)} rules that this step asks are met.`
+          : say`no rule speaks against it. That ${rulesThat(open, 'cannot be told', 'cannot be told')} does not matter to this step.`;
       return say`The gate lets ${subject(evaluation)} into ${step}: ${asked.length === 0 ? say`nothing is asked of this step.` : rest}`;
     }
     case 'fail':
@@ -90,7 +92,7 @@ function verdictPhrase(evaluation: GateEvaluation): Phrase {
   }
 }
 
-/** "Drift is not met: Major drift in “June”. Asked is: No major drift in data of the version." */
+/** "The rule on drift is not met: Major drift in “June”. Asked is: No major drift in data of the version." */
 function closingPhrase({ rule, outcome, observed, required }: GateFinding): Phrase {
   const is = outcome === 'unknown' ? 'cannot be told' : 'is not met';
   return say`The rule on ${titles[rule]} ${is}: ${observed} Asked is: ${required}`;
@@ -102,7 +104,7 @@ function metPhrase({ rule, observed }: GateFinding): Phrase {
 
 function firstPhrase(evaluation: GateEvaluation): Phrase {
   const [first] = closing(evaluation);
-  if (first === undefined) return say`There is nothing that has to be done first.`;
+  if (first === undefined) return say`Nothing has to be done first.`;
   const all = closing(evaluation);
   const { unknown, broken } = advice[first.rule];
   const rest = all.length - 1;
@@ -113,6 +115,10 @@ function firstPhrase(evaluation: GateEvaluation): Phrase {
   return say`First ${first.outcome === 'unknown' ? unknown : broken}.${more}`;
 }
 
+function titlesOf(findings: readonly GateFinding[]): Phrase {
+  return list(findings.map(({ rule }) => say`${titles[rule]}`));
+}
+
 /** The evaluation of a gate, in the order in which it is to be read. */
 export function gateNarrative(evaluation: GateEvaluation): Narrative {
   const { findings, policyVersion, policySha256, riskClass, step } = evaluation;
@@ -120,8 +126,6 @@ export function gateNarrative(evaluation: GateEvaluation): Narrative {
   const met = findings.filter(({ outcome }) => outcome === 'met');
   const open = findings.filter(({ outcome, needed }) => outcome === 'unknown' && !needed);
   const unasked = findings.filter(({ outcome }) => outcome === 'not-asked');
-  const titlesOf = (some: readonly GateFinding[]): Phrase =>
-    list(some.map(({ rule }) => say`${titles[rule]}`));
   const sentences: NarrativeSentence[] = [
     sentence('verdict', verdictPhrase(evaluation)),
     ...closed.map((finding) => sentence('finding', closingPhrase(finding))),

@@ -41,6 +41,8 @@ export const restoreRecord = z.strictObject({
   evidenceFiles: z.int().min(0),
   bytes: z.int().min(0),
   missingEvidence: z.array(sha256Hex),
+  /** When the folder was opened and its ledger told of the restore. */
+  recordedAt: utcInstant.optional(),
 });
 export type RestoreRecord = z.infer<typeof restoreRecord>;
 

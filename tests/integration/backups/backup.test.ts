@@ -15,8 +15,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { backupId } from '../../../shared/contract/backups.ts';
+import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
+import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
 import { run as restoreByCommand } from '../../../main/cli/commands/restore.ts';
-import { rescueAdvice } from '../../../main/core/safekeeping/rescue.ts';
+import { rescueOffer, wayInWords } from '../../../main/core/safekeeping/rescue.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import { createManualClock } from '../../support/core-clock.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
@@ -134,7 +136,16 @@ it('advises the newest backup that is not known to be damaged', async () => {
   const first = await backUp(core);
   clock.advance(dayMs);
   const second = await backUp(core);
-  const advised = async () => /backup of (\d{4}-\d\d-\d\d)/u.exec(await rescueAdvice(core.folder))?.[1];
+  const anchors = createFileAnchorStore(join(core.folder, '..', 'private', 'anchors'));
+  const advised = async () => {
+    const { ways, now } = await rescueOffer({ dataFolder: core.folder, from: null }, 'Damaged.', {
+      clock,
+      openSqlite,
+      anchors,
+    });
+    const words = ways.map((way) => wayInWords(way, now)).join('\n');
+    return /newest backup, of (\d{4}-\d\d-\d\d)/u.exec(words)?.[1];
+  };
   expect(await advised()).toBe('2026-01-03');
   const set = join(core.folder, 'backups', second.outcome?.id ?? '');
   await flip(join(set, 'database.db'), 4096 * 3 + 77);

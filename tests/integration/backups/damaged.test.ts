@@ -164,4 +164,9 @@ it('refuses a foreign database of the same schema in place of its own', async ()
   const refused = launch(['start', '--no-open', '--data-dir', mine], { XDG_DATA_HOME: one.path });
   expect(await refusal(refused)).toBe(1);
   expect(refused.text()).toContain('belongs to another workspace');
+  // The keys in that database are not those of this workspace, and do not keep its backup out.
+  const restored = launch(['restore', 'latest', '--in-place', '--data-dir', mine], {
+    XDG_DATA_HOME: one.path,
+  });
+  expect(await restored.ended).toBe(0);
 });

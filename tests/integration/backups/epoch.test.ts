@@ -108,6 +108,20 @@ it('begins a new log after an older backup was restored in place by the command 
   expect(await restored.ended).toBe(0);
   expect(restored.text()).toContain('until an administrator says why on the Audit page');
   await goesOnInANewLog(parent.path, folder, verifier);
+
+  // As soon as the ledger may be written to it tells of the restore, once.
+  const told = async () => {
+    const again = await open(parent.path, folder);
+    const { items } = await again.call('audit/list', { limit: 10, actions: ['backup.restored'] });
+    await again.close();
+    return items.map(({ note }) => note);
+  };
+  await told();
+  expect(await told()).toEqual([
+    expect.stringMatching(
+      /^This data folder was restored on .* UTC to the state of .* UTC: .*all checked\.$/u,
+    ) as string,
+  ]);
 });
 
 it('says that there is no archive of the log, instead of restoring something else', async () => {

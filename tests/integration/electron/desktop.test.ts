@@ -1,13 +1,28 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Reply } from '../../../shared/contract/envelope.ts';
+import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
+import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
+import { createSecretStores } from '../../../main/adapters/secret-stores.ts';
+import { privateFolders } from '../../../main/processes/data-folder.ts';
 import { electronRefusedExitCode } from '../../../main/processes/exit-codes.ts';
+import { modelDraftNamed } from '../../contract/valid-inputs.ts';
 import { ensureBuilt } from '../../support/built.ts';
+import { openTestCore } from '../../support/core-harness.ts';
 import { electron, runPreload, startDesktop } from '../../support/electron-stand-in-load.ts';
 import { enterWorkspace } from '../../support/enter-workspace.ts';
 import { eventually } from '../../support/eventually.ts';
+import { jobEnd } from '../../support/job-end.ts';
 
 type Bridge = {
   call(name: string, input: unknown, requestId?: string): Promise<Reply>;
@@ -442,14 +457,108 @@ describe('a desktop shell that cannot start', () => {
 
   test('shows why when the data folder cannot be used', async () => {
     folder = mkdtempSync(join(tmpdir(), 'driftguard-desktop-'));
-    writeFileSync(
-      join(folder, 'driftguard.db'),
-      'this is not a database, and long enough to be read as one'.repeat(50),
-    );
+    writeFileSync(join(folder, 'continued-in.json'), 'nowhere');
     await startDesktop([`--data-dir=${folder}`]);
     await eventually('it has given up', () => standIn.app.exitCode !== null);
     expect(standIn.app.exitCode).toBe(electronRefusedExitCode);
     expect(standIn.errorBoxes).toMatchObject([{ title: 'DriftGuard cannot start' }]);
-    expect(standIn.windows).toEqual([]);
+    expect([standIn.windows, standIn.messageBoxes]).toEqual([[], []]);
+  });
+});
+
+describe('a desktop shell whose database is damaged', () => {
+  const notADatabase = 'this is not a database, and long enough to be read as one'.repeat(50);
+  let data: string;
+  let database: string;
+
+  /** A workspace with one backup and three entries of the ledger written since, whose database is then spoilt. */
+  async function spoil(): Promise<void> {
+    folder = mkdtempSync(join(tmpdir(), 'driftguard-desktop-'));
+    data = join(folder, 'data');
+    database = join(data, 'driftguard.db');
+    const { keys, anchors } = privateFolders();
+    const core = await openTestCore({
+      folder: data,
+      ports: {
+        openSecrets: () => createSecretStores({ folder: keys, passphrase: null, keychain: null }),
+        openAnchors: () => createFileAnchorStore(anchors),
+      },
+    });
+    await core.call('models/create', modelDraftNamed('Kept'));
+    const { settings } = await core.call('backups/status', {});
+    await core.call('backups/update-settings', { ...settings, pointInTime: false });
+    const { jobId } = await core.call('backups/create', {});
+    await jobEnd(core, jobId);
+    for (const name of ['Lost', 'Lost too']) await core.call('models/create', modelDraftNamed(name));
+    await core.close();
+    writeFileSync(database, notADatabase);
+  }
+
+  test('says what was found, which backup is newest and what would be lost, and leaves it at that', async () => {
+    await spoil();
+    await startDesktop([`--data-dir=${data}`], () => {
+      standIn.messageAnswers.push('Show the folder');
+    });
+    await eventually('it has given up', () => standIn.app.exitCode !== null);
+    expect(standIn.app.exitCode).toBe(electronRefusedExitCode);
+    const [box] = standIn.messageBoxes;
+    expect(box).toMatchObject({
+      type: 'warning',
+      message: expect.stringContaining('damaged') as unknown,
+      buttons: ['Put the newest backup in place', 'Look in another folder …', 'Show the folder', 'Quit'],
+      defaultId: 3,
+      cancelId: 3,
+    });
+    expect(box?.detail).toMatch(
+      /To the newest backup, of \d{4}-\d\d-\d\d \d\d:\d\d UTC \(less than a minute ago\): 3 entries of the ledger, written since, are lost\./,
+    );
+    // Asked again after the folder was shown, and then left as it is.
+    expect(standIn.shownFolders).toEqual([data]);
+    expect(standIn.messageBoxes).toHaveLength(2);
+    expect([standIn.windows, standIn.errorBoxes]).toEqual([[], []]);
+    expect(readFileSync(database, 'utf8')).toBe(notADatabase);
+    expect(existsSync(join(data, 'quarantine'))).toBe(false);
+  });
+
+  test('puts the newest backup in place, keeps what was there, says so and opens', async () => {
+    await spoil();
+    await startDesktop([`--data-dir=${data}`], () => {
+      standIn.messageAnswers.push('Put the newest backup in place', 'Go on');
+    });
+    await eventually('the window is open', () => standIn.windows[0]?.loaded, 30_000);
+    expect(standIn.notifications).toMatchObject([{ shown: true }]);
+    const done = standIn.messageBoxes[1]?.detail ?? '';
+    expect(done).toContain('Everything was checked.');
+    const [aside = ''] = readdirSync(join(data, 'quarantine'));
+    expect(done).toContain(join(data, 'quarantine', aside));
+    expect(readFileSync(join(data, 'quarantine', aside, 'driftguard.db'), 'utf8')).toBe(notADatabase);
+    expect(JSON.parse(readFileSync(join(data, 'restored.json'), 'utf8'))).toMatchObject({
+      source: expect.stringMatching(/^backup .*-manual$/) as unknown,
+    });
+    const restored = openSqlite(database, 'read');
+    expect(restored.all('SELECT name FROM models', [])).toEqual([{ name: 'Kept' }]);
+    restored.close();
+  });
+
+  test('finds backups in a folder that the person names, and says when a backup is damaged too', async () => {
+    await spoil();
+    const elsewhere = join(folder, 'elsewhere');
+    renameSync(join(data, 'backups'), elsewhere);
+    const [set = ''] = readdirSync(elsewhere).filter((name) => name.endsWith('-manual'));
+    const copy = join(elsewhere, set, 'database.db');
+    writeFileSync(copy, notADatabase);
+    await startDesktop([`--data-dir=${data}`], () => {
+      standIn.openAnswers.push(elsewhere);
+      standIn.messageAnswers.push('Look in another folder …', 'Put the newest backup in place');
+    });
+    await eventually('it has given up', () => standIn.app.exitCode !== null, 30_000);
+    const [first, second, third] = standIn.messageBoxes;
+    expect(first?.buttons).toEqual(['Look in another folder …', 'Show the folder', 'Quit']);
+    expect(first?.detail).toContain('No backup that can be used was found');
+    expect(second?.buttons?.[0]).toBe('Put the newest backup in place');
+    // It was checked before anything was exchanged, and is not offered again.
+    expect(third?.message).toContain('not the one that was signed');
+    expect(third?.buttons).toEqual(first?.buttons);
+    expect(readFileSync(database, 'utf8')).toBe(notADatabase);
   });
 });

@@ -1,11 +1,12 @@
-import { readFile, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, rmdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
 import { createDuckDbEngine } from '../../../main/adapters/duckdb-engine.ts';
 import { createFileAnchorStore } from '../../../main/adapters/file-anchor-store.ts';
 import { run } from '../../../main/cli/commands/verify.ts';
 import { verifyFolder } from '../../../main/cli/commands/verify-folder.ts';
+import { writeNextStart } from '../../../main/core/safekeeping/next-start.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import { jobEnd } from '../../support/job-end.ts';
@@ -85,6 +86,7 @@ describe('verify a data folder', () => {
   it('finds ledger and evidence as they were written', async () => {
     const finding = {
       ok: true,
+      continuedIn: null,
       sentences: [
         // One is written within a second, whether or not the work has ended, and one at the end.
         expect.stringMatching(
@@ -182,6 +184,34 @@ describe('verify a data folder', () => {
     await writeFile(path, intact);
     expect(ok).toBe(false);
     expect(sentences.join('')).toContain('Open it once with DriftGuard');
+  });
+
+  it('says first where the workspace goes on when the folder was replaced by a restored one', async () => {
+    const restored = join(home.path, 'data restored 2026-11-27T19-20');
+    await mkdir(restored);
+    await writeNextStart(folder, 'data restored 2026-11-27T19-20');
+    const print = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    try {
+      const earlier = await check();
+      expect(earlier).toMatchObject({ ok: true, continuedIn: restored });
+      expect(earlier.sentences[0]).toBe(
+        `This is an earlier state: the workspace goes on in ${restored}. Verify that folder to know of the present one.`,
+      );
+      // Also where the folder is named by a relative path.
+      await run([relative(process.cwd(), folder), '--json']);
+      expect(JSON.parse(String(print.mock.calls[0]?.[0]))).toMatchObject({
+        continuedIn: restored,
+        findings: [earlier.sentences[0], expect.any(String), expect.any(String), expect.any(String)],
+      });
+
+      await rmdir(restored);
+      const lost = await check();
+      expect(lost).toMatchObject({ ok: true, continuedIn: null });
+      expect(lost.sentences[0]).toContain('which is not beside it');
+    } finally {
+      print.mockRestore();
+      await writeNextStart(folder, null);
+    }
   });
 
   it('refuses a key that did not sign', async () => {

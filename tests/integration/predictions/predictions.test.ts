@@ -10,6 +10,7 @@ import type { DatasetId, ModelId, ModelVersionId } from '../../../shared/schema/
 import { utcInstant } from '../../../shared/schema/time.ts';
 import { columns, openDriftCore } from '../drift/support.ts';
 import type { DriftCore } from '../drift/support.ts';
+import { modelDraftOf } from '../../support/core-models.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { openAltering } from '../../support/altered-records.ts';
@@ -231,6 +232,14 @@ describe('predictions', () => {
       ]),
       await joinRecords([{ id: 'p-000003', label: 'yes' }]),
       await joinRecords([{ id: 'p-003001', label: 0 }]),
+      await joinRecords([
+        { id: 'p-000003', label: 1 },
+        { id: 'p-000004', label: 2 },
+      ]),
+      await joinRecords([
+        { id: 'p-003002', label: 3 },
+        { id: 'p-003003', label: 2 },
+      ]),
     ]).toEqual([
       'Refused: Record 2: there is no prediction “nobody”. Log the prediction first, or check the identifier. No label was joined.',
       'Refused: Record 1: there is no prediction “nobody 0”, nor are there “nobody 1”, “nobody 2”, “nobody 3”, “nobody 4”, “nobody 5” and 3 more: 9 labels in all. Log these predictions first, check the identifiers, or leave the labels out. No label was joined.',
@@ -239,8 +248,60 @@ describe('predictions', () => {
       'Refused: Record 2: the label is missing. Leave out predictions whose label is not known yet. No label was joined.',
       'Refused: The labels are each a text, and those that the staged batch “day 3” has already are each a number. Write them the same way. No label was joined.',
       'Refused: Record 1: “p-003001” has the label “1” already, and “0” is another one. A label is not changed once it is given. No label was joined.',
+      'Refused: Record 2: the label “2” of “p-000004” would be a third value in the data set “First days (labels 1)”, beside “0” and “1”. The model is a binary classification, whose labels have two. Correct it, or change the task of the model. No label was joined.',
+      'Refused: Record 2: the label “2” of “p-003003” would be a third value in the staged predictions, beside “1” and “3”. The model is a binary classification, whose labels have two. Correct it, or change the task of the model. No label was joined.',
     ]);
     expect(await core.call('predictions/summary', { modelId })).toMatchObject({ labelledRows: 4 });
+  });
+});
+
+describe('what the task of a binary classification rules out', () => {
+  it('is refused when it is logged, in a call and in a file, and nothing changes', async () => {
+    const before = await core.call('predictions/summary', { modelId });
+    const [one, two, three] = recordsOf(20_000, 3);
+    if (one === undefined || two === undefined || three === undefined) throw new Error('Too few records.');
+    const score =
+      'the score is 73. The model is a binary classification, whose scores are probabilities from 0 to 1. Write percentages as shares, or give what is no probability as a feature.';
+    const log = (batch: string, part: number, records: GivenRecord[]) =>
+      refusalOf(core.call('predictions/log', { modelId, batch, part, parts: 2, records }));
+    expect(await log('percent', 1, [one, { ...two, score: 73 }])).toEqual([
+      'INVALID_INPUT',
+      `Record 2: ${score}`,
+    ]);
+    expect(await logFile('percent', [one, { ...two, score: 73 }].map(lineOf))).toBe(`Record 2: ${score}`);
+    expect(await core.call('predictions/summary', { modelId })).toEqual(before);
+
+    expect(
+      await log('coded', 1, [
+        { ...one, label: 'good' },
+        { ...two, label: 'bad' },
+      ]),
+    ).toBe('accepted');
+    expect((await log('coded', 2, [{ ...three, label: 'open' }]))[1]).toContain(
+      'Record 1: the label is “open”, a third value beside “good” and “bad”.',
+    );
+    const { items } = await core.call('predictions/list', { modelId, state: 'staged' });
+    const coded = items.find(({ name }) => name === 'coded');
+    if (coded === undefined) throw new Error('The first part is gone.');
+    expect(coded).toMatchObject({ partsPresent: 1, labelledRows: 2 });
+    await core.call('predictions/discard', { id: coded.id, rowVersion: coded.rowVersion });
+  });
+
+  it('is told of where the task does not say what scores are', async () => {
+    const { id: other } = await core.call(
+      'models/create',
+      modelDraftOf({ name: 'Scorecard', task: 'other' }),
+    );
+    const [one] = recordsOf(0, 1);
+    if (one === undefined) throw new Error('There is no record.');
+    const { warnings } = await core.call('predictions/log', {
+      modelId: other,
+      batch: 'points',
+      records: [{ ...one, score: 640 }],
+    });
+    expect(warnings).toEqual([
+      '1 score is not from 0 to 1: 640 in record 1. The task of the model does not say whether they should be; what is decided or measured by score refuses them.',
+    ]);
   });
 });
 

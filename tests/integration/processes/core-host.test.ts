@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PushMessage } from '../../../shared/contract/index.ts';
 import { fileToken } from '../../../shared/schema/ids.ts';
 import { forkCore } from '../../../main/processes/core-child.ts';
+import { startCore } from '../../../main/processes/start-core.ts';
 import { coreHostLimits, createCoreHost } from '../../../main/processes/core-host.ts';
 import type { CoreHost, CoreHostLimits } from '../../../main/processes/core-host.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -71,6 +72,37 @@ test('starts, relays a call with the shell and who calls, and closes in order', 
   expect(await ask(request('app/info'))).toMatchObject({
     ok: false,
     error: { code: 'CORE_UNAVAILABLE' },
+  });
+});
+
+test('carries what can be done about a damaged database to the shell, and its choice to the core', async () => {
+  makeHost('damaged');
+  const progress: unknown[] = [];
+  const asked: string[] = [];
+  const choices = [{ to: null, from: '/elsewhere' } as const, { to: 'backup', from: '/elsewhere' } as const];
+  const ready = await startCore(host, (offer) => {
+    asked.push(offer.found);
+    const choice = choices.shift();
+    return Promise.resolve(
+      choice === undefined ? null : { ...choice, onProgress: (step) => progress.push(step) },
+    );
+  });
+  expect(ready).toEqual({ uploadFolder: expect.any(String) as unknown, rescued: ['Restored.'] });
+  expect(asked).toEqual(['Damaged.', 'Looked in /elsewhere.']);
+  expect(progress).toEqual([{ done: 1, total: 2, unit: 'files', phase: 'Copying' }]);
+  expect(host.status()).toEqual({ state: 'ready', reason: '' });
+
+  // What was chosen once is not done again when the core has to be started anew.
+  await ask(request('test/die'));
+  await eventually('the core is given up', () => host.status().state === 'stopped');
+  expect(host.status().reason).toContain('start it again');
+});
+
+test('leaves a damaged database as it is when nothing is chosen', async () => {
+  makeHost('damaged');
+  await expect(startCore(host, () => Promise.resolve(null))).rejects.toMatchObject({
+    code: 'DATABASE_DAMAGED',
+    offer: { found: 'Damaged.' },
   });
 });
 

@@ -251,7 +251,7 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
       page: (after) =>
         from
           .selectFrom('deployments')
-          .innerJoin('models', 'models.id', 'deployments.model_id')
+          .leftJoin('models', 'models.id', 'deployments.model_id')
           .select(['deployments.id as id', 'models.name as name', 'outcome', 'from_state as from'])
           .select(['to_state as to', 'verdict', 'override_until as overrideUntil'])
           .select(['evaluation_sha256 as evaluationSha256'])

@@ -228,6 +228,7 @@ export function createBackupFeature(
   return {
     async start() {
       await backups.look();
+      if (mayRecord()) await restores.recordOwnRestore(operator);
       await openArchive();
       if (mayRecord() && (await backups.hasMigrationCopies())) {
         const title = 'Take over the copy made before the migration';

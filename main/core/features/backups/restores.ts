@@ -11,6 +11,7 @@ import type {
 import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
+import { writeDurably } from '../../evidence/durable-files.ts';
 import { sizeInWords } from '../../evidence/limits.ts';
 import type { Actor } from '../../ports.ts';
 import type { ListedEvidence } from '../../safekeeping/evidence-list.ts';
@@ -34,6 +35,8 @@ export type Restores = {
   /** Folders beside the data folder that were restored from it. */
   restored(): Promise<BackupStatus['restored']>;
   nextStart(): string | null;
+  /** Enters, once, that this data folder itself was restored, by whatever way. */
+  recordOwnRestore(actor: Actor): Promise<void>;
   /** Throws NOT_FOUND. */
   chooseNextStart(folder: string | null, actor: Actor): Promise<void>;
 };
@@ -65,6 +68,17 @@ function bytesOf(from: RestoreFrom): number {
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+const timeOf = (at: UtcInstant): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
+
+/** What a restored folder says of itself; null where there is nothing, or nothing that can be read. */
+async function ownRecord(path: string): Promise<RestoreRecord | null> {
+  try {
+    return restoreRecord.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
 
 /** What a restored folder holds, in words. */
 function contentOf({ ledger, evidenceFiles }: Pick<RestoreRecord, 'ledger' | 'evidenceFiles'>): string[] {
@@ -99,14 +113,10 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
     const found: BackupStatus['restored'] = [];
     for (const name of await readdir(parent).catch(() => [])) {
       if (!name.startsWith(prefix)) continue;
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- a handful of small files
-        const text = await readFile(join(parent, name, restoreRecordName), 'utf8');
-        const record = restoreRecord.parse(JSON.parse(text));
-        found.push({ name, at: record.at, source: record.source });
-      } catch {
-        // Not a restored folder, or one that somebody took apart.
-      }
+      // oxlint-disable-next-line no-await-in-loop -- a handful of small files
+      const record = await ownRecord(join(parent, name, restoreRecordName));
+      // Without one it is not a restored folder, or one that somebody took apart.
+      if (record !== null) found.push({ name, at: record.at, source: record.source });
     }
     return found.toSorted((a, b) => (a.name < b.name ? 1 : -1)).slice(0, 50);
   }
@@ -169,7 +179,7 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
         const name = `${prefix}${stamp}`;
         const record = await perform(from, join(parent, name), job);
         const message =
-          `Restored the state of ${record.at.slice(0, 19).replace('T', ' ')} UTC into “${name}”: ` +
+          `Restored the state of ${timeOf(record.at)} into “${name}”: ` +
           `${sizeInWords(record.bytes)}, ${contentOf(record).join(', ')}, all checked.`;
         workshop.record(actor, 'backup.restored', record.source.split(' ').at(-1) ?? 'backup', message);
         return { entity: 'backup', id: name, message };
@@ -226,6 +236,20 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
 
     restored,
     nextStart: () => readNextStart(dataFolder),
+
+    async recordOwnRestore(actor) {
+      const path = join(dataFolder, restoreRecordName);
+      const record = await ownRecord(path);
+      if (record === null || record.recordedAt !== undefined) return;
+      workshop.record(
+        actor,
+        'backup.restored',
+        record.source.split(' ').at(-1) ?? 'backup',
+        `This data folder was restored on ${timeOf(record.restoredAt)} to the state of ${timeOf(record.at)}: ` +
+          `${contentOf(record).join(', ')}, all checked.`,
+      );
+      await writeDurably(path, `${JSON.stringify({ ...record, recordedAt: clock.now() }, null, 2)}\n`);
+    },
 
     async chooseNextStart(folder, actor) {
       if (folder !== null && !(await restored()).some(({ name }) => name === folder)) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { alertSource } from '../../../../shared/contract/alerts.ts';
 import { monitorStanding } from '../../../../shared/contract/monitors.ts';
+import type { Model } from '../../../../shared/contract/models.ts';
 import { versionMetric, versionTraining } from '../../../../shared/contract/versions.ts';
 import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import { cardSections } from '../../../../shared/schema/model-card.ts';
@@ -18,6 +19,7 @@ import type {
   VersionFacts,
 } from '../../governance/index.ts';
 import type { Database } from '../../storage/database.ts';
+import { nameKey } from '../../storage/name-key.ts';
 import { isReplacedEstimate } from '../../storage/measured-window.ts';
 
 const storedMetrics = z.array(versionMetric);
@@ -236,6 +238,18 @@ export function createGateEvidence(database: Database) {
         worstId: waiting[0]?.id ?? null,
         watched,
       };
+    },
+
+    /** A model that is not in the bin, by its name or its identifier. */
+    model(named: string): Pick<Model, 'id' | 'name' | 'riskClass'> | null {
+      const row = database.first(
+        from
+          .selectFrom('models')
+          .where('deleted_at', 'is', null)
+          .where((eb) => eb.or([eb('name_key', '=', nameKey(named)), eb('id', '=', named as ModelId)]))
+          .select(['id', 'name', 'risk_class as riskClass']),
+      );
+      return row ?? null;
     },
 
     /** Models that are neither in the bin nor retired, in the order of their identifiers. */

@@ -44,6 +44,7 @@ export function createGate(database: Database) {
   return {
     factsOf,
     modelIds: evidence.modelIds,
+    modelNamed: evidence.model,
 
     evaluate(
       model: Pick<Model, 'id' | 'name' | 'riskClass'>,

@@ -71,7 +71,7 @@ const actions: Readonly<Record<DeploymentOutcome, string>> = {
 };
 
 function policyFields(policy: GatePolicy, sha256: string): RecordFields {
-  const rules = gateRuleNames.map((rule) => [
+  const rules = gateRuleNames.map((rule): [string, string] => [
     rule,
     Object.entries(policy[rule])
       .map(([name, value]) => `${name} ${value ?? 'never'}`)

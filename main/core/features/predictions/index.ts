@@ -69,6 +69,7 @@ export function createPredictionFeature(
     comparison,
     store,
     staging,
+    models,
     settled: () => database.settled(),
   });
   const sealing = createSealing({ ...dependencies, repository, importEvidence, store, sweep });
@@ -87,8 +88,8 @@ export function createPredictionFeature(
 
   const handlers: Pick<Handlers, PredictionCommandName> = {
     'predictions/log'(input, { actor }) {
-      const { batch, partSha256, repeated } = staging.log({ ...input, actor });
-      return { batch: toLogged(batch), partSha256, repeated };
+      const { batch, partSha256, repeated, warnings } = staging.log({ ...input, actor });
+      return { batch: toLogged(batch), partSha256, repeated, warnings: [...warnings] };
     },
 
     'predictions/log-file'(input, { actor, correlationId }) {
@@ -102,11 +103,11 @@ export function createPredictionFeature(
           const request = { path, modelId, batch, options, columns, modelVersionId };
           const logged = await logFile(request, { actor, signal, report });
           const { id, name, rows } = logged.batch;
-          const message =
+          const said =
             logged.newParts === 0
               ? `The batch “${name}” is already here with the same content. Nothing was changed.`
               : `“${name}” is staged: ${countInWords(rows)} ${rows === 1 ? 'prediction' : 'predictions'}.`;
-          return { entity: 'prediction-batch', id, message };
+          return { entity: 'prediction-batch', id, message: [said, ...logged.warnings].join(' ') };
         },
       );
       return { jobId };

@@ -27,6 +27,10 @@ export function labelSentence(problem: LabelProblem, nameOfTarget: (target: numb
       }
       case 'misfit':
         return `the label “${label}” of “${id}” does not fit those that ${where} has already. Give all labels as one kind: numbers, texts, or true and false.`;
+      case 'third-value': {
+        const known = others.map((one) => `“${one}”`).join(' and ');
+        return `the label “${label}” of “${id}” would be a third value in ${where}, beside ${known}. The model is a binary classification, whose labels have two. Correct it, or change the task of the model.`;
+      }
       case 'contradiction':
         return `“${id}” has the label “${other}” already, and “${label}” is another one. A label is not changed once it is given.`;
     }

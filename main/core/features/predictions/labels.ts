@@ -10,6 +10,7 @@ import type { Actor, LabelFile, LabelTarget } from '../../ports.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { labelProblem } from './label-problems.ts';
 import { labelColumnFor } from './layout.ts';
+import { mergeValues, noValues } from './outcome-values.ts';
 import { stagedText } from './part-content.ts';
 import { nounOf, typeOf } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
@@ -127,6 +128,9 @@ export function createLabelJoining(dependencies: Dependencies) {
     }
     return batch;
   }
+
+  const isTwoValued = (modelId: ModelId): boolean =>
+    models.requireLive(modelId).task === 'binary-classification';
 
   /** Brings labels into a Parquet file of two columns. Throws the codes of reading a file. */
   async function readLabels(
@@ -321,6 +325,7 @@ export function createLabelJoining(dependencies: Dependencies) {
     { actor, signal, report }: Work,
   ): Promise<number> {
     let total = 0;
+    const twoValued = isTwoValued(scope.modelId);
     const columns = [
       { name: labels.idColumn, type: 'text' },
       { name: labels.labelColumn, type: labels.fieldType },
@@ -333,6 +338,10 @@ export function createLabelJoining(dependencies: Dependencies) {
             ? []
             : [{ id: String(id), label }],
         );
+        const values = {
+          prediction: [],
+          label: twoValued ? [...new Set(given.map(({ label }) => String(label)))] : [],
+        };
         database.write(() => {
           for (const [id, count] of repository.giveLabels(scope, stagedText(given))) {
             const before = repository.find(id);
@@ -340,7 +349,11 @@ export function createLabelJoining(dependencies: Dependencies) {
             const after: StoredBatch = {
               ...before,
               labelledRows: before.labelledRows + count,
-              fields: { ...before.fields, label: labels.fieldType },
+              fields: {
+                ...before.fields,
+                label: labels.fieldType,
+                ...(twoValued ? { twoValues: mergeValues(before.fields.twoValues ?? noValues, values) } : {}),
+              },
               rowVersion: before.rowVersion + 1,
             };
             repository.save(after);
@@ -401,6 +414,7 @@ export function createLabelJoining(dependencies: Dependencies) {
       } = await evidenceEngine.matchLabels({
         labels,
         targets,
+        twoValued: isTwoValued(modelId),
         signal: work.signal,
       });
       if (problem !== null) {

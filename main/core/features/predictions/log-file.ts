@@ -8,6 +8,9 @@ import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import type { Actor, Clock, ComparisonEngine, EvidenceEngine } from '../../ports.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
+import type { ModelService } from '../models/model-service.ts';
+import { addOutside, outsideWarnings } from './outcome-values.ts';
+import type { ScoresOutside } from './outcome-values.ts';
 import { createPartFile } from './part-file.ts';
 import type { KeptPart, PartFile } from './part-file.ts';
 import type { CheckedPart } from './part-work.ts';
@@ -30,7 +33,8 @@ type Dependencies = {
   readonly evidenceEngine: Pick<EvidenceEngine, 'inspect' | 'convert' | 'repeatedValue'>;
   readonly comparison: Pick<ComparisonEngine, 'checkPart'>;
   readonly store: Pick<EvidenceStore, 'newStagingPath' | 'unstage'>;
-  readonly staging: Pick<Staging, 'isThere' | 'present' | 'stage' | 'takeBack'>;
+  readonly staging: Pick<Staging, 'isThere' | 'present' | 'stage' | 'takeBack' | 'valuesOf'>;
+  readonly models: Pick<ModelService, 'requireLive'>;
   /** Resolves when the log of the database has been taken care of. */
   readonly settled: () => Promise<void>;
 };
@@ -75,7 +79,12 @@ function refuseOtherZone(first: CheckedPart, part: CheckedPart, firstNumber: num
 
 type Work = { readonly actor: Actor } & Pick<JobContext, 'signal' | 'report'>;
 
-type LoggedFile = { readonly batch: StoredBatch; readonly newParts: number };
+type LoggedFile = {
+  readonly batch: StoredBatch;
+  readonly newParts: number;
+  /** What is to be said of records that were taken in. */
+  readonly warnings: readonly string[];
+};
 
 /**
  * Logs the rows of a file as one batch, 10,000 a part. The whole file is checked, in a worker thread and each
@@ -84,7 +93,7 @@ type LoggedFile = { readonly batch: StoredBatch; readonly newParts: number };
  * `predictions/log` throws, and the codes of reading a file.
  */
 export function createFileLogging(dependencies: Dependencies) {
-  const { clock, evidenceEngine, comparison, store, staging, settled } = dependencies;
+  const { clock, evidenceEngine, comparison, store, staging, models, settled } = dependencies;
 
   /** Brings the columns into a Parquet file; every row has to be readable. Returns how many there are. */
   async function convert(
@@ -144,6 +153,9 @@ export function createFileLogging(dependencies: Dependencies) {
     const kept: { readonly part: number; readonly lying: KeptPart }[] = [];
     let fields: BatchFields | null = null;
     let first: CheckedPart | null = null;
+    let outside: ScoresOutside | null = null;
+    const { task } = models.requireLive(modelId);
+    const present = staging.valuesOf({ modelId, batch });
     for (let part = 1; part <= parts; part += 1) {
       const firstRow = (part - 1) * maxRecords;
       report({ done: firstRow, total: rows, unit: 'rows', phase: 'Checking the records' });
@@ -156,10 +168,13 @@ export function createFileLogging(dependencies: Dependencies) {
           columns,
           named,
           now: clock.now(),
+          task,
+          known: fields?.twoValues ?? present,
         },
         signal,
       );
       first ??= checked;
+      outside = addOutside(outside, checked.scoresOutside);
       refuseOtherZone(first, checked, firstRow + 1);
       fields =
         fields === null
@@ -196,7 +211,11 @@ export function createFileLogging(dependencies: Dependencies) {
       }
       throw error;
     }
-    return { batch: logged?.batch ?? staging.present(modelId, batch), newParts: kept.length };
+    return {
+      batch: logged?.batch ?? staging.present(modelId, batch),
+      newParts: kept.length,
+      warnings: outsideWarnings(outside),
+    };
   }
 
   return async function logFile(request: LogFileRequest, work: Work): Promise<LoggedFile> {

@@ -5,13 +5,12 @@ import type {
 } from '../../../../shared/contract/predictions.ts';
 import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { ColumnType } from '../../../../shared/schema/column.ts';
-import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { PlainValue } from '../../ports.ts';
 import { layOut } from './layout.ts';
 import { packRecords, stagedText, unpackRecords } from './part-content.ts';
 import type { PartContent, StagedText } from './part-content.ts';
 import { checkRecords } from './records.ts';
-import type { BatchFields, CheckedRecords } from './records.ts';
+import type { BatchFields, CheckedRecords, RecordsContext } from './records.ts';
 
 /* Work on a part of a batch that takes longer than a call may wait: it runs in a worker thread. */
 
@@ -23,8 +22,7 @@ export type PartOfFile = {
   readonly rows: number;
   readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly named: PredictionColumns;
-  readonly now: UtcInstant;
-};
+} & Pick<RecordsContext, 'now' | 'task' | 'known'>;
 
 /** A part that may be staged as it is. */
 export type CheckedPart = Omit<CheckedRecords, 'records' | 'asGiven'> & {
@@ -44,7 +42,7 @@ const asText = (value: PlainValue): string => (value === null ? '' : String(valu
 /** Checks the rows of a page as the records they are. Throws INVALID_INPUT as `checkRecords` does. */
 export function checkPart(
   page: readonly (readonly PlainValue[])[],
-  { firstRow, columns, named, now }: PartOfFile,
+  { firstRow, columns, named, now, task, known }: PartOfFile,
 ): CheckedPart {
   const place = new Map(columns.map(({ name }, position) => [name, position]));
   const placeOf = (name: string | null): number => (name === null ? -1 : (place.get(name) ?? -1));
@@ -68,7 +66,7 @@ export function checkPart(
       label: valueAt(label),
     };
   });
-  return toPart(checkRecords(records, { now, firstNumber: firstRow + 1 }));
+  return toPart(checkRecords(records, { now, task, known, firstNumber: firstRow + 1 }));
 }
 
 /** A part of a sealed batch on its way into a file of rows. */

@@ -1,3 +1,4 @@
+import type { ModelTask } from '../../../../shared/contract/models.ts';
 import type {
   FieldType,
   PredictionRecord,
@@ -11,6 +12,8 @@ import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import { countInWords } from '../../evidence/limits.ts';
 import { missingMarkers } from '../../evidence/missing-markers.ts';
 import { readInstant } from './instant.ts';
+import { isDoubtful, mergeValues, noValues, scoreProblem, thirdValue } from './outcome-values.ts';
+import type { ScoresOutside, TwoValues } from './outcome-values.ts';
 
 /** What the fields of a batch hold. The type of a feature without any value is null. */
 export type BatchFields = {
@@ -18,6 +21,8 @@ export type BatchFields = {
   readonly score: boolean;
   readonly prediction: FieldType | null;
   readonly label: FieldType | null;
+  /** Of a model that was a binary classification when they were logged. */
+  readonly twoValues?: TwoValues | undefined;
 };
 
 /** A record as it is kept: time in UTC, features in the order of their names. */
@@ -41,6 +46,17 @@ export type CheckedRecords = {
   readonly labelledRows: number;
   /** The one zone that their times name; null where they name none. */
   readonly zone: string | null;
+  /** Scores that may be wrong, where the task of the model does not say what scores are. */
+  readonly scoresOutside: ScoresOutside | null;
+};
+
+export type RecordsContext = {
+  readonly now: UtcInstant;
+  readonly task: ModelTask;
+  /** The values of the records before; of a binary classification there are two. */
+  readonly known?: TwoValues | undefined;
+  /** Number of the first record, from 1, as the person counts them. */
+  readonly firstNumber?: number;
 };
 
 /** Clocks of two machines are never quite the same. */
@@ -155,11 +171,11 @@ function notFinite(value: PredictionValue): boolean {
  * Checks the records of one call or one page of a file. Throws INVALID_INPUT with a sentence for each problem,
  * the first of them as the message: identifiers that occur twice or mean “missing”, times that cannot be read,
  * name several zones or lie in the future, numbers that are not finite, fields whose type changes, names that
- * no column can have. `firstNumber` is the number of the first record, from 1, as the person counts them.
+ * no column can have, and what the task of the model rules out: scores that are no probabilities, a third value.
  */
 export function checkRecords(
   given: readonly PredictionRecord[],
-  { now, firstNumber = 1 }: { readonly now: UtcInstant; readonly firstNumber?: number },
+  { now, task, known = noValues, firstNumber = 1 }: RecordsContext,
 ): CheckedRecords {
   const problems = createProblems();
   const features = createTypes();
@@ -169,6 +185,29 @@ export function checkRecords(
   const latest = toUtcInstant(Date.parse(now) + clockToleranceMs);
   let firstZone: { readonly zone: string | null; readonly record: number } | null = null;
   let labelledRows = 0;
+  let outside: ScoresOutside | null = null;
+  const values = { prediction: [...known.prediction], label: [...known.label] };
+
+  /** What the task of the model says against a value. */
+  function againstTask(
+    field: 'score' | 'prediction' | 'label',
+    value: PredictionValue,
+    record: number,
+  ): string | null {
+    if (value === null || (typeof value === 'string' && missingMarkers.includes(value))) return null;
+    if (field === 'score') {
+      if (typeof value !== 'number') return null;
+      if (isDoubtful(task, value))
+        outside = { record, score: value, ...outside, count: (outside?.count ?? 0) + 1 };
+      return scoreProblem(task, value);
+    }
+    const text = String(value);
+    if (task !== 'binary-classification' || values[field].includes(text)) return null;
+    if (values[field].length >= 2) return thirdValue(field, text, values[field]);
+    values[field].push(text);
+    return null;
+  }
+
   const kept: KeptRecord[] = [];
 
   for (const [index, record] of given.entries()) {
@@ -243,7 +282,7 @@ export function checkRecords(
         );
         continue;
       }
-      const contradiction = outcomes.note(field, value, number);
+      const contradiction = outcomes.note(field, value, number) ?? againstTask(field, value, number);
       if (contradiction !== null) add(field, contradiction);
     }
     const label =
@@ -285,11 +324,13 @@ export function checkRecords(
       score: outcomes.typeOf('score') !== null,
       prediction: outcomes.typeOf('prediction'),
       label: outcomes.typeOf('label'),
+      ...(task === 'binary-classification' ? { twoValues: values } : {}),
     },
     firstAt: records[0]?.at ?? now,
     lastAt: records.at(-1)?.at ?? now,
     labelledRows,
     zone: firstZone?.zone ?? null,
+    scoresOutside: outside,
   };
 }
 
@@ -314,5 +355,8 @@ export function mergeFields(
     score: before.score || added.score,
     prediction: merge('prediction', before.prediction, added.prediction),
     label: merge('label', before.label, added.label),
+    ...(before.twoValues === undefined && added.twoValues === undefined
+      ? {}
+      : { twoValues: mergeValues(before.twoValues ?? noValues, added.twoValues ?? noValues) }),
   };
 }

@@ -41,6 +41,7 @@ const storedFields: z.ZodType<BatchFields> = z.strictObject({
   score: z.boolean(),
   prediction: fieldType.nullable(),
   label: fieldType.nullable(),
+  twoValues: z.strictObject({ prediction: z.array(z.string()), label: z.array(z.string()) }).optional(),
 });
 
 const listPosition = z.tuple([utcInstant, predictionBatchId]);

@@ -1,5 +1,6 @@
 import type { Dataset, ImportColumn } from '../../../../shared/contract/datasets.ts';
 import type { SealSelection } from '../../../../shared/contract/predictions.ts';
+import type { ModelTask } from '../../../../shared/contract/models.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
@@ -10,6 +11,7 @@ import type { JobContext } from '../jobs/job-runner.ts';
 import { writeFile } from 'node:fs/promises';
 import { layOut } from './layout.ts';
 import { digestOfParts } from './part-content.ts';
+import { refuseThirdValue } from './outcome-values.ts';
 import { mergeFields } from './records.ts';
 import type { BatchFields } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
@@ -65,16 +67,18 @@ function refuseUnsealable(batch: StoredBatch, modelId: ModelId): void {
 }
 
 /** The fields of all batches together; throws INVALID_INPUT where two contradict each other. */
-function fieldsOf(batches: readonly [StoredBatch, ...StoredBatch[]]): BatchFields {
+function fieldsOf(batches: readonly [StoredBatch, ...StoredBatch[]], task: ModelTask): BatchFields {
   const [first, ...rest] = batches;
-  return rest.reduce(
-    (fields, batch) =>
-      mergeFields(fields, batch.fields, {
-        here: `the batch “${batch.name}”`,
-        there: 'the batches before it',
-      }),
-    first.fields,
-  );
+  return rest.reduce((fields, batch) => {
+    const merged = mergeFields(fields, batch.fields, {
+      here: `the batch “${batch.name}”`,
+      there: 'the batches before it',
+    });
+    if (task === 'binary-classification') {
+      refuseThirdValue(merged.twoValues, `the batch “${batch.name}” and those before it`);
+    }
+    return merged;
+  }, first.fields);
 }
 
 /** The version that all of the batches name; null where one names none or they name several. */
@@ -205,7 +209,7 @@ export function createSealing(dependencies: Dependencies) {
   ): Promise<Dataset> {
     const { modelId, name } = request;
     const batches = choose(request);
-    const fields = fieldsOf(batches);
+    const fields = fieldsOf(batches, models.requireLive(modelId).task);
     const reference = repository.referenceColumns(modelId);
     const { columns } = layOut(fields, reference);
     const lines = store.newStagingPath('jsonl');
@@ -246,7 +250,8 @@ export function createSealing(dependencies: Dependencies) {
     /** Throws what would keep the batches from being sealed, before anything is done. */
     check(request: SealRequest): number {
       const batches = choose(request);
-      layOut(fieldsOf(batches), repository.referenceColumns(request.modelId));
+      const { task } = models.requireLive(request.modelId);
+      layOut(fieldsOf(batches, task), repository.referenceColumns(request.modelId));
       return batches.length;
     },
     seal,

@@ -7,6 +7,8 @@ import type { FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
 import { toPart } from './part-work.ts';
 import type { CheckedPart } from './part-work.ts';
+import { outsideWarnings, refuseThirdValue } from './outcome-values.ts';
+import type { TwoValues } from './outcome-values.ts';
 import { checkRecords, mergeFields } from './records.ts';
 import type { PredictionRepository, StoredBatch } from './repository.ts';
 
@@ -26,6 +28,8 @@ export type Logged = {
   readonly batch: StoredBatch;
   readonly partSha256: Sha256;
   readonly repeated: boolean;
+  /** What is to be said of records that were taken in. */
+  readonly warnings: readonly string[];
 };
 
 type Dependencies = Pick<
@@ -91,6 +95,12 @@ function isRepeated(
 }
 
 function extend(batch: StoredBatch, checked: CheckedPart, part: number): StoredBatch {
+  const fields = mergeFields(batch.fields, checked.fields, {
+    here: `part ${part}`,
+    there: 'the parts that were logged before',
+  });
+  // Those of a part that came between check and staging; what is not of a binary classification has none.
+  if (checked.fields.twoValues !== undefined) refuseThirdValue(fields.twoValues, `the batch “${batch.name}”`);
   return {
     ...batch,
     partsPresent: batch.partsPresent + 1,
@@ -98,10 +108,7 @@ function extend(batch: StoredBatch, checked: CheckedPart, part: number): StoredB
     labelledRows: batch.labelledRows + checked.labelledRows,
     firstAt: checked.firstAt < batch.firstAt ? checked.firstAt : batch.firstAt,
     lastAt: checked.lastAt > batch.lastAt ? checked.lastAt : batch.lastAt,
-    fields: mergeFields(batch.fields, checked.fields, {
-      here: `part ${part}`,
-      there: 'the parts that were logged before',
-    }),
+    fields,
     rowVersion: batch.rowVersion + 1,
   };
 }
@@ -164,11 +171,12 @@ export function createStaging(dependencies: Dependencies) {
   function stage(place: PartPlace, checked: CheckedPart, actor: Actor): Logged {
     const { modelId, batch: name, part } = place;
     const { rows, content, staged } = checked;
+    const warnings = outsideWarnings(checked.scoresOutside);
     const logged = database.write((): Logged => {
       models.requireLive(modelId);
       const before = repository.findByName(modelId, name);
       if (before !== null && isRepeated(repository, before, place, checked)) {
-        return { batch: before, partSha256: content.sha256, repeated: true };
+        return { batch: before, partSha256: content.sha256, repeated: true, warnings };
       }
       refuseTaken(place, checked);
       const batch = before === null ? begin(place, checked) : extend(before, checked, part);
@@ -185,12 +193,17 @@ export function createStaging(dependencies: Dependencies) {
         after: historyFields(batch),
         noted: part,
       });
-      return { batch, partSha256: content.sha256, repeated: false };
+      return { batch, partSha256: content.sha256, repeated: false, warnings };
     });
     if (!logged.repeated) {
       publish({ topic: 'records/changed', payload: { entity: 'prediction-batch', ids: [logged.batch.id] } });
     }
     return logged;
+  }
+
+  /** The values of predictions and labels that the batch has already, where its parts noted them. */
+  function valuesOf({ modelId, batch }: Pick<PartPlace, 'modelId' | 'batch'>): TwoValues | undefined {
+    return repository.findByName(modelId, batch)?.fields.twoValues;
   }
 
   /** Removes a staged batch and records it; inside a transaction. */
@@ -217,14 +230,16 @@ export function createStaging(dependencies: Dependencies) {
       readonly records: readonly PredictionRecord[];
       readonly actor: Actor;
     }): Logged {
-      models.requireLive(place.modelId);
+      const { task } = models.requireLive(place.modelId);
       models.versionOf(place.modelId, place.modelVersionId ?? null);
-      const checked = checkRecords(given, { now: clock.now() });
+      const known = valuesOf(place);
+      const checked = checkRecords(given, { now: clock.now(), task, known });
       return stage({ ...place, firstNumber: 1 }, toPart(checked), actor);
     },
     isThere,
     stage,
     discard,
+    valuesOf,
     /** The batch of this name. Throws BATCH_NOT_FOUND. */
     present(modelId: ModelId, name: string): StoredBatch {
       const batch = repository.findByName(modelId, name);

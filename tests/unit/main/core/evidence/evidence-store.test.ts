@@ -90,7 +90,9 @@ describe('the digest of an import', () => {
       { ...facts, engineVersion: 'v2' },
       { ...facts, detected: { ...facts.detected, delimiter: ';' } },
       { ...facts, columns: [{ name: 'a', type: 'text', role: 'feature' } as const] },
+      { ...facts, zone: 'Europe/Berlin' },
     ];
-    expect(new Set([digest, ...others.map(importDigest)]).size).toBe(5);
+    expect(new Set([digest, ...others.map(importDigest)]).size).toBe(6);
+    expect(importDigest({ ...facts, zone: null })).toBe(digest);
   });
 });

@@ -232,7 +232,7 @@ describe('an override', () => {
     await override(running, { days: 3 });
     const altering = await openAltering(core.folder);
     expect(await altering.altered()).toEqual([]);
-    altering.close();
+    await altering.close();
   });
 });
 

@@ -61,17 +61,27 @@ it('takes back a file that is cancelled or whose identifier is taken while it is
             sampledRows: 0,
             estimatedRows: 2 * maxRecords + 1,
             warnings: [],
+            mixedZones: [],
           }),
         convert: () =>
-          Promise.resolve({ rows: 2 * maxRecords + 1, rejectedRows: 0, rejects: [], missing: new Map() }),
+          Promise.resolve({
+            rows: 2 * maxRecords + 1,
+            rejectedRows: 0,
+            rejects: [],
+            missing: new Map(),
+            latestAt: null,
+          }),
         repeatedValue: () => Promise.resolve(null),
       },
       comparison: {
         checkPart: ({ firstRow }) =>
           Promise.resolve(
-            toPart(checkRecords(recordsOf(`p-${firstRow / maxRecords + 1}`), { now: clock.now() })),
+            toPart(
+              checkRecords(recordsOf(`p-${firstRow / maxRecords + 1}`), { now: clock.now(), task: 'other' }),
+            ),
           ),
       },
+      models,
       settled: () => Promise.resolve(),
       store: {
         newStagingPath: () => join(folder.path, `staged-${(files += 1)}`),

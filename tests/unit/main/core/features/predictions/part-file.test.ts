@@ -13,6 +13,7 @@ it('gives parts back as they were, in any order', async () => {
   const parts = ['é', 'b'].map((id) =>
     toPart(
       checkRecords([predictionRecord.parse({ id, at: '2026-03-01', features: { age: 1 }, label: 'yes' })], {
+        task: 'other',
         now,
       }),
     ),

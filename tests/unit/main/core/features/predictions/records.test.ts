@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkRecords, mergeFields } from '../../../../../../main/core/features/predictions/records.ts';
+import type { RecordsContext } from '../../../../../../main/core/features/predictions/records.ts';
+import {
+  addOutside,
+  outsideWarnings,
+  refuseThirdValue,
+} from '../../../../../../main/core/features/predictions/outcome-values.ts';
 import { predictionRecord } from '../../../../../../shared/contract/predictions.ts';
 import type { PredictionRecord } from '../../../../../../shared/contract/predictions.ts';
 import { isDriftGuardError } from '../../../../../../shared/errors.ts';
@@ -12,9 +18,12 @@ function record(id: string, part: Partial<PredictionRecord> = {}): PredictionRec
 }
 
 /** The sentences with which records are refused, each with its place. */
-function problemsOf(records: readonly PredictionRecord[], firstNumber = 1): (readonly [string, string])[] {
+function problemsOf(
+  records: readonly PredictionRecord[],
+  { firstNumber = 1, task = 'other', known }: Partial<RecordsContext> = {},
+): (readonly [string, string])[] {
   try {
-    checkRecords(records, { now, firstNumber });
+    checkRecords(records, { now, firstNumber, task, known });
     return [];
   } catch (error) {
     if (!isDriftGuardError(error)) throw error;
@@ -34,7 +43,7 @@ describe('records', () => {
         }),
         record('a', { at: '2026-03-01T09:30:00+01:00', features: { age: null, smoker: null }, label: null }),
       ],
-      { now },
+      { now, task: 'other' },
     );
     const { asGiven, ...kept } = checked;
     expect(asGiven).toEqual(kept.records.toReversed());
@@ -67,6 +76,7 @@ describe('records', () => {
       lastAt: '2026-03-01T10:30:00.000Z',
       labelledRows: 1,
       zone: '+01:00',
+      scoresOutside: null,
     });
   });
 
@@ -149,8 +159,85 @@ describe('records', () => {
 
   it('are numbered as the file counts them, and five minutes of another clock are forgiven', () => {
     expect(problemsOf([record('a', { at: '2026-03-02T00:05:00Z' })])).toEqual([]);
-    expect(problemsOf([record('a', { at: 'noon' })], 10_001)[0]?.[1]).toContain('Record 10,001: ');
+    expect(problemsOf([record('a', { at: 'noon' })], { firstNumber: 10_001 })[0]?.[1]).toContain(
+      'Record 10,001: ',
+    );
   });
+});
+
+const labels = (...values: readonly (string | null)[]) =>
+  values.map((label, index) => record(`p-${index}`, { label }));
+
+const two = (...label: string[]) => ({ ...fieldsOf({}), twoValues: { prediction: [], label } });
+
+describe('records of a binary classification', () => {
+  const binary = { task: 'binary-classification', firstNumber: 5 } as const;
+
+  it('are refused with a score that is no probability', () => {
+    expect(problemsOf([record('a', { score: 0 }), record('b', { score: 1 })], binary)).toEqual([]);
+    expect(problemsOf([record('a', { score: 73 }), record('b', { score: -0.1 })], binary)).toEqual([
+      [
+        'records.0.score',
+        'Record 5: the score is 73. The model is a binary classification, whose scores are probabilities from 0 to 1. Write percentages as shares, or give what is no probability as a feature.',
+      ],
+      ['records.1.score', expect.stringContaining('Record 6: the score is -0.1. ')],
+    ]);
+    expect(problemsOf([record('a', { score: 73, label: 7 })], { task: 'regression' })).toEqual([]);
+  });
+
+  it('are refused with a third value of the label or the prediction, also beside those that are known', () => {
+    const values = { prediction: [], label: ['good', 'bad'] };
+    const checked = checkRecords(labels('good', null, 'NA', 'bad', 'good'), { now, ...binary });
+    expect(checked.fields.twoValues).toEqual(values);
+    const third =
+      'the label is “open”, a third value beside “good” and “bad”. The model is a binary classification, whose labels have two. Correct it, leave it out where it is not known, or change the task of the model.';
+    expect(problemsOf(labels('good', 'bad', 'open'), binary)).toEqual([
+      ['records.2.label', `Record 7: ${third}`],
+    ]);
+    expect(problemsOf(labels('good', 'open'), { ...binary, known: values })).toEqual([
+      ['records.1.label', `Record 6: ${third}`],
+    ]);
+    expect(problemsOf(labels('good', 'bad', 'open'), { task: 'multiclass-classification' })).toEqual([]);
+    expect(
+      problemsOf(
+        ['yes', 'no', 'maybe'].map((prediction, index) => record(`p-${index}`, { prediction })),
+        binary,
+      ).map(([path]) => path),
+    ).toEqual(['records.2.prediction']);
+  });
+
+  it('that come together later have two values too', () => {
+    const words = { here: 'b', there: 'a' };
+    const merged = mergeFields(two('0', '1'), two('0', '2'), words);
+    expect(() => refuseThirdValue(merged.twoValues, 'the batch “b” and those before it')).toThrow(
+      'The labels of the batch “b” and those before it have the values “0”, “1” and “2”. The model is a binary classification, whose labels have two. Keep apart what is coded differently, or change the task of the model.',
+    );
+    refuseThirdValue(mergeFields(two('0'), two('0', '2'), words).twoValues, '');
+    refuseThirdValue(undefined, '');
+  });
+});
+
+it('tells of scores that may be wrong where the task of the model does not say what scores are', () => {
+  const { scoresOutside } = checkRecords(
+    [0.5, 2, -3].map((score, index) => record(`p-${index}`, { score })),
+    {
+      now,
+      task: 'other',
+    },
+  );
+  expect(scoresOutside).toEqual({ count: 2, record: 2, score: 2 });
+  const one = { count: 1, record: 10_001, score: 1.5 };
+  const rest =
+    ' The task of the model does not say whether they should be; what is decided or measured by score refuses them.';
+  expect([
+    outsideWarnings(null),
+    outsideWarnings(addOutside(null, one)),
+    outsideWarnings(addOutside(scoresOutside, one)),
+  ]).toEqual([
+    [],
+    [`1 score is not from 0 to 1: 1.5 in record 10,001.${rest}`],
+    [`3 scores are not from 0 to 1, the first 2 in record 2.${rest}`],
+  ]);
 });
 
 const fieldsOf = (features: Record<string, 'numeric' | 'categorical' | null>) => ({

@@ -149,7 +149,7 @@ export async function openDemo() {
         }),
       );
     });
-    return Promise.resolve({ dataset: storedDataset(id, request), alreadyThere: false });
+    return Promise.resolve({ dataset: storedDataset(id, request), alreadyThere: false, futureAt: null });
   };
 
   const makeFeature = (behaviour: Behaviour = {}) =>
