@@ -148,7 +148,8 @@ describe('the deployment of a model', () => {
     const client = createFakeClient({ ...usual, 'deployments/check': never });
     await renderApp(path, client);
     const other = await screen.findByRole('button', { name: 'Staging' });
-    expect(screen.getByRole('status', { name: 'Loading' })).toBeTruthy();
+    const answer = screen.getByRole('region', { name: 'May version 2.1.0 run in production?' });
+    expect(within(answer).getByRole('status', { name: 'Loading' })).toBeTruthy();
     client.answer({ 'deployments/check': () => refuse('INTERNAL') });
     await userEvent.click(other);
     const retry = await screen.findByRole('button', { name: 'Try again' });

@@ -7,6 +7,7 @@ import type { ApprovalPerson } from '../../../../../support/approval-people.ts';
 import { createManualClock } from '../../../../../support/core-clock.ts';
 import type { ManualClock } from '../../../../../support/core-clock.ts';
 import { openTestCore } from '../../../../../support/core-harness.ts';
+import { modelDraftOf } from '../../../../../support/core-models.ts';
 import type { TestCore } from '../../../../../support/core-harness.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -257,6 +258,17 @@ describe('a request', () => {
     expect(codeOf(await ben.ask('approvals/approve', { id, rowVersion: 2 }))).toBe(
       'STATE_TRANSITION_REFUSED',
     );
+  });
+
+  it('names the model that it is about', async () => {
+    const model = await ana.call('models/create', modelDraftOf({ name: 'Credit default' }));
+    await agreed('approvals/save-settings', { commands: ['deployments/override'] });
+    const override = { id: model.id, rowVersion: 1, state: 'staging', days: 3, reason: 'x'.repeat(30) };
+    const command = 'deployments/override';
+    const { id } = await ana.call('approvals/request', { command, input: JSON.stringify(override), reason });
+    const asked = await ben.call('approvals/get', { id });
+    expect(asked.target).toEqual({ entity: 'model', id: model.id, name: 'Credit default' });
+    expect(asked.input).toContainEqual({ field: 'id', value: 'Credit default' });
   });
 
   it('is checked by the schema and the roles of its command', async () => {
