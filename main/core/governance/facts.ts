@@ -35,6 +35,8 @@ interface Found {
 export interface RunFound extends Found {
   readonly kind: 'run';
   readonly verdict: DriftVerdict;
+  /** Whether it was compared by tests, levels or thresholds that somebody chose for it. */
+  readonly ownSettings: boolean;
 }
 
 export interface MonitorFound extends Found {
@@ -49,6 +51,8 @@ export interface MonitorFound extends Found {
 
 export interface FairnessFound extends Found {
   readonly verdict: FairnessVerdict;
+  /** The protected attributes that it looked at. */
+  readonly attributes: readonly string[];
 }
 
 export interface PerformanceFound extends Found {
@@ -86,7 +90,10 @@ export interface GateFacts {
    * kind of result the newest that is of the version, else the newest at all.
    */
   readonly drift: readonly (RunFound | MonitorFound)[];
-  readonly fairness: FairnessFound | null;
+  /** The newest checks of the version, newest first; where there is none, the newest at all. */
+  readonly fairness: readonly FairnessFound[];
+  /** The protected attributes on the list of the model. */
+  readonly protectedAttributes: readonly string[];
   /** The newest performance on current data. */
   readonly performance: PerformanceFound | null;
   /** Null while the model has no score, or waits for another one. */

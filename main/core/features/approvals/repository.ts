@@ -8,6 +8,9 @@ import type { Database } from '../../storage/database.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 
+/** What an input may be about by its identifier, as people know it. */
+export type NamedRecord = { readonly entity: 'user' | 'model'; readonly name: string };
+
 /** A request as it is stored; people by id, with the names they have now. */
 export type StoredApproval = {
   readonly id: ApprovalId;
@@ -143,13 +146,19 @@ export function createApprovalRepository(database: Database) {
         .map(toStored);
     },
 
-    /** The account or the model with this identifier. */
-    named(id: string): { readonly entity: 'user' | 'model'; readonly name: string } | null {
-      const users = from.selectFrom('users').select('name');
-      const user = database.first(users.where('id', '=', id as UserId));
+    /** The account or model of an identifier; null where there is none. */
+    named(id: string): NamedRecord | null {
+      const users = from
+        .selectFrom('users')
+        .select('name')
+        .where('id', '=', id as UserId);
+      const models = from
+        .selectFrom('models')
+        .select('name')
+        .where('id', '=', id as ModelId);
+      const user = database.first(users);
       if (user !== undefined) return { entity: 'user', name: user.name };
-      const models = from.selectFrom('models').select('name');
-      const model = database.first(models.where('id', '=', id as ModelId));
+      const model = database.first(models);
       return model === undefined ? null : { entity: 'model', name: model.name };
     },
 

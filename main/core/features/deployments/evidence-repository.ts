@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { alertSource } from '../../../../shared/contract/alerts.ts';
 import { monitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
+import { fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
+import { driftConfig } from '../../../../shared/schema/drift.ts';
 import { versionMetric, versionTraining } from '../../../../shared/contract/versions.ts';
 import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
 import { cardSections } from '../../../../shared/schema/model-card.ts';
@@ -25,6 +27,18 @@ import { isReplacedEstimate } from '../../storage/measured-window.ts';
 const storedMetrics = z.array(versionMetric);
 const storedStanding = z.object(monitorStanding.shape);
 const storedSources = z.array(alertSource);
+const storedNames = z.array(z.string());
+
+/** Checks that are read to find one for each protected attribute. */
+const mostChecks = 50;
+
+/** Settings of a comparison as they are where nobody chose any; the laws are chosen by the version of the program. */
+const usualSettings = JSON.stringify(driftConfig.parse({}));
+
+function hasOwnSettings(config: string): boolean {
+  const { laws } = driftConfig.parse({});
+  return JSON.stringify({ ...driftConfig.parse(JSON.parse(config)), laws }) !== usualSettings;
+}
 
 /** What a version of which the gate is asked is known by. */
 type Version = { readonly id: ModelVersionId; readonly createdAt: UtcInstant };
@@ -82,15 +96,22 @@ export function createGateEvidence(database: Database) {
           .where('drift_runs.monitor_id', 'is', null)
           .where('data_window', 'is', null)
           .where('reference_window', 'is', null)
-          .select(['drift_runs.id', 'drift_runs.created_at', 'current_name', 'verdict', 'model_version_id'])
+          .select([
+            'drift_runs.id',
+            'drift_runs.created_at',
+            'current_name',
+            'verdict',
+            'config',
+            'model_version_id',
+          ])
           .orderBy(ofVersion(version, 'drift_runs'))
           .orderBy('drift_runs.created_at', 'desc')
           .orderBy('drift_runs.id', 'desc')
           .limit(1),
       );
       if (row === undefined) return null;
-      const { id, created_at: at, current_name: name, verdict, model_version_id: versionId } = row;
-      return { kind: 'run', id, name, at, versionId, verdict };
+      const { id, created_at: at, current_name: name, verdict, config, model_version_id: versionId } = row;
+      return { kind: 'run', id, name, at, versionId, verdict, ownSettings: hasOwnSettings(config) };
     },
 
     /** Monitors that are switched on and have something to say, with the version of the data of their last window. */
@@ -121,8 +142,9 @@ export function createGateEvidence(database: Database) {
       });
     },
 
-    fairness(modelId: ModelId, version: Version): FairnessFound | null {
-      const row = database.first(
+    /** The newest checks, those of the version first; of a version with many more, the newest of them. */
+    fairness(modelId: ModelId, version: Version): FairnessFound[] {
+      const rows = database.all(
         from
           .selectFrom('fairness_runs')
           .innerJoin('datasets', 'datasets.id', 'fairness_runs.dataset_id')
@@ -136,14 +158,31 @@ export function createGateEvidence(database: Database) {
             'verdict',
             'model_version_id',
           ])
+          .select(sql<string>`json_extract(request, '$.attributes')`.as('attributes'))
           .orderBy(ofVersion(version, 'fairness_runs'))
           .orderBy('fairness_runs.created_at', 'desc')
           .orderBy('fairness_runs.id', 'desc')
-          .limit(1),
+          .limit(mostChecks),
       );
-      if (row === undefined) return null;
-      const { id, created_at: at, dataset_name: name, verdict, model_version_id: versionId } = row;
-      return { id, name, at, versionId, verdict };
+      return rows.map(
+        ({ id, created_at: at, dataset_name: name, verdict, model_version_id: versionId, attributes }) => ({
+          id,
+          name,
+          at,
+          versionId,
+          verdict,
+          attributes: storedNames.parse(JSON.parse(attributes)),
+        }),
+      );
+    },
+
+    /** The protected attributes on the list of a model. */
+    protectedAttributes(modelId: ModelId): string[] {
+      const row = database.first(
+        from.selectFrom('fairness_settings').select('settings').where('model_id', '=', modelId),
+      );
+      if (row === undefined) return [];
+      return fairnessSettingsDraft.parse(JSON.parse(row.settings)).attributes.map(({ column }) => column);
     },
 
     /** The newest performance on current data; what was measured on the reference is what the version declares. */

@@ -35,6 +35,7 @@ export function createGate(database: Database) {
       version,
       drift: [...(run === null ? [] : [run]), ...evidence.monitors(id)],
       fairness: evidence.fairness(id, version),
+      protectedAttributes: evidence.protectedAttributes(id),
       performance: evidence.performance(id, version),
       risk: evidence.risk(id),
       alerts: evidence.alerts(id),

@@ -18,7 +18,15 @@ import {
 } from './gate-facts.ts';
 
 const run = (verdict: 'stable' | 'moderate' | 'major' | 'insufficient', days = 1) =>
-  ({ kind: 'run', id: 'run', name: 'May', at: daysAgo(days), versionId, verdict }) as const;
+  ({
+    kind: 'run',
+    id: 'run',
+    name: 'May',
+    at: daysAgo(days),
+    versionId,
+    verdict,
+    ownSettings: false,
+  }) as const;
 
 const monitor = (state: 'alarm' | 'drifting' | 'quiet', days = 1) =>
   ({
@@ -70,6 +78,19 @@ const tell = (changed: Partial<GateFacts>, step: (typeof gateSteps)[number] = 'p
     }),
   ).split('\n');
 
+const check = (
+  verdict: 'fair' | 'indicative' | 'violation' | 'insufficient',
+  attributes: readonly string[] = ['sex'],
+  { days = 1, of = versionId }: { days?: number; of?: typeof versionId } = {},
+) => ({
+  id: `check ${days}`,
+  name: `Check ${days}`,
+  at: daysAgo(days),
+  versionId: of,
+  verdict,
+  attributes,
+});
+
 describe('the gate', () => {
   it('opens where every rule that the step asks is met', () => {
     for (const step of gateSteps) expect(evaluated({}, { step }).verdict).toBe('pass');
@@ -91,7 +112,7 @@ describe('the gate', () => {
   });
 
   it('stays closed where something that has to be known cannot be told', () => {
-    const untold = { fairness: null };
+    const untold = { fairness: [] };
     expect(evaluated(untold).verdict).toBe('insufficient');
     expect(evaluated(untold, { step: 'canary' }).verdict).toBe('pass');
     // A model that can do little harm need not know.
@@ -121,6 +142,10 @@ describe('drift', () => {
     // A monitor may watch a single column: it takes nothing back of what a comparison found.
     [[run('major', 9), monitor('quiet', 1)], 'not-met: Major drift in “May”.'],
     [[run('stable', 40), monitor('quiet', 1)], 'met: The monitor “By week” is quiet.'],
+    [
+      [{ ...run('stable'), ownSettings: true }],
+      'met: No drift in “May”, by tests or limits chosen for this comparison.',
+    ],
     [[run('stable', 30)], 'met: No drift in “May”.'],
     [[run('stable', 31)], 'unknown: No drift in “May”. That was 31 days ago and counts for 30 days.'],
     // Bad news does not grow old.
@@ -149,15 +174,43 @@ describe('drift', () => {
 
 describe('fairness', () => {
   it.each([
-    ['fair', 'met: No unequal treatment was found in “May”.'],
-    ['indicative', 'met: There are signs of unequal treatment in “May”.'],
-    ['violation', 'not-met: Groups are treated unequally in “May”.'],
-    ['insufficient', 'unknown: The check of “May” had too little data to tell.'],
+    ['fair', 'met: No unequal treatment was found in “Check 1”.'],
+    ['indicative', 'met: There are signs of unequal treatment in “Check 1”.'],
+    ['violation', 'not-met: Groups are treated unequally in “Check 1”.'],
+    ['insufficient', 'unknown: The check of “Check 1” had too little data to tell.'],
   ] as const)('%s is %s', (verdict, expected) => {
-    const fairness = { id: 'check', name: 'May', at: daysAgo(1), versionId, verdict };
-    expect(told('fairness', { fairness })).toBe(expected);
-    expect(told('fairness', { fairness: { ...fairness, versionId: otherVersionId } })).toBe(
-      'unknown: The latest fairness check, “May”, is not of version 2.0.0, or older than it.',
+    expect(told('fairness', { fairness: [check(verdict)] })).toBe(expected);
+    expect(told('fairness', { fairness: [check(verdict, ['sex'], { of: otherVersionId })] })).toBe(
+      'unknown: The latest fairness check, “Check 1”, is not of version 2.0.0, or older than it.',
+    );
+  });
+
+  it('is known only where every attribute on the list was looked at', () => {
+    const protectedAttributes = ['sex', 'race', 'age'];
+    const asked = (...fairness: GateFacts['fairness']) => told('fairness', { fairness, protectedAttributes });
+    expect(asked(check('fair', ['sex']))).toBe(
+      "unknown: No check of version 2.0.0 looks at race and age, which the model's list of protected attributes names.",
+    );
+    // A long list takes more than one check; of each attribute the newest counts.
+    expect(asked(check('fair', ['sex', 'race']), check('indicative', ['age'], { days: 3 }))).toBe(
+      'met: There are signs of unequal treatment in “Check 3”.',
+    );
+    expect(
+      asked(
+        check('fair', ['sex', 'race']),
+        check('fair', ['age'], { days: 3 }),
+        check('violation', ['sex'], { days: 5 }),
+      ),
+    ).toBe('met: No unequal treatment was found in “Check 1”.');
+    // An attribute that was left out of a newer check keeps what was found of it.
+    expect(asked(check('fair', ['age', 'race']), check('violation', ['sex', 'age'], { days: 60 }))).toBe(
+      'not-met: Groups are treated unequally in “Check 60”.',
+    );
+    expect(asked(check('fair', ['age', 'race']), check('fair', ['sex'], { days: 60 }))).toBe(
+      'unknown: No unequal treatment was found in “Check 60”. That was 60 days ago and counts for 30 days.',
+    );
+    expect(asked(check('fair', ['age', 'race']), check('insufficient', ['sex'], { days: 2 }))).toBe(
+      'unknown: The check of “Check 2” had too little data to tell.',
     );
   });
 });
@@ -245,13 +298,13 @@ describe('what the gate says', () => {
     expect(open.at(-1)).toBe(
       'This is what version 3 of the policy (SHA-256 bbbbbbbbbbbb…) asks, and what was found by then; it is no judgement on anything that was not looked at.',
     );
-    expect(tell({ fairness: null }, 'canary')[0]).toBe(
+    expect(tell({ fairness: [] }, 'canary')[0]).toBe(
       'The gate lets version 2.0.0 of “Credit default” into canary: no rule speaks against it. That 1 rule cannot be told does not matter to this step.',
     );
   });
 
   it('names what keeps it closed, and what to do first', () => {
-    const closed = tell({ drift: [run('major')], fairness: null });
+    const closed = tell({ drift: [run('major')], fairness: [] });
     expect(closed.slice(0, 3)).toEqual([
       'The gate does not let version 2.0.0 of “Credit default” into production: 1 rule is not met, and 1 rule that has to be known cannot be told.',
       'The rule on drift is not met: Major drift in “May”. Asked is: No major drift in data of the version.',
@@ -260,7 +313,7 @@ describe('what the gate says', () => {
     expect(closed).toContain(
       'First find out what changed in the columns that drifted. 1 more rule keeps the gate closed after that.',
     );
-    expect(tell({ fairness: null })[0]).toBe(
+    expect(tell({ fairness: [] })[0]).toBe(
       'The gate does not let version 2.0.0 of “Credit default” into production yet: nothing speaks against it, but 1 rule that has to be known cannot be told.',
     );
   });
@@ -283,9 +336,9 @@ describe('a policy', () => {
   });
 
   it('closes the gate exactly by the rules that are not met, or cannot be told and have to be', () => {
-    const evaluation = evaluated({ drift: [run('major')], fairness: null, performance: null });
+    const evaluation = evaluated({ drift: [run('major')], fairness: [], performance: null });
     expect(closing(evaluation).map(({ rule }) => rule)).toEqual(['drift', 'fairness', 'performance']);
-    const canary = evaluated({ drift: [run('major')], fairness: null }, { step: 'canary' });
+    const canary = evaluated({ drift: [run('major')], fairness: [] }, { step: 'canary' });
     expect(closing(canary).map(({ rule }) => rule)).toEqual(['drift']);
   });
 });

@@ -38,8 +38,9 @@ export const goodFacts: GateFacts = {
   modelName: 'Credit default',
   riskClass: 'high',
   version,
-  drift: [{ ...found, kind: 'run', id: 'run', name: 'May', verdict: 'stable' }],
-  fairness: { ...found, id: 'check', name: 'May', verdict: 'fair' },
+  drift: [{ ...found, kind: 'run', id: 'run', name: 'May', verdict: 'stable', ownSettings: false }],
+  fairness: [{ ...found, id: 'check', name: 'May', verdict: 'fair', attributes: ['sex'] }],
+  protectedAttributes: ['sex'],
   performance: {
     ...found,
     id: 'result',
