@@ -81,7 +81,9 @@ function askedInWords(t: TFunction<'deployments'>, policy: GatePolicy, rule: Gat
       return t('gate.asks.risk', { below: policy.risk.below });
     case 'alerts':
       return t(`gate.asks.alerts.${policy.alerts.worst}`);
-    default:
+    case 'artefact':
+    case 'training-data':
+    case 'model-card':
       return t(`gate.asks.${rule}`);
   }
 }

@@ -156,7 +156,7 @@ function RuleRow({ rule, form, problems, onChange }: RuleRowProps) {
           }}
         />
       </TableCell>
-      <TableCell sx={{ ...(found === undefined ? { color: 'text.secondary', paddingTop: '12px' } : {}) }}>
+      <TableCell sx={found === undefined ? { color: 'text.secondary', paddingTop: '12px' } : {}}>
         {found === undefined ? (
           t('form.always')
         ) : (
