@@ -11,7 +11,7 @@ import { riskClass } from '../../../shared/schema/risk.ts';
 import type { RiskClass } from '../../../shared/schema/risk.ts';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import type { GateFacts } from './facts.ts';
-import { isFoundRule, rules } from './rules.ts';
+import { isFoundRule, rules } from './rules/index.ts';
 
 export interface GateRequest {
   readonly step: GateStep;
