@@ -7,6 +7,7 @@ import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
 import { desktopCommands } from './desktop.ts';
 import { driftCommands } from './drift.ts';
+import { evidenceCommands } from './evidence.ts';
 import { explainCommands } from './explain.ts';
 import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
@@ -42,6 +43,7 @@ export const commands = {
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,
+  ...evidenceCommands,
   ...fileCommands,
   ...desktopCommands,
 } as const;

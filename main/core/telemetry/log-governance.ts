@@ -7,7 +7,12 @@ type Governance = 'deployment' | 'policy changed' | 'governance violation';
 const policies = ['policy.', 'setting.', 'alert-rule.'];
 
 /** What is not as it was recorded, or was refused by a rule. */
-const violations = ['ledger.found-altered', 'backup.found-damaged', 'model-version.artefact-differed'];
+const violations = [
+  'ledger.found-altered',
+  'evidence.quarantined',
+  'backup.found-damaged',
+  'model-version.artefact-differed',
+];
 
 /** Which event of the log an action of the ledger is, if any. */
 export function governanceEventOf(action: string): Governance | null {
