@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetId, sha256Hex } from '../schema/ids.ts';
+import { datasetId, modelId, sha256Hex } from '../schema/ids.ts';
 import { utcInstant } from '../schema/time.ts';
 import { defineCommand, noInput } from './define.ts';
 import type { Role } from './define.ts';
@@ -18,7 +18,7 @@ export const lostEvidence = z.strictObject({
   state: z.enum(['missing', 'quarantined']),
   /** Data sets that rest on it, the newest first, and how many there are. */
   datasets: z
-    .array(z.strictObject({ id: datasetId, name: z.string(), deleted: z.boolean() }))
+    .array(z.strictObject({ id: datasetId, name: z.string(), modelId, deleted: z.boolean() }))
     .max(lostEvidenceLimits.datasets),
   datasetCount: z.int().min(0),
   /** Whether a file of its name and size lies among the backups; its content is checked when it is put back. */
@@ -31,7 +31,8 @@ export type LostEvidence = z.infer<typeof lostEvidence>;
 export const evidenceCommands = {
   'evidence/lost': defineCommand({
     name: 'evidence/lost',
-    summary: 'Evidence files that are missing or in quarantine, what rests on them, and whether backups have a copy.',
+    summary:
+      'Evidence files that are missing or in quarantine, what rests on them, and whether backups have a copy.',
     effect: 'read',
     roles: overseers,
     input: noInput,
@@ -42,7 +43,8 @@ export const evidenceCommands = {
   }),
   'evidence/put-back': defineCommand({
     name: 'evidence/put-back',
-    summary: 'Puts missing evidence files back from the backups, each only with the SHA-256 that was recorded.',
+    summary:
+      'Puts missing evidence files back from the backups, each only with the SHA-256 that was recorded.',
     effect: 'job',
     roles: ['administrator'],
     input: noInput,

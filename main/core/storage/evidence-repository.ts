@@ -1,4 +1,4 @@
-import type { DatasetId, Sha256 } from '../../../shared/schema/ids.ts';
+import type { DatasetId, ModelId, Sha256 } from '../../../shared/schema/ids.ts';
 import type { Database } from './database.ts';
 
 /** Digests of every evidence file that is part of the records. */
@@ -21,13 +21,13 @@ export function recordedEvidenceFiles(database: Database): { sha256: Sha256; siz
 export function datasetsOn(
   database: Database,
   sha256: Sha256,
-): { id: DatasetId; name: string; deleted: boolean }[] {
+): { id: DatasetId; name: string; modelId: ModelId; deleted: boolean }[] {
   const rows = database.all(
     database.from
       .selectFrom('datasets')
-      .select(['id', 'name', 'deleted_at'])
+      .select(['id', 'name', 'model_id as modelId', 'deleted_at'])
       .where('evidence_sha256', '=', sha256)
       .orderBy('id', 'desc'),
   );
-  return rows.map(({ id, name, deleted_at: deletedAt }) => ({ id, name, deleted: deletedAt !== null }));
+  return rows.map(({ deleted_at: deletedAt, ...row }) => ({ ...row, deleted: deletedAt !== null }));
 }

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { run as evidence } from '../../../main/cli/commands/evidence.ts';
+import { withWorkspace } from '../../../main/cli/open-workspace.ts';
 import { backupId } from '../../../shared/contract/backups.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
 import { createManualClock } from '../../support/core-clock.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 import { openTestCore } from '../../support/core-harness.ts';
 import type { TestCore } from '../../support/core-harness.ts';
+import { firstAdministrator } from '../../support/enter-workspace.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { realEngines } from '../../support/real-engines.ts';
 import { backUp, fill } from './support.ts';
@@ -43,7 +46,7 @@ const entriesOf = async (core: TestCore, ...actions: string[]) =>
 it('puts damaged evidence into quarantine when a verification finds it, and a sound copy back from a backup', async () => {
   const clock = createManualClock();
   const core = await openTestCore({ ports: { ...realEngines, clock } });
-  await fill(core, 'First');
+  const modelId = await fill(core, 'First');
   const { id: backup = '' } = (await backUp(core)).outcome ?? {};
   const { backups } = await core.call('backups/list', {});
   const { sha256, path } = await evidenceOf(core.folder);
@@ -56,6 +59,10 @@ it('puts damaged evidence into quarantine when a verification finds it, and a so
   expect(await verify(core)).toContain(
     `Of 1 evidence files, 1 damaged and in quarantine (${sha256.slice(0, 12)}…). Results that rest on them cannot be computed again until they are put back: the Audit page and “driftguard evidence” do so from a backup.`,
   );
+  expect((await core.call('audit/status', {})).latestVerification).toMatchObject({
+    ok: false,
+    onlyEvidence: true,
+  });
   expect(existsSync(path)).toBe(false);
   const [day = ''] = await readdir(join(core.folder, 'quarantine'));
   const aside = join('quarantine', day, 'damaged-evidence', `${sha256}.parquet`);
@@ -73,7 +80,7 @@ it('puts damaged evidence into quarantine when a verification finds it, and a so
         sha256,
         sizeBytes: whole.length,
         state: 'quarantined',
-        datasets: [{ id: expect.any(String) as string, name: 'Data of First', deleted: false }],
+        datasets: [{ id: expect.any(String) as string, name: 'Data of First', modelId, deleted: false }],
         datasetCount: 1,
         hasCopy: true,
         backupAt: backups.find(({ id }) => id === backup)?.at,
@@ -124,6 +131,43 @@ it('takes no copy that is damaged too, says what to do then, and keeps a sound o
   const { jobId } = await core.call('backups/verify', { id: backupId.parse(outcome?.id) });
   expect((await jobEnd(core, jobId)).failure).toBeNull();
   await core.close();
+});
+
+it('lists and puts back by the command line, for whoever may', async () => {
+  await using parent = await makeTestFolder();
+  const dataFolder = join(parent.path, 'data');
+  await withWorkspace({ dataFolder, who: { kind: 'nobody' } }, async ({ call, core }) => {
+    await call('session/set-up', firstAdministrator);
+    await fill({ call, core, folder: parent.path }, 'First');
+    await jobEnd({ call }, (await call('backups/create', {})).jobId);
+  });
+  const { sha256, path } = await evidenceOf(dataFolder);
+  await rm(path);
+
+  vi.stubEnv('DRIFTGUARD_PASSWORD', firstAdministrator.password);
+  const printed: string[] = [];
+  const print = vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown, ...rest: unknown[]) => {
+    printed.push(String(text));
+    for (const done of rest) if (typeof done === 'function') done(null);
+    return true;
+  });
+  try {
+    const flags = ['--data-dir', dataFolder, '--user', firstAdministrator.email];
+    expect(await evidence(flags)).toBe(1);
+    expect(printed.splice(0).join('')).toMatch(
+      new RegExp(`^${sha256}  missing; “Data of First”; a copy in the backup of .* UTC\\n$`, 'u'),
+    );
+    expect(await evidence([...flags, '--put-back', '--json'])).toBe(0);
+    expect(JSON.parse(printed.join(''))).toEqual({
+      message: 'One evidence file is back, with the SHA-256 that was recorded.',
+      files: [],
+      total: 0,
+    });
+    expect(existsSync(path)).toBe(true);
+  } finally {
+    print.mockRestore();
+    vi.unstubAllEnvs();
+  }
 });
 
 it('leaves damaged evidence where it is while the ledger is not the one known last, or it cannot be moved', async () => {

@@ -260,9 +260,11 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     const agrees = verdict.ok && altered.length === 0 && inRecords === '';
     // What was found in the content says more than what it did to the pages around it.
     const damage = agrees ? damageOf(checkDatabase) : inRecords;
+    const isSound = agrees && damage === '';
     const found: AuditVerification = {
       at: clock.now(),
-      ok: agrees && damage === '' && isComplete(evidence),
+      ok: isSound && isComplete(evidence),
+      onlyEvidence: isSound && !isComplete(evidence),
       size: verdict.size,
       root: verdict.root as Sha256,
       checkpoints: verdict.checkpoints,

@@ -136,7 +136,9 @@ describe('an evidence file that is damaged', () => {
     await expect(store.putBack(sha256, copy, { signal })).rejects.toMatchObject({ code: 'EVIDENCE_CHANGED' });
     await writeFile(copy, 'evidence');
     const stopped = AbortSignal.abort();
-    await expect(store.putBack(sha256, copy, { signal: stopped })).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(store.putBack(sha256, copy, { signal: stopped })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
     await expect(store.verify(sha256, { signal })).rejects.toMatchObject({ code: 'EVIDENCE_MISSING' });
 
     expect(await store.putBack(sha256, copy, { signal })).toBe(true);
