@@ -94,6 +94,10 @@ export const errorCatalogue = {
     status: 409,
     sentence: 'The record cannot go from its present state to the one asked for.',
   },
+  GATE_CLOSED: {
+    status: 409,
+    sentence: 'The gate does not admit the model to that state. Look at which rules are not met.',
+  },
   RECORD_DELETED: { status: 409, sentence: 'The record is in the bin. Restore it first.' },
   JOB_NOT_CANCELLABLE: { status: 409, sentence: 'The job has already ended.' },
   CANCELLED: { status: 409, sentence: 'The work was cancelled. Nothing was changed.' },

@@ -1,6 +1,8 @@
 import type { ImportColumn } from '../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import type { ColumnType } from '../../shared/schema/column.ts';
+import { toUtcInstant } from '../../shared/schema/time.ts';
+import type { UtcInstant } from '../../shared/schema/time.ts';
 import { countInWords, importLimits, sizeInWords } from '../core/evidence/limits.ts';
 import type { ConvertRequest, ConvertResult, RejectedSourceRow } from '../core/ports.ts';
 import { DuckDbFailure, toCount } from './duckdb-session.ts';
@@ -125,6 +127,21 @@ export async function countMissing(
   );
   const byPosition = new Map(rows.map((row) => [toCount(row['id']), toCount(row['missing'])]));
   return new Map(columns.map(({ name }, position) => [name, byPosition.get(position) ?? 0]));
+}
+
+/** The last time of the column that says when a row was. */
+export async function latestTime(
+  session: DuckDbSession,
+  path: string,
+  columns: readonly ImportColumn[],
+): Promise<UtcInstant | null> {
+  const at = columns.find(({ role, type }) => role === 'timestamp' && type === 'datetime');
+  if (at === undefined) return null;
+  const [row] = await session.rows(
+    `SELECT epoch_ms(max(${identifier(at.name)})) AS latest FROM read_parquet(${literal(exactPath(path))})`,
+  );
+  const latest = row?.['latest'] ?? null;
+  return latest === null ? null : toUtcInstant(toCount(latest));
 }
 
 export function checkRowLimit(rows: number): void {

@@ -20,6 +20,7 @@ import type { Conversion } from './duckdb-convert-shared.ts';
 import { toCount, toText } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
 import { exactPath, literal, textList } from './duckdb-sql.ts';
+import { readingTimes } from './duckdb-zones.ts';
 
 type RelationOptions = {
   readonly path: string;
@@ -225,18 +226,25 @@ export async function convertCsv(
     // Several readers have to guess where a record begins; with stray quotes they may guess differently.
     parallel: survey.strayQuoteLine === null,
   };
-  const rows = await copyToParquet(session, {
-    columns: kept.map(({ name, type, position }) => ({
-      name,
-      type,
-      expression: isTextual(type) || type === 'datetime' ? asType(`c${position}`, type) : `c${position}`,
-    })),
-    relation: csvRelation({ ...common, types: engineTypes(source, kept), rejects: 'form_rejects' }),
-    where: dates.map(({ position, type }) => `NOT ${misfits(`c${position}`, type)}`),
-    request,
-    rowsTotal,
-    sourceBytes: survey.bytes,
-  });
+  const relation = (rejects: string) => csvRelation({ ...common, types: engineTypes(source, kept), rejects });
+  const times = dates.map(({ name, position }) => ({ name, text: `c${position}` }));
+  const rows = await readingTimes(
+    session,
+    { columns: times, zone: request.zone, relation: (time) => relation(`${time}_rejects`) },
+    (read) =>
+      copyToParquet(session, {
+        columns: kept.map(({ name, type, position }) => {
+          const text = `c${position}`;
+          if (type === 'datetime') return { name, type, expression: read({ name, text }) };
+          return { name, type, expression: isTextual(type) ? asType(text, type) : text };
+        }),
+        relation: relation('form_rejects'),
+        where: dates.map(({ position, type }) => `NOT ${misfits(`c${position}`, type)}`),
+        request,
+        rowsTotal,
+        sourceBytes: survey.bytes,
+      }),
+  );
   const form = await readFormRejects(session, 'form_rejects', source, kept);
   const rejectedRows = rowsTotal - rows;
   const dateRejects = rejectedRows - form.count;

@@ -1,8 +1,8 @@
 import type { ReadOptions } from '../../shared/contract/datasets.ts';
 import { DriftGuardError } from '../../shared/errors.ts';
 import type { ColumnType } from '../../shared/schema/column.ts';
-import { readDeadlines } from '../core/evidence/limits.ts';
-import type { ConvertRequest, EvidenceEngine } from '../core/ports.ts';
+import { countInWords, readDeadlines } from '../core/evidence/limits.ts';
+import type { ConvertRequest, EvidenceEngine, SourceInspection } from '../core/ports.ts';
 import { parquetRelation, readParquetLayout, valueOf } from './duckdb-parquet.ts';
 import { openWorkspace } from './duckdb-prepare.ts';
 import { withDuckDb } from './duckdb-session.ts';
@@ -48,6 +48,10 @@ function unknownColumn(name: string, known: readonly string[]): DriftGuardError 
   return new DriftGuardError('COLUMNS_INVALID', `The file has no column “${name}”. It has ${names}${more}.`);
 }
 
+function zoneWarning({ name, withoutZone, present }: SourceInspection['mixedZones'][number]): string {
+  return `“${name}”: ${countInWords(withoutZone)} of ${countInWords(present)} sampled times name no zone and are read in UTC, the others in the zone that they name.`;
+}
+
 export function createDescribe(
   parts: Pick<EvidenceEngine, 'inspect' | 'convert'> & { readonly settings: DuckDbSettings },
 ) {
@@ -63,7 +67,7 @@ export function createDescribe(
       );
     }
     const unread = inspection.columns.filter(({ name }) => only?.has(name) === false);
-    const warnings = inspection.warnings.filter(
+    const warnings = [...inspection.warnings, ...inspection.mixedZones.map(zoneWarning)].filter(
       (warning) => !unread.some(({ name }) => warning.startsWith(`“${name}”`)),
     );
     const columns = inspection.columns
@@ -92,6 +96,8 @@ export function createDescribe(
         sourcePath: path,
         options: read,
         columns: columns.map(({ name, type }) => ({ name, type, role: 'feature' })),
+        // Nothing is cut into windows here: the warning says how they are read.
+        zone: 'UTC',
         targetPath,
         signal,
         onProgress,

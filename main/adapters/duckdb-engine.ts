@@ -10,8 +10,9 @@ import type { DescribedSource, DescribeRequest } from './duckdb-describe.ts';
 import { detectedFormatOf, openSource } from '../core/evidence/source-file.ts';
 import type { SourceFile } from '../core/evidence/source-file.ts';
 import type { ConvertRequest, ConvertResult, EvidenceEngine, SourceInspection } from '../core/ports.ts';
-import { checkRejectedShare, countMissing } from './duckdb-convert-shared.ts';
+import { checkRejectedShare, countMissing, latestTime } from './duckdb-convert-shared.ts';
 import type { Conversion } from './duckdb-convert-shared.ts';
+import { checkZone } from './duckdb-zones.ts';
 import { convertCsv, sampleCsv } from './duckdb-csv.ts';
 import { withGroupReader } from './duckdb-group-counts.ts';
 import { inspectSample } from './duckdb-inspect.ts';
@@ -139,6 +140,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
           sampledRows: findings.sampledRows,
           estimatedRows: Math.round(looked / source.headShare),
           warnings: warnings.slice(0, maxWarnings),
+          mixedZones: findings.mixedZones,
         };
       },
     );
@@ -178,6 +180,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
           sampledRows: findings.sampledRows,
           estimatedRows: layout.rows,
           warnings: [...layout.names.warnings, ...findings.warnings].slice(0, maxWarnings),
+          mixedZones: findings.mixedZones,
         };
       },
     );
@@ -200,10 +203,12 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): DuckDbEngine {
     const { targetPath, signal, columns } = request;
     const limits = { paths: [path, targetPath], signal, deadlineMs: readDeadlines.convertMs };
     return withDuckDb(settings, limits, async (session) => {
+      await checkZone(session, request.zone);
       const conversion = await work(session);
       checkRejectedShare(conversion, columns);
       request.onProgress(conversion.rows, conversion.rows + conversion.rejectedRows);
-      return { ...conversion, missing: await countMissing(session, targetPath, columns) };
+      const missing = await countMissing(session, targetPath, columns);
+      return { ...conversion, missing, latestAt: await latestTime(session, targetPath, columns) };
     });
   }
 

@@ -1,10 +1,10 @@
 import type { ColumnType } from '../../shared/schema/column.ts';
-import { decideType } from '../core/evidence/column-type.ts';
-import type { ValueCounts } from '../core/evidence/column-type.ts';
+import { decideType, zonedTime } from '../core/evidence/column-type.ts';
+import type { TypeDecision, ValueCounts } from '../core/evidence/column-type.ts';
 import { countInWords, sampleLimits } from '../core/evidence/limits.ts';
 import { missingMarkers } from '../core/evidence/missing-markers.ts';
 import { keptText } from '../core/evidence/record-locator.ts';
-import type { SourceColumn } from '../core/ports.ts';
+import type { SourceColumn, SourceInspection } from '../core/ports.ts';
 import { kindOf } from './duckdb-parquet.ts';
 import { toCount, toText } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
@@ -21,6 +21,7 @@ export type SampleFindings = {
   readonly rows: readonly (readonly (string | null)[])[];
   readonly sampledRows: number;
   readonly warnings: readonly string[];
+  readonly mixedZones: SourceInspection['mixedZones'];
 };
 
 function shown(value: string | null): string | null {
@@ -38,7 +39,7 @@ async function countValues(
   const whole = `regexp_full_match(v, '\\s*[+-]?[0-9]+\\s*')`;
   const coded = `regexp_full_match(v, '\\s*[+-]?0[0-9]+\\s*')`;
   const dated = `regexp_matches(v, '^\\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}')`;
-  const zoned = `regexp_matches(v, ':[0-9.]+\\s*(Z|z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)\\s*$')`;
+  const zoned = `regexp_matches(v, '${zonedTime}')`;
   const otherwiseDated = `regexp_matches(v, '^\\s*[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}')`;
   // What is a number is not looked at as anything else; patterns are the costly part.
   const rows = await session.rows(`
@@ -121,10 +122,8 @@ const declaredTypes: Readonly<Record<'number' | 'boolean' | 'datetime', ColumnTy
   datetime: 'datetime',
 };
 
-type Decision = { type: ColumnType; sourceType: string; warnings: readonly string[] };
-
 /** The type of a column whose file declares types: it is what it says; texts are categories or text. */
-function decideDeclared(name: string, declaredType: string, counts: ValueCounts): Decision {
+function decideDeclared(name: string, declaredType: string, counts: ValueCounts): TypeDecision {
   const kind = kindOf(declaredType);
   const empty = counts.present === 0 ? [`“${name}” has no values in the sample.`] : [];
   if (kind === 'nested') {
@@ -157,11 +156,14 @@ export async function inspectSample(
   const [size] = await session.rows('SELECT count(*) AS n FROM sample');
   const counts = await countValues(session, columns.length);
   const first = await session.rows('SELECT * FROM sample LIMIT 1000');
+  const mixedZones: SourceInspection['mixedZones'][number][] = [];
   const found = columns.map(({ name, declaredType }, position): SourceColumn => {
     const { missing, ...values } = counts.get(position) ?? emptyCounts;
     const decided =
       declaredType === null ? decideType(name, values) : decideDeclared(name, declaredType, values);
     warnings.push(...decided.warnings);
+    const { withoutZone } = decided;
+    if (withoutZone !== undefined) mixedZones.push({ name, withoutZone, present: values.present });
     const samples = new Set(first.flatMap((row) => toText(row[`c${position}`]) ?? []));
     return {
       name,
@@ -175,7 +177,7 @@ export async function inspectSample(
   const rows = first
     .slice(0, sampleLimits.shownRows)
     .map((row) => columns.map((_, position) => shown(toText(row[`c${position}`]))));
-  return { columns: found, rows, sampledRows: toCount(size?.['n']), warnings };
+  return { columns: found, rows, sampledRows: toCount(size?.['n']), warnings, mixedZones };
 }
 
 const emptyCounts: ValueCounts & { readonly missing: number } = {

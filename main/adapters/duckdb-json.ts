@@ -17,6 +17,7 @@ import type { Conversion } from './duckdb-convert-shared.ts';
 import { DuckDbFailure, toCount, toText } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
 import { exactPath, literal, textList, withoutMarkers } from './duckdb-sql.ts';
+import { readingTimes } from './duckdb-zones.ts';
 
 /** JSON Pointer (RFC 6901) to a field of a record; unlike a path it can name every key. */
 function pointer(key: string): string {
@@ -161,17 +162,28 @@ export async function convertJson(
     const [total] = await session.rows('SELECT count(*) AS n FROM records');
     const rowsTotal = toCount(total?.['n']);
     checkRowLimit(rowsTotal);
-    const rows = await copyToParquet(session, {
-      columns: kept.map(({ name, type, text }) => ({ name, type, expression: asType(text, type) })),
-      relation: 'records',
-      where: [
-        'fault IS NULL',
-        ...kept.filter(({ type }) => !isTextual(type)).map(({ text, type }) => `NOT ${misfits(text, type)}`),
-      ],
-      request,
-      rowsTotal,
-      sourceBytes: survey.bytes,
-    });
+    const times = kept.filter(({ type }) => type === 'datetime');
+    const rows = await readingTimes(
+      session,
+      { columns: times, zone: request.zone, relation: () => 'records' },
+      (read) =>
+        copyToParquet(session, {
+          columns: kept.map((column) => {
+            const { name, type, text } = column;
+            return { name, type, expression: type === 'datetime' ? read(column) : asType(text, type) };
+          }),
+          relation: 'records',
+          where: [
+            'fault IS NULL',
+            ...kept
+              .filter(({ type }) => !isTextual(type))
+              .map(({ text, type }) => `NOT ${misfits(text, type)}`),
+          ],
+          request,
+          rowsTotal,
+          sourceBytes: survey.bytes,
+        }),
+    );
     const rejectedRows = rowsTotal - rows;
     const rejects = rejectedRows === 0 ? [] : await describeRejects(session, kept);
     return { rows, rejectedRows, rejects };

@@ -18,6 +18,7 @@ import type { Conversion } from './duckdb-convert-shared.ts';
 import { DuckDbFailure, toCount, toText } from './duckdb-session.ts';
 import type { DuckDbSession } from './duckdb-session.ts';
 import { exactPath, identifier, literal, withoutMarkers } from './duckdb-sql.ts';
+import { inZone, readingTimes } from './duckdb-zones.ts';
 
 export type ParquetLayout = {
   readonly rows: number;
@@ -153,6 +154,13 @@ export function valueOf(
   return asType(textOf(column), type);
 }
 
+/** The same, with times that the file declares without a zone read in the one that was said. */
+function declaredValue({ sql, sourceType, type }: KeptColumn, zone: string | undefined): string {
+  const isLocal = kindOf(sourceType) === 'datetime' && !sourceType.endsWith('WITH TIME ZONE');
+  if (type !== 'datetime' || !isLocal || zone === undefined) return valueOf({ sql, sourceType }, type);
+  return inZone(`CAST(${sql} AS TIMESTAMP)`, zone);
+}
+
 function needsCheck(sourceType: string, type: ColumnType): boolean {
   const kind = kindOf(sourceType);
   if (isTextual(type)) return false;
@@ -205,18 +213,28 @@ export async function convertParquet(
   });
   return readingParquet(async () => {
     const checked = kept.filter(({ sourceType, type }) => needsCheck(sourceType, type));
-    const rows = await copyToParquet(session, {
-      columns: kept.map((column) => ({
-        name: column.name,
-        type: column.type,
-        expression: valueOf(column, column.type),
-      })),
-      relation: parquetRelation(path, { rowNumbers: false }),
-      where: checked.map((column) => `NOT ${misfits(textOf(column), column.type)}`),
-      request,
-      rowsTotal: layout.rows,
-      sourceBytes: layout.bytes,
-    });
+    const relation = parquetRelation(path, { rowNumbers: false });
+    const times = checked
+      .filter(({ type }) => type === 'datetime')
+      .map((column) => ({ name: column.name, text: textOf(column) }));
+    const rows = await readingTimes(
+      session,
+      { columns: times, zone: request.zone, relation: () => relation },
+      (read) =>
+        copyToParquet(session, {
+          columns: kept.map((column) => {
+            const { name, type } = column;
+            const time = times.find((one) => one.name === name);
+            const expression = time === undefined ? declaredValue(column, request.zone) : read(time);
+            return { name, type, expression };
+          }),
+          relation,
+          where: checked.map((column) => `NOT ${misfits(textOf(column), column.type)}`),
+          request,
+          rowsTotal: layout.rows,
+          sourceBytes: layout.bytes,
+        }),
+    );
     const rejectedRows = layout.rows - rows;
     const rejects =
       rejectedRows === 0 || checked.length === 0 ? [] : await describeRejects(session, path, checked);

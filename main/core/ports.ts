@@ -154,6 +154,12 @@ export type SourceColumn = {
 
 export type SourceInspection = {
   readonly detected: DetectedFormat;
+  /** Columns of times of which, in the sample, only some name their zone. */
+  readonly mixedZones: readonly {
+    readonly name: string;
+    readonly withoutZone: number;
+    readonly present: number;
+  }[];
   readonly columns: readonly SourceColumn[];
   readonly rows: readonly (readonly (string | null)[])[];
   readonly sampledRows: number;
@@ -173,6 +179,8 @@ export type ConvertRequest = {
   readonly options: ReadOptions;
   /** Columns to keep, with the types they are to have. Columns not named are left out. */
   readonly columns: readonly ImportColumn[];
+  /** The zone of times that name none. Absent: UTC, and a column of which only some name one is refused. */
+  readonly zone?: string;
   /** Where the Parquet file is written; must not exist. */
   readonly targetPath: string;
   readonly signal: AbortSignal;
@@ -186,6 +194,8 @@ export type ConvertResult = {
   readonly rejects: readonly RejectedSourceRow[];
   /** Missing values per kept column, by name. */
   readonly missing: ReadonlyMap<string, number>;
+  /** The last time in the column of times with the role timestamp; null where there is none. */
+  readonly latestAt: UtcInstant | null;
 };
 
 export type ReadGroupsRequest = {

@@ -12,13 +12,13 @@ type ChangedEntity = TopicPayload<'records/changed'>['entity'];
 function affectedPrefixes(entity: ChangedEntity): readonly string[] {
   switch (entity) {
     case 'model':
-      return ['models/', 'versions/', 'alerts/', 'risk/', 'workspace/', 'app/info', 'audit/'];
+      return ['models/', 'versions/', 'alerts/', 'risk/', 'deployments/', 'workspace/', 'app/info', 'audit/'];
     case 'model-version':
-      return ['versions/', 'audit/'];
+      return ['versions/', 'deployments/', 'audit/'];
     case 'dataset':
       return ['datasets/', 'models/', 'monitors/', 'workspace/', 'app/info', 'audit/', 'evidence/'];
     case 'run':
-      return ['drift/list', 'drift/get', 'models/', 'workspace/', 'app/info', 'audit/'];
+      return ['drift/list', 'drift/get', 'models/', 'deployments/', 'workspace/', 'app/info', 'audit/'];
     case 'job':
       return ['jobs/'];
     case 'user':
@@ -28,18 +28,20 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
       return ['backups/', 'disk/', 'evidence/', 'app/health', 'audit/'];
     case 'monitor':
     case 'monitor-run':
-      return ['monitors/', 'models/', 'workspace/', 'audit/'];
+      return ['monitors/', 'models/', 'deployments/', 'workspace/', 'audit/'];
     case 'fairness-run':
-      return ['fairness/', 'models/', 'audit/'];
+      return ['fairness/', 'models/', 'deployments/', 'audit/'];
     case 'performance-run':
-      return ['performance/', 'models/', 'audit/'];
+      return ['performance/', 'models/', 'deployments/', 'audit/'];
     case 'prediction-batch':
       return ['predictions/', 'performance/', 'models/', 'audit/'];
     case 'alert':
     case 'alert-rule':
-      return ['alerts/', 'models/', 'audit/'];
+      return ['alerts/', 'models/', 'deployments/', 'audit/'];
     case 'risk':
-      return ['risk/', 'models/', 'workspace/', 'audit/'];
+      return ['risk/', 'models/', 'deployments/', 'workspace/', 'audit/'];
+    case 'deployment':
+      return ['deployments/', 'models/', 'audit/'];
     case 'approval':
       return ['approvals/', 'audit/'];
     case 'explanation':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { datasetId, fileToken, modelId, modelVersionId, sha256Hex } from '../schema/ids.ts';
-import { utcInstant } from '../schema/time.ts';
+import { timeZone, utcInstant } from '../schema/time.ts';
 import { nameText } from '../schema/text.ts';
 import { columnName, columnRole, columnType } from '../schema/column.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
@@ -62,6 +62,8 @@ export const filePreview = z.strictObject({
   alreadyImported: z.strictObject({ datasetId, name: z.string() }).nullable(),
   /** The newest reference of the model, where columns of the file are taken as in it. */
   asBefore: z.strictObject({ datasetId, name: z.string() }).nullable().default(null),
+  /** Columns of times of which, in the sample, only some name their zone: an import asks for that of the others. */
+  mixedZones: z.array(columnName).default([]),
   warnings: z.array(z.string()),
 });
 export type FilePreview = z.infer<typeof filePreview>;
@@ -154,6 +156,8 @@ export const datasetCommands = {
       purpose: datasetPurpose,
       options: readOptions.default({}),
       columns: z.array(importColumn).min(1).max(2000),
+      /** The zone of times that name none. Null: UTC, and a column of which only some name one is refused. */
+      zone: timeZone.nullable().default(null),
       /** The version of the model that the data are of, where that is known. */
       modelVersionId: modelVersionId.nullable().default(null),
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explanationId, fairnessRunId, riskScoreId, runId, sha256Hex } from '../schema/ids.ts';
+import { deploymentId, explanationId, fairnessRunId, riskScoreId, runId, sha256Hex } from '../schema/ids.ts';
 import { nameKind, narrative } from '../schema/narrative.ts';
 import { pageOf, pageRequest } from '../schema/page.ts';
 import { utcInstant } from '../schema/time.ts';
@@ -16,6 +16,7 @@ export const explainedSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drift-run'), id: runId }),
   z.strictObject({ kind: z.literal('fairness-run'), id: fairnessRunId }),
   z.strictObject({ kind: z.literal('risk-score'), id: riskScoreId }),
+  z.strictObject({ kind: z.literal('deployment'), id: deploymentId }),
 ]);
 export type ExplainedSubject = z.infer<typeof explainedSubject>;
 

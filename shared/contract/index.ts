@@ -5,6 +5,7 @@ import { approvalCommands } from './approvals.ts';
 import { auditCommands } from './audit.ts';
 import { backupCommands } from './backups.ts';
 import { datasetCommands } from './datasets.ts';
+import { deploymentCommands } from './deployments.ts';
 import { desktopCommands } from './desktop.ts';
 import { driftCommands } from './drift.ts';
 import { evidenceCommands } from './evidence.ts';
@@ -40,6 +41,7 @@ export const commands = {
   ...monitorCommands,
   ...alertCommands,
   ...riskCommands,
+  ...deploymentCommands,
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,

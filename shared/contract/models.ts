@@ -4,12 +4,11 @@ import { utcInstant } from '../schema/time.ts';
 import { nameText, proseText, searchText } from '../schema/text.ts';
 import { semanticVersion } from '../schema/semantic-version.ts';
 import { pageCursor, pageOf, pageRequest, sortDirection } from '../schema/page.ts';
-import { riskBand, riskBands, riskResult } from '../schema/risk.ts';
+import { riskBand, riskBands, riskClass, riskResult } from '../schema/risk.ts';
 import { driftVerdict } from '../schema/drift.ts';
 import { defineCommand, everyRole, stewardRoles, buildingRoles } from './define.ts';
 
-export const riskClass = z.enum(['minimal', 'limited', 'high', 'critical']);
-export type RiskClass = z.infer<typeof riskClass>;
+export { riskClass, type RiskClass } from '../schema/risk.ts';
 
 /** The states of feature G1. `stateTransitions` in the core says which follows which. */
 export const modelState = z.enum([
@@ -166,12 +165,12 @@ export const modelCommands = {
   }),
   'models/change-state': defineCommand({
     name: 'models/change-state',
-    summary: 'Moves a model along its life cycle.',
+    summary: 'Moves a model along its life cycle; into staging, canary and production through the gate.',
     effect: 'write',
     roles: stewardRoles,
     input: z.strictObject({ ...versioned, state: modelState, note: proseText(1000) }),
     output: model,
-    errors: ['MODEL_NOT_FOUND', 'STALE_VERSION', 'STATE_TRANSITION_REFUSED', 'RECORD_DELETED'],
+    errors: ['MODEL_NOT_FOUND', 'STALE_VERSION', 'STATE_TRANSITION_REFUSED', 'RECORD_DELETED', 'GATE_CLOSED'],
   }),
   'models/delete': defineCommand({
     name: 'models/delete',

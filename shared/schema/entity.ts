@@ -21,5 +21,6 @@ export const entity = z.enum([
   'explanation',
   'setting',
   'approval',
+  'deployment',
 ]);
 export type Entity = z.infer<typeof entity>;

@@ -26,6 +26,7 @@ export const approvalId = idText.brand<'ApprovalId'>();
 export const monitorId = idText.brand<'MonitorId'>();
 export const monitorWindowId = idText.brand<'MonitorWindowId'>();
 export const riskScoreId = idText.brand<'RiskScoreId'>();
+export const deploymentId = idText.brand<'DeploymentId'>();
 
 /** Stands for a file that a shell holds; opaque, short-lived, never a path. */
 export const fileToken = z
@@ -57,5 +58,6 @@ export type ApprovalId = z.infer<typeof approvalId>;
 export type MonitorId = z.infer<typeof monitorId>;
 export type MonitorWindowId = z.infer<typeof monitorWindowId>;
 export type RiskScoreId = z.infer<typeof riskScoreId>;
+export type DeploymentId = z.infer<typeof deploymentId>;
 export type FileToken = z.infer<typeof fileToken>;
 export type Sha256 = z.infer<typeof sha256Hex>;

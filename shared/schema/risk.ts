@@ -6,6 +6,10 @@ import { utcInstant } from './time.ts';
  * this term can be). What is not known is a range, never a 0.
  */
 
+/** How much harm wrong answers of a model can do, as its owner judges it. From the least on. */
+export const riskClass = z.enum(['minimal', 'limited', 'high', 'critical']);
+export type RiskClass = z.infer<typeof riskClass>;
+
 /** In the order in which they are shown and added up. */
 export const riskTermName = z.enum([
   'drift',

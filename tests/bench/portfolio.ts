@@ -6,9 +6,9 @@ import type { OpenSqlite, SqliteConnection } from '../../main/core/ports.ts';
 import { monitorStanding } from '../../shared/contract/monitors.ts';
 import type { MonitorStanding } from '../../shared/contract/monitors.ts';
 import { toUtcInstant } from '../../shared/schema/time.ts';
+import { modelId as modelIdSchema } from '../../shared/schema/ids.ts';
 import { monitorDraft } from '../../shared/schema/monitor.ts';
 
-const modelCount = 5000;
 const repetitions = 20;
 const at = toUtcInstant(Date.now());
 const sha = 'a'.repeat(64);
@@ -53,7 +53,7 @@ const { columns, windows, minimumRows, alarm, config } = monitorDraft.parse({
 const settings = JSON.stringify({ columns, windows, minimumRows, alarm, config });
 
 /** Models with data, a monitor, a measurement and every fourth with an alert, written past the services. */
-function fill(connection: SqliteConnection): void {
+function fill(connection: SqliteConnection, modelCount: number): void {
   connection.exec('BEGIN IMMEDIATE');
   connection.run('INSERT INTO evidence_files VALUES (?, 1, 1, ?)', [sha, at]);
   for (let index = 0; index < modelCount; index += 1) {
@@ -80,6 +80,11 @@ function fill(connection: SqliteConnection): void {
       '',
     ]);
     connection.run(
+      `INSERT INTO model_versions (id, model_id, position, version, metrics, card, card_sections, created_at, updated_at, row_version)
+       VALUES (?, ?, 1, '1.0.0', '[{"source":"typed","name":"auc","value":0.85,"origin":"a report"}]', '{}', 0, ?, ?, 1)`,
+      [id(7, index), model, at, at],
+    );
+    connection.run(
       `INSERT INTO datasets VALUES (?, ?, 'May', 'may', 'current', 'a.csv', 'csv', ?, ?, ?, 1000, 3, 1, ?, NULL, NULL)`,
       [dataset, model, sha, sha, sha, at],
     );
@@ -92,11 +97,15 @@ function fill(connection: SqliteConnection): void {
     }
     const standing = standingOf(index);
     connection.run(
-      `INSERT INTO monitors VALUES (?, ?, 'Months', 'months', ?, 1, 'manual', NULL, ?, 1, ?, ?, 3, ?, 1, ?, ?, NULL)`,
+      `INSERT INTO monitors (id, model_id, name, name_key, reference_id, enabled, schedule_kind, settings, settings_version,
+         standing, standing_rank, window_count, last_run_at, row_version, created_at, updated_at)
+       VALUES (?, ?, 'Months', 'months', ?, 1, 'manual', ?, 1, ?, ?, 3, ?, 1, ?, ?)`,
       [monitor, model, dataset, settings, JSON.stringify(standing), pick([0, 3, 2, 1], index), at, at, at],
     );
     connection.run(
-      `INSERT INTO performance_runs VALUES (?, ?, ?, NULL, '{"name":"May"}', NULL, 'binary', '{}', ?, ?, '1', 1, ?)`,
+      `INSERT INTO performance_runs (id, model_id, dataset_id, dataset, kind, request, result, result_sha256,
+         software_version, duration_ms, created_at)
+       VALUES (?, ?, ?, '{"name":"May"}', 'binary', '{}', ?, ?, '1', 1, ?)`,
       [run, model, dataset, performanceResult, sha, at],
     );
     connection.run(
@@ -169,8 +178,38 @@ async function untilScored(core: TestCore): Promise<number> {
   }
 }
 
+/** What the gate costs for one model, and held for all of them against another policy; others are answered in between. */
+async function askGates(
+  core: TestCore,
+  { print, modelCount }: { readonly print: (line: string) => void; readonly modelCount: number },
+): Promise<void> {
+  const modelId = modelIdSchema.parse(id(1, 1));
+  const one = await median(() => core.call('deployments/check', { modelId, step: 'production' }));
+  print(`  ${'deployments/check, one model'.padEnd(44)} p50 ${one.toFixed(1).padStart(7)} ms`);
+  const { policy } = await core.call('gate/policy', {});
+  const ended = new AbortController();
+  const startMs = performance.now();
+  const preview = core.call('gate/preview', { policy: { ...policy, strictFrom: 'critical' } }).finally(() => {
+    ended.abort();
+  });
+  let longestMs = 0;
+  while (!ended.signal.aborted) {
+    // oxlint-disable-next-line no-await-in-loop -- one at a time is what is measured
+    longestMs = Math.max(longestMs, await timed(() => core.call('alerts/summary', {})));
+    // oxlint-disable-next-line no-await-in-loop -- lets the preview go on
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  const { models, changed } = await preview;
+  const tookMs = performance.now() - startMs;
+  print(
+    `  another policy held against ${models.toLocaleString('en')} models in ${(tookMs / 1000).toFixed(1)} s (${(tookMs / modelCount).toFixed(2)} ms each, six times each: ${(tookMs / modelCount / one / 6).toFixed(2)} x a single check), ${changed} answered otherwise; longest call meanwhile ${longestMs.toFixed(1)} ms`,
+  );
+}
+
 /** The last results of 5,000 models with a monitor each; prints times, and the ratio to reading them one by one. */
-export async function benchPortfolio(print: (line: string) => void): Promise<void> {
+export async function benchPortfolio(print: (line: string) => void, modelCount = 5000): Promise<void> {
   let connection: SqliteConnection | null = null;
   const remember: OpenSqlite = (path, mode) => {
     connection = openSqlite(path, mode);
@@ -180,7 +219,7 @@ export async function benchPortfolio(print: (line: string) => void): Promise<voi
   const opened = connection as SqliteConnection | null;
   try {
     if (opened === null) throw new Error('The database was not opened.');
-    fill(opened);
+    fill(opened, modelCount);
     // Any change of records lets the models be scored that wait.
     await core.call('models/create', {
       name: 'The last',
@@ -213,6 +252,7 @@ export async function benchPortfolio(print: (line: string) => void): Promise<voi
     print(
       `  ${'reading each standing and score instead'.padEnd(44)} p50 ${baseline.toFixed(1).padStart(7)} ms: ${(baseline / sum).toFixed(1)} x as long`,
     );
+    await askGates(core, { print, modelCount });
     const { tookMs, longestMs, answeredMs } = await scoreAll(core);
     print(
       `  settings saved in ${answeredMs.toFixed(0)} ms; ${modelCount.toLocaleString('en')} models scored again in ${(tookMs / 1000).toFixed(1)} s (${(tookMs / modelCount).toFixed(2)} ms each)`,

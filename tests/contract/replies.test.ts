@@ -117,6 +117,8 @@ describe('what changing commands answer', () => {
     'alerts/save-rule',
     'alerts/delete-rule',
     'risk/save-settings',
+    'deployments/override',
+    'gate/save-policy',
     'drift/run',
     'fairness/save-settings',
     'fairness/run',

@@ -12,6 +12,7 @@ import {
   performanceRunId,
   predictionBatchId,
   riskScoreId,
+  deploymentId,
   runId,
   sessionId,
   userId,
@@ -45,4 +46,5 @@ export const unknownRecords: KnownRecords = {
   alertId: alertId.parse(id(21)),
   alertRuleId: alertRuleId.parse(id(22)),
   riskScoreId: riskScoreId.parse(id(23)),
+  staged: { modelId: modelId.parse(id(24)), deploymentId: deploymentId.parse(id(25)) },
 };

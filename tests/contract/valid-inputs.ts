@@ -6,6 +6,7 @@ import type {
   AlertRuleId,
   ApprovalId,
   DatasetId,
+  DeploymentId,
   FairnessRunId,
   PerformanceRunId,
   FileToken,
@@ -21,6 +22,8 @@ import type {
 } from '../../shared/schema/ids.ts';
 
 import { monitorWindowId, sha256Hex } from '../../shared/schema/ids.ts';
+import { defaultGatePolicy } from '../../shared/schema/gate.ts';
+import type { GatePolicy } from '../../shared/schema/gate.ts';
 import type { ModelCardInput } from '../../shared/schema/model-card.ts';
 
 /** Records that exist, or at least look as if they did. */
@@ -50,6 +53,8 @@ export type KnownRecords = {
   readonly alertId: AlertId;
   readonly alertRuleId: AlertRuleId;
   readonly riskScoreId: RiskScoreId;
+  /** A model in staging, and the entry of the history that tells how it came there. */
+  readonly staged: { readonly modelId: ModelId; readonly deploymentId: DeploymentId };
 };
 
 export const worldColumns: ImportColumn[] = [
@@ -91,6 +96,8 @@ const otherRiskSettings = {
   cutOffs: { B: 20, C: 40, D: 60, E: 70, F: 80 },
   staleAfterDays: 60,
 };
+
+const otherGatePolicy: GatePolicy = { ...defaultGatePolicy, maxAgeDays: 60, strictFrom: 'high' };
 
 const validCard: ModelCardInput = {
   details: {
@@ -513,6 +520,20 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'risk/settings-history': page,
     'risk/preview': { settings: otherRiskSettings },
     'risk/save-settings': { settings: otherRiskSettings, version: 1 },
+    'deployments/check': { modelId, step: 'production' },
+    'deployments/list': { ...page, modelId: records.staged.modelId, outcomes: ['moved', 'overridden'] },
+    'deployments/get': { id: records.staged.deploymentId },
+    'deployments/override': {
+      id: records.staged.modelId,
+      rowVersion: 2,
+      state: 'canary',
+      reason: 'A canary of one per cent while the file of the version is being recorded.',
+      days: 7,
+    },
+    'gate/policy': {},
+    'gate/policy-history': page,
+    'gate/preview': { policy: otherGatePolicy },
+    'gate/save-policy': { policy: otherGatePolicy, version: 1 },
     'jobs/list': { ...page, states: ['done'] },
     'jobs/get': { id: jobId },
     'jobs/cancel': { id: jobId },

@@ -133,6 +133,11 @@ export async function openWorld(): Promise<World> {
   const risk = await core.call('risk/get', { modelId: model.id });
   if (risk.score === null) throw new Error('The model has no score.');
   const { token } = await core.core.vault.register(join(core.folder, 'current.csv'), 'current.csv');
+  const stagedModel = await core.call('models/create', modelDraftNamed('Staged model'));
+  await core.call('models/change-state', { id: stagedModel.id, rowVersion: 1, state: 'staging', note: '' });
+  const { items: deployments } = await core.call('deployments/list', { modelId: stagedModel.id });
+  const [deployment] = deployments;
+  if (deployment === undefined) throw new Error('The way into staging left no entry.');
   const approval = await core.call('approvals/request', {
     command: 'users/issue-reset',
     input: JSON.stringify({ id: auditor.actor.id }),
@@ -163,6 +168,7 @@ export async function openWorld(): Promise<World> {
     alertId: alert.id,
     alertRuleId: alert.ruleId,
     riskScoreId: risk.score.id,
+    staged: { modelId: stagedModel.id, deploymentId: deployment.id },
     approvalId: approval.id,
     userId: auditor.actor.id,
     sessionId: sessionId.parse('0190f0c0-0000-7000-8000-000000000000'),

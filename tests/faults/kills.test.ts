@@ -96,7 +96,7 @@ async function killMany(
 it('keeps every acknowledged change, in the order of its client, wherever a core with four clients is killed', async () => {
   const tally = await killMany(
     amount({ short: 20, long: 700 }),
-    { clients: 4, perRound: 30 },
+    { clients: 4, perRound: 30, decisions: 0.3 },
     'Core killed while four clients write',
   );
   expect(tally.acknowledged).toBeGreaterThan(tally.kills);

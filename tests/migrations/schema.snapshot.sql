@@ -116,6 +116,9 @@ CREATE TRIGGER risk_due_datasets_update AFTER UPDATE OF deleted_at ON datasets
 WHEN NEW.deleted_at IS NOT OLD.deleted_at
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
 
+CREATE TRIGGER deployments_do_not_change BEFORE UPDATE ON deployments
+BEGIN SELECT RAISE(ABORT, 'a deployment does not change'); END;
+
 CREATE TRIGGER explanations_are_not_deleted BEFORE DELETE ON explanations
 BEGIN SELECT RAISE(ABORT, 'explanations are kept'); END;
 
@@ -129,6 +132,12 @@ BEGIN SELECT RAISE(ABORT, 'what was sent does not change'); END;
 
 CREATE TRIGGER risk_due_fairness_insert AFTER INSERT ON fairness_runs
 BEGIN INSERT INTO risk_due SELECT NEW.model_id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.model_id); END;
+
+CREATE TRIGGER gate_policies_are_kept BEFORE DELETE ON gate_policies
+BEGIN SELECT RAISE(ABORT, 'versions of the policy are kept'); END;
+
+CREATE TRIGGER gate_policies_do_not_change BEFORE UPDATE ON gate_policies
+BEGIN SELECT RAISE(ABORT, 'a version of the policy does not change'); END;
 
 CREATE TRIGGER risk_due_models_insert AFTER INSERT ON models
 BEGIN INSERT INTO risk_due SELECT NEW.id WHERE NOT EXISTS (SELECT 1 FROM risk_due WHERE model_id = NEW.id); END;
@@ -343,6 +352,27 @@ CREATE TABLE datasets (
   deleted_at      TEXT
 , model_version_id TEXT REFERENCES model_versions (id) ON DELETE RESTRICT) STRICT, WITHOUT ROWID;
 
+CREATE TABLE deployments (
+  id                TEXT PRIMARY KEY,
+  model_id          TEXT NOT NULL REFERENCES models (id) ON DELETE CASCADE,
+  model_version_id  TEXT NOT NULL REFERENCES model_versions (id) ON DELETE CASCADE,
+  at                TEXT NOT NULL,
+  actor_id          TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+  from_state        TEXT NOT NULL,
+  to_state          TEXT NOT NULL,
+  outcome           TEXT NOT NULL CHECK (outcome IN ('moved', 'overridden', 'renewed', 'refused', 'blocked')),
+  verdict           TEXT CHECK (verdict IN ('pass', 'fail', 'insufficient')),
+  policy_version    INTEGER REFERENCES gate_policies (version) ON DELETE RESTRICT,
+  evaluation        TEXT CHECK (evaluation IS NULL OR json_valid(evaluation)),
+  evaluation_sha256 TEXT CHECK (length(evaluation_sha256) = 64),
+  note              TEXT NOT NULL,
+  override_until    TEXT,
+  CHECK ((verdict IS NULL) = (evaluation IS NULL)),
+  CHECK ((verdict IS NULL) = (evaluation_sha256 IS NULL)),
+  CHECK ((verdict IS NULL) = (policy_version IS NULL)),
+  CHECK ((override_until IS NOT NULL) = (outcome IN ('overridden', 'renewed')))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE drift_features (
   run_id       TEXT NOT NULL REFERENCES drift_runs (id) ON DELETE CASCADE,
   position     INTEGER NOT NULL CHECK (position >= 0),
@@ -452,6 +482,15 @@ CREATE TABLE fairness_settings (
   settings    TEXT NOT NULL CHECK (json_valid(settings)),
   saved_at    TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gate_policies (
+  version  INTEGER PRIMARY KEY CHECK (version >= 1),
+  sha256   TEXT NOT NULL CHECK (length(sha256) = 64),
+  policy   TEXT NOT NULL CHECK (json_valid(policy)),
+  saved_at TEXT NOT NULL,
+  -- null: came with the application
+  saved_by TEXT REFERENCES users (id) ON DELETE RESTRICT
+) STRICT;
 
 CREATE TABLE "jobs" (
   id         TEXT PRIMARY KEY,
@@ -754,6 +793,12 @@ CREATE TABLE staged_predictions (
   PRIMARY KEY (model_id, prediction_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE standing_overrides (
+  model_id      TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+  deployment_id TEXT NOT NULL REFERENCES deployments (id) ON DELETE CASCADE,
+  until         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE users (
   id         TEXT PRIMARY KEY,
   name       TEXT NOT NULL,
@@ -820,6 +865,16 @@ CREATE INDEX datasets_by_version ON datasets (model_version_id);
 
 CREATE UNIQUE INDEX datasets_live_name ON datasets (model_id, name_key) WHERE deleted_at IS NULL;
 
+CREATE INDEX deployments_by_actor ON deployments (actor_id);
+
+CREATE INDEX deployments_by_model ON deployments (model_id, at, id);
+
+CREATE INDEX deployments_by_policy ON deployments (policy_version);
+
+CREATE INDEX deployments_by_time ON deployments (at, id);
+
+CREATE INDEX deployments_by_version ON deployments (model_version_id);
+
 CREATE INDEX drift_features_by_verdict ON drift_features (run_id, verdict_rank, effect);
 
 CREATE INDEX drift_runs_by_current ON drift_runs (current_id);
@@ -845,6 +900,8 @@ CREATE INDEX fairness_runs_by_model ON fairness_runs (model_id, created_at, id);
 CREATE INDEX fairness_runs_by_time ON fairness_runs (created_at, id);
 
 CREATE UNIQUE INDEX fairness_runs_of_window ON fairness_runs (monitor_window_id);
+
+CREATE INDEX gate_policies_by_person ON gate_policies (saved_by);
 
 CREATE INDEX jobs_by_actor ON jobs (actor_id);
 
@@ -925,3 +982,7 @@ CREATE INDEX sessions_by_user ON sessions (user_id);
 CREATE INDEX spent_refresh_tokens_by_session ON spent_refresh_tokens (session_id);
 
 CREATE INDEX staged_predictions_by_part ON staged_predictions (batch_id, part, prediction_id);
+
+CREATE INDEX standing_overrides_by_deployment ON standing_overrides (deployment_id);
+
+CREATE INDEX standing_overrides_by_end ON standing_overrides (until);

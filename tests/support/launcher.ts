@@ -16,9 +16,17 @@ export type Launched = {
   address(): Promise<{ origin: string; secret: string }>;
 };
 
-/** Starts the real `driftguard` as a person would, without a display. */
-export function launch(args: readonly string[], env: NodeJS.ProcessEnv = {}): Launched {
-  const child = spawn(process.execPath, [program, ...args], {
+/**
+ * Starts the real `driftguard` as a person would, without a display; `under` is a program and its arguments that
+ * start it.
+ */
+export function launch(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  under: readonly string[] = [],
+): Launched {
+  const [first = '', ...rest] = [...under, process.execPath, program, ...args];
+  const child = spawn(first, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', NODE_OPTIONS: '', ...env },
   });

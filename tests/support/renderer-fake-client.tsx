@@ -51,6 +51,7 @@ const usual: FakeHandlers = {
   'approvals/list': () => emptyPage,
   'app/info': () => sampleInfo(),
   'evidence/lost': () => ({ files: [], total: 0 }),
+  'deployments/list': () => emptyPage,
   'explain/answer': () => ({ answer: null }),
   'explain/narrative': () => ({
     subject: 'drift',

@@ -1,3 +1,4 @@
+import { withoutNetwork } from './no-network.ts';
 import { inMemory } from './memory-folder.ts';
 import { runStages } from './run-all-stages.ts';
 import type { Stage } from './run-all-stages.ts';
@@ -15,6 +16,9 @@ const vitest = (...projects: string[]) => [
   '--reporter=default',
   '--reporter=./tests/support/test-report-vitest.ts',
 ];
+
+const network = withoutNetwork();
+if (network.because !== null) console.log(`The browser tests keep the network: ${network.because}.`);
 
 const stages: readonly Stage[] = [
   { name: 'types', command: [...bin('typescript', 'bin/tsc'), '-b'], report: null },
@@ -40,8 +44,13 @@ const stages: readonly Stage[] = [
   { name: 'abuse, in the short form', command: vitest('abuse'), report: 'vitest' },
   { name: 'faults, in the short form', command: vitest('faults'), report: 'vitest' },
   {
-    name: 'end to end',
-    command: [...bin('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
+    name: network.prefix === null ? 'end to end' : 'end to end, without a network',
+    command: [
+      ...(network.prefix ?? []),
+      ...bin('@playwright/test', 'cli.js'),
+      'test',
+      '--reporter=list,json',
+    ],
     report: 'playwright',
   },
 ];

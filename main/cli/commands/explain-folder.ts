@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs';
 import { explainedSubject } from '../../../shared/contract/explain.ts';
 import type { ExplainedSubject } from '../../../shared/contract/explain.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../shared/errors.ts';
 import { modelId } from '../../../shared/schema/ids.ts';
 import type { Narrative } from '../../../shared/schema/narrative.ts';
-import { openSqlite } from '../../adapters/better-sqlite3.ts';
 import { createNarrators } from '../../core/features/explain/narrators.ts';
 import type { Bearing } from '../../core/features/explain/narrators.ts';
 import { createRiskNarrator } from '../../core/features/risk/narrate.ts';
-import { createDatabase } from '../../core/storage/database.ts';
 import type { Database } from '../../core/storage/database.ts';
-import { layoutOf } from '../../core/storage/data-layout.ts';
-import { schemaVersionOf } from '../../core/storage/migrate.ts';
-import { migrations } from '../../core/storage/migrations/index.ts';
+import { readDatabase } from '../read-database.ts';
 
 export type ToldRun = {
   readonly subject: ExplainedSubject;
@@ -31,7 +26,7 @@ function tell(database: Database, id: string): ToldRun {
     const subject = { kind: 'risk-score' as const, id: present.id };
     return { subject, bearing: narrators.bearing(subject), narrative: narrators.tell(subject) };
   }
-  for (const kind of ['drift-run', 'fairness-run', 'risk-score'] as const) {
+  for (const kind of ['drift-run', 'fairness-run', 'risk-score', 'deployment'] as const) {
     const subject = explainedSubject.safeParse({ kind, id });
     if (!subject.success) break;
     try {
@@ -46,33 +41,10 @@ function tell(database: Database, id: string): ToldRun {
   }
   throw new DriftGuardError(
     'RUN_NOT_FOUND',
-    `There is no drift run, no fairness check and no model with a risk score with the identifier “${id}” in this data folder. It is the last part of the address of a run, or stands in the address of the model.`,
+    `There is no drift run, no fairness check, no deployment that asked the gate and no model with a risk score with the identifier “${id}” in this data folder. It is the last part of the address of a run, or stands in the address of the model.`,
   );
 }
 
 /** Tells a run of a data folder in words; nothing in the folder is changed. */
-export function explainInFolder(folder: string, id: string): ToldRun {
-  const { database: path } = layoutOf(folder);
-  if (!existsSync(path)) {
-    throw new DriftGuardError(
-      'INVALID_INPUT',
-      `There is no DriftGuard database in ${folder}. Name the data folder itself with --data-dir.`,
-    );
-  }
-  const connection = openSqlite(path, 'read');
-  try {
-    const version = schemaVersionOf(connection);
-    const latestVersion = migrations.length;
-    if (version !== latestVersion) {
-      throw new DriftGuardError(
-        'INVALID_INPUT',
-        version > latestVersion
-          ? 'This data folder was written by a newer version of DriftGuard. Use that one.'
-          : 'This data folder was last used by an earlier version. Open it once with DriftGuard.',
-      );
-    }
-    return tell(createDatabase(connection), id);
-  } finally {
-    connection.close();
-  }
-}
+export const explainInFolder = (folder: string, id: string): ToldRun =>
+  readDatabase(folder, (database) => tell(database, id));

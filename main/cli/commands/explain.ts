@@ -6,15 +6,15 @@ import { wrongFlags } from '../wrong-flags.ts';
 
 const usage = `Usage: driftguard explain RUN-ID [--data-dir FOLDER] [--json]
 
-Tells a drift run, a fairness check or the risk of a model in words, built from its figures alone. Changes nothing
-and sends nothing.
+Tells a drift run, a fairness check, the risk of a model or what the gate said in words, built from its figures
+alone. Changes nothing and sends nothing.
   RUN-ID      the identifier at the end of the address of its page; for the risk of a model, that in the address of the
-              model, or the identifier of an earlier score
+              model, or the identifier of an earlier score; for the gate, that of a deployment
   --data-dir  the data folder; without it the one that “driftguard start” opens
   --json      the sentences with the figures and names they quote, as one JSON document
 
-Exit code: 0 nothing found (also for any score of risk), 2 drift or an unequal treatment, 3 insufficient evidence (also
-a risk that is not known), 1 error.
+Exit code: 0 nothing found (also for any score of risk), 2 drift, an unequal treatment or a closed gate, 3 insufficient
+evidence (also a risk that is not known), 1 error.
 `;
 
 const exitCodes: Readonly<Record<Bearing, number>> = { clear: 0, found: 2, insufficient: 3 };

@@ -1,6 +1,9 @@
 import type { ColumnType } from '../../../shared/schema/column.ts';
 import { countInWords } from './limits.ts';
 
+/** A time with its zone, for a regular expression of the engine: something after the clock that is no digit of it. */
+export const zonedTime = String.raw`:[0-9.]+\s*[A-Za-z+-]`;
+
 /** What was counted over the sampled values of one text column that are not missing. */
 export type ValueCounts = {
   readonly present: number;
@@ -33,6 +36,8 @@ export type TypeDecision = {
   /** The narrowest type an engine would give the values. */
   readonly sourceType: string;
   readonly warnings: readonly string[];
+  /** How many times name no zone, where the others do. */
+  readonly withoutZone?: number;
 };
 
 /** Up to this share of strays a column is still called numeric; the strays are refused row by row. */
@@ -63,13 +68,6 @@ function numericWarnings(name: string, counts: ValueCounts): string[] {
   return warnings;
 }
 
-function zoneWarnings(name: string, { present, zoned }: ValueCounts): string[] {
-  if (zoned === 0 || zoned === present) return [];
-  return [
-    `“${name}”: ${countInWords(present - zoned)} of ${countInWords(present)} sampled times name no zone and are read in UTC, the others in the zone that they name. Write all of them with their zone, best in UTC.`,
-  ];
-}
-
 function textType({ distinct, present, averageLength }: ValueCounts): ColumnType {
   if (averageLength > longText) return 'text';
   return distinct > fewCategories && distinct > present * differentShare ? 'text' : 'categorical';
@@ -97,7 +95,14 @@ export function decideType(name: string, counts: ValueCounts): TypeDecision {
   }
   if (counts.booleans === present) return { type: 'boolean', sourceType: 'BOOLEAN', warnings: [] };
   if (counts.datetimes === present) {
-    return { type: 'datetime', sourceType: 'TIMESTAMP', warnings: zoneWarnings(name, counts) };
+    const withoutZone = present - counts.zoned;
+    const isMixed = withoutZone > 0 && counts.zoned > 0;
+    return {
+      type: 'datetime',
+      sourceType: 'TIMESTAMP',
+      warnings: [],
+      ...(isMixed ? { withoutZone } : {}),
+    };
   }
   if (counts.codes > 0 && counts.integers === present) {
     return {

@@ -15,8 +15,10 @@ export function importDigest(facts: {
   readonly detected: DetectedFormat;
   readonly columns: readonly ImportColumn[];
   readonly engineVersion: string;
+  /** The zone that was said for times that name none. */
+  readonly zone?: string | null;
 }): Sha256 {
-  const { sourceSha256, detected, columns, engineVersion } = facts;
+  const { sourceSha256, detected, columns, engineVersion, zone = null } = facts;
   const { format, delimiter, header, encoding } = detected;
   const text = JSON.stringify([
     readingRules,
@@ -24,6 +26,8 @@ export function importDigest(facts: {
     sourceSha256,
     [format, delimiter, header, encoding],
     columns.map(({ name, type }) => [name, type]),
+    // Imports from before it could be said keep their digest.
+    ...(zone === null ? [] : [zone]),
   ]);
   return sha256Hex.parse(createHash('sha256').update(text).digest('hex'));
 }

@@ -3,6 +3,7 @@ import type { Handlers } from '../dispatch.ts';
 import type { FeatureDependencies } from '../feature.ts';
 import { createAlertFeature } from './alerts/index.ts';
 import { createDatasetFeature } from './datasets/index.ts';
+import { createDeploymentFeature } from './deployments/index.ts';
 import { createDriftFeature } from './drift/index.ts';
 import { createExplainFeature } from './explain/index.ts';
 import type { ExplainDependencies } from './explain/index.ts';
@@ -23,9 +24,12 @@ type Names = Extract<
   keyof Handlers,
   | `alerts/${string}`
   | `datasets/${string}`
+  | `deployments/${string}`
   | `drift/${string}`
   | `explain/${string}`
   | `fairness/${string}`
+  | `gate/${string}`
+  | 'models/change-state'
   | `monitors/${string}`
   | `performance/${string}`
   | `predictions/${string}`
@@ -72,12 +76,14 @@ export function createFeatures(
     alerts: alerts.sink,
   });
   const versions = createVersionFeature({ ...dependencies, datasets, performance });
+  const deployments = createDeploymentFeature(dependencies);
   const demo = createDemoFeature({
     ...dependencies,
     importFile: datasets.importFile,
     fairness,
     performance,
     versions,
+    deployments,
     watch: ({ signal, ...request }) => monitors.setUp(request, { signal, report: () => undefined }),
     runDrift: async (request) => {
       await drift.run({ ...request, config: driftConfig.parse({}) });
@@ -94,6 +100,7 @@ export function createFeatures(
       ...monitors.handlers,
       ...predictions.handlers,
       ...risk.handlers,
+      ...deployments.handlers,
       ...versions.handlers,
       ...demo.handlers,
     },
@@ -112,6 +119,7 @@ export function createFeatures(
       await monitors.start?.();
       await alerts.start?.();
       await risk.start?.();
+      await deployments.start?.();
     },
   };
 }

@@ -45,6 +45,7 @@ export { withIntervals } from './performance/bootstrap.ts';
 export { classFigures, confusionOf, multiclassFigures, type Confusion } from './performance/classes.ts';
 export { estimateAssumption, estimatePerformance } from './performance/estimate.ts';
 export { isMore, lossAgainst, lossBeyond, type Worse } from './performance/loss.ts';
+export { metricNames } from './performance/metric-names.ts';
 export type { Figure } from './performance/outcome.ts';
 export { regressionFigures } from './performance/regression.ts';
 export { scoreFigures } from './performance/scores.ts';

@@ -6,6 +6,7 @@ import type {
   AlertRuleId,
   ApprovalId,
   DatasetId,
+  DeploymentId,
   ExplanationId,
   FairnessRunId,
   ModelId,
@@ -202,20 +203,18 @@ export function createRecordDigests(database: Database) {
         .select(['state', 'failure', 'attempts', 'duration_ms', 'sent_at', 'ended_at'])
         .where('id', '=', id as ExplanationId),
     ],
-    setting: (id) =>
-      id === 'risk'
-        ? [
-            from
-              .selectFrom('risk_settings')
-              .select(['version', 'formula_version', 'sha256', 'settings', 'saved_at', 'saved_by'])
-              .orderBy('version'),
-          ]
-        : [
-            from
-              .selectFrom('workspace_settings')
-              .select('value')
-              .where('key', '=', Object.entries(keptSettings).find(([name]) => name === id)?.[1] ?? ''),
-          ],
+    deployment: (id) => [
+      from
+        .selectFrom('deployments')
+        .select(['model_id', 'model_version_id', 'at', 'actor_id', 'from_state', 'to_state', 'outcome'])
+        .select(['verdict', 'policy_version', 'evaluation', 'evaluation_sha256', 'note', 'override_until'])
+        .where('id', '=', id as DeploymentId),
+      from
+        .selectFrom('standing_overrides')
+        .select(['model_id', 'until'])
+        .where('deployment_id', '=', id as DeploymentId),
+    ],
+    setting: (id) => [settingRows(id)],
   };
 
   /** What records have held only since a later version: a record without it keeps the digest that it had. */
@@ -227,6 +226,26 @@ export function createRecordDigests(database: Database) {
         .where('id', '=', id as PredictionBatchId)
         .where('model_version_id', 'is not', null),
   };
+
+  /** Settings of which every version is kept, and those of which only the last one is. */
+  function settingRows(id: string): Rows {
+    if (id === 'risk') {
+      return from
+        .selectFrom('risk_settings')
+        .select(['version', 'formula_version', 'sha256', 'settings', 'saved_at', 'saved_by'])
+        .orderBy('version');
+    }
+    if (id === 'gate') {
+      return from
+        .selectFrom('gate_policies')
+        .select(['version', 'sha256', 'policy', 'saved_at', 'saved_by'])
+        .orderBy('version');
+    }
+    return from
+      .selectFrom('workspace_settings')
+      .select('value')
+      .where('key', '=', Object.entries(keptSettings).find(([name]) => name === id)?.[1] ?? '');
+  }
 
   function digestOfRows(queries: readonly Rows[], added: Rows | null = null): Sha256 | null {
     const hash = createHash('sha256');

@@ -15,6 +15,8 @@ import type { FairnessVerdict } from '../../../shared/schema/fairness.ts';
 import type { ExplainFailure } from '../../../shared/contract/explain.ts';
 import type { PerformanceKind, PerformanceMetric } from '../../../shared/schema/performance.ts';
 import type { RiskGrade } from '../../../shared/schema/risk.ts';
+import type { DeploymentOutcome } from '../../../shared/contract/deployments.ts';
+import type { GateVerdict } from '../../../shared/schema/gate.ts';
 import type { ApprovalState } from '../../../shared/contract/approvals.ts';
 import type {
   AlertId,
@@ -22,6 +24,7 @@ import type {
   ApprovalId,
   ChangeId,
   DatasetId,
+  DeploymentId,
   ExplanationId,
   FairnessRunId,
   JobId,
@@ -464,6 +467,31 @@ export type Tables = {
     unknown_terms: number;
     review_at: UtcInstant | null;
   };
+  gate_policies: {
+    version: number;
+    sha256: Sha256;
+    policy: JsonText;
+    saved_at: UtcInstant;
+    saved_by: UserId | null;
+  };
+  deployments: {
+    id: DeploymentId;
+    model_id: ModelId;
+    model_version_id: ModelVersionId;
+    at: UtcInstant;
+    actor_id: UserId;
+    from_state: ModelState;
+    to_state: ModelState;
+    outcome: DeploymentOutcome;
+    verdict: GateVerdict | null;
+    policy_version: number | null;
+    evaluation: JsonText | null;
+    evaluation_sha256: Sha256 | null;
+    note: string;
+    override_until: UtcInstant | null;
+  };
+  /** The override that each model stands on now. */
+  standing_overrides: { model_id: ModelId; deployment_id: DeploymentId; until: UtcInstant };
   /** Models that wait to be scored; triggers of what a score is made of write here. */
   risk_due: { model_id: ModelId };
   jobs: {

@@ -6,25 +6,26 @@ type Governance = 'deployment' | 'policy changed' | 'governance violation';
 /** Areas whose every action changes what is judged by, or who has to agree. */
 const policies = ['policy.', 'setting.', 'alert-rule.'];
 
+/** Every change of the state of a model, by the gate, by an override or where no gate is asked. */
+const deployments = ['deployment.moved', 'deployment.overridden', 'deployment.override-renewed'];
+
 /** What is not as it was recorded, or was refused by a rule. */
 const violations = [
   'ledger.found-altered',
   'evidence.quarantined',
   'backup.found-damaged',
   'model-version.artefact-differed',
+  'deployment.refused',
+  'deployment.blocked',
 ];
 
 /** Which event of the log an action of the ledger is, if any. */
 export function governanceEventOf(action: string): Governance | null {
-  if (action === 'model.state-changed' || action.startsWith('deployment.')) return 'deployment';
+  if (deployments.includes(action)) return 'deployment';
   if (action === 'model.fairness-settings-saved' || policies.some((area) => action.startsWith(area))) {
     return 'policy changed';
   }
-  if (
-    action.startsWith('gate.') ||
-    violations.includes(action) ||
-    action.endsWith('.recomputed-differently')
-  ) {
+  if (violations.includes(action) || action.endsWith('.recomputed-differently')) {
     return 'governance violation';
   }
   return null;

@@ -19,6 +19,7 @@ import { ColumnTable } from './column-table.tsx';
 import { FirstRows } from './first-rows.tsx';
 import { NamePurpose } from './name-purpose.tsx';
 import { ReadingOptions } from './reading-options.tsx';
+import { ZoneField } from './zone-field.tsx';
 
 type ImportCheckProps = {
   file: HeldFile;
@@ -101,9 +102,13 @@ function CheckedPreview({
   const likely = preview.asBefore === null ? 'reference' : 'current';
   const [purpose, setPurpose] = useState(startPurpose ?? likely);
   const [modelVersionId, setModelVersionId] = useState<ModelVersionId | null>(null);
+  const [zone, setZone] = useState<string | null>(null);
   const start = useWrite('datasets/import');
   const columns = useMemo(() => chosenColumns(preview.columns, choices), [preview.columns, choices]);
   const problems = columnProblems(columns);
+  const times = columns.filter(({ type, role }) => type === 'datetime' && role !== 'ignore');
+  const mixed = times.flatMap((column) => (preview.mixedZones.includes(column.name) ? [column.name] : []));
+  const lacksZone = mixed.length > 0 && zone === null;
   const nameProblem =
     start.error?.code === 'NAME_TAKEN'
       ? start.error.message
@@ -126,7 +131,9 @@ function CheckedPreview({
             rows: formatCount(preview.sampledRows),
             total: formatCount(preview.estimatedRows),
           }),
-          ...(preview.asBefore === null ? [] : [t('wizard.asBefore', { name: preview.asBefore.name })]),
+          preview.asBefore === null
+            ? t('wizard.asFound')
+            : t('wizard.asBefore', { name: preview.asBefore.name }),
         ].join(' ')}
         flush
       >
@@ -139,6 +146,11 @@ function CheckedPreview({
           }}
         />
       </Section>
+      {times.length === 0 ? null : (
+        <Section title={t('wizard.zone')} hint={t('wizard.zoneHint')}>
+          <ZoneField value={zone} mixed={mixed} onChange={setZone} />
+        </Section>
+      )}
       <Section title={t('wizard.rows')} hint={t('wizard.rowsHint')} flush>
         <FirstRows columns={preview.columns.map((column) => column.name)} rows={preview.rows} />
       </Section>
@@ -164,6 +176,11 @@ function CheckedPreview({
               })}
         </Alert>
       ))}
+      {lacksZone ? (
+        <Alert severity="warning">
+          {t('wizard.zoneMissing', { names: mixed.map((column) => `“${column}”`).join(', ') })}
+        </Alert>
+      ) : null}
       {start.error === null || nameProblem !== undefined ? null : <ErrorNotice error={start.error} />}
       <Box>
         <GateButton
@@ -171,10 +188,20 @@ function CheckedPreview({
           variant="contained"
           size="large"
           loading={start.isPending}
-          disabled={busy || problems.length > 0 || name.trim() === ''}
+          disabled={busy || problems.length > 0 || lacksZone || name.trim() === ''}
           onClick={() => {
             start.mutate(
-              { token, modelId, name, purpose, options, columns, modelVersionId },
+              {
+                token,
+                modelId,
+                name,
+                purpose,
+                options,
+                columns,
+                // What is not asked for any more is not sent.
+                zone: times.length === 0 ? null : zone,
+                modelVersionId,
+              },
               {
                 onSuccess: ({ jobId }) => {
                   onStarted(jobId, purpose);

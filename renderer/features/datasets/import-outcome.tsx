@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { DatasetPurpose } from '../../../shared/contract/datasets.ts';
+import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { datasetId } from '../../../shared/schema/ids.ts';
 import type { DatasetId } from '../../../shared/schema/ids.ts';
@@ -56,7 +57,7 @@ export function ImportOutcome({ crumbs, query, modelId, purpose, steps, onRestar
     );
   }
   if (job.state === 'done' && made?.success === true) {
-    return <Imported crumbs={crumbs} id={made.data} modelId={modelId} onRestart={onRestart} />;
+    return <Imported crumbs={crumbs} id={made.data} job={job} modelId={modelId} onRestart={onRestart} />;
   }
   return (
     <Page
@@ -81,9 +82,12 @@ export function ImportOutcome({ crumbs, query, modelId, purpose, steps, onRestar
   );
 }
 
-type ImportedProps = Pick<ImportOutcomeProps, 'crumbs' | 'modelId' | 'onRestart'> & { id: DatasetId };
+type ImportedProps = Pick<ImportOutcomeProps, 'crumbs' | 'modelId' | 'onRestart'> & {
+  id: DatasetId;
+  job: Job;
+};
 
-function Imported({ crumbs, id, modelId, onRestart }: ImportedProps) {
+function Imported({ crumbs, id, job, modelId, onRestart }: ImportedProps) {
   const { t } = useTranslation('data');
   const query = useCommand('datasets/get', { id });
   const dataset = query.data;
@@ -94,6 +98,7 @@ function Imported({ crumbs, id, modelId, onRestart }: ImportedProps) {
       </Page>
     );
   }
+  const wasThere = dataset.createdAt < job.createdAt;
   const compareButton = (
     <GateButton
       command="drift/run"
@@ -106,13 +111,9 @@ function Imported({ crumbs, id, modelId, onRestart }: ImportedProps) {
   return (
     <Page
       crumbs={crumbs}
-      heading={t('wizard.headingDone', { count: dataset.rows })}
+      heading={wasThere ? t('wizard.headingThere') : t('wizard.headingDone', { count: dataset.rows })}
       eyebrow={`${dataset.name} · ${t(`purpose.${dataset.purpose}`)}`}
-      lead={
-        dataset.rejectedRows === 0
-          ? t('wizard.leadAll')
-          : t('wizard.leadRejected', { count: dataset.rejectedRows })
-      }
+      lead={job.outcome?.message ?? null}
     >
       <Sections>
         <Section title={t('wizard.next')}>

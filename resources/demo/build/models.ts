@@ -1,15 +1,16 @@
 import type { DemoDataset, DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
 import type { ImportColumn } from '../../../shared/contract/datasets.ts';
+import { longestOverrideDays } from '../../../shared/contract/deployments.ts';
 import { fairnessSettingsDraft } from '../../../shared/contract/fairness.ts';
 import type { ProtectedAttribute } from '../../../shared/contract/fairness.ts';
-import { housingCard, incomeCard } from './cards.ts';
+import { housingCard, incomeCard, windCard } from './cards.ts';
 import type { ModelCardInput } from '../../../shared/schema/model-card.ts';
 import { adultColumns, creditColumns, housingColumns, temperatureColumns, windColumns } from './columns.ts';
 
 /** A demo model before its files are written: their size and digest are not known yet. */
 export type DemoPlan = Omit<DemoModel, 'datasets' | 'featureSchema' | 'version'> & {
   /** Its card, and whether its file is made here. */
-  readonly version: { readonly card: ModelCardInput; readonly note: string; readonly isFitted: boolean } | null;
+  readonly version: { readonly card: ModelCardInput; readonly note: string; readonly fitted: 'income' | 'wind' | null } | null;
   readonly columns: readonly ImportColumn[];
   readonly datasets: readonly Pick<DemoDataset, 'name' | 'purpose' | 'file'>[];
 };
@@ -18,9 +19,15 @@ function settingsFor(attributes: readonly ProtectedAttribute[]) {
   return fairnessSettingsDraft.parse({ attributes, config: { judgedRates: ['tpr', 'fpr'] } });
 }
 
-const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.' } as const;
-const canary = { state: 'canary', note: 'Staging checks passed; a share of the traffic for two weeks.' } as const;
-const production = { state: 'production', note: 'Canary period without findings; approved for full use.' } as const;
+const staging = { state: 'staging', note: 'Validation report accepted; handed over for staging.', override: null } as const;
+const canary = { state: 'canary', note: '' } as const;
+const production = { state: 'production', note: '' } as const;
+
+/** A step that the gate did not admit, and why it was taken all the same. */
+const overridden = <Step extends { readonly state: string }>(step: Step, reason: string) => ({
+  ...step,
+  override: { reason, days: longestOverrideDays },
+});
 
 /** What the monitors of the demo have in common. */
 const watched = {
@@ -42,7 +49,17 @@ export const demoPlans: readonly DemoPlan[] = [
     riskClass: 'high',
     story:
       'Training data against the held-out half of the same census: nothing has changed, and the result says so. In both halves women and several races have the high income far less often: a model would learn that.',
-    steps: [staging, canary, production],
+    steps: [
+      staging,
+      overridden(
+        canary,
+        'The gap between groups is in the census itself and known. Offers of savings refuse nobody; the fairness board looks at the canary.',
+      ),
+      overridden(
+        production,
+        'The canary changed nothing in the known gap. The fairness board decides within two weeks whether the model stays.',
+      ),
+    ],
     columns: adultColumns,
     datasets: [
       { name: 'Census 1994, training half', purpose: 'reference', file: 'adult-train.parquet' },
@@ -67,7 +84,7 @@ export const demoPlans: readonly DemoPlan[] = [
       expectedVerdicts: ['violation', 'violation'],
     },
     performance: null,
-    version: { card: incomeCard, note: 'The file of the model, its training data and its card.', isFitted: true },
+    version: { card: incomeCard, note: 'The file of the model, its training data and its card.', fitted: 'income' },
   },
   {
     name: 'House price band',
@@ -79,7 +96,17 @@ export const demoPlans: readonly DemoPlan[] = [
     riskClass: 'limited',
     story:
       'In production the model meets another part of California than in its first eight months: place and score drift strongly.',
-    steps: [staging, canary, production],
+    steps: [
+      staging,
+      overridden(
+        canary,
+        'The file and the training data of the model are with its supplier, who delivers them next week; five per cent of the traffic until then.',
+      ),
+      overridden(
+        production,
+        'The new part of the state is known to be another one. Every valuation is checked by hand until the model is fitted anew.',
+      ),
+    ],
     columns: housingColumns,
     datasets: [
       { name: 'October 2020 to May 2021', purpose: 'reference', file: 'housing-reference.parquet' },
@@ -104,7 +131,7 @@ export const demoPlans: readonly DemoPlan[] = [
         'AUC 0.84 (95 % interval 0.83 to 0.85) on “June 2021 to May 2022”; 0.07 lower than on the reference “October 2020 to May 2021”.',
       ],
     },
-    version: { card: housingCard, note: 'A model of others: its scores are public, its file is not.', isFitted: false },
+    version: { card: housingCard, note: 'A model of others: its scores are public, its file is not.', fitted: null },
   },
   {
     name: 'Hourly temperature forecast',
@@ -132,11 +159,14 @@ export const demoPlans: readonly DemoPlan[] = [
     semanticVersion: '1.0.3',
     owner: 'Airport operations team',
     purpose:
-      'Estimates the wind speed of the next hour so that ground crews can be warned. Built with a year of measurements at Newark, now tried at John F. Kennedy airport.',
+      'Estimates the wind speed from what else is measured in the same hour, to tell ground crews where an anemometer fails. Built with a year of measurements at Newark, now tried at John F. Kennedy airport.',
     task: 'regression',
     riskClass: 'limited',
     story: 'The same model at a second airport: the wind comes from elsewhere, the rest is alike. Worth a look, not an alarm.',
-    steps: [staging, canary],
+    steps: [
+      staging,
+      { ...canary, note: 'Warnings go to one crew of five, beside those of the tower.', override: null },
+    ],
     columns: windColumns,
     datasets: [
       { name: 'Newark 2013', purpose: 'reference', file: 'weather-newark.parquet' },
@@ -146,7 +176,7 @@ export const demoPlans: readonly DemoPlan[] = [
     expectedVerdict: 'moderate',
     fairness: null,
     performance: null,
-    version: null,
+    version: { card: windCard, note: 'The file of the model, its training data and its card.', fitted: 'wind' },
   },
   {
     name: 'Consumer credit scoring',
@@ -189,9 +219,9 @@ export const demoPlans: readonly DemoPlan[] = [
     story: 'A retired model: no data, but its history stays.',
     steps: [
       staging,
-      canary,
-      production,
-      { state: 'retired', note: 'Postal campaigns ended; no further use.' },
+      overridden(canary, 'In use since before there was a gate; the supplier is asked for the file and the data of the model.'),
+      overridden(production, 'The last campaign of the year goes out by the model in use; it ends within two weeks.'),
+      { state: 'retired', note: 'Postal campaigns ended; no further use.', override: null },
     ],
     columns: [],
     datasets: [],

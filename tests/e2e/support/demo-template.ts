@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../support/eventually.ts';
 import { launch } from '../../support/launcher.ts';
+import { triesToReach, withoutNetwork } from '../../support/no-network.ts';
 
 const variable = 'DRIFTGUARD_E2E_TEMPLATE';
 const limitMs = 90_000;
@@ -15,13 +16,24 @@ export default async function prepare(): Promise<() => Promise<void>> {
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** Loads the demo through the real launcher into `folder`/data, with its keys in `folder`/home, and ends it. */
+/**
+ * Loads the demo through the real launcher into `folder`/data, with its keys in `folder`/home, and ends it. Where a
+ * network can be taken away there is none, and nothing may so much as try to reach one.
+ */
 async function load(folder: string): Promise<void> {
+  const { prefix } = withoutNetwork();
   const launched = launch(
     ['start', '--no-open', '--port', '0', '--data-dir', join(folder, 'data'), '--demo'],
     { XDG_DATA_HOME: join(folder, 'home') },
+    prefix ?? [],
   );
   await launched.address();
+  if (prefix !== null) {
+    const tries = triesToReach(launched.child.pid);
+    if (Object.values(tries).some((count) => count !== 0)) {
+      throw new Error(`Loading the demo asked the network: ${JSON.stringify(tries)}`);
+    }
+  }
   launched.child.kill('SIGTERM');
   const ended = await launched.ended;
   if (ended !== 0) throw new Error(`The demo could not be loaded:\n${launched.text()}`);

@@ -8,11 +8,19 @@ type Fixtures = {
   /** Flags for the launcher beside the usual ones. */
   flags: readonly string[];
   shell: RunningShell;
-  /** A page that has opened the address, before anybody has signed in. Fails the test on a script error or a blocked resource. */
+  /**
+   * A page that has opened the address, before anybody has signed in. Fails the test on a script error, a blocked
+   * resource, and when it or another page of its browser asks anything of anybody but the shell.
+   */
   door: Page;
   /** The same page, signed in as an administrator, on the overview. */
   app: Page;
 };
+
+/** Of the shell, or made by the page itself. */
+function isOwn(address: string, origin: string): boolean {
+  return ['data:', 'blob:'].includes(new URL(address).protocol) || new URL(address).origin === origin;
+}
 
 export const test = base.extend<Fixtures>({
   flags: [[], { option: true }],
@@ -30,6 +38,13 @@ export const test = base.extend<Fixtures>({
         problems.push(message.text());
       }
     });
+    const { origin } = new URL(shell.address);
+    const refuseElsewhere = (address: string) => {
+      if (!isOwn(address, origin)) problems.push(`asked ${address}`);
+    };
+    page.context().on('request', (request) => refuseElsewhere(request.url()));
+    page.context().on('page', (other) => other.on('websocket', (socket) => refuseElsewhere(socket.url())));
+    page.on('websocket', (socket) => refuseElsewhere(socket.url()));
     await page.goto(shell.address);
     await expect(page.getByRole('main')).toBeVisible();
     await use(page);

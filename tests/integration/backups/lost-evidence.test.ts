@@ -146,9 +146,10 @@ it('lists and puts back by the command line, for whoever may', async () => {
 
   vi.stubEnv('DRIFTGUARD_PASSWORD', firstAdministrator.password);
   const printed: string[] = [];
-  const print = vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown, ...rest: unknown[]) => {
+  const print = vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown, done: unknown) => {
     printed.push(String(text));
-    for (const done of rest) if (typeof done === 'function') done(null);
+    // What is written here is followed by what to do once it was.
+    (done as () => void)();
     return true;
   });
   try {

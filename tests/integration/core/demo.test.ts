@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDemo } from '../../../main/core/features/workspace/demo-files.ts';
 import type { DemoModel } from '../../../main/core/features/workspace/demo-manifest.ts';
+import { modelId as modelIdSchema } from '../../../shared/schema/ids.ts';
 import { narrativeText, sentenceText } from '../../../shared/schema/narrative.ts';
 import { jobEnd } from '../../support/job-end.ts';
 import { openTestCore } from '../../support/core-harness.ts';
@@ -22,14 +23,16 @@ beforeAll(async () => {
 });
 afterAll(() => core.close());
 
-function explain(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function driftguard(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const program = resolve(import.meta.dirname, '../../../main/cli/driftguard.ts');
   return new Promise((done) => {
-    execFile(process.execPath, [program, 'explain', ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, [program, ...args], (error, stdout, stderr) => {
       done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
 }
+
+const explain = (...args: string[]) => driftguard('explain', ...args);
 
 describe('the demo workspace, with the real engines', () => {
   it('can be cancelled while it loads, and then be loaded', async () => {
@@ -90,7 +93,7 @@ describe('the demo workspace, with the real engines', () => {
 
   it('knows which file a model runs from, which stands beside the data, and has its card', async () => {
     const { items } = await core.call('models/list', {});
-    for (const { name, version } of await shippedModels()) {
+    for (const { name, version, datasets } of await shippedModels()) {
       const modelId = items.find((model) => model.name === name)?.id;
       if (modelId === undefined) throw new Error(`${name} is missing`);
       const [present] = (await core.call('versions/list', { modelId })).items;
@@ -104,8 +107,10 @@ describe('the demo workspace, with the real engines', () => {
       const path = resolve(resourcesFolder, 'demo/data', shipped.file);
       const { token } = await core.core.vault.register(path, shipped.file);
       const { jobId } = await core.call('versions/check-artefact', { id: present.id, token });
-      expect((await jobEnd(core, jobId)).outcome?.message).toContain('is the artefact of version 2.1.0');
-      expect(present.training?.name).toBe('Census 1994, training half');
+      expect((await jobEnd(core, jobId)).outcome?.message).toContain(
+        `is the artefact of version ${present.version}`,
+      );
+      expect(present.training?.name).toBe(datasets[0]?.name);
     }
   });
 
@@ -162,7 +167,14 @@ describe('the demo workspace, with the real engines', () => {
         return { title: `Risk of ${name}`, subject: { kind: 'risk-score' as const, id: score.id } };
       }),
     );
-    for (const { title, subject } of [...runs, ...checks, ...scores].toSorted((a, b) =>
+    const { items: deployments } = await core.call('deployments/list', { limit: 200 });
+    const gates = deployments
+      .filter(({ verdict }) => verdict !== null)
+      .map(({ id, modelName, to }) => ({
+        title: `Gate of ${modelName}: ${to}`,
+        subject: { kind: 'deployment' as const, id },
+      }));
+    for (const { title, subject } of [...runs, ...checks, ...scores, ...gates].toSorted((a, b) =>
       a.title < b.title ? -1 : 1,
     )) {
       const told = await core.call('explain/narrative', { subject });
@@ -205,7 +217,33 @@ describe('the demo workspace, with the real engines', () => {
     expect(await explain('nothing', '--data-dir', core.folder, '--json')).toMatchObject({
       code: 1,
       stderr:
-        'There is no drift run, no fairness check and no model with a risk score with the identifier “nothing” in this data folder. It is the last part of the address of a run, or stands in the address of the model.\n',
+        'There is no drift run, no fairness check, no deployment that asked the gate and no model with a risk score with the identifier “nothing” in this data folder. It is the last part of the address of a run, or stands in the address of the model.\n',
+    });
+  });
+
+  it('lets the command line ask the gate, while it is open', async () => {
+    const gate = (...args: string[]) => driftguard('gate', ...args, '--data-dir', core.folder);
+    const open = await gate('hourly temperature FORECAST', '--to', 'staging');
+    expect([open.code, open.stdout.split('\n')[0]]).toEqual([
+      0,
+      'The gate lets version 0.9.0 of “Hourly temperature forecast” into staging: the one rule that this step asks is met.',
+    ]);
+    const { items } = await core.call('models/list', { search: 'Income' });
+    const modelId = modelIdSchema.parse(items[0]?.id);
+    const closed = await gate(modelId, '--to', 'production', '--json');
+    expect(closed.code).toBe(2);
+    const { evaluation } = await core.call('deployments/check', { modelId, step: 'production' });
+    expect(JSON.parse(closed.stdout)).toMatchObject({
+      evaluation: { ...evaluation, at: expect.any(String) as string },
+      narrative: { subject: 'gate' },
+    });
+    expect(await gate('Nothing', '--to', 'canary')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no model called “Nothing”') as string,
+    });
+    expect(await gate('Income screening', '--to', 'retired')).toMatchObject({
+      code: 1,
+      stderr: '“retired” is no step that has a gate. Use one of staging, canary, production.\n',
     });
   });
 

@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { ImportColumn, ReadOptions } from '../../../shared/contract/datasets.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
+import { datasetId } from '../../../shared/schema/ids.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { openImportWorkspace } from './support.ts';
 import type { ImportWorkspace } from './support.ts';
@@ -336,11 +337,53 @@ describe('a file that cannot be imported', () => {
       'utc,mixed\n2026-03-01T09:30:00Z,2026-03-01T09:30:00+01:00\n2026-03-01 09:30:00.5 +01:00,2026-03-01 09:30\n2026-03-01T09:30:00-0200,2026-03-02\n',
     );
     expect((await workspace.preview(zones)).warnings).toEqual([
-      '“mixed”: 2 of 3 sampled times name no zone and are read in UTC, the others in the zone that they name. Write all of them with their zone, best in UTC.',
+      '“mixed”: 2 of 3 sampled times name no zone, and the others do. Say in which zone those are, or write every time with its zone.',
     ]);
     const parquet = await workspace.write('mislabelled.csv', await sampleParquet(workspace.folder));
     expect((await workspace.preview(parquet, {}, 'mislabelled.csv')).warnings).toEqual([
       'The name “mislabelled.csv” says CSV, but the content is Parquet. It is read as Parquet.',
     ]);
+  });
+
+  it('refuses times of which only some name a zone until it is said which, and then tells so', async () => {
+    const timed: ImportColumn[] = [
+      { name: 'at', type: 'datetime', role: 'timestamp' },
+      { name: 'n', type: 'numeric', role: 'feature' },
+    ];
+    const path = await workspace.write(
+      'mixed-zones.csv',
+      'at,n\n2025-03-01T09:30:00Z,1\n2025-03-01 09:30,2\n',
+    );
+    const input = { model, path, columns: timed, name: 'Zones', purpose: 'current' } as const;
+    expect(await workspace.preview(path)).toMatchObject({ mixedZones: ['at'] });
+    const untouched = await workspace.digest();
+    expect((await workspace.importAndWait(input)).failure).toMatchObject({
+      code: 'COLUMNS_INVALID',
+      message:
+        '“at”: 1 of 2 times names no zone, such as “2025-03-01 09:30”, and the others do, such as “2025-03-01T09:30:00Z”. Read in a wrong zone they would lie in a wrong window, so nothing was read in. Say in which zone the times without one are, or write every time with its zone.',
+    });
+    expect(await workspace.digest()).toBe(untouched);
+
+    const { outcome } = await workspace.importAndWait({ ...input, zone: 'Europe/Berlin' });
+    expect(outcome?.message).toBe('“Zones” is imported: 2 rows.');
+    const { items } = await workspace.handlers['datasets/history'](
+      { id: datasetId.parse(outcome?.id), cursor: null, limit: 10 },
+      workspace.context,
+    );
+    expect(items.map(({ note }) => note)).toEqual([
+      'Times without a zone were read as those of Europe/Berlin.',
+    ]);
+  });
+
+  it('tells of times in the future', async () => {
+    const timed: ImportColumn[] = [
+      { name: 'at', type: 'datetime', role: 'timestamp' },
+      { name: 'n', type: 'numeric', role: 'feature' },
+    ];
+    const path = await workspace.write('future.csv', 'at,n\n2025-03-01,1\n2931-03-01T09:30:00Z,2\n');
+    const input = { model, path, columns: timed, name: 'Future', zone: 'UTC' } as const;
+    expect((await workspace.importAndWait(input)).outcome?.message).toBe(
+      '“Future” is imported: 2 rows. Its times in “at” go on to 2931-03-01 09:30 UTC, which lies in the future: monitors look at such windows when they begin. If that is wrong, check the zone and the clock of what wrote the file.',
+    );
   });
 });

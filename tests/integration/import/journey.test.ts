@@ -89,6 +89,8 @@ describe('importing a file', () => {
       model: workspace.createModel(),
       path,
       fileName: 'customers.csv',
+      // One of the times names its zone.
+      zone: 'UTC',
       columns: [
         { name: 'customer_id', type: 'text', role: 'id' },
         { name: 'age', type: 'numeric', role: 'feature' },

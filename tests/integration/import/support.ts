@@ -34,6 +34,7 @@ export type ImportInput = {
   readonly name?: string;
   readonly purpose?: DatasetPurpose;
   readonly options?: ReadOptions;
+  readonly zone?: string;
   /** Taken from the preview when absent. */
   readonly columns?: readonly ImportColumn[];
 };
@@ -126,6 +127,7 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
       purpose = 'reference',
       options = {},
       fileName = 'data.csv',
+      zone = null,
     } = input;
     const columns =
       input.columns ??
@@ -136,7 +138,7 @@ export async function openImportWorkspace(dataFolder?: string, clock: Clock = cr
       }));
     const { token } = await vault.register(path, fileName);
     const started = await handlers['datasets/import'](
-      { token, modelId: model, name, purpose, options, columns: [...columns], modelVersionId: null },
+      { token, modelId: model, name, purpose, options, columns: [...columns], zone, modelVersionId: null },
       context,
     );
     return started.jobId;

@@ -52,6 +52,14 @@ function csvOf(people: readonly Person[]): string {
   return `id,at,income,sex,score,label\n${lines.join('\n')}\n`;
 }
 
+/** With a prediction, and a label where it is known. */
+const predicted = (people: readonly Person[], labelled: boolean) =>
+  `id,at,income,score,prediction${labelled ? ',label' : ''}\n${people
+    .map(({ id, at, income, score, label }) =>
+      [id, at, income, score, score > 0.5 ? 1 : 0, ...(labelled ? [label] : [])].join(','),
+    )
+    .join('\n')}\n`;
+
 let core: DriftCore;
 let modelId: ModelId;
 let referenceId: DatasetId;
@@ -337,6 +345,74 @@ describe('a monitor that watches more than drift', () => {
     expect((await core.call('monitors/get', { id: monitorId })).waitingDatasets).toBe(3);
     expect((await run()).outcome?.message).toBe('There was no window that had not been looked at.');
     expect(await windows()).toEqual(all);
+  });
+
+  it('estimates windows of before as soon as they can be estimated, and notes once why one cannot', async () => {
+    const { id: model, rowVersion } = await core.call(
+      'models/create',
+      modelDraftOf({ name: 'Amounts', task: 'regression' }),
+    );
+    const kept = columns.filter(({ name }) => name !== 'sex');
+    const withPrediction: ImportColumn[] = [
+      ...kept.filter(({ role }) => role !== 'label'),
+      { name: 'prediction', type: 'numeric', role: 'prediction' },
+    ];
+    const label: ImportColumn = { name: 'label', type: 'numeric', role: 'label' };
+    const reference = async (name: string, rows: number) =>
+      core.importCsv({
+        model,
+        name,
+        purpose: 'reference',
+        csv: predicted(peopleOf(1, { rows, unfair: false }), true),
+        columns: [...withPrediction, label],
+      });
+    const [large, small] = [await reference('Large', 300), await reference('Small', 60)];
+    await core.importCsv({
+      model,
+      name: 'Unlabelled',
+      purpose: 'current',
+      csv: predicted(
+        [7, 8].flatMap((day) => peopleOf(day, { rows: 200, unfair: false })),
+        false,
+      ),
+      columns: withPrediction,
+    });
+    const watched = await Promise.all(
+      [large, small].map(async (id, index) => {
+        const measures = { performance: true, fairness: false };
+        const monitor = await core.call('monitors/create', {
+          modelId: model,
+          draft: { ...draft(measures), name: `Noted ${index}`, referenceId: id },
+        });
+        return monitor.id;
+      }),
+    );
+    const told = async (id: MonitorId) => [
+      (await run(id)).outcome?.message,
+      ...(await core.call('monitors/windows', { id })).items.map(({ performance }) => performance?.sentence),
+    ];
+    const [first, second] = watched;
+    if (first === undefined || second === undefined) throw new Error('There are no monitors.');
+    const notYet = 'Not measured, no labels yet.';
+    for (const id of watched) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as they run
+      expect((await told(id)).slice(1)).toEqual([notYet, notYet]);
+    }
+    await core.call('models/update', {
+      id: model,
+      rowVersion,
+      ...modelDraftOf({ name: 'Amounts', task: 'binary-classification', semanticVersion: '1.0.1' }),
+    });
+    const estimated = expect.stringMatching(/^Estimated AUC /u);
+    const caughtUp = '2 results of performance and fairness, 2 of them estimated without labels.';
+    const nothing = 'There was no window that had not been looked at.';
+    expect(await told(first)).toEqual([caughtUp, estimated, estimated]);
+    expect(await told(first)).toEqual([nothing, estimated, estimated]);
+    const cannot = expect.stringMatching(
+      /^Not measured, no labels yet\. Not estimated: “Small” has 60 rows/u,
+    );
+    expect((await told(second)).slice(1)).toEqual([cannot, cannot]);
+    expect(await told(second)).toEqual([nothing, cannot, cannot]);
   });
 
   it('leaves nothing that a verification holds against it', async () => {

@@ -8,7 +8,14 @@ import type {
 } from '../../../../shared/schema/alert-limits.ts';
 import type { PerformanceFigure } from '../../../../shared/schema/performance.ts';
 import { riskGrades } from '../../../../shared/schema/risk.ts';
-import { formatFigure, formatPercent, isMore, lossAgainst, lossBeyond } from '../../statistics/index.ts';
+import {
+  formatFigure,
+  formatPercent,
+  isMore,
+  lossAgainst,
+  lossBeyond,
+  metricNames,
+} from '../../statistics/index.ts';
 import type { Worse } from '../../statistics/index.ts';
 import type { AlertSignal, DataSignal, PerformanceSignal, RiskSignal } from './alert-sink.ts';
 
@@ -20,27 +27,6 @@ export type Judgement = {
 
 const unknown: Judgement = { level: 'unknown', why: [] };
 const inOrder: Judgement = { level: 'in-order', why: [] };
-
-const metricNames: Readonly<Record<WatchedMetric, string>> = {
-  auc: 'AUC',
-  averagePrecision: 'average precision',
-  logLoss: 'log loss',
-  brier: 'Brier score',
-  accuracy: 'accuracy',
-  precision: 'precision',
-  recall: 'recall',
-  specificity: 'specificity',
-  f1: 'F1',
-  mcc: 'Matthews correlation',
-  macroPrecision: 'mean precision of the classes',
-  macroRecall: 'mean recall of the classes',
-  macroF1: 'mean F1 of the classes',
-  weightedF1: 'F1 weighted by class',
-  rmse: 'root mean square error',
-  mae: 'mean absolute error',
-  r2: 'R²',
-  mape: 'mean absolute percentage error',
-};
 
 /** The limits of a rule on a figure, in words. */
 export function limitsInWords({ metric, limit, drop }: PerformanceLimits): string {

@@ -38,6 +38,7 @@ const goWithDemo: ReadonlySet<ToldKind> = new Set<ToldKind>([
   'monitor',
   'alert',
   'prediction-batch',
+  'deployment',
 ]);
 
 function toText(value: string | number | null | undefined): string | null {

@@ -56,6 +56,7 @@ const kindInWords: Readonly<Record<AlteredRecord['entity'], string>> = {
   alert: 'alert',
   'alert-rule': 'rule of alerts',
   approval: 'approval of',
+  deployment: 'deployment of',
   explanation: 'explanation of',
   setting: 'setting',
   risk: 'risk of',

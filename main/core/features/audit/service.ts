@@ -184,12 +184,12 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
     });
   }
 
-  function enterQuarantine(actor: Actor, sha256: Sha256, where: string): void {
+  function enterQuarantine(actor: Actor, digest: Sha256, where: string): void {
     database.write(() => {
       ledger.append({
         actor,
         action: 'evidence.quarantined',
-        target: { type: 'evidence', id: sha256 },
+        target: { type: 'evidence', id: digest },
         note: `Its content is not the one that was recorded. It lies in ${where}.`,
       });
     });
@@ -235,11 +235,11 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       // Nothing is moved on top of a ledger that is not the one known last: nothing could tell of it.
       ...(opened.recovery() === null
         ? {
-            setAside: async (sha256) => {
-              const path = await store.setAside(sha256, folder, job).catch(leftInPlace);
+            setAside: async (digest) => {
+              const path = await store.setAside(digest, folder, job).catch(leftInPlace);
               if (path === null) return false;
-              enterQuarantine(actor, sha256, relative(dirname(quarantine), path));
-              told.add(sha256);
+              enterQuarantine(actor, digest, relative(dirname(quarantine), path));
+              told.add(digest);
               return true;
             },
           }
@@ -249,10 +249,10 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
     });
     if (opened.recovery() === null) {
-      for (const sha256 of evidence.quarantined) {
+      for (const digest of evidence.quarantined) {
         // One that was moved just before the program ended.
-        if (!told.has(sha256) && !repository.tells('evidence.quarantined', sha256)) {
-          enterQuarantine(actor, sha256, 'quarantine');
+        if (!told.has(digest) && !repository.tells('evidence.quarantined', digest)) {
+          enterQuarantine(actor, digest, 'quarantine');
         }
       }
     }

@@ -4,6 +4,7 @@ import type {
   AlertRuleId,
   ApprovalId,
   DatasetId,
+  DeploymentId,
   ExplanationId,
   FairnessRunId,
   ModelId,
@@ -245,6 +246,19 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
           .orderBy('id')
           .limit(size),
     },
+    deployment: {
+      size: contentSize,
+      page: (after) =>
+        from
+          .selectFrom('deployments')
+          .leftJoin('models', 'models.id', 'deployments.model_id')
+          .select(['deployments.id as id', 'models.name as name', 'outcome', 'from_state as from'])
+          .select(['to_state as to', 'verdict', 'override_until as overrideUntil'])
+          .select(['evaluation_sha256 as evaluationSha256'])
+          .where('deployments.id', '>', after as DeploymentId)
+          .orderBy('deployments.id')
+          .limit(contentSize),
+    },
     setting: {
       size,
       // One page: there are as many as there are pages of settings.
@@ -264,6 +278,12 @@ export function createRecordSources({ from }: Database): Readonly<Record<ToldKin
               .selectFrom('risk_settings')
               .select([sql<string>`'risk'`.as('id'), sql<string>`'risk'`.as('name')])
               // The first version is given; a second one is there when somebody saved settings.
+              .where('version', '=', 2),
+          )
+          .unionAll(
+            from
+              .selectFrom('gate_policies')
+              .select([sql<string>`'gate'`.as('id'), sql<string>`'gate'`.as('name')])
               .where('version', '=', 2),
           )
           .orderBy('id'),

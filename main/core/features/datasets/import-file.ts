@@ -8,6 +8,7 @@ import type {
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { datasetId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, ModelVersionId, Sha256 } from '../../../../shared/schema/ids.ts';
+import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import { checkNames } from '../../evidence/column-names.ts';
 import type { EvidenceStore, StagedFile } from '../../evidence/evidence-store.ts';
@@ -30,6 +31,8 @@ export type ImportFileRequest = {
   readonly purpose: DatasetPurpose;
   readonly options: ReadOptions;
   readonly columns: readonly ImportColumn[];
+  /** The zone of times that name none, where somebody said it. */
+  readonly zone?: string | null;
   /** The version of the model that the data are of, where that is known. */
   readonly modelVersionId?: ModelVersionId | null;
   readonly actor: Actor;
@@ -43,6 +46,8 @@ export type ImportedFile = {
   readonly dataset: Dataset;
   /** The same data was there already under `dataset`; nothing was stored. */
   readonly alreadyThere: boolean;
+  /** The last time of its rows, where that lies in the future. */
+  readonly futureAt: UtcInstant | null;
 };
 
 type Dependencies = Pick<
@@ -57,6 +62,7 @@ type Dependencies = Pick<
 type Evidence = Pick<Dataset, 'evidenceSha256' | 'evidenceBytes' | 'rows' | 'rejectedRows'> & {
   readonly missing: ReadonlyMap<string, number>;
   readonly rejects: readonly RejectedRow[];
+  readonly latestAt: UtcInstant | null;
   /** A file was added to the store that no record names yet. */
   readonly added: boolean;
 };
@@ -155,6 +161,8 @@ export function createFileImporter(dependencies: Dependencies) {
       rejectedRows,
       missing: new Map(kept.map(({ name }, index) => [name, columns[index]?.missing ?? 0])),
       rejects: [...allRejects(repository, known)],
+      // What is to be said of it was said when it was read.
+      latestAt: null,
       added: false,
     };
   }
@@ -162,14 +170,15 @@ export function createFileImporter(dependencies: Dependencies) {
   async function convert(
     staged: StagedFile,
     kept: readonly ImportColumn[],
-    { columns, options, signal, report }: ImportFileRequest,
+    { columns, options, zone = null, signal, report }: ImportFileRequest,
   ): Promise<Evidence> {
     const targetPath = store.newStagingPath('parquet');
     try {
-      const { rows, rejectedRows, rejects, missing } = await evidenceEngine.convert({
+      const { rows, rejectedRows, rejects, missing, latestAt } = await evidenceEngine.convert({
         sourcePath: staged.path,
         options,
         columns: kept,
+        ...(zone === null ? {} : { zone }),
         targetPath,
         signal,
         onProgress: (done, total) => report?.({ done, total, unit: 'rows', phase: 'Reading the rows' }),
@@ -183,6 +192,7 @@ export function createFileImporter(dependencies: Dependencies) {
         rejectedRows,
         rejects,
         missing,
+        latestAt,
         added,
       };
     } catch (error) {
@@ -195,7 +205,7 @@ export function createFileImporter(dependencies: Dependencies) {
   function record(
     dataset: StoredDataset,
     rejects: readonly RejectedRow[],
-    { actor, alsoRecord }: Pick<ImportFileRequest, 'actor' | 'alsoRecord'>,
+    { actor, zone = null, alsoRecord }: Pick<ImportFileRequest, 'actor' | 'zone' | 'alsoRecord'>,
   ): Announce {
     return database.write(() => {
       const model = models.requireLive(dataset.modelId);
@@ -206,6 +216,7 @@ export function createFileImporter(dependencies: Dependencies) {
         entityId: dataset.id,
         actor,
         action: 'imported',
+        ...(zone === null ? {} : { note: `Times without a zone were read as those of ${zone}.` }),
         before: null,
         after: { ...historyFields(dataset), [contentField]: content.digestOf('dataset', dataset.id) },
       });
@@ -219,9 +230,16 @@ export function createFileImporter(dependencies: Dependencies) {
     const kept = keptColumns(request.columns);
     const detected = detectedFormatOf(await openSource(staged.path, options));
     const engineVersion = await evidenceEngine.version();
-    const digest = importDigest({ sourceSha256: staged.sha256, detected, columns: kept, engineVersion });
+    const digest = importDigest({
+      sourceSha256: staged.sha256,
+      detected,
+      columns: kept,
+      engineVersion,
+      // It changes nothing where no column holds times.
+      zone: kept.some(({ type }) => type === 'datetime') ? (request.zone ?? null) : null,
+    });
     const same = repository.listByDigest(digest).find((dataset) => sameUse(dataset, request, kept));
-    if (same !== undefined) return { dataset: toDataset(same), alreadyThere: true };
+    if (same !== undefined) return { dataset: toDataset(same), alreadyThere: true, futureAt: null };
     refuseTakenName(repository, modelId, name);
 
     const evidence = (await reuse(digest, kept, signal)) ?? (await convert(staged, kept, request));
@@ -261,7 +279,9 @@ export function createFileImporter(dependencies: Dependencies) {
       rows: dataset.rows,
       rejectedRows: dataset.rejectedRows,
     });
-    return { dataset: toDataset(dataset), alreadyThere: false };
+    const { latestAt } = evidence;
+    const futureAt = latestAt !== null && latestAt > dataset.createdAt ? latestAt : null;
+    return { dataset: toDataset(dataset), alreadyThere: false, futureAt };
   }
 
   return async function importFile(request: ImportFileRequest): Promise<ImportedFile> {

@@ -54,10 +54,18 @@ function* rejectPages(repository: DatasetRepository, id: DatasetId): Generator<R
   } while (cursor !== null);
 }
 
-function importedMessage({ dataset, alreadyThere }: ImportedFile): string {
+/** What is to be said of rows of a time that has not come yet. */
+function futureSentence({ dataset, futureAt }: ImportedFile): string {
+  if (futureAt === null) return '';
+  const column = dataset.columns.find(({ role }) => role === 'timestamp')?.name ?? '';
+  return ` Its times in “${column}” go on to ${futureAt.slice(0, 16).replace('T', ' ')} UTC, which lies in the future: monitors look at such windows when they begin. If that is wrong, check the zone and the clock of what wrote the file.`;
+}
+
+function importedMessage(imported: ImportedFile): string {
+  const { dataset, alreadyThere } = imported;
   if (alreadyThere) return `This data is already here as “${dataset.name}”. Nothing was imported.`;
   const refused = dataset.rejectedRows === 0 ? '' : `, ${countInWords(dataset.rejectedRows)} refused`;
-  return `“${dataset.name}” is imported: ${countInWords(dataset.rows)} rows${refused}.`;
+  return `“${dataset.name}” is imported: ${countInWords(dataset.rows)} rows${refused}.${futureSentence(imported)}`;
 }
 
 /** Refuses to take away what monitors compare with: they could not run any more. */
@@ -141,7 +149,7 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
     'datasets/preview': ({ token, options, modelId }) => preview(vault.resolve(token), options, modelId),
 
     async 'datasets/import'(
-      { token, modelId, name, purpose, options, columns, modelVersionId },
+      { token, modelId, name, purpose, options, columns, zone, modelVersionId },
       { actor, correlationId },
     ) {
       const { path, name: sourceName } = vault.resolve(token);
@@ -158,6 +166,7 @@ export function createDatasetFeature(dependencies: DatasetFeatureDependencies): 
             purpose,
             options,
             columns,
+            zone,
             modelVersionId,
             actor,
             signal,

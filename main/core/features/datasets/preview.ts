@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import type { FilePreview, ReadOptions } from '../../../../shared/contract/datasets.ts';
 import type { ModelId, Sha256 } from '../../../../shared/schema/ids.ts';
 import { hashFile } from '../../evidence/durable-files.ts';
+import { countInWords } from '../../evidence/limits.ts';
 import { mislabelWarning } from '../../evidence/text-format.ts';
-import type { EvidenceEngine, VaultFile } from '../../ports.ts';
+import type { EvidenceEngine, SourceInspection, VaultFile } from '../../ports.ts';
 import { formatSome } from '../../statistics/format.ts';
 import { asBefore } from './as-before.ts';
 import type { DatasetRepository } from './repository.ts';
@@ -21,6 +22,11 @@ function lackingWarning(reference: string, lacking: readonly string[]): string {
     namedAtMost,
   );
   return `The file lacks ${names}, which the reference “${reference}” has; this cannot be compared.`;
+}
+
+function zoneWarning({ name, withoutZone, present }: SourceInspection['mixedZones'][number]): string {
+  const lack = withoutZone === 1 ? 'names' : 'name';
+  return `“${name}”: ${countInWords(withoutZone)} of ${countInWords(present)} sampled times ${lack} no zone, and the others do. Say in which zone those are, or write every time with its zone.`;
 }
 
 /** Previews a file: what it is, what its columns are and may be for, and whether it was imported before. */
@@ -79,12 +85,14 @@ export function createPreview({
       alreadyImported: known === null ? null : { datasetId: known.id, name: known.name },
       asBefore:
         reference === null || taken.known === 0 ? null : { datasetId: reference.id, name: reference.name },
+      mixedZones: found.mixedZones.map(({ name }) => name),
       warnings: [
         ...(mislabelled === null ? [] : [mislabelled]),
         ...(reference === null || taken.known === 0 || taken.lacking.length === 0
           ? []
           : [lackingWarning(reference.name, taken.lacking)]),
         ...found.warnings,
+        ...found.mixedZones.map(zoneWarning),
       ],
     };
   };

@@ -56,6 +56,7 @@ const subjectTitles: Readonly<Record<ExplainedSubject['kind'], string>> = {
   'drift-run': 'a drift run',
   'fairness-run': 'a fairness check',
   'risk-score': 'a risk score',
+  deployment: 'what the gate said',
 };
 
 function headersOf(authorization: string | undefined): Record<string, string> {

@@ -2,8 +2,10 @@ import type { ExplainedSubject } from '../../../../shared/contract/explain.ts';
 import { bandOfScore } from '../../../../shared/schema/risk.ts';
 import type { DriftVerdict } from '../../../../shared/schema/drift.ts';
 import type { FairnessVerdict } from '../../../../shared/schema/fairness.ts';
+import type { GateVerdict } from '../../../../shared/schema/gate.ts';
 import type { Narrative } from '../../../../shared/schema/narrative.ts';
 import type { Database } from '../../storage/database.ts';
+import { createGateNarrator } from '../deployments/narrate.ts';
 import { createDriftNarrator } from '../drift/narrate.ts';
 import { createFairnessNarrator } from '../fairness/narrate.ts';
 import { createRiskNarrator } from '../risk/narrate.ts';
@@ -25,7 +27,13 @@ const fairnessBearings = {
   insufficient: 'insufficient',
 } as const satisfies Record<FairnessVerdict, Bearing>;
 
-/** All throw RUN_NOT_FOUND, FAIRNESS_RUN_NOT_FOUND or, for a score, NOT_FOUND. */
+const gateBearings = {
+  pass: 'clear',
+  fail: 'found',
+  insufficient: 'insufficient',
+} as const satisfies Record<GateVerdict, Bearing>;
+
+/** All throw RUN_NOT_FOUND, FAIRNESS_RUN_NOT_FOUND or, for a score and a deployment, NOT_FOUND. */
 export type Narrators = {
   /** Tells a result in words. */
   tell(subject: ExplainedSubject): Narrative;
@@ -38,6 +46,7 @@ export function createNarrators(database: Database): Narrators {
   const drift = createDriftNarrator(database);
   const fairness = createFairnessNarrator(database);
   const risk = createRiskNarrator(database);
+  const gate = createGateNarrator(database);
   return {
     tell(subject) {
       switch (subject.kind) {
@@ -47,6 +56,8 @@ export function createNarrators(database: Database): Narrators {
           return fairness.tell(fairness.find(subject.id));
         case 'risk-score':
           return risk.tell(risk.find(subject.id));
+        case 'deployment':
+          return gate.tell(gate.find(subject.id));
       }
     },
     bearing(subject) {
@@ -57,6 +68,8 @@ export function createNarrators(database: Database): Narrators {
           return fairnessBearings[fairness.find(subject.id).verdict];
         case 'risk-score':
           return bandOfScore(risk.find(subject.id)) === 'unknown' ? 'insufficient' : 'clear';
+        case 'deployment':
+          return gateBearings[gate.find(subject.id).verdict];
       }
     },
     require(subject) {
@@ -69,6 +82,9 @@ export function createNarrators(database: Database): Narrators {
           break;
         case 'risk-score':
           risk.find(subject.id);
+          break;
+        case 'deployment':
+          gate.find(subject.id);
           break;
       }
     },

@@ -14,6 +14,8 @@ export type ChangeRequest = {
   /** Verb in the past, for example `created`, `updated`, `state changed`. */
   readonly action: string;
   readonly note?: string;
+  /** What the ledger says in the words of a person, beside the digest of the change. */
+  readonly ledgerNote?: string;
   /** Null when the record did not exist before. */
   readonly before: RecordFields | null;
   readonly after: RecordFields | null;

@@ -47,7 +47,7 @@ export function createHistoryService(dependencies: {
 
   return {
     record(request) {
-      const { entity, entityId, actor, action, note, before, after } = request;
+      const { entity, entityId, actor, action, note, ledgerNote, before, after } = request;
       const row = {
         id: changeId.parse(ids.next()),
         entity,
@@ -65,6 +65,7 @@ export function createHistoryService(dependencies: {
         action: `${entity}.${action.replaceAll(' ', '-')}`,
         target: { type: entity, id: entityId },
         change: { id: row.id, sha256: changeDigest(row) },
+        ...(ledgerNote === undefined ? {} : { note: ledgerNote }),
       });
     },
     page: (request) => repository.page(request),

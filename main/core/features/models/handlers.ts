@@ -4,7 +4,8 @@ import type { Database } from '../../storage/database.ts';
 import { createModelListRepository } from './list-repository.ts';
 import type { ModelService } from './model-service.ts';
 
-export type ModelCommandName = Extract<keyof Handlers, `models/${string}`>;
+/** Changing the state goes through the gate, which is with deployments. */
+export type ModelCommandName = Exclude<Extract<keyof Handlers, `models/${string}`>, 'models/change-state'>;
 
 export function createModelHandlers(dependencies: {
   readonly database: Database;
@@ -19,8 +20,6 @@ export function createModelHandlers(dependencies: {
     'models/create': (draft, { actor }) => models.create(draft, actor),
     'models/update': ({ id, rowVersion, ...draft }, { actor }) =>
       models.update({ id, rowVersion }, draft, actor),
-    'models/change-state': ({ id, rowVersion, state, note }, { actor }) =>
-      models.changeState({ id, rowVersion }, { state, note }, actor),
     'models/delete': (target, { actor }) => models.delete(target, actor),
     'models/restore': (target, { actor }) => models.restore(target, actor),
     'models/history': ({ id, cursor, limit }) => {

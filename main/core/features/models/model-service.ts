@@ -12,6 +12,13 @@ export type NextVersion = {
   readonly alsoRecord: (id: ModelVersionId) => void;
 };
 
+export type StateChange = {
+  readonly state: ModelState;
+  readonly note: string;
+  /** Runs in the transaction that changes the state; what it throws undoes both. */
+  readonly alsoRecord: () => void;
+};
+
 /** The registry of models as other features see it. Every change is one transaction of its own. */
 export type ModelService = {
   /** Throws MODEL_NOT_FOUND. Models in the bin are found too. */
@@ -33,8 +40,13 @@ export type ModelService = {
   checkNextVersion(target: ModelReference, version: string): Model;
   /** Registers the next version and makes it the present one. Throws what `checkNextVersion` throws. */
   raiseVersion(target: ModelReference, next: NextVersion, actor: Actor): Model;
-  /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, STATE_TRANSITION_REFUSED. */
-  changeState(target: ModelReference, to: { state: ModelState; note: string }, actor: Actor): Model;
+  /**
+   * The model, when it may go to the state by its life cycle. Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION,
+   * STATE_TRANSITION_REFUSED.
+   */
+  checkStateChange(target: ModelReference, state: ModelState): Model;
+  /** Without asking the gate; throws what `checkStateChange` throws. */
+  changeState(target: ModelReference, to: StateChange, actor: Actor): Model;
   /** Throws MODEL_NOT_FOUND, RECORD_DELETED, STALE_VERSION, STATE_TRANSITION_REFUSED. */
   delete(target: ModelReference, actor: Actor): Model;
   /** Throws MODEL_NOT_FOUND, STALE_VERSION, NAME_TAKEN. A model that is not in the bin is returned as it is. */

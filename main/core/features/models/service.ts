@@ -1,4 +1,4 @@
-import type { Model, ModelDraft } from '../../../../shared/contract/models.ts';
+import type { Model, ModelDraft, ModelState } from '../../../../shared/contract/models.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import { modelId, modelVersionId } from '../../../../shared/schema/ids.ts';
 import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
@@ -33,7 +33,9 @@ type WriteOptions = {
   /** The record as it is to be, without the fields that every write sets; null when nothing changes. */
   readonly change: (present: StoredModel) => StoredModel | null;
   /** Runs in the transaction, after a version was registered. */
-  readonly alsoRecord?: (version: ModelVersionId) => void;
+  readonly onVersion?: (version: ModelVersionId) => void;
+  /** Runs in the transaction, when everything else is written. */
+  readonly alsoRecord?: () => void;
 };
 
 /** The fields that the change history shows. */
@@ -86,6 +88,14 @@ function requireNextVersion(present: StoredModel, target: ModelReference, versio
   return present;
 }
 
+/** Throws RECORD_DELETED, STALE_VERSION or STATE_TRANSITION_REFUSED. */
+function requireTransition(present: StoredModel, target: ModelReference, state: ModelState): StoredModel {
+  refuseDeleted(present);
+  refuseStale(present, target.rowVersion);
+  checkTransition(present.state, state);
+  return present;
+}
+
 export function createModelService(dependencies: ModelServiceDependencies): ModelService {
   const { database, clock, ids, changes, publish } = dependencies;
   const repository = createModelRepository(database);
@@ -113,7 +123,7 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
     return id;
   }
 
-  function write({ target, actor, action, note, change, alsoRecord }: WriteOptions): Model {
+  function write({ target, actor, action, note, change, onVersion, alsoRecord }: WriteOptions): Model {
     const outcome = database.write(() => {
       const present = find(target.id);
       const changed = change(present);
@@ -130,7 +140,8 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
         before: historyFields(present),
         after: historyFields(model),
       });
-      if (version !== null) alsoRecord?.(version);
+      if (version !== null) onVersion?.(version);
+      alsoRecord?.();
       return { model, written: true };
     });
     if (outcome.written) announce(target.id);
@@ -222,22 +233,20 @@ export function createModelService(dependencies: ModelServiceDependencies): Mode
           ...requireNextVersion(present, target, version),
           semanticVersion: version,
         }),
-        alsoRecord,
+        onVersion: alsoRecord,
       });
     },
 
-    changeState(target, { state, note }, actor) {
+    checkStateChange: (target, state) => toModel(requireTransition(find(target.id), target, state)),
+
+    changeState(target, { state, note, alsoRecord }, actor) {
       return write({
         target,
         actor,
         action: 'state changed',
         note,
-        change: (present) => {
-          refuseDeleted(present);
-          refuseStale(present, target.rowVersion);
-          checkTransition(present.state, state);
-          return { ...present, state };
-        },
+        change: (present) => ({ ...requireTransition(present, target, state), state }),
+        alsoRecord,
       });
     },
 

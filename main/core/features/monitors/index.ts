@@ -141,6 +141,7 @@ export function createMonitorFeature(dependencies: MonitorDependencies): Monitor
     repository,
     runDrift: drift.run,
     measure: createMeasuring({ ...dependencies, repository }),
+    canEstimate: (sides) => dependencies.performance.canEstimate(sides),
     configOf: configFor,
   });
   const compareWindows = createCompareWindows({

@@ -486,13 +486,55 @@ export function createMonitorRepository(database: Database) {
       );
     },
 
-    /** Notes why something was not measured in a window. */
+    /**
+     * Windows under the settings that were looked at before their performance could be estimated: for them it is
+     * noted for this reason alone that it was not measured. The newest first.
+     */
+    unestimated(
+      monitor: Pick<StoredMonitor, 'id' | 'settingsVersion'>,
+      reason: string,
+      limit: number,
+    ): ComparedWindow[] {
+      return database
+        .all(
+          joinedWindows()
+            .innerJoin('monitor_unmeasured', 'monitor_unmeasured.window_id', 'monitor_windows.id')
+            .where('monitor_windows.monitor_id', '=', monitor.id)
+            .where('settings_version', '=', monitor.settingsVersion)
+            .where('monitor_unmeasured.measure', '=', 'performance')
+            .where('monitor_unmeasured.reason', '=', reason)
+            .where('datasets.deleted_at', 'is', null)
+            .where(isNewest)
+            .where((eb) =>
+              eb.not(
+                eb.exists(
+                  eb
+                    .selectFrom('performance_runs')
+                    .select('performance_runs.id')
+                    .whereRef('performance_runs.monitor_window_id', '=', 'monitor_windows.id'),
+                ),
+              ),
+            )
+            .orderBy('place', 'desc')
+            .orderBy('monitor_windows.id', 'desc')
+            .limit(limit),
+        )
+        .map(toWindow);
+    },
+
+    /** Notes why something was not measured in a window, in place of what was noted of it before. */
     insertUnmeasured(noted: {
       readonly windowId: MonitorWindowId;
       readonly measure: MonitorMeasure;
       readonly reason: string;
       readonly createdAt: UtcInstant;
     }): void {
+      database.run(
+        from
+          .deleteFrom('monitor_unmeasured')
+          .where('window_id', '=', noted.windowId)
+          .where('measure', '=', noted.measure),
+      );
       database.run(
         from.insertInto('monitor_unmeasured').values({
           window_id: noted.windowId,

@@ -13,10 +13,18 @@ import type { Actor, ComparisonSide } from '../../ports.ts';
 import type { MonitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { AlertSink, JudgedSignal } from '../alerts/alert-sink.ts';
 import type { DriftFeature } from '../drift/index.ts';
+import type { PerformanceFeature } from '../performance/index.ts';
 import { createWindowSide } from '../drift/window-side.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
-import type { createMeasuring } from './measure.ts';
-import type { LookedAt, MonitorRepository, StoredMonitor, StoredWindow } from './repository.ts';
+import { noLabelsYet } from './measure.ts';
+import type { createMeasuring, Measured } from './measure.ts';
+import type {
+  ComparedWindow,
+  LookedAt,
+  MonitorRepository,
+  StoredMonitor,
+  StoredWindow,
+} from './repository.ts';
 import { placeOf, retryAt, standingOf, windowsCount } from './rules.ts';
 import { refuseWithoutTimes, unreadSentence, unreadableBecause } from './unread.ts';
 import type { Unread } from './unread.ts';
@@ -32,6 +40,7 @@ export type WatchDependencies = Pick<
   };
   readonly runDrift: DriftFeature['run'];
   readonly measure: ReturnType<typeof createMeasuring>;
+  readonly canEstimate: PerformanceFeature['canEstimate'];
   /** The settings that the runs of a monitor are made with. */
   readonly configOf: (monitor: StoredMonitor) => DriftConfig;
   readonly alerts: AlertSink;
@@ -62,7 +71,12 @@ type Work = {
   readonly wanted: readonly MonitorMeasure[];
 };
 
+/** Windows of before that one run estimates at most, and how many are looked through for them. */
+const earlierAtOnce = { estimated: 24, looked: 1000 };
+
 const counted = ['compared', 'unjudged', 'drifted', 'measured', 'estimated', 'unmeasured'] as const;
+
+const measuredCounts = ['measured', 'estimated', 'unmeasured'] as const;
 
 /** What the standing of a monitor tells the rules of alerts; drift that is no alarm yet changes nothing. */
 function levelOf({ state, verdict }: MonitorStanding): JudgedSignal['level'] {
@@ -92,7 +106,8 @@ const earliest = (instants: readonly UtcInstant[]): UtcInstant | null => instant
  * Looks at every window of the current data that has no result under the present settings, oldest data first.
  * Each window is stored with its run in one transaction as soon as it is known, so that work that was stopped
  * goes on where it ended. What stands in the way is noted with the monitor, which then rests. Data that cannot
- * be read are passed over and told at the end. Throws CANCELLED with what stays, and what stood in the way.
+ * be read are passed over and told at the end. Then windows of before whose performance can be estimated by now are,
+ * a bounded number in each run. Throws CANCELLED with what stays, and what stood in the way.
  */
 export function createWatch(dependencies: WatchDependencies) {
   const {
@@ -105,6 +120,7 @@ export function createWatch(dependencies: WatchDependencies) {
     datasets,
     runDrift,
     measure,
+    canEstimate,
     configOf,
     alerts,
     system,
@@ -166,6 +182,43 @@ export function createWatch(dependencies: WatchDependencies) {
       work: waiting.filter(({ window: { from } }) => from === null || from <= now),
       future: waiting.flatMap(({ window: { from } }) => (from !== null && from > now ? [from] : [])),
     };
+  }
+
+  /** Windows that had no labels and can be estimated by now; those of a large past take several runs. */
+  function earlierOf(monitor: StoredMonitor): readonly ComparedWindow[] {
+    if (!monitor.measures.performance) return [];
+    const { modelId, referenceId } = monitor;
+    const byDataset = new Map<DatasetId, boolean>();
+    return repository
+      .unestimated(monitor, noLabelsYet, earlierAtOnce.looked)
+      .filter(({ datasetId }) => {
+        const can = byDataset.get(datasetId) ?? canEstimate({ modelId, datasetId, referenceId });
+        byDataset.set(datasetId, can);
+        return can;
+      })
+      .slice(0, earlierAtOnce.estimated);
+  }
+
+  /** Estimates the performance in a window of before; null where its data cannot be read. */
+  async function estimateEarlier(
+    monitor: StoredMonitor,
+    { id: windowId, datasetId, window }: ComparedWindow,
+    by: { readonly actor: Actor; readonly signal: AbortSignal },
+  ): Promise<Measured | null> {
+    const dataset = datasets.get(datasetId);
+    try {
+      await store.verify(dataset.evidenceSha256, { signal: by.signal });
+    } catch (error) {
+      // They are told of where data are looked at for the first time, and by the check of the evidence.
+      if (by.signal.aborted || unreadableBecause(error) === null) throw error;
+      return null;
+    }
+    const { side, release } = await sideOf(dataset, window, by.signal);
+    try {
+      return await measure({ monitor, windowId, dataset, window, side, wanted: ['performance'] }, by);
+    } finally {
+      await release();
+    }
   }
 
   function note(
@@ -405,7 +458,8 @@ export function createWatch(dependencies: WatchDependencies) {
     // Windows that were noted in work that broke off are not counted yet.
     const wereCounted = areCounted.delete(monitor.id);
     try {
-      if (waitingSets.length > 0) await checkReference(monitor, signal);
+      const earlier = earlierOf(monitor);
+      if (waitingSets.length + earlier.length > 0) await checkReference(monitor, signal);
       for (const datasetId of waitingSets) {
         const dataset = datasets.get(datasetId);
         report({
@@ -445,6 +499,15 @@ export function createWatch(dependencies: WatchDependencies) {
             againAt: earliest(cut.future),
           });
         });
+      }
+      total += earlier.length;
+      for (const window of earlier) {
+        if (signal.aborted) throw stopped();
+        report({ done, total, unit: 'windows', phase: `Estimating ${window.window.label}` });
+        // oxlint-disable-next-line no-await-in-loop -- one measurement uses all threads
+        const found = await estimateEarlier(monitor, window, { actor, signal });
+        for (const name of measuredCounts) count[name] += found?.[name] ?? 0;
+        done += 1;
       }
     } catch (error) {
       if (done > 0) conclude(monitor, actor, { ran: false, added: null });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { importColumn, datasetPurpose, fileFormat } from '../../../../shared/contract/datasets.ts';
+import { longestOverrideDays, shortestOverrideReason } from '../../../../shared/contract/deployments.ts';
 import { fairnessRequest, fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
 import { modelState, modelTask, riskClass } from '../../../../shared/contract/models.ts';
 import { demoSource } from '../../../../shared/contract/workspace.ts';
@@ -61,7 +62,20 @@ export const demoModel = z.strictObject({
   /** What this model shows, in one or two sentences. */
   story: z.string().min(1),
   /** States it is moved through after `draft`, each with the reason that is recorded. */
-  steps: z.array(z.strictObject({ state: modelState, note: z.string() })),
+  /** How the model came to where it is; `override` where the gate did not admit it, which its reason then says. */
+  steps: z.array(
+    z.strictObject({
+      state: modelState,
+      note: z.string(),
+      override: z
+        .strictObject({
+          reason: z.string().min(shortestOverrideReason),
+          days: z.int().min(1).max(longestOverrideDays),
+        })
+        .nullable()
+        .default(null),
+    }),
+  ),
   /** None, or a reference and then current data. */
   datasets: z.array(demoDataset),
   /** Monitors that are set up and run over the data, with how they are known to stand then. */

@@ -72,6 +72,7 @@ export function createDemoRepository(database: Database): DemoRepository {
         database.run(from.deleteFrom('performance_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('fairness_runs').where('model_id', '=', id));
         database.run(from.deleteFrom('drift_runs').where('model_id', '=', id));
+        database.run(from.deleteFrom('deployments').where('model_id', '=', id));
         database.run(from.deleteFrom('monitors').where('model_id', '=', id));
         // Versions name the data that they were trained on, and data the version that they are of.
         database.run(from.updateTable('datasets').set({ model_version_id: null }).where('model_id', '=', id));

@@ -4,10 +4,12 @@ import type { PerformanceRunId } from '../../../../shared/schema/ids.ts';
 import { performanceRequest } from '../../../../shared/contract/performance.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { DatasetId, JobId, ModelId } from '../../../../shared/schema/ids.ts';
+import { isGateStep } from '../../../../shared/schema/gate.ts';
 import { monitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { MonitorDraft } from '../../../../shared/schema/monitor.ts';
 import type { Feature, FeatureDependencies } from '../../feature.ts';
 import type { Actor } from '../../ports.ts';
+import type { DeploymentFeature } from '../deployments/index.ts';
 import type { DatasetFeature } from '../datasets/index.ts';
 import type { FairnessFeature } from '../fairness/index.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
@@ -43,6 +45,7 @@ export type DemoDependencies = Pick<
   readonly fairness: Pick<FairnessFeature, 'run' | 'setUp'>;
   readonly performance: Pick<PerformanceFeature, 'run'>;
   readonly versions: Pick<VersionFeature, 'setUp'>;
+  readonly deployments: Pick<DeploymentFeature, 'move' | 'override'>;
   /** Sets up a monitor and looks at the data that are there. */
   readonly watch: (request: DemoWatch) => Promise<void>;
 };
@@ -199,8 +202,12 @@ export function createDemoFeature(
     }
 
     model = models.get(model.id);
-    for (const to of demo.steps) {
-      model = models.changeState({ id: model.id, rowVersion: model.rowVersion }, to, actor);
+    for (const { state, note, override } of demo.steps) {
+      const target = { id: model.id, rowVersion: model.rowVersion };
+      model =
+        override === null || !isGateStep(state)
+          ? dependencies.deployments.move(target, { state, note }, actor)
+          : dependencies.deployments.override({ ...target, ...override, state }, actor);
     }
   }
 

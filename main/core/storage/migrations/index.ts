@@ -21,6 +21,7 @@ import { compareWindows } from './0019-compare-windows.ts';
 import { letMonitorsRest } from './0020-let-monitors-rest.ts';
 import { measureWindows } from './0022-measure-windows.ts';
 import { indexKindsOfEntries } from './0021-index-kinds-of-entries.ts';
+import { createDeployments } from './0025-create-deployments.ts';
 import { guardKeysAndHeads } from './0024-guard-keys-and-heads.ts';
 import { nameVersionsOfData } from './0023-name-versions-of-data.ts';
 
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   measureWindows,
   nameVersionsOfData,
   guardKeysAndHeads,
+  createDeployments,
 ];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDuckDbEngine } from '../../../../main/adapters/duckdb-engine.ts';
 import type { DuckDbEngine } from '../../../../main/adapters/duckdb-engine.ts';
 import type { ImportColumn } from '../../../../shared/contract/datasets.ts';
+import { isDriftGuardError } from '../../../../shared/errors.ts';
 import { makeTestFolder } from '../../../support/core-folder.ts';
 
 const signal = new AbortController().signal;
@@ -20,6 +21,10 @@ async function query(sql: string) {
     instance.closeSync();
   }
 }
+
+const csvOf = (...times: string[]) => `at,n\n${times.map((time, n) => `${time},${n}`).join('\n')}\n`;
+
+const utc = (...times: string[]) => times.map((time) => [`2026-${time}:00+00`]);
 
 describe('the DuckDB engine', () => {
   let folder: Awaited<ReturnType<typeof makeTestFolder>>;
@@ -39,13 +44,14 @@ describe('the DuckDB engine', () => {
     return path;
   }
 
-  async function convert(sourcePath: string, columns: readonly ImportColumn[]) {
+  async function convert(sourcePath: string, columns: readonly ImportColumn[], zone?: string) {
     const targetPath = join(folder.path, 'target.parquet');
     await rm(targetPath, { force: true });
     const result = await engine.convert({
       sourcePath,
       options: {},
       columns,
+      ...(zone === undefined ? {} : { zone }),
       targetPath,
       signal,
       onProgress: () => undefined,
@@ -173,6 +179,73 @@ describe('the DuckDB engine', () => {
       [2, 'k'],
     ]);
     await direct.dispose();
+  });
+
+  describe('times', () => {
+    const at: ImportColumn = { name: 'at', type: 'datetime', role: 'timestamp' };
+    const named = ['2026-07-01T10:00:00Z', '2026-07-01 12:00:00+02'];
+    const unnamed = ['2026-07-01 13:00:00', '2026-12-01'];
+    const refusal = async (path: string, zone?: string) => {
+      try {
+        await convert(path, [at], zone);
+        return 'converted';
+      } catch (error) {
+        return isDriftGuardError(error) ? [error.code, error.message, error.details.problems] : error;
+      }
+    };
+    const sentence =
+      '“at”: 2 of 4 times name no zone, such as “2026-07-01 13:00:00”, and the others do, such as “2026-07-01T10:00:00Z”. Read in a wrong zone they would lie in a wrong window, so nothing was read in. Say in which zone the times without one are, or write every time with its zone.';
+
+    it('of which only some name a zone are refused in every format until it is said which', async () => {
+      const parquet = join(folder.path, 'zones.parquet');
+      const mixed = [...named, ...unnamed];
+      const values = mixed.map((time) => `('${time}')`).join(', ');
+      await query(`COPY (SELECT * FROM (VALUES ${values}) t("at")) TO '${parquet}' (FORMAT parquet)`);
+      const paths = [
+        await file('zones.csv', csvOf(...mixed)),
+        await file('zones.jsonl', mixed.map((time) => JSON.stringify({ at: time })).join('\n')),
+        parquet,
+      ];
+      for (const path of paths) {
+        // oxlint-disable-next-line no-await-in-loop -- one target for all
+        expect(await refusal(path)).toEqual([
+          'COLUMNS_INVALID',
+          sentence,
+          [{ path: 'zone', message: sentence }],
+        ]);
+        // oxlint-disable-next-line no-await-in-loop
+        expect((await convert(path, [at], 'Europe/Berlin')).stored).toEqual(
+          utc('07-01 10:00', '07-01 10:00', '07-01 11:00', '11-30 23:00'),
+        );
+      }
+    });
+
+    it('are refused also where those without a zone come first, and read as they are where nothing is mixed', async () => {
+      expect(await refusal(await file('zones.csv', csvOf(...unnamed, ...named)))).toEqual([
+        'COLUMNS_INVALID',
+        sentence,
+        [{ path: 'zone', message: sentence }],
+      ]);
+      const plain = await file('zones.csv', csvOf(...unnamed));
+      expect((await convert(plain, [at])).stored).toEqual(utc('07-01 13:00', '12-01 00:00'));
+      expect((await convert(plain, [at], 'America/New_York')).stored).toEqual(
+        utc('07-01 17:00', '12-01 05:00'),
+      );
+      const zoned = await file('zones.csv', csvOf(...named));
+      expect((await convert(zoned, [at])).stored).toEqual(utc('07-01 10:00', '07-01 10:00'));
+      expect(await refusal(plain, 'Europe/Nowhere')).toEqual([
+        'COLUMNS_INVALID',
+        '“Europe/Nowhere” is not a time zone that is known here. Choose one such as Europe/Berlin.',
+        [{ path: 'zone', message: expect.any(String) }],
+      ]);
+    });
+
+    it('that a Parquet file declares without a zone are read in the zone that is said', async () => {
+      const path = join(folder.path, 'declared.parquet');
+      await query(`COPY (SELECT TIMESTAMP '2026-07-01 13:00:00' AS "at") TO '${path}' (FORMAT parquet)`);
+      expect((await convert(path, [at], 'Europe/Berlin')).stored).toEqual(utc('07-01 11:00'));
+      expect((await convert(path, [at])).stored).toEqual(utc('07-01 13:00'));
+    });
   });
 
   it('stops when it is cancelled and leaves no file of its own', async () => {

@@ -39,15 +39,16 @@ describe('governance in the log', () => {
   it('tells of a deployment with who, what and which, and no text', async () => {
     const { id, rowVersion } = await core.call('models/create', modelDraftOf());
     await core.call('models/change-state', { id, rowVersion, state: 'staging', note: 'Ana wants it.' });
+    const [deployment] = (await core.call('deployments/list', { modelId: id })).items;
     expect(core.log.filter(({ event }) => event === 'deployment')).toEqual([
       {
         level: 'info',
         event: 'deployment',
         fields: {
-          action: 'model.state-changed',
+          action: 'deployment.moved',
           actorId: core.core.system.id,
-          targetType: 'model',
-          targetId: id,
+          targetType: 'deployment',
+          targetId: deployment?.id,
           override: false,
         },
       },
@@ -102,7 +103,12 @@ describe('logGovernance', () => {
 
   it.each([
     ['policy.activated', 'policy changed'],
-    ['gate.refused', 'governance violation'],
+    ['deployment.moved', 'deployment'],
+    ['deployment.override-renewed', 'deployment'],
+    ['deployment.refused', 'governance violation'],
+    ['deployment.blocked', 'governance violation'],
+    ['deployment.override-ended', null],
+    ['model.state-changed', null],
     ['setting.changed', 'policy changed'],
     ['alert-rule.updated', 'policy changed'],
     ['model.fairness-settings-saved', 'policy changed'],

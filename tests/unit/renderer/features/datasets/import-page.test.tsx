@@ -129,7 +129,9 @@ describe('checking the columns', () => {
       'datasets/preview': () => samplePreview({ asBefore: { datasetId: ids.reference, name: 'Homes 2024' } }),
     });
     expect(
-      await screen.findByText(/Columns that the reference “Homes 2024” has are taken as in it\./),
+      await screen.findByText(
+        /Columns that the reference “Homes 2024” has are taken as in it; types and roles of the others were detected/,
+      ),
     ).toBeTruthy();
     expect(screen.getByRole('radio', { name: /^Current/ })).toHaveProperty('checked', true);
   });
@@ -182,7 +184,30 @@ describe('checking the columns', () => {
         { name: 'rooms', type: 'categorical', role: 'feature' },
         { name: 'region', type: 'categorical', role: 'feature' },
       ],
+      zone: null,
       modelVersionId: version.id,
+    });
+  });
+
+  it('asks for the zone of times where only some name theirs', async () => {
+    const [rooms, region] = samplePreview().columns;
+    if (rooms === undefined || region === undefined) throw new Error('The sample has too few columns.');
+    const at = { ...region, name: 'at', type: 'datetime', suggestedRole: 'timestamp' } as const;
+    const { client } = await reachCheck({
+      'datasets/preview': () => samplePreview({ columns: [rooms, at], mixedZones: ['at'] }),
+    });
+    const button = await screen.findByRole('button', { name: 'Import' });
+    const missing = 'Only some times in “at” name their zone.';
+    expect([button.hasAttribute('disabled'), screen.queryByText(missing, { exact: false }) !== null]).toEqual(
+      [true, true],
+    );
+    fireEvent.change(screen.getByRole('combobox', { name: 'Zone of times that name none' }), {
+      target: { value: 'Europe/Berlin' },
+    });
+    expect(screen.queryByText(missing, { exact: false })).toBeNull();
+    await userEvent.click(button);
+    expect(client.calls.find(({ name }) => name === 'datasets/import')?.input).toMatchObject({
+      zone: 'Europe/Berlin',
     });
   });
 
@@ -208,7 +233,7 @@ describe('the outcome of an import', () => {
     const client = createFakeClient({
       ...usual,
       'jobs/get': () => job,
-      'datasets/get': () => sampleDataset({ rejectedRows: 1 }),
+      'datasets/get': () => sampleDataset({ rejectedRows: 1, createdAt: '2026-03-01T12:00:00.000Z' }),
       'datasets/rejects': () => ({
         items: [{ line: 14, column: null, reason: 'Too few values.', text: '1,2' }],
         total: 1,
@@ -221,11 +246,26 @@ describe('the outcome of an import', () => {
       client.push({ topic: 'job/done', payload: done });
     });
     expect(await screen.findByRole('heading', { level: 1, name: '16,512 rows were imported' })).toBeTruthy();
+    expect(screen.getByText('Imported.')).toBeTruthy();
     expect(await screen.findByText('Too few values.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Import current data' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Compare data' }).getAttribute('href')).toBe(
       `/models/${ids.model}/compare?reference=${ids.reference}`,
     );
+  });
+
+  it('says that the data were here already', async () => {
+    const message = 'This data is already here as “Homes 2024”. Nothing was imported.';
+    const client = createFakeClient({
+      ...usual,
+      'jobs/get': () => ({ ...done, outcome: { entity: 'dataset', id: ids.reference, message } }),
+      'datasets/get': () => sampleDataset(),
+    });
+    await renderApp(`${path}?purpose=reference&job=${job.id}`, client);
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'These data are here already' }),
+    ).toBeTruthy();
+    expect(screen.getByText(message)).toBeTruthy();
   });
 
   it('says what was wrong and that nothing was changed', async () => {

@@ -86,6 +86,7 @@ function previewOf(file: HeldFile, roles: Readonly<Record<string, ColumnRole>>):
     estimatedRows: 2,
     alreadyImported: null,
     asBefore: null,
+    mixedZones: [],
     warnings: [],
   };
 }

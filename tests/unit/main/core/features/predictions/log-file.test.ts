@@ -61,9 +61,16 @@ it('takes back a file that is cancelled or whose identifier is taken while it is
             sampledRows: 0,
             estimatedRows: 2 * maxRecords + 1,
             warnings: [],
+            mixedZones: [],
           }),
         convert: () =>
-          Promise.resolve({ rows: 2 * maxRecords + 1, rejectedRows: 0, rejects: [], missing: new Map() }),
+          Promise.resolve({
+            rows: 2 * maxRecords + 1,
+            rejectedRows: 0,
+            rejects: [],
+            missing: new Map(),
+            latestAt: null,
+          }),
         repeatedValue: () => Promise.resolve(null),
       },
       comparison: {

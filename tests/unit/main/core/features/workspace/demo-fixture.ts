@@ -46,7 +46,7 @@ function demoModelNamed(name: string): DemoManifest['models'][number] {
     riskClass: 'minimal',
     featureSchema: { type: 'object' },
     story: 'A story.',
-    steps: [{ state: 'staging', note: 'Checked.' }],
+    steps: [{ state: 'staging', note: 'Checked.', override: null }],
     datasets: [dataset('reference'), dataset('current')],
     monitors: [],
     expectedVerdict: 'stable',
@@ -149,7 +149,7 @@ export async function openDemo() {
         }),
       );
     });
-    return Promise.resolve({ dataset: storedDataset(id, request), alreadyThere: false });
+    return Promise.resolve({ dataset: storedDataset(id, request), alreadyThere: false, futureAt: null });
   };
 
   const makeFeature = (behaviour: Behaviour = {}) =>
@@ -168,6 +168,12 @@ export async function openDemo() {
       },
       performance: { run: () => Promise.reject(new Error('No model of this demo is measured')) },
       versions: { setUp: () => undefined },
+      deployments: {
+        move: (target, to, by) => models.changeState(target, { ...to, alsoRecord: () => undefined }, by),
+        override: () => {
+          throw new Error('No model of this demo is where the gate does not admit it');
+        },
+      },
       watch: () => Promise.resolve(),
       ...behaviour,
     });
