@@ -3,6 +3,7 @@ import type { LostEvidence } from '../../../shared/contract/evidence.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { followJob } from '../follow-job.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
+import { printable } from '../text-table.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
 import { wrongFlags } from '../wrong-flags.ts';
 
@@ -43,7 +44,7 @@ function copyInWords({ hasCopy, backupAt }: LostEvidence): string {
 
 function asLine(file: LostEvidence): string {
   const { sha256, state, datasets, datasetCount } = file;
-  const names = datasets.map(({ name }) => `“${name}”`);
+  const names = datasets.map(({ name }) => `“${printable(name)}”`);
   const more = datasetCount > names.length ? [`${datasetCount - names.length} more`] : [];
   const restsOn = [...names, ...more].join(', ') || 'no data set rests on it';
   return `${sha256}  ${state === 'missing' ? 'missing' : 'damaged, in quarantine'}; ${restsOn}; ${copyInWords(file)}\n`;
