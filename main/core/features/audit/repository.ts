@@ -20,6 +20,8 @@ export type AuditRepository = {
   entry(seq: number): StoredEntry | null;
   /** The newest entry of an action within a log, as bytes. */
   latestOf(action: string, place: LogPlace): Uint8Array | null;
+  /** Whether some entry tells of this action on this object. */
+  tells(action: string, targetId: string): boolean;
   /** The entry as a list shows it. */
   describe(row: StoredEntry): AuditEntry;
   fieldsOf(changeId: string): AuditFields;
@@ -151,6 +153,15 @@ export function createAuditRepository(database: Database): AuditRepository {
           .limit(1),
       );
       return row?.body ?? null;
+    },
+    tells(action, targetId) {
+      const entry = from
+        .selectFrom('audit_entries')
+        .select('seq')
+        .where('target_id', '=', targetId)
+        .where('action', '=', action)
+        .limit(1);
+      return database.first(entry) !== undefined;
     },
     describe,
     fieldsOf(id) {
