@@ -46,7 +46,8 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   if (!isSubcommand(name)) {
-    stderr.write(`There is no command “${name}”.\n\n${usage()}`);
+    const { printable } = await import('./text-table.ts');
+    stderr.write(`There is no command “${printable(name)}”.\n\n${usage()}`);
     return 1;
   }
   const run = await subcommands[name].load();

@@ -27,6 +27,9 @@ const seed = 20_261_129;
 const count = amount({ short: 250, long: 10_000 });
 const names = Object.keys(subcommands) as SubcommandName[];
 
+/** What sets the title of a terminal that prints it. */
+const steeringText = '\u001B]0;title\u0007';
+
 let folder: string;
 let dataFolder: string;
 let said = '';
@@ -35,7 +38,7 @@ let said = '';
 async function runCommand(name: SubcommandName, args: readonly string[]): Promise<number> {
   if (name === 'start' && !args.includes('--help')) {
     const parsed = parseStartOptions([...args], process.cwd(), surroundings());
-    if (parsed.kind === 'problem') console.error(parsed.sentence);
+    if (parsed.kind === 'problem') console.error('refused');
     return parsed.kind === 'problem' ? 1 : 0;
   }
   const run = await subcommands[name].load();
@@ -65,6 +68,10 @@ beforeAll(async () => {
   writeFileSync(
     join(folder, 'good.csv'),
     `a,b\n${Array.from({ length: 50 }, (_unused, index) => `${index},x${index % 2}`).join('\n')}\n`,
+  );
+  writeFileSync(
+    join(folder, `${steeringText}.csv`),
+    `a,b\n${Array.from({ length: 80 }, (_unused, index) => `${index % 2},${steeringText}${index % 3}`).join('\n')}\n`,
   );
   writeFileSync(join(folder, 'not-json.json'), '{"format":"driftguard-ledger-export","entries":[');
   writeFileSync(join(folder, 'empty'), '');
@@ -120,6 +127,7 @@ const values = [
   '$(id)',
   '; rm -rf /',
   '\n',
+  '\u001B[31mred\u0007',
   'x'.repeat(4096),
   '{"a":1}',
   '[]',
@@ -161,12 +169,19 @@ async function declared(name: SubcommandName): Promise<Declared> {
 /** How a call of each command begins that would be carried out, or refused late. */
 function beginnings(): Readonly<Record<SubcommandName, readonly (readonly string[])[]>> {
   const good = join(folder, 'good.csv');
+  const steering = join(folder, `${steeringText}.csv`);
   const asUser = ['--data-dir', dataFolder, '--user', firstAdministrator.email];
   const ofModel = [...asUser, '--model', 'a'];
   return {
     start: [['--no-open', '--data-dir', join(folder, 'another')]],
-    drift: [['--reference', good, '--current', good]],
-    fairness: [['--data', good, '--decision', 'b', '--protected', 'a']],
+    drift: [
+      ['--reference', good, '--current', good],
+      ['--reference', steering, '--current', steering],
+    ],
+    fairness: [
+      ['--data', good, '--decision', 'b', '--protected', 'a'],
+      ['--data', steering, '--decision', 'a', '--protected', 'b', '--min-group', '10'],
+    ],
     model: ['list', 'add', 'card', 'export'].map((verb) => ['version', verb, ...ofModel]),
     predict: ['log', 'seal', 'list'].map((verb) => [verb, ...ofModel, '--file', good, '--batch', 'a']),
     labels: [['join', ...ofModel, '--file', good]],
@@ -192,6 +207,7 @@ function beginnings(): Readonly<Record<SubcommandName, readonly (readonly string
     ],
     drill: [['--data-dir', dataFolder]],
     verify: [[good], [dataFolder]],
+    evidence: [asUser, [...asUser, '--put-back']],
     health: [['--json'], ['--data-dir', dataFolder]],
   };
 }
@@ -241,6 +257,9 @@ test(
       const unexpected = /Something went wrong inside|"INTERNAL"|at .*\.ts:\d+/u.test(said);
       if (typeof outcome === 'string' || told.get(name)?.exitCodes.includes(outcome) !== true || unexpected)
         worst.push({ name, args: args.map((one) => one.slice(0, 60)), outcome, said: said.slice(0, 500) });
+      // What a name or a value in a file holds must not steer the terminal, or the log that it is kept in.
+      if (/(?![\n\t])\p{Cc}/u.test(said))
+        worst.push({ name, args, why: 'steers', said: JSON.stringify(said) });
       if (outcome !== 0 && said === '') worst.push({ name, args, why: 'no word' });
     }
     release();
@@ -267,9 +286,11 @@ test('the program itself ends in order too', { timeout: 120_000 }, async () => {
     ['health', '--data-dir', '\u202E'],
     ['constructor'],
     ['start', '--port', '99999999'],
+    ['start', '--port', steeringText],
+    [steeringText],
   ]) {
     const launched = launch(args);
     expect([args, await launched.ended]).toEqual([args, 1]);
-    expect(launched.text()).not.toMatch(/\.ts:\d+|INTERNAL/u);
+    expect(launched.text()).not.toMatch(/\.ts:\d+|INTERNAL|(?!\n)\p{Cc}/u);
   }
 });
