@@ -61,6 +61,10 @@ export const subcommands = {
     summary: 'Check that a ledger and its evidence are as they were written.',
     load: async () => (await import('./commands/verify.ts')).run,
   },
+  evidence: {
+    summary: 'List evidence that is missing or in quarantine, and put it back from a backup.',
+    load: async () => (await import('./commands/evidence.ts')).run,
+  },
   health: {
     summary: 'Tell whether a data folder is well, and what to do if not.',
     load: async () => (await import('./commands/health.ts')).run,

@@ -207,6 +207,7 @@ function beginnings(): Readonly<Record<SubcommandName, readonly (readonly string
     ],
     drill: [['--data-dir', dataFolder]],
     verify: [[good], [dataFolder]],
+    evidence: [asUser, [...asUser, '--put-back']],
     health: [['--json'], ['--data-dir', dataFolder]],
   };
 }

@@ -81,7 +81,7 @@ async function restoreNow(options: RestoreArguments, places: Places): Promise<nu
     `Open it: ${ownCommands().start} --data-dir ${quoted(into ?? dataFolder)}`,
     afterRestore,
   ];
-  await write(`${sentences.join('\n')}\n`);
+  await write(`${printableLines(sentences.join('\n'))}\n`);
   return 0;
 }
 

@@ -7,6 +7,7 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import { foundRules } from '../../../shared/schema/gate.ts';
 import type { GateEvaluation, GateFinding } from '../../../shared/schema/gate.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { sentenceText } from '../../../shared/schema/narrative.ts';
@@ -15,7 +16,7 @@ import { Section } from '../../components/section.tsx';
 import { tableEdges } from '../../components/tabular.ts';
 import { RuleBadge } from './badges.tsx';
 import { inOrder } from './gate-order.ts';
-import { sourcePath } from './source-path.ts';
+import { mendingPath, sourcePath } from './source-path.ts';
 
 type RulesProps = { evaluation: GateEvaluation; modelId: ModelId };
 
@@ -50,6 +51,8 @@ function FindingRow({ finding, modelId }: { finding: GateFinding; modelId: Model
   const { rule, outcome, needed, required, observed, at, source } = finding;
   const found = sentenceText({ segments: observed });
   const asked = outcome !== 'not-asked';
+  const missing =
+    outcome === 'unknown' && source === null ? foundRules.find((one) => one === rule) : undefined;
   return (
     <TableRow sx={{ verticalAlign: 'top', ...(asked ? {} : { '& td, & th': { color: 'text.secondary' } }) }}>
       <TableCell component="th" scope="row" sx={{ minWidth: 92, fontWeight: asked ? 600 : 400 }}>
@@ -71,6 +74,13 @@ function FindingRow({ finding, modelId }: { finding: GateFinding; modelId: Model
           >
             {found}
           </MuiLink>
+        )}
+        {missing === undefined ? null : (
+          <Small>
+            <MuiLink component={Link} to={mendingPath(missing, modelId)}>
+              {t(`rules.mend.${missing}`)}
+            </MuiLink>
+          </Small>
         )}
         {at === null ? null : (
           <Small>

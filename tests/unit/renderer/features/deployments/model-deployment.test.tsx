@@ -47,6 +47,8 @@ describe('the deployment of a model', () => {
       'Alerts',
     ]);
     expect(rows[1]?.textContent).toMatch(/^DriftNot metAsked of drift\.Found of drift\./u);
+    const mend = within(rows[2] ?? answer).getByRole('link', { name: 'Check its fairness' });
+    expect(mend.getAttribute('href')).toBe(`/models/${ids.model}/fairness`);
     expect(rows[3]?.textContent).toContain('Cannot be toldNeed not be known here');
     expect(
       within(rows[1] ?? answer)

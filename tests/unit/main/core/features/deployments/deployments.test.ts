@@ -126,7 +126,11 @@ describe('an override', () => {
     const { standing } = await core.call('deployments/check', { modelId: model.id, step: 'canary' });
     expect(standing).toMatchObject({ reason, until: '2026-01-09T03:04:05.000Z' });
     const [change] = (await core.call('audit/list', { limit: 1 })).items;
-    expect([change?.action, change?.note]).toEqual(['deployment.overridden', reason]);
+    expect([change?.action, change?.note, change?.target.label]).toEqual([
+      'deployment.overridden',
+      reason,
+      'Credit default',
+    ]);
     expect(
       core.log.find(({ event, fields }) => event === 'deployment' && fields?.['override'] === true),
     ).toMatchObject({
