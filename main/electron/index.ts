@@ -79,7 +79,8 @@ function writeLog(core: CoreHost): void {
 
 const askRescue = createRescueDialog({
   dialog,
-  showFolder: (path) => shell.openPath(path),
+  // Shown where it lies: nothing is opened, whatever stands at that place.
+  showFolder: (path) => shell.showItemInFolder(path),
   tell: (text) => {
     if (Notification.isSupported()) new Notification(text).show();
   },
