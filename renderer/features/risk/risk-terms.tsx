@@ -91,7 +91,7 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
           </MuiLink>
         )}
       </TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>
+      <TableCell sx={{ minWidth: 88, whiteSpace: 'nowrap' }}>
         <TwoLines
           first={t(`freshness.${freshness}`)}
           second={ageDays === null ? null : t('terms.age', { count: ageDays })}
