@@ -31,6 +31,8 @@ describe('the filter of the list in the address', () => {
   });
 });
 
+const compared = (verdict: DriftVerdict) => nextStep({ references: 1, currents: 1, verdict });
+
 describe('the next step of a model', () => {
   it('goes from reference over current data to comparing, again and again', () => {
     expect([
@@ -42,7 +44,6 @@ describe('the next step of a model', () => {
   });
 
   it('leads to what drifted, and to more data where they do not suffice', () => {
-    const compared = (verdict: DriftVerdict) => nextStep({ references: 1, currents: 1, verdict });
     expect([compared('major'), compared('moderate'), compared('insufficient')]).toEqual([
       'drifted',
       'drifted',
