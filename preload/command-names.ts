@@ -184,6 +184,8 @@ export const commandNames: readonly CommandName[] = [
   'backups/preview-retention',
   'backups/settings-history',
   'backups/update-settings',
+  'evidence/lost',
+  'evidence/put-back',
   'disk/status',
   'audit/checkpoints',
   'audit/consistency',

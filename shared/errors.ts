@@ -121,10 +121,15 @@ export const errorCatalogue = {
     sentence: 'The columns cannot be used as they are. Correct the marked columns.',
   },
   NOT_ENOUGH_DATA: { status: 422, sentence: 'There is not enough data to compute this.' },
-  EVIDENCE_MISSING: { status: 409, sentence: 'An evidence file is missing from the data folder.' },
+  EVIDENCE_MISSING: {
+    status: 409,
+    sentence:
+      'An evidence file is missing from the data folder, or lies in quarantine because it was damaged. The Audit page says which, and puts it back from a backup.',
+  },
   EVIDENCE_CHANGED: {
     status: 409,
-    sentence: 'An evidence file no longer has the content that was recorded.',
+    sentence:
+      'An evidence file no longer has the content that was recorded. Verify on the Audit page: it is then put into quarantine and can be put back from a backup.',
   },
   WORKSPACE_NOT_EMPTY: { status: 409, sentence: 'The workspace already holds records.' },
   DATA_FOLDER_LOCKED: { status: 409, sentence: 'Another DriftGuard is already using this data folder.' },

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
 import { keptAside, noWayInWords, wayInWords } from '../core/safekeeping/rescue.ts';
 import type { RescueOffer, RescueRequest } from '../core/safekeeping/rescue.ts';
+import { printableLines } from './text-table.ts';
 
 export type Terminal = {
   print(text: string): void;
@@ -15,7 +16,7 @@ export function openTerminal(): Terminal | null {
   if (!stdin.isTTY || !stdout.isTTY) return null;
   return {
     print: (text) => {
-      console.log(text);
+      console.log(printableLines(text));
     },
     ask: (question) =>
       new Promise((answer) => {

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { stderr, stdout } from 'node:process';
+import { subcommands } from './subcommands.ts';
+import type { SubcommandName } from './subcommands.ts';
 
 /*
  * The command line of DriftGuard. Only what a subcommand needs is loaded, and nothing at all before the
@@ -7,74 +9,6 @@ import { stderr, stdout } from 'node:process';
  */
 
 const minimumMajor = 24;
-
-type Subcommand = {
-  readonly summary: string;
-  readonly load: () => Promise<(args: string[]) => Promise<number>>;
-};
-
-const subcommands: Readonly<Record<string, Subcommand>> = {
-  start: {
-    summary: 'Open DriftGuard in a window or in the browser.',
-    load: async () => (await import('./commands/start.ts')).run,
-  },
-  drift: {
-    summary: 'Compare two data files and tell whether they differ; for pipelines.',
-    load: async () => (await import('./commands/drift.ts')).run,
-  },
-  fairness: {
-    summary: 'Tell whether the decisions in a data file treat groups alike; for pipelines.',
-    load: async () => (await import('./commands/fairness.ts')).run,
-  },
-  model: {
-    summary: 'List, add and describe the versions of a model.',
-    load: async () => (await import('./commands/model.ts')).run,
-  },
-  predict: {
-    summary: 'Log what a model predicted, and seal it into evidence.',
-    load: async () => (await import('./commands/predict.ts')).run,
-  },
-  labels: {
-    summary: 'Join labels that came later to predictions.',
-    load: async () => (await import('./commands/labels.ts')).run,
-  },
-  run: {
-    summary: 'Let a monitor of a data folder look at new data; for pipelines.',
-    load: async () => (await import('./commands/run.ts')).run,
-  },
-  gate: {
-    summary: 'Tell whether the gate lets a model into staging, canary or production; for pipelines.',
-    load: async () => (await import('./commands/gate.ts')).run,
-  },
-  explain: {
-    summary: 'Tell a drift run, a fairness check, the risk of a model or what the gate said in words.',
-    load: async () => (await import('./commands/explain.ts')).run,
-  },
-  users: {
-    summary: 'List the accounts of a data folder.',
-    load: async () => (await import('./commands/users.ts')).run,
-  },
-  unlock: {
-    summary: 'Give an account a new password with one of its recovery codes.',
-    load: async () => (await import('./commands/unlock.ts')).run,
-  },
-  restore: {
-    summary: 'Restore a workspace from a backup, or to a moment.',
-    load: async () => (await import('./commands/restore.ts')).run,
-  },
-  drill: {
-    summary: 'Try out whether the newest backup can be restored.',
-    load: async () => (await import('./commands/drill.ts')).run,
-  },
-  verify: {
-    summary: 'Check that a ledger and its evidence are as they were written.',
-    load: async () => (await import('./commands/verify.ts')).run,
-  },
-  health: {
-    summary: 'Tell whether a data folder is well, and what to do if not.',
-    load: async () => (await import('./commands/health.ts')).run,
-  },
-};
 
 const builtIn: readonly (readonly [string, string])[] = [
   ['help', 'Show this text.'],
@@ -89,6 +23,8 @@ function usage(): string {
   const lines = rows.map(([name, summary]) => `  ${name.padEnd(9)} ${summary}`);
   return `Usage: driftguard <command> [flags]\n\nCommands:\n${lines.join('\n')}\n\nFlags of a command: driftguard <command> --help\n`;
 }
+
+const isSubcommand = (name: string): name is SubcommandName => Object.hasOwn(subcommands, name);
 
 /** Resolves to the exit code. */
 async function main(args: string[]): Promise<number> {
@@ -109,12 +45,12 @@ async function main(args: string[]): Promise<number> {
     stdout.write(`${appVersion()}\n`);
     return 0;
   }
-  const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
-  if (subcommand === undefined) {
-    stderr.write(`There is no command “${name}”.\n\n${usage()}`);
+  if (!isSubcommand(name)) {
+    const { printable } = await import('./text-table.ts');
+    stderr.write(`There is no command “${printable(name)}”.\n\n${usage()}`);
     return 1;
   }
-  const run = await subcommand.load();
+  const run = await subcommands[name].load();
   return run(rest);
 }
 

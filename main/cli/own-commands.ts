@@ -1,8 +1,13 @@
 import { basename } from 'node:path';
 import { appRoot } from '../processes/entry.ts';
 
-/** The parts of a command that a shell would read otherwise are quoted. */
-export const quoted = (text: string): string => (/^[\w./:~-]+$/.test(text) ? text : `"${text}"`);
+/** The parts of a command that a shell would read otherwise are quoted, so that it takes them word by word. */
+export function quoted(text: string, platform: NodeJS.Platform = process.platform): string {
+  const plain = platform === 'win32' ? /^[\w./:~\\-]+$/ : /^[\w./:~-]+$/;
+  if (plain.test(text)) return text;
+  // No name on Windows has a quotation mark in it.
+  return platform === 'win32' ? `"${text}"` : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
 
 export type Called = {
   /** Path of the program that runs. */

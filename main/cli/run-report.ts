@@ -1,5 +1,6 @@
 import { isDriftGuardError } from '../../shared/errors.ts';
 import type { ProblemDetail } from '../../shared/errors.ts';
+import { printableLines } from './text-table.ts';
 
 const failed = 1;
 
@@ -77,8 +78,8 @@ export async function tellingFailure(args: readonly string[], work: () => Promis
     return await work();
   } catch (error) {
     const { code, message, problems } = describeFailure(error);
-    process.stderr.write(`${message}\n`);
-    for (const problem of problems) process.stderr.write(`  ${problem.path}: ${problem.message}\n`);
+    const lines = [message, ...problems.map((problem) => `  ${problem.path}: ${problem.message}`)];
+    process.stderr.write(`${printableLines(lines.join('\n'))}\n`);
     if (args.includes('--json')) {
       await write(`${JSON.stringify({ error: { code, message, problems } }, null, 2)}\n`);
     }

@@ -22,6 +22,7 @@ import { openBrowser } from './open-browser.ts';
 import { createProgressLine } from './progress-line.ts';
 import { rescueText } from './rescue-text.ts';
 import type { StartOptions } from './start-options.ts';
+import { printableLines } from './text-table.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
 export type LoopbackStart = {
@@ -159,7 +160,7 @@ export async function startLoopbackShell(start: LoopbackStart): Promise<number> 
     console.log('Closing.');
     return 0;
   } catch (error) {
-    console.error(sentenceOf(error, options.port));
+    console.error(printableLines(sentenceOf(error, options.port)));
     return 1;
   } finally {
     if (process.stdin.isTTY) process.stdin.destroy();

@@ -3,6 +3,11 @@ export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\uFFFD');
 }
 
+/** Lines that quote names, paths or what another program said. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 /** Four significant digits; a dash for what is not defined. */
 export function figure(value: number | null): string {
   if (value === null) return '-';

@@ -265,7 +265,8 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     probe,
     dataFolder,
     installation: readSetting(database, 'installation-id') ?? '',
-    evidencePath: (sha256) => store.pathOf(sha256),
+    store,
+    quarantine: folders.quarantine,
     operator: system,
     disk: createDiskGuard({
       dataFolder,
@@ -297,6 +298,7 @@ async function assemble(options: CoreOptions, teardown: ReturnType<typeof create
     opened,
     anchors,
     store,
+    quarantine: folders.quarantine,
     checkDatabase: () => storage.check(),
     alteredScores: features.alteredScores,
     system,

@@ -1,7 +1,7 @@
 export type CsvValue = string | number | boolean | null;
 
-/** A cell that a spreadsheet would run as a formula starts with one of these. */
-const formulaStart = /^[=+\-@\t\r]/u;
+/** A cell that a spreadsheet would run as a formula starts with one of these; some take the wide forms as well. */
+const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/u;
 
 function csvCell(value: CsvValue): string {
   if (value === null) return '';

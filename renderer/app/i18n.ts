@@ -7,6 +7,7 @@ import approvals from '../locales/en/approvals.json' with { type: 'json' };
 import audit from '../locales/en/audit.json' with { type: 'json' };
 import common from '../locales/en/common.json' with { type: 'json' };
 import data from '../locales/en/data.json' with { type: 'json' };
+import deployments from '../locales/en/deployments.json' with { type: 'json' };
 import explain from '../locales/en/explain.json' with { type: 'json' };
 import drift from '../locales/en/drift.json' with { type: 'json' };
 import fairness from '../locales/en/fairness.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export const english = {
   audit,
   common,
   data,
+  deployments,
   drift,
   explain,
   fairness,

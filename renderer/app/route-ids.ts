@@ -2,6 +2,7 @@ import { useParams } from 'react-router';
 import {
   alertId,
   approvalId,
+  deploymentId,
   modelId,
   modelVersionId,
   monitorId,
@@ -11,6 +12,7 @@ import {
 import type {
   AlertId,
   ApprovalId,
+  DeploymentId,
   ModelId,
   ModelVersionId,
   MonitorId,
@@ -65,5 +67,12 @@ export function useUserId(): UserId {
 export function useMonitorId(): MonitorId {
   const parsed = monitorId.safeParse(useParams()['monitorId']);
   if (!parsed.success) throw new ClientError('MONITOR_NOT_FOUND');
+  return parsed.data;
+}
+
+/** The deployment of the address; throws NOT_FOUND for an address no deployment can have. */
+export function useDeploymentId(): DeploymentId {
+  const parsed = deploymentId.safeParse(useParams()['deploymentId']);
+  if (!parsed.success) throw new ClientError('NOT_FOUND');
   return parsed.data;
 }

@@ -66,6 +66,12 @@ export const routes: RouteObject[] = [
         path: 'performance/:runId',
         lazy: page(() => import('../features/performance/performance-run-page.tsx')),
       },
+      { path: 'deployments', lazy: page(() => import('../features/deployments/deployments-page.tsx')) },
+      {
+        path: 'deployments/:deploymentId',
+        lazy: page(() => import('../features/deployments/deployment-page.tsx')),
+      },
+      { path: 'gate', lazy: page(() => import('../features/deployments/gate-page.tsx')) },
       { path: 'risk', lazy: page(() => import('../features/risk/risk-page.tsx')) },
       { path: 'alerts', lazy: page(() => import('../features/alerts/alerts-page.tsx')) },
       { path: 'alerts/rules', lazy: page(() => import('../features/alerts/rules-page.tsx')) },

@@ -16,7 +16,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
     case 'model-version':
       return ['versions/', 'deployments/', 'audit/'];
     case 'dataset':
-      return ['datasets/', 'models/', 'monitors/', 'workspace/', 'app/info', 'audit/'];
+      return ['datasets/', 'models/', 'monitors/', 'workspace/', 'app/info', 'audit/', 'evidence/'];
     case 'run':
       return ['drift/list', 'drift/get', 'models/', 'deployments/', 'workspace/', 'app/info', 'audit/'];
     case 'job':
@@ -25,7 +25,7 @@ function affectedPrefixes(entity: ChangedEntity): readonly string[] {
     case 'session':
       return ['users/', 'session/', 'alerts/', 'approvals/', 'app/info', 'audit/'];
     case 'backup':
-      return ['backups/', 'disk/', 'app/health', 'audit/'];
+      return ['backups/', 'disk/', 'evidence/', 'app/health', 'audit/'];
     case 'monitor':
     case 'monitor-run':
       return ['monitors/', 'models/', 'deployments/', 'workspace/', 'audit/'];

@@ -24,6 +24,8 @@ type FormDialogProps = {
   /** What was refused and has no field to stand next to. */
   error: ClientError | null;
   disabled?: boolean;
+  /** Stands in place of the button that sends, where there is nothing that could be sent now. */
+  instead?: ReactNode;
   onSubmit: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -35,7 +37,7 @@ type FormDialogProps = {
  */
 export function FormDialog(props: FormDialogProps) {
   const { title, command, action, danger = false, pending, error, disabled = false } = props;
-  const { onSubmit, onClose, children } = props;
+  const { instead, onSubmit, onClose, children } = props;
   const { t } = useTranslation();
   const titleId = useId();
   const requested = error !== null && requestMadeInstead(error) !== null;
@@ -63,16 +65,18 @@ export function FormDialog(props: FormDialogProps) {
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <GateButton
-            command={command}
-            type="submit"
-            variant="contained"
-            color={danger ? 'error' : 'primary'}
-            loading={pending}
-            disabled={disabled}
-          >
-            {action}
-          </GateButton>
+          {instead ?? (
+            <GateButton
+              command={command}
+              type="submit"
+              variant="contained"
+              color={danger ? 'error' : 'primary'}
+              loading={pending}
+              disabled={disabled}
+            >
+              {action}
+            </GateButton>
+          )}
         </DialogActions>
       </Box>
     </Dialog>

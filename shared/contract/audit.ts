@@ -73,6 +73,8 @@ export const auditVerification = z.strictObject({
   checkpoints: z.int().min(0),
   /** The first bad entry; null when nothing is wrong or the log as a whole is. */
   badSeq: seq.nullable(),
+  /** Whether what is wrong is only that evidence is damaged or missing. Verifications of before do not tell. */
+  onlyEvidence: z.boolean().default(false),
   /** One sentence that a lawyer can read. */
   sentence: z.string(),
 });

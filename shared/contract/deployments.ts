@@ -129,6 +129,8 @@ export const deploymentCommands = {
     input: pageRequest.extend({
       modelId: modelId.nullable().default(null),
       outcomes: z.array(deploymentOutcome).max(deploymentOutcome.options.length).default([]),
+      /** Only overrides that still hold. */
+      standing: z.boolean().default(false),
     }),
     output: pageOf(deploymentRow),
     errors: ['MODEL_NOT_FOUND'],

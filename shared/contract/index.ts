@@ -8,6 +8,7 @@ import { datasetCommands } from './datasets.ts';
 import { deploymentCommands } from './deployments.ts';
 import { desktopCommands } from './desktop.ts';
 import { driftCommands } from './drift.ts';
+import { evidenceCommands } from './evidence.ts';
 import { explainCommands } from './explain.ts';
 import { fairnessCommands } from './fairness.ts';
 import { fileCommands } from './files.ts';
@@ -44,6 +45,7 @@ export const commands = {
   ...jobCommands,
   ...auditCommands,
   ...backupCommands,
+  ...evidenceCommands,
   ...fileCommands,
   ...desktopCommands,
 } as const;

@@ -14,6 +14,7 @@ export const commandThatStarts = {
   backup: 'backups/create',
   restore: 'backups/restore',
   'restore-drill': 'backups/drill',
+  'evidence-put-back': 'evidence/put-back',
   diagnostics: 'app/export-diagnostics',
   'fairness-run': 'fairness/recompute',
   'performance-run': 'performance/recompute',

@@ -14,6 +14,7 @@ export const jobKind = z.enum([
   'backup',
   'restore',
   'restore-drill',
+  'evidence-put-back',
   'diagnostics',
   'fairness-run',
   'performance-run',

@@ -145,7 +145,9 @@ describe('every export as CSV', () => {
     const text = await readFile(core.core.vault.resolve(token).path, 'utf8');
     const cells = cellsOf(text);
     expect(cells.length).toBeGreaterThan(3);
-    const runs = cells.filter((cell) => /^[=+\-@\t\r]/u.test(cell) && !Number.isFinite(Number(cell)));
+    const runs = cells.filter(
+      (cell) => /^[=+\-@\t\r\n＝＋－＠]/u.test(cell) && !Number.isFinite(Number(cell)),
+    );
     expect(runs).toEqual([]);
     // The formulas are there, so that the test is about something.
     expect(cells.some((cell) => /^'[=+\-@]/u.test(cell))).toBe(true);

@@ -145,6 +145,7 @@ describe('what changing commands answer', () => {
     ...exporting,
     'backups/create',
     'backups/verify',
+    'evidence/put-back',
     'backups/drill',
     'backups/restore',
     'backups/update-settings',

@@ -193,6 +193,8 @@ export function validInputs(records: KnownRecords): ValidInputs {
     'backups/status': {},
     'backups/settings-history': page,
     'backups/list': {},
+    'evidence/lost': {},
+    'evidence/put-back': {},
     'backups/create': {},
     'backups/verify': { id: backupId },
     'backups/remove': { id: backupId },

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { accessibilityProblems } from './support/accessibility.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -111,7 +111,8 @@ test('keeps backups in a folder that can be written to, and refuses others with 
 test.describe('on the demo', () => {
   test.use({ flags: ['--demo'] });
 
-  test('can be read and used by everybody', async ({ app }) => {
+  test('can be read and used by everybody', async ({ app, shell }) => {
+    test.slow();
     await visit(app, '/safe-keeping');
     await expect(app.getByText('No backups yet')).toBeVisible();
     expect(await accessibilityProblems(app)).toEqual([]);
@@ -121,5 +122,30 @@ test.describe('on the demo', () => {
     expect(await accessibilityProblems(app)).toEqual([]);
     await app.setViewportSize({ width: 800, height: 800 });
     expect(await accessibilityProblems(app)).toEqual([]);
+
+    await test.step('evidence that was damaged is put back from the backup', async () => {
+      const evidence = join(shell.dataFolder, 'evidence');
+      const [file = ''] = (await readdir(evidence, { recursive: true })).filter((name) =>
+        name.endsWith('.parquet'),
+      );
+      const whole = await readFile(join(evidence, file));
+      // Replaced and not written to, because the copy in the backup is a link.
+      await rm(join(evidence, file));
+      await writeFile(join(evidence, file), 'PAR1 something else PAR1');
+
+      await visit(app, '/audit');
+      await app.getByRole('button', { name: 'Verify now' }).click();
+      const lost = app.getByRole('region', { name: 'Evidence that is not in its place' });
+      const heading = app.getByRole('heading', { level: 1 });
+      await expect(heading).toHaveText(/is unchanged, but evidence is not as it was recorded$/u);
+      await expect(lost).toContainText('found damaged, in quarantine');
+      await expect(lost).toContainText(/Copy in the backup of/u);
+      expect(await accessibilityProblems(app)).toEqual([]);
+      await lost.getByRole('button', { name: 'Put back from the backups' }).click();
+      await expect(lost).toContainText('One evidence file is back, with the SHA-256 that was recorded.');
+      expect((await readFile(join(evidence, file))).equals(whole)).toBe(true);
+      await app.getByRole('button', { name: 'Verify now' }).click();
+      await expect(heading).toHaveText(/is complete and unchanged$/u);
+    });
   });
 });

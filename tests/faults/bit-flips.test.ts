@@ -25,7 +25,16 @@ import { amount, scratch } from './support/scale.ts';
 /** A folder with records, imports and a signed ledger, closed in order. */
 async function makeFolder(parent: string): Promise<string> {
   const folder = join(parent, 'origin', 'data');
-  const order = { folder, run: 'run', seed: 21, perRound: 30, rounds: 1, imports: 0.1, exports: 0.1 };
+  const order = {
+    folder,
+    run: 'run',
+    seed: 21,
+    perRound: 30,
+    rounds: 1,
+    imports: 0.1,
+    exports: 0.1,
+    decisions: 0.2,
+  };
   const { code, lines } = await runWorkload(order);
   expect({ code, refused: lines.filter(({ type }) => type === 'refused') }).toEqual({ code: 0, refused: [] });
   return folder;

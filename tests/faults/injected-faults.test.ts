@@ -25,8 +25,16 @@ beforeAll(async () => {
   await makeOldFolder(join(home.path, 'data'), 1);
   moving = {
     home: home.path,
-    order: { perRound: 12, rounds: 1, imports: 0.15, exports: 0.15, predictions: 0.25, seed: 14 },
-    kinds: ['create', 'update', 'import', 'log', 'seal', 'export'],
+    order: {
+      perRound: 12,
+      rounds: 1,
+      imports: 0.15,
+      exports: 0.15,
+      predictions: 0.25,
+      decisions: 0.15,
+      seed: 15,
+    },
+    kinds: ['create', 'update', 'decide', 'import', 'log', 'seal', 'export'],
     // Staged files are removed at the next start.
     harmless: [...harmlessCalls, /^unlink\("DATA\/staging\//u],
   };

@@ -95,8 +95,8 @@ async function killMany(
 
 it('keeps every acknowledged change, in the order of its client, wherever a core with four clients is killed', async () => {
   const tally = await killMany(
-    amount({ short: 20, long: 700 }),
-    { clients: 4, perRound: 30 },
+    amount({ short: 14, long: 700 }),
+    { clients: 4, perRound: 30, decisions: 0.3 },
     'Core killed while four clients write',
   );
   expect(tally.acknowledged).toBeGreaterThan(tally.kills);
@@ -104,7 +104,7 @@ it('keeps every acknowledged change, in the order of its client, wherever a core
 
 it('keeps evidence and record together, wherever a core that imports is killed', async () => {
   const tally = await killMany(
-    amount({ short: 10, long: 300 }),
+    amount({ short: 7, long: 300 }),
     { clients: 2, perRound: 12, imports: 0.6 },
     'Core killed while it imports',
   );
@@ -113,7 +113,7 @@ it('keeps evidence and record together, wherever a core that imports is killed',
 
 it('keeps batches of predictions whole and seals each once, wherever a core that logs and seals is killed', async () => {
   const tally = await killMany(
-    amount({ short: 8, long: 200 }),
+    amount({ short: 6, long: 200 }),
     { clients: 3, perRound: 24, predictions: 0.8 },
     'Core killed while it logs and seals predictions',
   );

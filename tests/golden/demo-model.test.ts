@@ -74,3 +74,51 @@ describe('the income model of the demo', () => {
     ]);
   });
 });
+
+describe('the wind model of the demo', () => {
+  const windInputs = new Map([
+    ['intercept', '1.0'],
+    ['temperature, tens of °F', 'temperature_f / 10.0'],
+    ['dew point, tens of °F', 'dew_point_f / 10.0'],
+    ['relative humidity, tens of per cent', 'relative_humidity_percent / 10.0'],
+    ['sine of the wind direction', 'sin(wind_direction_degrees * pi() / 180)'],
+    ['cosine of the wind direction', 'cos(wind_direction_degrees * pi() / 180)'],
+    ['pressure above 1,000 millibars, tens', '(pressure_millibars - 1000) / 10.0'],
+    ['visibility, miles', 'visibility_miles::DOUBLE'],
+  ]);
+
+  async function overHours(file: string, select: string): Promise<number[]> {
+    const text = await readFile(join(demo, 'data/wind-advisory-1.0.3.json'), 'utf8');
+    const model = fitted.parse(JSON.parse(text));
+    expect(model.weights.map(({ input }) => input)).toEqual([...windInputs.keys()]);
+    const sum = model.weights
+      .map(({ input, weight }) => `${weight} * (${windInputs.get(input)})`)
+      .join(' + ');
+    const connection = await instance.connect();
+    // The sum of an hour with a missing value is missing as well.
+    const read = await connection.runAndReadAll(
+      `WITH hours AS (SELECT *, wind_speed_mph AS y, ${sum} AS p FROM '${join(demo, 'data', file).replaceAll("'", "''")}'
+        WHERE wind_speed_mph < 200 AND p IS NOT NULL) ${select}`,
+    );
+    connection.closeSync();
+    return (read.getRows()[0] ?? []).map(Number);
+  }
+
+  it('is the least-squares fit at Newark: what it leaves goes with no input', async () => {
+    const products = [...windInputs.values()].map((input) => `avg((${input}) * (y - p))`).join(', ');
+    const read = await overHours('weather-newark.parquet', `SELECT ${products} FROM hours`);
+    expect(read).toHaveLength(8);
+    for (const product of read) expect(Math.abs(product)).toBeLessThan(1e-4);
+  });
+
+  it('has the errors at both airports that the demo records of it', async () => {
+    const manifest = demoManifest.parse(JSON.parse(await readFile(join(demo, 'manifest.json'), 'utf8')));
+    const { version } = manifest.models.find(({ name }) => name.startsWith('Wind')) ?? {};
+    const told = version?.metrics.map(({ value }) => value);
+    const files = ['weather-newark.parquet', 'weather-jfk.parquet'];
+    const found = await Promise.all(
+      files.map((file) => overHours(file, 'SELECT sqrt(avg((y - p) * (y - p))) FROM hours')),
+    );
+    expect(found.flat().map((error) => Number(error.toFixed(3)))).toEqual(told);
+  });
+});

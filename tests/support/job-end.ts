@@ -4,7 +4,7 @@ import type { TestCore } from './core-harness.ts';
 import { eventually } from './eventually.ts';
 
 /** Waits until a job has ended, well or not. */
-export function jobEnd(core: TestCore, id: JobId, limitMs = 60_000): Promise<Job> {
+export function jobEnd(core: Pick<TestCore, 'call'>, id: JobId, limitMs = 60_000): Promise<Job> {
   return eventually(
     'the end of the job',
     async () => {

@@ -50,6 +50,8 @@ const usual: FakeHandlers = {
   'alerts/summary': () => ({ waiting: 0, open: 0, critical: 0, snoozed: 0 }),
   'approvals/list': () => emptyPage,
   'app/info': () => sampleInfo(),
+  'evidence/lost': () => ({ files: [], total: 0 }),
+  'deployments/list': () => emptyPage,
   'explain/answer': () => ({ answer: null }),
   'explain/narrative': () => ({
     subject: 'drift',

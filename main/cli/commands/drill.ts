@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run as restore } from './restore.ts';
+import { printableLines } from '../text-table.ts';
 
 const help = `Usage: driftguard drill [--data-dir FOLDER] [--from FOLDER] [--key KEY] [--json]
 
@@ -19,7 +20,7 @@ export async function run(args: string[]): Promise<number> {
   const own =
     args.find((arg) => /^--(into|in-place|at|list)(=|$)/.test(arg)) ?? args.find((arg) => arg === 'latest');
   if (own !== undefined) {
-    console.error(`${own} does not belong to a drill.\n\n${help}`);
+    console.error(printableLines(`${own} does not belong to a drill.\n\n${help}`));
     return 1;
   }
   const folder = await mkdtemp(join(tmpdir(), 'driftguard-drill-'));

@@ -73,8 +73,8 @@ function evidenceCheck(connection: SqliteConnection, folders: { evidence: string
     : check(
         'evidence',
         'failed',
-        `${missing} of ${recorded.length} evidence files are missing.`,
-        'Put them back from a backup.',
+        `${missing} of ${recorded.length} evidence files are missing or in quarantine.`,
+        'List them with “driftguard evidence”, and put them back from a backup with “--put-back”.',
       );
 }
 

@@ -5,6 +5,7 @@ import { followNextStart } from '../../core/safekeeping/next-start.ts';
 import { defaultDataFolder } from '../../processes/data-folder.ts';
 import { checkFolder } from './health-folder.ts';
 import type { FolderHealth } from './health-folder.ts';
+import { printableLines } from '../text-table.ts';
 
 const usage = `Usage: driftguard health [--data-dir FOLDER] [--json]
 
@@ -37,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
       },
     });
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    console.error(printableLines(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`));
     return 1;
   }
   const { values } = parsed;
@@ -50,10 +51,10 @@ export async function run(args: string[]): Promise<number> {
     folder = followNextStart(resolve(values['data-dir'] ?? defaultDataFolder(false)));
   } catch (error) {
     if (!isDriftGuardError(error)) throw error;
-    console.error(error.message);
+    console.error(printableLines(error.message));
     return 1;
   }
   const health = await checkFolder(folder);
-  console.log(values.json === true ? JSON.stringify(health, null, 2) : toText(health));
+  console.log(values.json === true ? JSON.stringify(health, null, 2) : printableLines(toText(health)));
   return health.ok ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import type { PredictionColumns } from '../../../shared/contract/predictions.ts'
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ColumnRole } from '../../../shared/schema/column.ts';
 import { recognisePredictionColumns } from '../../../shared/schema/prediction-columns.ts';
+import { batchName } from '../../../shared/contract/predictions.ts';
 import { workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
 import { wrongFlags } from '../wrong-flags.ts';
 
@@ -121,6 +122,8 @@ export function toPredictRequest({ values, positionals }: Flags): PredictRequest
     refuse('Name the batch with --batch: the same name is the same batch.');
   if (another !== undefined) refuse('Log one batch at a time: give --batch once.');
   const file = given(values.file) ?? refuse('Name the file with --file.');
+  const named = batchName.safeParse(batch);
+  if (!named.success) refuse(`--batch: ${named.error.issues[0]?.message ?? 'It cannot be a name.'}`);
   const features = values.features?.flatMap((list) => list.split(',')).map((name) => name.trim());
   return {
     verb,

@@ -1,7 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { FilePreview } from '../../../shared/contract/datasets.ts';
 import type { PredictionBatchRow, PredictionColumns } from '../../../shared/contract/predictions.ts';
-import { batchName } from '../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { predictionBatchId } from '../../../shared/schema/ids.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
@@ -121,7 +120,6 @@ async function predict(args: string[]): Promise<number> {
     return 0;
   }
   const request = toPredictRequest(flags);
-  if (request.verb === 'log') batchName.parse(request.batch);
   const dataFolder = presentDataFolder(request.dataDir);
   const who = await readWho(flags.values, process.env);
   // The engines take longer to load than the arguments to check.

@@ -21,6 +21,7 @@ import { ownCommands, quoted } from '../own-commands.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
 import { parseRestoreArguments, restoreHelp } from './restore-arguments.ts';
 import type { RestoreArguments } from './restore-arguments.ts';
+import { printableLines } from '../text-table.ts';
 
 const inWords = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
 
@@ -80,7 +81,7 @@ async function restoreNow(options: RestoreArguments, places: Places): Promise<nu
     `Open it: ${ownCommands().start} --data-dir ${quoted(into ?? dataFolder)}`,
     afterRestore,
   ];
-  await write(`${sentences.join('\n')}\n`);
+  await write(`${printableLines(sentences.join('\n'))}\n`);
   return 0;
 }
 
@@ -96,7 +97,7 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   if (parsed.kind === 'problem') {
-    console.error(`${parsed.sentence}\n“driftguard restore --help” lists the flags.`);
+    console.error(printableLines(`${parsed.sentence}\n“driftguard restore --help” lists the flags.`));
     return 1;
   }
   const { options } = parsed;

@@ -10,6 +10,7 @@ import { startElectron } from '../start-electron.ts';
 import { startLoopbackShell } from '../start-loopback.ts';
 import { parseStartOptions, startHelp } from '../start-options.ts';
 import type { StartOptions } from '../start-options.ts';
+import { printableLines } from '../text-table.ts';
 
 function choose(root: string, options: StartOptions): Promise<ShellChoice> {
   return chooseShell(options.shell, {
@@ -32,7 +33,7 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   if (parsed.kind === 'problem') {
-    console.error(parsed.sentence);
+    console.error(printableLines(parsed.sentence));
     return 1;
   }
   const { options } = parsed;

@@ -3,23 +3,33 @@ import { DriftGuardError } from '../../../shared/errors.ts';
 import { createSecretReader } from '../read-secrets.ts';
 import { tellingFailure, write } from '../run-report.ts';
 import { presentDataFolder } from '../workspace-flags.ts';
+import { wrongFlags } from '../wrong-flags.ts';
 
 const usage = `Usage: driftguard unlock --data-dir FOLDER --user ADDRESS
 
 Gives an account a new password with one of its recovery codes, for example the account of the last
 administrator after five wrong passwords. Reads two lines from standard input: the recovery code and the new
 password. DriftGuard must not be open with the folder.
+
+Exit code: 0 done, 1 error.
 `;
 
+const options = {
+  'data-dir': { type: 'string' },
+  user: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw wrongFlags(error, 'unlock');
+  }
+}
+
 async function unlock(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      'data-dir': { type: 'string' },
-      user: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
+  const values = readFlags(args);
   if (values.help === true) {
     await write(usage);
     return 0;

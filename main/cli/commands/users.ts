@@ -4,6 +4,7 @@ import { DriftGuardError } from '../../../shared/errors.ts';
 import { allRows } from '../every-row.ts';
 import { tellingFailure, write } from '../run-report.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
+import { wrongFlags } from '../wrong-flags.ts';
 
 const usage = `Usage: driftguard users --data-dir FOLDER (--user ADDRESS | --as ROLE) [--json]
 
@@ -12,16 +13,29 @@ Lists the accounts of a data folder, as the role of whoever asks admits.
 Flags:
 ${workspaceFlagsHelp}  --json              One JSON document instead of lines.
   --help              Show this text.
+
+Exit code: 0 listed, 1 error.
 `;
+
+const options = {
+  ...workspaceFlags,
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 const asLine = ({ state, role, email, name, lastSignInAt }: Account): string =>
   [state.padEnd(8), role.padEnd(18), (lastSignInAt ?? 'never').padEnd(24), email, `(${name})`].join('  ');
 
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw wrongFlags(error, 'users');
+  }
+}
+
 async function list(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { ...workspaceFlags, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-  });
+  const values = readFlags(args);
   if (values.help === true) {
     await write(usage);
     return 0;

@@ -32,7 +32,7 @@ import { migrations } from '../../core/storage/migrations/index.ts';
 import { schemaCheck } from '../../core/storage/schema-check.ts';
 import { followNextStart } from '../../core/safekeeping/next-start.ts';
 import { createEvidenceStore } from '../../core/evidence/evidence-store.ts';
-import { verifyEvidence } from '../../core/evidence/verify-evidence.ts';
+import { isComplete, verifyEvidence } from '../../core/evidence/verify-evidence.ts';
 import { isDriftGuardError } from '../../../shared/errors.ts';
 import type { ExportFinding } from './verify-export.ts';
 
@@ -119,6 +119,7 @@ async function verifyConnection(
   const isOurs = trusted === null || isVouchedFor(trusted, logs, keys);
   const evidence = await verifyEvidence({
     store: createEvidenceStore(layout),
+    quarantine: layout.quarantine,
     recorded: audit.recordedEvidence(),
     signal: new AbortController().signal,
     onProgress: () => undefined,
@@ -129,17 +130,11 @@ async function verifyConnection(
     damage: () => damageOf(connection),
   });
   const { altered, damage: inRecords } = await checkRecords(new AbortController().signal);
-  const agrees =
-    verdict.ok &&
-    isOurs &&
-    evidence.missing.length === 0 &&
-    evidence.changed.length === 0 &&
-    altered.length === 0 &&
-    inRecords === '';
+  const agrees = verdict.ok && isOurs && altered.length === 0 && inRecords === '';
   // What was found in the content says more than what it did to the pages around it.
   const damage = agrees ? damageOf(connection) : inRecords;
   return {
-    ok: agrees && damage === '',
+    ok: agrees && damage === '' && isComplete(evidence),
     sentences: [
       verificationSentence(verdict),
       ...(isMarked && highWater === null ? ['No head was found in the keychain to compare with.'] : []),

@@ -13,6 +13,7 @@ import type { ExportFinding } from './verify-export.ts';
 import { proofStart, verifyProof } from './verify-proof.ts';
 import { verifyFolder } from './verify-folder.ts';
 import type { FolderFinding } from './verify-folder.ts';
+import { printableLines } from '../text-table.ts';
 
 const usage = `Usage: driftguard verify <data folder, ledger export or .tlog-proof> [--key VERIFIER-KEY] [--json]
 
@@ -106,7 +107,7 @@ export async function run(args: string[]): Promise<number> {
       options: { key: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     });
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    console.error(printableLines(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`));
     return 1;
   }
   const { values, positionals } = parsed;
@@ -123,6 +124,11 @@ export async function run(args: string[]): Promise<number> {
   if (values.json === true) {
     const { ok: verified, sentences: findings, ...where } = finding;
     console.log(JSON.stringify({ verified, findings, ...where }));
-  } else console.log([finding.ok ? 'Verified.' : 'Not verified.', ...finding.sentences].join('\n'));
+  } else {
+    // Sentences quote what the file holds.
+    console.log(
+      printableLines([finding.ok ? 'Verified.' : 'Not verified.', ...finding.sentences].join('\n')),
+    );
+  }
   return finding.ok ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { sha256Hex } from '../../../shared/schema/ids.ts';
@@ -31,6 +32,18 @@ export type EvidenceStore = {
   discard(sha256: Sha256): Promise<void>;
   /** Hashes a file again. Throws EVIDENCE_MISSING or EVIDENCE_CHANGED. */
   verify(sha256: Sha256, watched: Watched): Promise<void>;
+  /**
+   * Moves a file that is not what its digest says into a folder below `quarantine`, as it is; null when there is
+   * nothing to move. A file that is open somewhere stays readable there. Throws READ_ONLY or DISK_FULL when it
+   * cannot be moved, and leaves it where it is.
+   */
+  setAside(sha256: Sha256, quarantine: string, watched: Watched): Promise<string | null>;
+  /**
+   * Copies a file from elsewhere to where the evidence with this digest belongs, if its content has that digest;
+   * false when the file is there already. Throws EVIDENCE_MISSING or EVIDENCE_CHANGED of what is elsewhere,
+   * STATE_TRANSITION_REFUSED while a damaged file is in its place, CANCELLED, DISK_FULL or READ_ONLY.
+   */
+  putBack(sha256: Sha256, sourcePath: string, watched: Watched): Promise<boolean>;
   /** Removes what is in the store and not in `recorded`, as a crash leaves it. Returns how many files went. */
   collectOrphans(recorded: ReadonlySet<Sha256>): Promise<number>;
 };
@@ -53,11 +66,39 @@ async function refuseFullDisk(folder: string, sourceBytes: number): Promise<void
   );
 }
 
+/** The digest of a file; null where the disk does not give its bytes. */
+async function readableDigest(path: string, watched: Watched): Promise<Sha256 | null> {
+  try {
+    return (await hashFile(path, watched)).sha256;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EIO') return null;
+    throw error;
+  }
+}
+
 async function translating<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     throw translateFileSystemError(error);
+  }
+}
+
+/** What is done to a place in the store, by its path: no file is moved away under whoever has just put a good one there. */
+const underway = new Map<string, Promise<unknown>>();
+
+async function alone<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
+  const before = underway.get(path) ?? Promise.resolve();
+  const run = before.then(work, work);
+  const settled = run.then(
+    () => undefined,
+    () => undefined,
+  );
+  underway.set(path, settled);
+  try {
+    return await run;
+  } finally {
+    if (underway.get(path) === settled) underway.delete(path);
   }
 }
 
@@ -89,9 +130,8 @@ export function createEvidenceStore(folders: {
     // A link in place of a file is not what was stored, even when it leads to the same content.
     const facts = await lstat(path).catch(() => null);
     if (facts === null) throw new DriftGuardError('EVIDENCE_MISSING', undefined, { sha256 });
-    if (!facts.isFile() || (await hashFile(path, watched)).sha256 !== sha256) {
-      throw new DriftGuardError('EVIDENCE_CHANGED', undefined, { sha256 });
-    }
+    const digest = facts.isFile() ? await readableDigest(path, watched) : null;
+    if (digest !== sha256) throw new DriftGuardError('EVIDENCE_CHANGED', undefined, { sha256 });
   }
 
   return {
@@ -120,17 +160,64 @@ export function createEvidenceStore(folders: {
     async adopt(stagedPath, watched) {
       return translating(async () => {
         const { sha256, sizeBytes } = await hashFile(stagedPath, watched);
-        if (await isIntact(sha256, watched)) {
-          await unstage(stagedPath);
-          // Whoever put it there may not have lived to make its name durable.
-          await syncFolder(folderOf(sha256));
-          return { sha256, sizeBytes, added: false };
-        }
-        makeFolder(folderOf(sha256));
-        // A damaged file under this name is replaced by the good one, a link by a file.
-        await moveDurably(stagedPath, pathOf(sha256));
-        return { sha256, sizeBytes, added: true };
+        return alone(pathOf(sha256), async () => {
+          if (await isIntact(sha256, watched)) {
+            await unstage(stagedPath);
+            // Whoever put it there may not have lived to make its name durable.
+            await syncFolder(folderOf(sha256));
+            return { sha256, sizeBytes, added: false };
+          }
+          makeFolder(folderOf(sha256));
+          // A damaged file under this name is replaced by the good one, a link by a file.
+          await moveDurably(stagedPath, pathOf(sha256));
+          return { sha256, sizeBytes, added: true };
+        });
       });
+    },
+
+    async setAside(sha256, quarantine, watched) {
+      const path = pathOf(sha256);
+      return translating(() =>
+        alone(path, async () => {
+          if ((await lstat(path).catch(() => null)) === null || (await isIntact(sha256, watched)))
+            return null;
+          makeFolder(quarantine);
+          const target = join(quarantine, `${sha256}.parquet`);
+          await rename(path, target);
+          await syncFolder(quarantine);
+          await syncFolder(folderOf(sha256));
+          return target;
+        }),
+      );
+    },
+
+    async putBack(sha256, sourcePath, watched) {
+      const path = pathOf(sha256);
+      return translating(() =>
+        alone(path, async () => {
+          if (await isIntact(sha256, watched)) return false;
+          if ((await lstat(path).catch(() => null)) !== null) {
+            throw new DriftGuardError('STATE_TRANSITION_REFUSED', 'A damaged file is in its place.', {
+              sha256,
+            });
+          }
+          if (!existsSync(sourcePath)) throw new DriftGuardError('EVIDENCE_MISSING', undefined, { sha256 });
+          const staged = newStagingPath('parquet');
+          try {
+            const copy = await copyAndHash(sourcePath, staged, {
+              ...watched,
+              maxBytes: Number.MAX_SAFE_INTEGER,
+            });
+            if (copy.sha256 !== sha256) throw new DriftGuardError('EVIDENCE_CHANGED', undefined, { sha256 });
+            makeFolder(folderOf(sha256));
+            await moveDurably(staged, path);
+            return true;
+          } catch (error) {
+            await unstage(staged);
+            throw error;
+          }
+        }),
+      );
     },
 
     async discard(sha256) {

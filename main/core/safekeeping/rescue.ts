@@ -16,9 +16,6 @@ import type { FoundSource, Places } from './restore-source.ts';
 /** In the data folder's own folder of backups: where they lie when it is elsewhere. */
 export const placeRecordName = 'place.json';
 
-/** Where database and evidence go that were taken out of use; nothing in it is ever removed. */
-export const quarantineName = 'quarantine';
-
 const placeRecord = z.object({ folder: z.string() });
 
 /** Places in which backups of a data folder may lie, the chosen one first. */
@@ -48,9 +45,7 @@ export function refuseMissingDatabase(dataFolder: string, databaseBytes: number 
   if (databaseBytes !== null && databaseBytes > 0) return;
   const layout = layoutOf(dataFolder);
   const evidence = namesIn(layout.evidence).some((name) => /^[0-9a-f]{2}$/.test(name));
-  const others = [layout.backups, join(dataFolder, quarantineName)].some(
-    (folder) => namesIn(folder).length > 0,
-  );
+  const others = [layout.backups, layout.quarantine].some((folder) => namesIn(folder).length > 0);
   if (!evidence && !others) return;
   throw new DriftGuardError(
     'DATABASE_DAMAGED',

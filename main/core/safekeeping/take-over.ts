@@ -3,10 +3,9 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UtcInstant } from '../../../shared/schema/time.ts';
 import { syncFolder } from '../evidence/durable-files.ts';
-import { layoutOf } from '../storage/data-layout.ts';
+import { folderNameOf, layoutOf } from '../storage/data-layout.ts';
 import { makeFolder } from '../storage/durable-folders.ts';
 import { workspaceIdName } from '../storage/workspace-id.ts';
-import { quarantineName } from './rescue.ts';
 import { restoreRecordName } from './restore.ts';
 
 /**
@@ -18,7 +17,7 @@ import { restoreRecordName } from './restore.ts';
 export async function takeOver(restored: string, dataFolder: string, at: UtcInstant): Promise<string> {
   const from = layoutOf(restored);
   const to = layoutOf(dataFolder);
-  const aside = join(dataFolder, quarantineName, at.replaceAll(/[:.]/g, '-'));
+  const aside = join(to.quarantine, folderNameOf(at));
   makeFolder(aside);
   for (const name of [
     'driftguard.db',

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DriftGuardError } from '../../../shared/errors.ts';
+import type { UtcInstant } from '../../../shared/schema/time.ts';
 import type { DataFolders } from '../feature.ts';
 import { makeFolder, syncNames } from './durable-folders.ts';
 import { translateFileSystemError } from './file-system-errors.ts';
@@ -8,6 +9,8 @@ import { translateFileSystemError } from './file-system-errors.ts';
 /** Where everything lies in a data folder. */
 export type DataLayout = DataFolders & {
   readonly database: string;
+  /** Where database and evidence go that were taken out of use; made when needed, and nothing in it is removed. */
+  readonly quarantine: string;
   /** Exports, and uploads that a shell received; part of `temp`. */
   readonly files: string;
 };
@@ -20,10 +23,14 @@ export function layoutOf(dataFolder: string): DataLayout {
     staging: join(dataFolder, 'staging'),
     profiles: join(dataFolder, 'profiles'),
     backups: join(dataFolder, 'backups'),
+    quarantine: join(dataFolder, 'quarantine'),
     temp,
     files: join(temp, 'files'),
   };
 }
+
+/** A moment as the name of a folder. */
+export const folderNameOf = (at: UtcInstant): string => at.replaceAll(/[:.]/g, '-');
 
 function translating<Value>(work: () => Value): Value {
   try {

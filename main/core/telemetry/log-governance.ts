@@ -12,6 +12,7 @@ const deployments = ['deployment.moved', 'deployment.overridden', 'deployment.ov
 /** What is not as it was recorded, or was refused by a rule. */
 const violations = [
   'ledger.found-altered',
+  'evidence.quarantined',
   'backup.found-damaged',
   'model-version.artefact-differed',
   'deployment.refused',

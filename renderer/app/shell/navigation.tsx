@@ -18,6 +18,7 @@ import NavigateBeforeRounded from '@mui/icons-material/NavigateBeforeRounded';
 import NavigateNextRounded from '@mui/icons-material/NavigateNextRounded';
 import NotificationsNoneOutlined from '@mui/icons-material/NotificationsNoneOutlined';
 import PendingActionsOutlined from '@mui/icons-material/PendingActionsOutlined';
+import RocketLaunchOutlined from '@mui/icons-material/RocketLaunchOutlined';
 import SettingsBackupRestoreRounded from '@mui/icons-material/SettingsBackupRestoreRounded';
 import SpaceDashboardOutlined from '@mui/icons-material/SpaceDashboardOutlined';
 import SpeedOutlined from '@mui/icons-material/SpeedOutlined';
@@ -47,6 +48,7 @@ const places = [
   { to: '/alerts', key: 'nav.alerts', Icon: NotificationsNoneOutlined },
   { to: '/approvals', key: 'nav.approvals', Icon: HowToRegOutlined },
   { to: '/models', key: 'nav.models', Icon: Inventory2Outlined },
+  { to: '/deployments', key: 'nav.deployments', Icon: RocketLaunchOutlined },
   { to: '/risk', key: 'nav.risk', Icon: SpeedOutlined },
   { to: '/monitors', key: 'nav.monitors', Icon: VisibilityOutlined },
   { to: '/runs', key: 'nav.runs', Icon: CompareArrowsRounded },

@@ -19,6 +19,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
+import { policyField } from '../deployments/policy-words.ts';
 import { RecordHistory } from '../history/record-history.tsx';
 import { ApprovalActions } from './approval-actions.tsx';
 import { ApprovalBadge } from './approval-badge.tsx';
@@ -110,7 +111,11 @@ function useFacts(approval: Approval): Fact[] {
           {
             label: t('fact.about'),
             value:
-              target.entity === 'user' && accounts.open ? (
+              target.entity === 'model' ? (
+                <Link component={RouterLink} to={`/models/${target.id}/deployment`}>
+                  {target.name}
+                </Link>
+              ) : target.entity === 'user' && accounts.open ? (
                 <Link component={RouterLink} to={`/accounts/${target.id}`}>
                   {target.name}
                 </Link>
@@ -163,8 +168,9 @@ function useFacts(approval: Approval): Fact[] {
   ];
 }
 
-function Values({ approval: { input } }: { approval: Approval }) {
+function Values({ approval: { input, target } }: { approval: Approval }) {
   const { t } = useTranslation(['approvals', 'common']);
+  const { t: gate } = useTranslation(['deployments', 'common']);
   if (input.length === 0) return t('page.noValues');
   return (
     <Box sx={{ overflowX: 'auto' }}>
@@ -176,16 +182,19 @@ function Values({ approval: { input } }: { approval: Approval }) {
           </TableRow>
         </TableHead>
         <TableBody>
-          {input.map(({ field, value }) => (
-            <TableRow key={field}>
-              <TableCell component="th" scope="row">
-                {fieldLabel(t, field)}
-              </TableCell>
-              <TableCell sx={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                {fieldValue(t, field, value)}
-              </TableCell>
-            </TableRow>
-          ))}
+          {input.map(({ field, value }) => {
+            const ofPolicy = policyField(gate, field, value);
+            return (
+              <TableRow key={field}>
+                <TableCell component="th" scope="row">
+                  {ofPolicy?.label ?? fieldLabel(t, field, target)}
+                </TableCell>
+                <TableCell sx={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+                  {ofPolicy?.value ?? fieldValue(t, field, value)}
+                </TableCell>
+              </TableRow>
+            );
+          })}
         </TableBody>
       </Table>
     </Box>

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { role } from '../../../shared/contract/define.ts';
 import type { Approval } from '../../../shared/contract/approvals.ts';
+import { modelState } from '../../../shared/contract/models.ts';
 import { utcInstant } from '../../../shared/schema/time.ts';
 import { formatInstant } from '../../format/time.ts';
 import english from '../../locales/en/approvals.json' with { type: 'json' };
@@ -22,12 +23,15 @@ export function requestTitle(t: Texts, { command, target }: Asked): string {
 }
 
 /** The name of a field of an input; an unknown one stays as it is. */
-export function fieldLabel(t: Texts, field: string): string {
+export function fieldLabel(t: Texts, field: string, target: Approval['target'] = null): string {
+  if (field === 'id' && target?.entity === 'model') return t('field.model');
   return Object.hasOwn(english.field, field) ? t(`field.${field as keyof typeof english.field}`) : field;
 }
 
 /** A value of an input as the rest of the page shows it. */
 export function fieldValue(t: Texts, field: string, value: string): string {
+  const state = modelState.safeParse(field === 'state' ? value : undefined);
+  if (state.success) return t(`common:state.${state.data}`);
   const held = role.safeParse(field === 'role' ? value : undefined);
   if (held.success) return t(`common:role.${held.data}`);
   if (field === 'commands' && value !== 'none') {
@@ -66,6 +70,10 @@ export function whatHappens(t: Texts, { command, summary, target, input }: Asked
       return value('folder') === 'nothing'
         ? t('what.stay')
         : t('what.nextStart', { folder: value('folder') });
+    case 'deployments/override':
+      return t('what.override', { model: person, state: value('state'), days: value('days') });
+    case 'gate/save-policy':
+      return t('what.policy', { version: value('version') });
     case 'audit/revoke-key':
       return t('what.revokeKey', { number: value('number'), size: value('size') });
     case 'audit/begin-epoch':

@@ -1,6 +1,6 @@
 import type { AuditStatus } from '../../../shared/contract/audit.ts';
 
-export type AuditAnswer = 'intact' | 'altered' | 'unverified' | 'recovery';
+export type AuditAnswer = 'intact' | 'evidence' | 'altered' | 'unverified' | 'recovery';
 
 /** The answer to "is the record complete and unchanged?", as far as it has been looked at. */
 export function auditAnswer({
@@ -9,7 +9,8 @@ export function auditAnswer({
 }: Pick<AuditStatus, 'latestVerification' | 'recovery'>): AuditAnswer {
   if (recovery !== null) return 'recovery';
   if (latestVerification === null) return 'unverified';
-  return latestVerification.ok ? 'intact' : 'altered';
+  if (latestVerification.ok) return 'intact';
+  return latestVerification.onlyEvidence ? 'evidence' : 'altered';
 }
 
 /** Entries written after the last verification looked; null when there was none, or the record shrank. */

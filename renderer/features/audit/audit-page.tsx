@@ -11,6 +11,7 @@ import { visuallyHidden } from '../../components/visually-hidden.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { JobProgressView } from '../jobs/job-progress.tsx';
+import { LostEvidence } from '../safekeeping/lost-evidence.tsx';
 import { AlteredNotice } from './altered-notice.tsx';
 import { auditAnswer } from './audit-answer.ts';
 import { AuditEntries } from './audit-entries.tsx';
@@ -71,6 +72,7 @@ export default function AuditPage() {
             <>
               {value.recovery === null ? null : <RecoveryNotice recovery={value.recovery} />}
               {auditAnswer(value) === 'altered' ? <AlteredNotice status={value} /> : null}
+              <LostEvidence />
               <AuditFacts status={value} />
               <LogsSection status={value} />
               <ConsistencySection status={value} />
@@ -89,7 +91,7 @@ function answerInWords(status: AuditStatus, t: ReturnType<typeof useTranslation<
   return {
     heading: t(`heading.${answer}`),
     lead:
-      answer === 'altered' ? (
+      answer === 'altered' || answer === 'evidence' ? (
         <Box component="strong" sx={{ color: 'var(--dg-major-ink)', fontWeight: 600 }}>
           {latestVerification?.sentence}
         </Box>

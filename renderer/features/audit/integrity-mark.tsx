@@ -8,6 +8,7 @@ import type { AuditAnswer } from './audit-answer.ts';
 
 const looks = {
   intact: { Icon: CheckCircleOutlined, tone: 'stable' },
+  evidence: { Icon: ReportOutlined, tone: 'major' },
   altered: { Icon: ReportOutlined, tone: 'major' },
   recovery: { Icon: ReportOutlined, tone: 'major' },
   unverified: { Icon: HelpOutlineOutlined, tone: 'insufficient' },

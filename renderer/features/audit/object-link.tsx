@@ -11,6 +11,7 @@ const settingsPaths: Partial<Record<string, string>> = {
   approvals: '/approvals/settings',
   backups: '/safe-keeping',
   explain: '/explain/settings',
+  gate: '/gate',
   'idle-lock': '/accounts',
   risk: '/risk',
 };
@@ -30,6 +31,8 @@ export function objectPath({ type, id }: AuditEntry['target']): string | null {
       return '/alerts/rules';
     case 'approval':
       return `/approvals/${id}`;
+    case 'deployment':
+      return `/deployments/${id}`;
     case 'fairness-run':
       return `/fairness/${id}`;
     case 'performance-run':

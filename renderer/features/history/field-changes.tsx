@@ -48,14 +48,14 @@ function valueLabel(texts: StoredTexts, field: string, value: string | null): st
   if (stored !== null) return stored;
   const state = modelState.safeParse(field === 'state' ? value : undefined);
   if (state.success) return t(`common:state.${state.data}`);
-  const risk = riskClass.safeParse(field === 'riskClass' ? value : undefined);
+  const risk = riskClass.safeParse(field === 'riskClass' || field === 'strictFrom' ? value : undefined);
   if (risk.success) return t(`common:risk.${risk.data}`);
   const judged = field === 'lastRunVerdict' || field === 'verdict';
   const verdict = driftVerdict.safeParse(judged ? value : undefined);
   if (verdict.success) return t(`common:verdict.${verdict.data}`);
   const fair = fairnessVerdict.safeParse(field === 'verdict' ? value : undefined);
   if (fair.success) return t(`fairness:verdict.${fair.data}`);
-  const moment = utcInstant.safeParse(field.endsWith('At') || field === 'snoozedUntil' ? value : undefined);
+  const moment = utcInstant.safeParse(/(?:At|Until)$/u.test(field) ? value : undefined);
   if (moment.success) return formatInstant(moment.data);
   const held = role.safeParse(field === 'role' ? value : undefined);
   if (held.success) return t(`common:role.${held.data}`);
@@ -77,7 +77,8 @@ function valueLabel(texts: StoredTexts, field: string, value: string | null): st
 export function FieldChanges({ fields }: { fields: Change['fields'] }) {
   const { t } = useTranslation(['history', 'common', 'monitors', 'fairness', 'versions']);
   const { t: drift } = useTranslation('drift');
-  const texts: StoredTexts = { t, drift };
+  const { t: gate } = useTranslation(['deployments', 'common']);
+  const texts: StoredTexts = { t, drift, gate };
   // Of a record just made every value before is nothing: a column of that would say it once for each field.
   const begun = fields.every(({ before }) => before === null);
   return (

@@ -53,6 +53,7 @@ export type Recorded =
   | { readonly kind: 'monitor'; readonly id: MonitorId }
   | { readonly kind: 'prediction-batch'; readonly id: PredictionBatchId }
   | { readonly kind: 'risk-settings'; readonly id: 'risk' }
+  | { readonly kind: 'gate-policy'; readonly id: 'gate' }
   | { readonly kind: 'approval-settings'; readonly id: 'approvals' }
   | { readonly kind: 'backup-settings'; readonly id: 'backups' }
   | { readonly kind: 'explain-settings'; readonly id: 'explain' }
@@ -87,6 +88,8 @@ function readPage(
       return client.call('predictions/history', { ...page, id: record.id }, options);
     case 'risk-settings':
       return client.call('risk/settings-history', page, options);
+    case 'gate-policy':
+      return client.call('gate/policy-history', page, options);
     case 'approval-settings':
       return client.call('approvals/settings-history', page, options);
     case 'backup-settings':
@@ -112,6 +115,7 @@ const commandOf = {
   monitor: 'monitors/history',
   'prediction-batch': 'predictions/history',
   'risk-settings': 'risk/settings-history',
+  'gate-policy': 'gate/policy-history',
   'approval-settings': 'approvals/settings-history',
   'backup-settings': 'backups/settings-history',
   'explain-settings': 'explain/settings-history',

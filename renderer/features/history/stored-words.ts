@@ -1,14 +1,18 @@
 import type { TFunction } from 'i18next';
 import type { ZodType } from 'zod';
+import { modelState } from '../../../shared/contract/models.ts';
 import { monitorStanding } from '../../../shared/contract/monitors.ts';
 import { driftConfig } from '../../../shared/schema/drift.ts';
 import { comparedRateName } from '../../../shared/schema/fairness.ts';
 import { monitorSchedule, monitorWindows } from '../../../shared/schema/monitor.ts';
+import { deploymentOutcome } from '../../../shared/contract/deployments.ts';
 import { comparisonWords } from '../drift/comparison-words.ts';
+import { storedRuleWords } from '../deployments/policy-words.ts';
 
 export type StoredTexts = {
   readonly t: TFunction<['history', 'common', 'monitors', 'fairness', 'versions']>;
   readonly drift: TFunction<'drift'>;
+  readonly gate: TFunction<['deployments', 'common']>;
 };
 
 /** A value of several parts, which the history keeps as JSON; null when it is something else. */
@@ -22,7 +26,7 @@ function parsed<Value>(schema: ZodType<Value>, value: string): Value | null {
 }
 
 /** What is stored in a form for programs, in words; null for a value that is a text already. */
-export function storedWords({ t, drift }: StoredTexts, field: string, value: string): string | null {
+export function storedWords({ t, drift, gate }: StoredTexts, field: string, value: string): string | null {
   switch (field) {
     case 'enabled':
       return value === 'true' || value === 'false' ? t(value === 'true' ? 'yes' : 'no') : null;
@@ -53,6 +57,7 @@ export function storedWords({ t, drift }: StoredTexts, field: string, value: str
             .join('\n');
     }
     case 'standing': {
+      if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no');
       const { data: standing } = monitorStanding.shape.state.safeParse(value);
       return standing === undefined ? null : t(`monitors:state.${standing}`);
     }
@@ -64,7 +69,18 @@ export function storedWords({ t, drift }: StoredTexts, field: string, value: str
           return rate.success ? t(`fairness:rate.${rate.data}`) : name;
         })
         .join(', ');
+    case 'from':
+    case 'to': {
+      const state = modelState.safeParse(value);
+      return state.success ? t(`common:state.${state.data}`) : null;
+    }
+    case 'outcome': {
+      const outcome = deploymentOutcome.safeParse(value);
+      return outcome.success ? gate(`result.${outcome.data}`) : null;
+    }
+    case 'verdict':
+      return value === 'pass' || value === 'fail' ? gate(`verdict.${value}`) : null;
     default:
-      return null;
+      return storedRuleWords(gate, field, value);
   }
 }

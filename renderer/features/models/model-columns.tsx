@@ -10,6 +10,7 @@ import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatInstantBelow } from '../../format/time.ts';
+import { StandingMark } from '../deployments/standing-mark.tsx';
 import { RiskCell } from '../risk/risk-cell.tsx';
 
 /** Columns that need a large window; sorting by them works from there. */
@@ -20,6 +21,8 @@ const notInBin: readonly string[] = ['lastRunAt', 'datasetCount'];
 type ModelColumnsOptions = {
   /** A window with room for everything. */
   roomy: boolean;
+  /** Models that are where they are by an override. */
+  standing: ReadonlySet<string>;
   /** Draws the last column; given in the bin only. */
   actions?: ((row: ModelRow) => React.ReactNode) | undefined;
 };
@@ -40,7 +43,7 @@ export function modelFolds(t: TFunction<['models', 'common', 'risk']>): Fold<Mod
 /** Columns of the list of models. */
 export function modelColumns(
   t: TFunction<['models', 'common', 'risk']>,
-  { roomy, actions }: ModelColumnsOptions,
+  { roomy, standing, actions }: ModelColumnsOptions,
 ): GridColDef<ModelRow>[] {
   const columns: GridColDef<ModelRow>[] = [
     {
@@ -95,8 +98,16 @@ export function modelColumns(
     {
       field: 'state',
       headerName: t('column.state'),
-      width: 118,
-      renderCell: ({ row }) => <StateChip state={row.state} />,
+      width: 124,
+      renderCell: ({ row, tabIndex }) =>
+        standing.has(row.id) ? (
+          <TwoLines
+            first={<StateChip state={row.state} />}
+            second={<StandingMark modelId={row.id} tabIndex={tabIndex} />}
+          />
+        ) : (
+          <StateChip state={row.state} />
+        ),
     },
     {
       field: 'riskClass',

@@ -16,6 +16,9 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
+import { ModelDeployment } from '../deployments/model-deployment.tsx';
+import { StandingMark } from '../deployments/standing-mark.tsx';
+import { useStanding } from '../deployments/use-standing.ts';
 import { ModelData } from '../datasets/model-data.tsx';
 import { RecordHistory } from '../history/record-history.tsx';
 import { ModelRuns } from '../drift/model-runs.tsx';
@@ -37,6 +40,7 @@ const tabNames = [
   'fairness',
   'performance',
   'risk',
+  'deployment',
   'history',
 ] as const;
 type TabName = (typeof tabNames)[number];
@@ -99,6 +103,7 @@ type LoadedModelProps = {
 function LoadedModel({ model, tab, view, latest, compared }: LoadedModelProps) {
   const { t } = useTranslation('models');
   const restore = useRestoreModel();
+  const standing = useStanding();
   const deleted = model.deletedAt !== null;
   const heading = compared
     ? t(`page.heading.${latest?.summary.verdict ?? 'none'}`, { name: model.name })
@@ -111,6 +116,7 @@ function LoadedModel({ model, tab, view, latest, compared }: LoadedModelProps) {
       eyebrow={
         <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2, rowGap: 0.5 }}>
           <StateChip state={model.state} />
+          {standing.has(model.id) ? <StandingMark modelId={model.id} /> : null}
           <RiskMark risk={model.riskClass} />
           <span>{t('version', { version: model.semanticVersion })}</span>
           <span>{model.owner}</span>
@@ -192,6 +198,7 @@ function LoadedModel({ model, tab, view, latest, compared }: LoadedModelProps) {
         {view === 'fairness' ? <ModelFairness model={model} /> : null}
         {view === 'performance' ? <ModelPerformance model={model} /> : null}
         {view === 'risk' ? <ModelRisk model={model} /> : null}
+        {view === 'deployment' ? <ModelDeployment model={model} /> : null}
         {view === 'history' ? <RecordHistory record={{ kind: 'model', id: model.id }} /> : null}
       </Box>
     </Page>

@@ -14,6 +14,7 @@ import { GateButton } from '../../components/gate-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { QueryGrid } from '../../components/query-grid.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
+import { useStanding } from '../deployments/use-standing.ts';
 import { modelColumns, modelFolds } from './model-columns.tsx';
 import { ModelsFilterBar } from './models-filter-bar.tsx';
 import { clearedFilter, isFiltered, readModelsFilter, writeModelsFilter } from './models-filter.ts';
@@ -52,10 +53,12 @@ export default function ModelsPage() {
     [setParams],
   );
   const roomy = useMediaQuery('(min-width: 1440px)');
+  const standing = useStanding();
   const columns = useMemo(
     () =>
       modelColumns(t, {
         roomy,
+        standing,
         actions: filter.deleted
           ? (row) => (
               <GateButton
@@ -73,7 +76,7 @@ export default function ModelsPage() {
             )
           : undefined,
       }),
-    [t, roomy, filter.deleted, restore],
+    [t, roomy, standing, filter.deleted, restore],
   );
   const folds = useMemo(() => modelFolds(t), [t]);
   const count = query.data?.total;

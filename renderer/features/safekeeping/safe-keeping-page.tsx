@@ -14,6 +14,7 @@ import { formatInstant } from '../../format/time.ts';
 import { HistoryButton } from '../history/history-button.tsx';
 import { JobProgressView } from '../jobs/job-progress.tsx';
 import { BackupList } from './backup-list.tsx';
+import { LostEvidence } from './lost-evidence.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
 import { RestoredFolders } from './restored-folders.tsx';
 import { SafetyFacts } from './safety-facts.tsx';
@@ -100,6 +101,7 @@ export default function SafeKeepingPage() {
         <QueryView query={query}>
           {(value) => (
             <>
+              <LostEvidence />
               <RestoredFolders status={value} />
               <SafetyFacts status={value} onDrill={jobs.follow} busy={jobs.active !== null} />
             </>

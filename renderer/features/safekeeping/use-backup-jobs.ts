@@ -19,9 +19,10 @@ export type BackupJobs = {
   readonly failure: ClientError | null;
 };
 
-export function useBackupJobs(): BackupJobs {
+/** Follows work of these kinds: on backups, when none are named. */
+export function useBackupJobs(kinds: readonly Job['kind'][] = ours): BackupJobs {
   const [startedId, setStartedId] = useState<string | null>(null);
-  const found = useCommand('jobs/list', running).data?.items.find(({ kind }) => ours.includes(kind));
+  const found = useCommand('jobs/list', running).data?.items.find(({ kind }) => kinds.includes(kind));
   const job = useJob(found?.id ?? startedId).data;
   return {
     follow: setStartedId,

@@ -14,6 +14,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { demoManifest } from '../../../main/core/features/workspace/demo-manifest.ts';
 import { writeIncomeModel } from './income-model.ts';
+import { writeWindModel } from './wind-model.ts';
 import { featureSchemaOf } from './feature-schema.ts';
 import { demoPlans } from './models.ts';
 import { noticeText } from './notice.ts';
@@ -64,6 +65,14 @@ const metricsOf = ({ auc, accuracy }: Awaited<ReturnType<typeof writeIncomeModel
   ];
 };
 
+const windMetricsOf = ({ newark, kennedy }: Awaited<ReturnType<typeof writeWindModel>>) => {
+  const origin = 'resources/demo/build/wind-model.ts, on';
+  return [
+    { name: 'RMSE at Newark, mph', value: newark, origin: `${origin} weather-newark.parquet` },
+    { name: 'RMSE at John F. Kennedy, mph', value: kennedy, origin: `${origin} weather-jfk.parquet` },
+  ];
+};
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
   if (values.from === undefined) throw new Error('Name the folder with the raw files: --from FOLDER');
@@ -90,7 +99,18 @@ async function main(): Promise<void> {
     heldOut: join(dataFolder, 'adult-test.parquet'),
     to: join(dataFolder, incomeModel),
   });
-  const artefact = { file: incomeModel, ...(await sha256Of(join(dataFolder, incomeModel))) };
+  const windModel = 'wind-advisory-1.0.3.json';
+  const errors = await writeWindModel(connection, {
+    training: join(dataFolder, 'weather-newark.parquet'),
+    trainingSha256: written.get('weather-newark.parquet')?.sha256 ?? '',
+    tried: join(dataFolder, 'weather-jfk.parquet'),
+    to: join(dataFolder, windModel),
+  });
+  const artefactOf = async (file: string) => ({ file, ...(await sha256Of(join(dataFolder, file))) });
+  const fitted = {
+    income: { artefact: await artefactOf(incomeModel), metrics: metricsOf(figures) },
+    wind: { artefact: await artefactOf(windModel), metrics: windMetricsOf(errors) },
+  };
   connection.closeSync();
   instance.closeSync();
 
@@ -102,9 +122,11 @@ async function main(): Promise<void> {
       version:
         version === null
           ? null
-          : version.isFitted
-            ? { card: version.card, note: version.note, artefact, metrics: metricsOf(figures) }
-            : { card: version.card, note: version.note, artefact: null, metrics: [] },
+          : {
+              card: version.card,
+              note: version.note,
+              ...(version.fitted === null ? { artefact: null, metrics: [] } : fitted[version.fitted]),
+            },
       featureSchema: featureSchemaOf(plan.name, columns),
       datasets: datasets.map((dataset) => ({
         ...dataset,

@@ -99,3 +99,49 @@ export const housingCard: ModelCardInput = {
     recommendations: 'Do not rely on it where the drift alarm stands.',
   },
 };
+
+export const windCard: ModelCardInput = {
+  details: {
+    developers: 'Airport operations team (of the demo).',
+    type: 'Linear regression with seven inputs; its file is readable JSON.',
+    method: 'Least squares over the hours without a missing value. Inputs: temperature, dew point, humidity, wind direction as sine and cosine, pressure and visibility.',
+    resources: 'Hourly records of the Iowa Environmental Mesonet, as in the R package nycflights13.',
+    licence: 'Data: CC0 1.0.',
+    contact: 'Airport operations team.',
+  },
+  use: {
+    purposes: 'A second opinion on the wind where an anemometer fails or disagrees.',
+    users: 'People who decide when ground crews go out.',
+    outOfScope: 'Take-off and landing, any forecast, and any airport where it was not tried.',
+  },
+  factors: {
+    relevant: 'Place and season: the wind comes from elsewhere at another airport.',
+    evaluated: 'Newark and John F. Kennedy, the year 2013; see the comparison of the model.',
+  },
+  metrics: {
+    measures: 'Root mean square error in miles an hour, at both airports.',
+    thresholds: 'None: it gives a number, and people decide.',
+    variation: 'None stated for these figures.',
+  },
+  evaluation: {
+    data: 'John F. Kennedy 2013, hour by hour.',
+    motivation: 'The airport where it is to be used next.',
+    preparation: 'Hours with a missing value are left out.',
+  },
+  training: {
+    data: 'Newark 2013, hour by hour.',
+    motivation: 'The airport whose anemometer was to be replaced.',
+    preparation: 'Hours with a missing value are left out, and one of 1,048 miles an hour, an error of the source.',
+  },
+  analyses: {
+    unitary: 'By airport, in the figures above.',
+    intersectional: 'Not made.',
+  },
+  ethics: {
+    considerations: 'Crews rely on warnings: one that fails to come does harm, so it stands beside a person and decides nothing alone.',
+  },
+  caveats: {
+    caveats: 'What is measured in the same hour explains only a part of the wind.',
+    recommendations: 'Fit it anew for each airport before more than a canary.',
+  },
+};

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { aucOf } from '../../../main/core/statistics/numeric/auc.ts';
+import { dot, rounded, solve } from './linear-algebra.ts';
 
 /*
  * A logistic regression over the training half of the census, small enough to be read: the artefact of the
@@ -30,29 +31,7 @@ async function rowsOf(connection: DuckDBConnection, path: string): Promise<Row[]
   });
 }
 
-const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
 const chance = (weights: readonly number[], x: readonly number[]) => 1 / (1 + Math.exp(-dot(weights, x)));
-
-/** Solves `matrix · x = right` by elimination with pivots. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, at) => [...row, right[at] ?? 0]);
-  const at = (row: number, column: number) => rows[row]?.[column] ?? 0;
-  for (let step = 0; step < rows.length; step += 1) {
-    let pivot = step;
-    for (let row = step; row < rows.length; row += 1) {
-      if (Math.abs(at(row, step)) > Math.abs(at(pivot, step))) pivot = row;
-    }
-    const [first, second] = [rows[step] ?? [], rows[pivot] ?? []];
-    rows[step] = second;
-    rows[pivot] = first;
-    for (let row = 0; row < rows.length; row += 1) {
-      if (row === step) continue;
-      const factor = at(row, step) / at(step, step);
-      rows[row] = (rows[row] ?? []).map((value, column) => value - factor * at(step, column));
-    }
-  }
-  return rows.map((_, row) => at(row, rows.length) / at(row, row));
-}
 
 function fit(rows: readonly Row[]): number[] {
   let weights: number[] = inputs.map(() => 0);
@@ -75,8 +54,6 @@ function fit(rows: readonly Row[]): number[] {
   }
   return weights;
 }
-
-const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
 
 /** Fits the model, writes its file, and tells how well it does on the held-out half. */
 export async function writeIncomeModel(

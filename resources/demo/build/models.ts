@@ -3,14 +3,14 @@ import type { ImportColumn } from '../../../shared/contract/datasets.ts';
 import { longestOverrideDays } from '../../../shared/contract/deployments.ts';
 import { fairnessSettingsDraft } from '../../../shared/contract/fairness.ts';
 import type { ProtectedAttribute } from '../../../shared/contract/fairness.ts';
-import { housingCard, incomeCard } from './cards.ts';
+import { housingCard, incomeCard, windCard } from './cards.ts';
 import type { ModelCardInput } from '../../../shared/schema/model-card.ts';
 import { adultColumns, creditColumns, housingColumns, temperatureColumns, windColumns } from './columns.ts';
 
 /** A demo model before its files are written: their size and digest are not known yet. */
 export type DemoPlan = Omit<DemoModel, 'datasets' | 'featureSchema' | 'version'> & {
   /** Its card, and whether its file is made here. */
-  readonly version: { readonly card: ModelCardInput; readonly note: string; readonly isFitted: boolean } | null;
+  readonly version: { readonly card: ModelCardInput; readonly note: string; readonly fitted: 'income' | 'wind' | null } | null;
   readonly columns: readonly ImportColumn[];
   readonly datasets: readonly Pick<DemoDataset, 'name' | 'purpose' | 'file'>[];
 };
@@ -84,7 +84,7 @@ export const demoPlans: readonly DemoPlan[] = [
       expectedVerdicts: ['violation', 'violation'],
     },
     performance: null,
-    version: { card: incomeCard, note: 'The file of the model, its training data and its card.', isFitted: true },
+    version: { card: incomeCard, note: 'The file of the model, its training data and its card.', fitted: 'income' },
   },
   {
     name: 'House price band',
@@ -131,7 +131,7 @@ export const demoPlans: readonly DemoPlan[] = [
         'AUC 0.84 (95 % interval 0.83 to 0.85) on “June 2021 to May 2022”; 0.07 lower than on the reference “October 2020 to May 2021”.',
       ],
     },
-    version: { card: housingCard, note: 'A model of others: its scores are public, its file is not.', isFitted: false },
+    version: { card: housingCard, note: 'A model of others: its scores are public, its file is not.', fitted: null },
   },
   {
     name: 'Hourly temperature forecast',
@@ -159,16 +159,13 @@ export const demoPlans: readonly DemoPlan[] = [
     semanticVersion: '1.0.3',
     owner: 'Airport operations team',
     purpose:
-      'Estimates the wind speed of the next hour so that ground crews can be warned. Built with a year of measurements at Newark, now tried at John F. Kennedy airport.',
+      'Estimates the wind speed from what else is measured in the same hour, to tell ground crews where an anemometer fails. Built with a year of measurements at Newark, now tried at John F. Kennedy airport.',
     task: 'regression',
     riskClass: 'limited',
     story: 'The same model at a second airport: the wind comes from elsewhere, the rest is alike. Worth a look, not an alarm.',
     steps: [
       staging,
-      overridden(
-        canary,
-        'The file of the model is built on a closed system of the airport; its SHA-256 and its data follow with the next release.',
-      ),
+      { ...canary, note: 'Warnings go to one crew of five, beside those of the tower.', override: null },
     ],
     columns: windColumns,
     datasets: [
@@ -179,7 +176,7 @@ export const demoPlans: readonly DemoPlan[] = [
     expectedVerdict: 'moderate',
     fairness: null,
     performance: null,
-    version: null,
+    version: { card: windCard, note: 'The file of the model, its training data and its card.', fitted: 'wind' },
   },
   {
     name: 'Consumer credit scoring',

@@ -35,11 +35,14 @@ function textOf(row: Row, column: string): string {
 /** The operations that the history of models holds, by their marks, in the order of the ledger. */
 function storedTags(connection: SqliteConnection): string[] {
   const rows = connection.all(
-    `SELECT changes.action, changes.fields FROM audit_entries JOIN changes ON changes.id = audit_entries.change_id
-     WHERE changes.entity IN ('model', 'dataset') ORDER BY audit_entries.seq`,
+    `SELECT changes.entity, changes.action, changes.note, changes.fields FROM audit_entries
+     JOIN changes ON changes.id = audit_entries.change_id
+     WHERE changes.entity IN ('model', 'dataset') OR (changes.entity = 'deployment' AND changes.action IN ('moved', 'overridden'))
+     ORDER BY audit_entries.seq`,
     [],
   ) as Row[];
   return rows.flatMap((row) => {
+    if (row['entity'] === 'deployment') return textOf(row, 'note').split(',').slice(0, 1);
     const fields = JSON.parse(textOf(row, 'fields')) as { field: string; after: string | null }[];
     const marked = textOf(row, 'action') === 'updated' ? 'purpose' : 'name';
     const mark = fields.find(({ field }) => field === marked)?.after;
@@ -122,6 +125,25 @@ function historyProblems(connection: SqliteConnection): string[] {
     }
   }
   return problems;
+}
+
+/** Models that are not where their last deployment let them, and overrides that let nothing be where it is. */
+function decisionProblems(connection: SqliteConnection): string[] {
+  const astray = connection.all(
+    `SELECT id, state FROM models WHERE state <> coalesce((
+       SELECT to_state FROM deployments WHERE model_id = models.id AND outcome <> 'refused' ORDER BY at DESC, id DESC LIMIT 1
+     ), 'draft')`,
+    [],
+  ) as Row[];
+  const idle = connection.all(
+    `SELECT o.model_id FROM standing_overrides o JOIN deployments d ON d.id = o.deployment_id
+     JOIN models m ON m.id = o.model_id WHERE d.model_id <> m.id OR d.to_state <> m.state OR d.override_until <> o.until`,
+    [],
+  ) as Row[];
+  return [
+    ...astray.map((row) => `model ${textOf(row, 'id')} is in ${textOf(row, 'state')}, where nothing let it`),
+    ...idle.map((row) => `model ${textOf(row, 'model_id')} stands on an override for another state`),
+  ];
 }
 
 async function fileProblems(folder: string, connection: SqliteConnection): Promise<string[]> {
@@ -214,6 +236,7 @@ export async function inspect(folder: string, printed: readonly WorkloadLine[]):
     problems.push(
       ...historyProblems(connection),
       ...batchProblems(connection),
+      ...decisionProblems(connection),
       ...(await fileProblems(folder, connection)),
       ...(await backupProblems(folder)),
       ...(await anchorProblems(folder, connection, done)),

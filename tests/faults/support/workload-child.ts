@@ -65,6 +65,7 @@ class Client {
     if (draw < order.imports + order.exports + order.predictions) {
       return this.#random.chance(0.25) ? 'seal' : 'log';
     }
+    if (draw < order.imports + order.exports + order.predictions + order.decisions) return 'decide';
     return this.#random.chance(0.3) ? 'create' : 'update';
   }
 
@@ -84,6 +85,22 @@ class Client {
     if (id === undefined) return this.#create(tag);
     const { name, rowVersion } = await this.#core.call('models/get', { id });
     await this.#core.call('models/update', { ...modelDraftOf({ name }), purpose: tag, id, rowVersion });
+    return id;
+  }
+
+  /** One step around draft, staging, canary and back; the gate does not admit the canary. */
+  async #decide(tag: string): Promise<string> {
+    const id = await this.#someModel();
+    if (id === undefined) return this.#create(tag);
+    const { state, rowVersion } = await this.#core.call('models/get', { id });
+    const note = `${tag}, which a test of faults asks for`;
+    if (state === 'staging') {
+      const canary = { state: 'canary', reason: note, days: 1 } as const;
+      await this.#core.call('deployments/override', { id, rowVersion, ...canary });
+    } else {
+      const next = state === 'draft' ? 'staging' : state === 'canary' ? 'rolled-back' : 'draft';
+      await this.#core.call('models/change-state', { id, rowVersion, state: next, note });
+    }
     return id;
   }
 
@@ -162,6 +179,7 @@ class Client {
       const id = await {
         create: () => this.#create(tag),
         update: () => this.#update(tag),
+        decide: () => this.#decide(tag),
         import: () => this.#import(tag),
         export: () => this.#export(),
         log: () => this.#log(tag),

@@ -16,6 +16,8 @@ export const workloadOrder = z.strictObject({
   imports: z.number().min(0).max(1).default(0),
   /** Share of operations that log a batch of predictions, or seal what is staged. */
   predictions: z.number().min(0).max(1).default(0),
+  /** Share of operations that move a model along its life cycle, some by an override of the gate. */
+  decisions: z.number().min(0).max(1).default(0),
   /** Share of operations that export the ledger, which appends to it, signs it and writes the anchor. */
   exports: z.number().min(0).max(1).default(0.05),
   /** What is done after the operations of a round: a backup, the restore of the newest one into a new folder. */
@@ -38,7 +40,7 @@ export const workloadLine = z.discriminatedUnion('type', [
     type: z.literal('done'),
     client: z.string(),
     number: z.int(),
-    what: z.enum(['create', 'update', 'import', 'export', 'log', 'seal', 'backup', 'restore']),
+    what: z.enum(['create', 'update', 'decide', 'import', 'export', 'log', 'seal', 'backup', 'restore']),
     /** What was made or changed; the size of the ledger that was signed, for an export. */
     id: z.string(),
   }),
@@ -46,7 +48,18 @@ export const workloadLine = z.discriminatedUnion('type', [
     type: z.literal('refused'),
     client: z.string(),
     number: z.int(),
-    what: z.enum(['create', 'update', 'import', 'export', 'log', 'seal', 'backup', 'restore', 'read']),
+    what: z.enum([
+      'create',
+      'update',
+      'decide',
+      'import',
+      'export',
+      'log',
+      'seal',
+      'backup',
+      'restore',
+      'read',
+    ]),
     code: z.string(),
     message: z.string(),
   }),

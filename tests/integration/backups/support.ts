@@ -2,14 +2,19 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSqlite } from '../../../main/adapters/better-sqlite3.ts';
+import type { FileVault } from '../../../main/core/ports.ts';
 import type { Job } from '../../../shared/contract/jobs.ts';
 import type { ModelId } from '../../../shared/schema/ids.ts';
 import { modelDraftNamed, worldColumns } from '../../contract/valid-inputs.ts';
 import type { TestCore } from '../../support/core-harness.ts';
 import { jobEnd } from '../../support/job-end.ts';
 
+type Fillable = Pick<TestCore, 'call' | 'folder'> & {
+  readonly core: { readonly vault: Pick<FileVault, 'register'> };
+};
+
 /** A model with a data set, so that there is a ledger and evidence to lose. */
-export async function fill(core: TestCore, name: string): Promise<ModelId> {
+export async function fill(core: Fillable, name: string): Promise<ModelId> {
   const model = await core.call('models/create', modelDraftNamed(name));
   const rows = Array.from(
     { length: 200 },

@@ -10,6 +10,7 @@ import { firstAdministrator as ana } from '../../support/enter-workspace.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 
 const program = join(import.meta.dirname, '../../../main/cli/driftguard.ts');
+const minuteMs = 60_000;
 const next = 'Steep-Hills-And-Valleys-3!';
 
 let folder: Awaited<ReturnType<typeof makeTestFolder>>;
@@ -21,6 +22,7 @@ beforeAll(async () => {
   folder = await makeTestFolder();
   dataFolder = join(folder.path, 'data');
   process.env['XDG_DATA_HOME'] = join(folder.path, 'home');
+  vi.useFakeTimers({ now: Date.now() - 10 * minuteMs, toFake: ['Date'] });
   ({ recoveryCodes } = await withWorkspace({ dataFolder, who: { kind: 'nobody' } }, ({ call }) =>
     call('session/set-up', ana),
   ));
@@ -61,8 +63,11 @@ describe('driftguard unlock', () => {
     for (let attempt = 0; attempt < 5; attempt += 1) {
       await expect(signIn('Not-The-Password-1!')).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
     }
-    // Every attempt above was a start of its own, so the count is on the disk.
+    // Every attempt above was a start of its own, so both counts are on the disk.
+    await expect(signIn(ana.password)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    vi.setSystemTime(Date.now() + minuteMs);
     await expect(signIn(ana.password)).rejects.toMatchObject({ code: 'SIGN_IN_REFUSED' });
+    vi.useRealTimers();
 
     const [code = ''] = recoveryCodes;
     expect(await unlock('WRONG-CODE\nSteep-Hills-And-Valleys-3!\n')).toMatchObject({ code: 1 });

@@ -7,7 +7,7 @@ import { makeTestFolder } from '../../support/core-folder.ts';
 import { listFiles, openImportWorkspace } from './support.ts';
 
 const child = join(import.meta.dirname, 'crash-child.ts');
-const kills = 20;
+const kills = 8;
 
 /** Lets imports run in a process of their own and kills it some time after it began with them. */
 async function runAndKill(folder: string, run: number): Promise<string[]> {

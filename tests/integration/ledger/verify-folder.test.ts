@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, rmdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -125,13 +126,17 @@ describe('verify a data folder', () => {
     const intact = await readFile(evidencePath);
     await edit(evidencePath);
     const { ok, sentences } = await check();
+    // The program moves it, and both say so from then on.
     const inProgram = await verifiedByProgram();
-    await rm(evidencePath);
+    const after = await check();
+    expect(existsSync(evidencePath)).toBe(false);
+    await rm(join(folder, 'quarantine'), { recursive: true });
     await rm(`${evidencePath}.elsewhere`, { force: true });
     await writeFile(evidencePath, intact);
-    expect(ok).toBe(false);
+    expect([ok, after.ok]).toEqual([false, false]);
     expect(sentences[1]).toContain('1 changed');
-    expect(inProgram).toContain(sentences[1]);
+    expect(after.sentences[1]).toContain('1 damaged and in quarantine');
+    expect(inProgram).toContain(after.sentences[1]);
   });
 
   it('finds an evidence file that is gone', async () => {

@@ -76,7 +76,7 @@ describe('a monitor that cannot run', () => {
       failure: {
         attempts: 1,
         sentence:
-          '“Monday” could not be looked at: an evidence file is missing from the data folder. Put the file back from a backup, or move the data set to the bin.',
+          '“Monday” could not be looked at: an evidence file is missing from the data folder, or lies in quarantine because it was damaged. The Audit page says which, and puts it back from a backup. Or move the data set to the bin.',
       },
     });
     expect(await alerts()).toEqual([['“Payments”: the monitor “Amounts” cannot run', 'open']]);

@@ -101,8 +101,8 @@ function evidence({
       'failed',
       evidenceMissing,
       'count',
-      `${counted(evidenceMissing, 'evidence file is', 'evidence files are')} missing from the data folder.`,
-      'Put the files back from a backup; until then the data sets they belong to cannot be compared.',
+      `${counted(evidenceMissing, 'evidence file is', 'evidence files are')} missing from the data folder, or in quarantine.`,
+      'The Audit page says which, and puts back what a backup has; until then the data sets they belong to cannot be compared.',
     );
   }
   return finding(

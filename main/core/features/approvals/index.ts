@@ -110,7 +110,7 @@ export function createApprovalFeature(dependencies: ApprovalDependencies): Featu
   }
 
   const asSeenBy = (stored: StoredApproval, viewer: Actor): Approval =>
-    toApproval(stored, { viewer, now: clock.now(), userName: (id) => repository.userName(id) });
+    toApproval(stored, { viewer, now: clock.now(), named: (id) => repository.named(id) });
 
   timetable.add({
     name: 'approvals',

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { ApprovalState, ApprovalView } from '../../../../shared/contract/approvals.ts';
 import { approvalId } from '../../../../shared/schema/ids.ts';
-import type { ApprovalId, JobId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
+import type { ApprovalId, JobId, ModelId, Sha256, UserId } from '../../../../shared/schema/ids.ts';
 import type { Page, PageRequest } from '../../../../shared/schema/page.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
+
+/** What an input may be about by its identifier, as people know it. */
+export type NamedRecord = { readonly entity: 'user' | 'model'; readonly name: string };
 
 /** A request as it is stored; people by id, with the names they have now. */
 export type StoredApproval = {
@@ -143,9 +146,20 @@ export function createApprovalRepository(database: Database) {
         .map(toStored);
     },
 
-    userName(id: string): string | null {
-      const users = from.selectFrom('users').select('name');
-      return database.first(users.where('id', '=', id as UserId))?.name ?? null;
+    /** The account or model of an identifier; null where there is none. */
+    named(id: string): NamedRecord | null {
+      const users = from
+        .selectFrom('users')
+        .select('name')
+        .where('id', '=', id as UserId);
+      const models = from
+        .selectFrom('models')
+        .select('name')
+        .where('id', '=', id as ModelId);
+      const user = database.first(users);
+      if (user !== undefined) return { entity: 'user', name: user.name };
+      const model = database.first(models);
+      return model === undefined ? null : { entity: 'model', name: model.name };
     },
 
     /** Newest first. Throws INVALID_INPUT at `cursor`. */

@@ -6,30 +6,30 @@ import type { Actor } from '../../ports.ts';
 import { isFourEyesCommand } from './four-eyes.ts';
 import { readableFields } from './readable.ts';
 import type { ReadableField } from './readable.ts';
-import type { StoredApproval } from './repository.ts';
+import type { NamedRecord, StoredApproval } from './repository.ts';
 import { decidableBy } from './rules.ts';
 
-/** The name of an account, null where there is none with this identifier. */
-export type NameOf = (id: string) => string | null;
+/** The account or model of an identifier, null where there is none. */
+export type Named = (id: string) => NamedRecord | null;
 
-function fieldsOf(stored: StoredApproval, userName: NameOf): ReadableField[] {
+function fieldsOf(stored: StoredApproval, named: Named): ReadableField[] {
   return readableFields(JSON.parse(stored.input)).map(({ field, value }) => ({
     field,
-    value: field === 'id' ? (userName(value) ?? value) : value,
+    value: field === 'id' ? (named(value)?.name ?? value) : value,
   }));
 }
 
-/** Only accounts have a name to be known by; the identifier of anything else stays among the fields. */
-function targetOf(stored: StoredApproval, userName: NameOf): Approval['target'] {
+/** Accounts and models are known by a name; the identifier of anything else stays among the fields. */
+function targetOf(stored: StoredApproval, named: Named): Approval['target'] {
   const id = z.looseObject({ id: z.string() }).safeParse(JSON.parse(stored.input)).data?.id;
-  const name = id === undefined ? null : userName(id);
-  return id === undefined || name === null ? null : { entity: 'user', id, name };
+  const record = id === undefined ? null : named(id);
+  return id === undefined || record === null ? null : { ...record, id };
 }
 
 /** A request as one person sees it: what they may do about it depends on who they are and what time it is. */
 export function toApproval(
   stored: StoredApproval,
-  { viewer, now, userName }: { readonly viewer: Actor; readonly now: UtcInstant; readonly userName: NameOf },
+  { viewer, now, named }: { readonly viewer: Actor; readonly now: UtcInstant; readonly named: Named },
 ): Approval {
   const { deciderId, deciderName, endedAt } = stored;
   const isOver = stored.state === 'open' && stored.expiresAt <= now;
@@ -38,8 +38,8 @@ export function toApproval(
     id: stored.id,
     command: stored.command,
     summary: isFourEyesCommand(stored.command) ? commands[stored.command].summary : '',
-    target: targetOf(stored, userName),
-    input: fieldsOf(stored, userName),
+    target: targetOf(stored, named),
+    input: fieldsOf(stored, named),
     inputSha256: stored.inputSha256,
     reason: stored.reason,
     state,

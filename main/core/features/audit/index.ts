@@ -22,6 +22,7 @@ export function createAuditFeature(
     readonly opened: OpenLedger;
     readonly anchors: AnchorStore;
     readonly store: EvidenceStore;
+    readonly quarantine: string;
     readonly checkDatabase: () => void;
     readonly alteredScores: AuditServiceDependencies['alteredScores'];
     readonly system: Actor;

@@ -20,6 +20,8 @@ export type AuditRepository = {
   entry(seq: number): StoredEntry | null;
   /** The newest entry of an action within a log, as bytes. */
   latestOf(action: string, place: LogPlace): Uint8Array | null;
+  /** Whether some entry tells of this action on this object. */
+  tells(action: string, targetId: string): boolean;
   /** The entry as a list shows it. */
   describe(row: StoredEntry): AuditEntry;
   fieldsOf(changeId: string): AuditFields;
@@ -53,12 +55,14 @@ const named: Partial<
   'prediction-batch': 'prediction_batches',
 };
 
-/** Results, which are called by their model. */
-const labelledRuns: Partial<Record<string, 'drift_runs' | 'fairness_runs' | 'performance_runs'>> = {
-  run: 'drift_runs',
-  'fairness-run': 'fairness_runs',
-  'performance-run': 'performance_runs',
-};
+/** Results and decisions, which are called by their model. */
+const ofModels: Partial<Record<string, 'drift_runs' | 'fairness_runs' | 'performance_runs' | 'deployments'>> =
+  {
+    run: 'drift_runs',
+    'fairness-run': 'fairness_runs',
+    'performance-run': 'performance_runs',
+    deployment: 'deployments',
+  };
 
 export function createAuditRepository(database: Database): AuditRepository {
   const { from } = database;
@@ -66,10 +70,13 @@ export function createAuditRepository(database: Database): AuditRepository {
 
   /** What a person calls the object of an entry; null where it has no name, or is not there. */
   function labelOf(type: string, id: string): string | null {
-    const run = labelledRuns[type];
-    if (run !== undefined) {
-      const ofRun = from.selectFrom(run).innerJoin('models', 'models.id', 'model_id').select('models.name');
-      return database.first(ofRun.where(sql.ref(`${run}.id`), '=', id))?.name ?? null;
+    const owned = ofModels[type];
+    if (owned !== undefined) {
+      const ofModel = from
+        .selectFrom(owned)
+        .innerJoin('models', 'models.id', 'model_id')
+        .select('models.name');
+      return database.first(ofModel.where(sql.ref(`${owned}.id`), '=', id))?.name ?? null;
     }
     if (type === 'alert') {
       const title = from.selectFrom('alerts').select('title').where(sql.ref('id'), '=', id);
@@ -146,6 +153,15 @@ export function createAuditRepository(database: Database): AuditRepository {
           .limit(1),
       );
       return row?.body ?? null;
+    },
+    tells(action, targetId) {
+      const entry = from
+        .selectFrom('audit_entries')
+        .select('seq')
+        .where('target_id', '=', targetId)
+        .where('action', '=', action)
+        .limit(1);
+      return database.first(entry) !== undefined;
     },
     describe,
     fieldsOf(id) {

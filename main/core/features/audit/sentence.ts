@@ -38,6 +38,8 @@ function listOf(digests: readonly string[]): string {
   return rest > 0 ? `${shown.join(', ')} and ${count.format(rest)} more` : shown.join(', ');
 }
 
+const series = new Intl.ListFormat('en-GB');
+
 /** Records that are named in a sentence. */
 export const maxShownRecords = 3;
 
@@ -71,16 +73,22 @@ export function recordsSentence(altered: readonly AlteredRecord[]): string {
 }
 
 /** What hashing the evidence again found. */
-export function evidenceSentence({ files, missing, changed }: EvidenceFinding): string {
+export function evidenceSentence({ files, missing, changed, quarantined }: EvidenceFinding): string {
   if (files === 0) return 'There are no evidence files yet.';
-  if (missing.length === 0 && changed.length === 0) {
+  const parts = [
+    ...(changed.length > 0 ? [`${count.format(changed.length)} changed (${listOf(changed)})`] : []),
+    ...(quarantined.length > 0
+      ? [`${count.format(quarantined.length)} damaged and in quarantine (${listOf(quarantined)})`]
+      : []),
+    ...(missing.length > 0 ? [`${count.format(missing.length)} missing (${listOf(missing)})`] : []),
+  ];
+  if (parts.length === 0) {
     return files === 1
       ? 'The one evidence file is as it was recorded.'
       : `All ${count.format(files)} evidence files are as they were recorded.`;
   }
-  const parts = [
-    ...(changed.length > 0 ? [`${count.format(changed.length)} changed (${listOf(changed)})`] : []),
-    ...(missing.length > 0 ? [`${count.format(missing.length)} missing (${listOf(missing)})`] : []),
-  ];
-  return `Of ${count.format(files)} evidence files, ${parts.join(' and ')}. Results that rest on them cannot be computed again.`;
+  return (
+    `Of ${count.format(files)} evidence files, ${series.format(parts)}. Results that rest on them cannot be computed ` +
+    'again until they are put back: the Audit page and “driftguard evidence” do so from a backup.'
+  );
 }

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import { consistencyProof, inclusionProof, rootAt } from '../../../../shared/canonical/merkle.ts';
 import { auditVerification } from '../../../../shared/contract/audit.ts';
 import type {
@@ -11,7 +12,7 @@ import type { JobOutcome } from '../../../../shared/contract/jobs.ts';
 import { DriftGuardError, isDriftGuardError } from '../../../../shared/errors.ts';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
-import { verifyEvidence } from '../../evidence/verify-evidence.ts';
+import { isComplete, setAsideIn, verifyEvidence } from '../../evidence/verify-evidence.ts';
 import { formatEntryProof } from '../../ledger/entry-proof.ts';
 import { sha256, toHex } from '../../ledger/entry.ts';
 import type { OpenLedger, OpenLog } from '../../ledger/open-ledger.ts';
@@ -20,6 +21,7 @@ import type { StoredCheckpoint, StoredEntry } from '../../ledger/repository.ts';
 import { verifyLogs } from '../../ledger/verify-logs.ts';
 import type { VerifyLogsRequest } from '../../ledger/verify-logs.ts';
 import type { Actor, AnchorStore, Clock, FileVault, Logger, Publish, VaultFile } from '../../ports.ts';
+import { folderNameOf } from '../../storage/data-layout.ts';
 import type { Database } from '../../storage/database.ts';
 import { readSetting, writeSetting } from '../../storage/workspace-settings.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
@@ -43,6 +45,8 @@ export type AuditServiceDependencies = {
   readonly vault: FileVault;
   readonly exports: RecordedExports;
   readonly store: EvidenceStore;
+  /** Where evidence goes that is found damaged. */
+  readonly quarantine: string;
   /** Checks the whole database. Throws DATABASE_DAMAGED. */
   readonly checkDatabase: () => void;
   readonly alteredScores: AlteredScoresOf;
@@ -73,6 +77,12 @@ const shownCheckpoints = 200;
 const workspace = { type: 'workspace', id: 'ledger' } as const;
 const hex = (bytes: Uint8Array): Sha256 => toHex(bytes) as Sha256;
 
+/** A damaged file that cannot be moved stays where it is, and the finding says so. */
+function leftInPlace(error: unknown): null {
+  if (isDriftGuardError(error) && error.code === 'CANCELLED') throw error;
+  return null;
+}
+
 /** What a check of the database found; empty when it is sound. */
 function damageOf(check: () => void): string {
   try {
@@ -99,7 +109,19 @@ function headOf(log: OpenLog, size: number): AuditConsistency['from'] {
 }
 
 export function createAuditService(dependencies: AuditServiceDependencies): AuditService {
-  const { database, repository, opened, anchors, clock, vault, exports, store, checkDatabase } = dependencies;
+  const {
+    database,
+    repository,
+    opened,
+    anchors,
+    clock,
+    vault,
+    exports,
+    store,
+    quarantine,
+    checkDatabase,
+    publish,
+  } = dependencies;
   const { ledger, keys, checkpointer } = opened;
   const checkRecords = createRecordsCheck({ ...dependencies, damage: () => damageOf(checkDatabase) });
   /** Whether everything was verified since the start: then the check at the start has nothing to add. */
@@ -145,7 +167,7 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
         keepVerification(found);
         if (isNew) enter(dependencies.system, found);
       });
-      dependencies.publish({ topic: 'records/changed', payload: { entity: 'workspace', ids: [] } });
+      publish({ topic: 'records/changed', payload: { entity: 'workspace', ids: [] } });
     },
   });
 
@@ -159,6 +181,17 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       note: sentence.slice(0, 1000),
       // The next start goes on from there.
       ...(ok ? { facts: { size: size - opened.current().repository.place.first, root } } : {}),
+    });
+  }
+
+  function enterQuarantine(actor: Actor, digest: Sha256, where: string): void {
+    database.write(() => {
+      ledger.append({
+        actor,
+        action: 'evidence.quarantined',
+        target: { type: 'evidence', id: digest },
+        note: `Its content is not the one that was recorded. It lies in ${where}.`,
+      });
     });
   }
 
@@ -193,25 +226,45 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       onProgress: (done, total) =>
         job.report({ done, total, unit: 'entries', phase: 'Recomputing the ledger' }),
     });
+    const told = new Set<Sha256>();
+    const folder = setAsideIn(quarantine, folderNameOf(clock.now()));
     const evidence = await verifyEvidence({
       store,
+      quarantine,
       recorded: repository.recordedEvidence(),
+      // Nothing is moved on top of a ledger that is not the one known last: nothing could tell of it.
+      ...(opened.recovery() === null
+        ? {
+            setAside: async (digest) => {
+              const path = await store.setAside(digest, folder, job).catch(leftInPlace);
+              if (path === null) return false;
+              enterQuarantine(actor, digest, relative(dirname(quarantine), path));
+              told.add(digest);
+              return true;
+            },
+          }
+        : {}),
       signal: job.signal,
       onProgress: (done, total) =>
         job.report({ done, total, unit: 'files', phase: 'Hashing the evidence again' }),
     });
+    if (opened.recovery() === null) {
+      for (const digest of evidence.quarantined) {
+        // One that was moved just before the program ended.
+        if (!told.has(digest) && !repository.tells('evidence.quarantined', digest)) {
+          enterQuarantine(actor, digest, 'quarantine');
+        }
+      }
+    }
     const { altered, damage: inRecords } = await checkRecords(job.signal);
-    const agrees =
-      verdict.ok &&
-      evidence.missing.length === 0 &&
-      evidence.changed.length === 0 &&
-      altered.length === 0 &&
-      inRecords === '';
+    const agrees = verdict.ok && altered.length === 0 && inRecords === '';
     // What was found in the content says more than what it did to the pages around it.
     const damage = agrees ? damageOf(checkDatabase) : inRecords;
+    const isSound = agrees && damage === '';
     const found: AuditVerification = {
       at: clock.now(),
-      ok: agrees && damage === '',
+      ok: isSound && isComplete(evidence),
+      onlyEvidence: isSound && !isComplete(evidence),
       size: verdict.size,
       root: verdict.root as Sha256,
       checkpoints: verdict.checkpoints,
@@ -224,6 +277,8 @@ export function createAuditService(dependencies: AuditServiceDependencies): Audi
       keepVerification(found);
       enter(actor, found);
     });
+    // What rests on these files is shown on many pages.
+    if (told.size > 0) publish({ topic: 'records/changed', payload: { entity: 'workspace', ids: [] } });
     verifiedAll = true;
     // A log that was found altered is not signed anew because somebody looked at it.
     if (found.ok) await checkpointer.checkpoint();

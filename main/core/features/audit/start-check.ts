@@ -106,6 +106,7 @@ export function createStartCheck(dependencies: {
     onAltered({
       at: clock.now(),
       ok: false,
+      onlyEvidence: false,
       size: first + verdict.size,
       root: verdict.root as Sha256,
       checkpoints: verdict.checkpoints,

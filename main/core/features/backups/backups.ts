@@ -58,6 +58,8 @@ export type Backups = {
   lastFailure(): BackupCheck | null;
   /** Keeps evidence that was recorded since the last backup, for the archive of the log. */
   keepNewEvidence(signal: AbortSignal): Promise<void>;
+  /** Looks anew which evidence is kept, after a copy was moved. */
+  forgetKept(): void;
   /** Makes sets of the plain copies that migrations left. */
   adoptMigrationCopies(actor: Actor, job: JobContext): Promise<JobOutcome>;
   hasMigrationCopies(): Promise<boolean>;
@@ -86,7 +88,7 @@ async function removeFolder(place: string, id: BackupId): Promise<void> {
 }
 
 export function createBackups(workshop: Workshop): Backups {
-  const { database, clock, log, storage, copies, probe, version, evidencePath, ledger, folders } = workshop;
+  const { database, clock, log, storage, copies, probe, version, store, ledger, folders } = workshop;
   const kept = new Set<Sha256>();
   let keptIn = '';
   let latestAt: UtcInstant | null = null;
@@ -171,7 +173,7 @@ export function createBackups(workshop: Workshop): Backups {
         databasePath: storage.path,
         ...(presentCopy === undefined ? {} : { presentCopy }),
         databaseBytes: presentCopy === undefined ? storage.sizeBytes() : 0,
-        evidencePath,
+        evidencePath: (sha256) => store.pathOf(sha256),
         copies,
         signer: workshop.signer(),
         probe,
@@ -319,7 +321,7 @@ export function createBackups(workshop: Workshop): Backups {
           await keepEvidence({
             sha256,
             sizeBytes,
-            sourcePath: evidencePath(sha256),
+            sourcePath: store.pathOf(sha256),
             targetPath: evidencePathIn(place, sha256),
             signal,
             mayLink: true,
@@ -331,6 +333,8 @@ export function createBackups(workshop: Workshop): Backups {
         kept.add(sha256);
       }
     },
+
+    forgetKept: () => kept.clear(),
 
     hasMigrationCopies: async () => (await migrationCopies()).length > 0,
     adoptMigrationCopies: (actor, job) =>

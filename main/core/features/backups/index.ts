@@ -11,6 +11,7 @@ import { recordedEvidenceFiles } from '../../storage/evidence-repository.ts';
 import type { BackupFacts } from '../app/health.ts';
 import type { JobContext } from '../jobs/job-runner.ts';
 import { createBackups, isVerified } from './backups.ts';
+import { createLostEvidence } from './lost-evidence.ts';
 import { createRestores } from './restores.ts';
 import { checkPlace, describePlace, placeOf, recordPlace, settingFields, storeSettings } from './settings.ts';
 import { createWorkshop } from './workshop.ts';
@@ -31,7 +32,9 @@ type BackupCommands =
   | 'backups/preview-retention'
   | 'backups/settings-history'
   | 'backups/update-settings'
-  | 'disk/status';
+  | 'disk/status'
+  | 'evidence/lost'
+  | 'evidence/put-back';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -59,6 +62,7 @@ export function createBackupFeature(
   const { mayRecord } = workshop;
   const backups = createBackups(workshop);
   const restores = createRestores(workshop, backups);
+  const lost = createLostEvidence(workshop, backups);
   const { disk } = dependencies;
   const startedMs = clock.monotonicMs();
   const closing = new AbortController();
@@ -281,6 +285,13 @@ export function createBackupFeature(
       'backups/preview-retention': ({ retention }) => backups.previewRetention(retention),
       'backups/update-settings': (next, { actor }) => updateSettings(next, actor),
       'disk/status': () => disk.status(),
+      'evidence/lost': () => lost.list(),
+      'evidence/put-back': (_input, { actor, correlationId }) => ({
+        jobId: jobs.start(
+          { kind: 'evidence-put-back', title: 'Put evidence back from the backups', actor, correlationId },
+          (job) => lost.putBack(actor, job),
+        ),
+      }),
     },
   };
 }

@@ -89,7 +89,7 @@ function contentOf({ ledger, evidenceFiles }: Pick<RestoreRecord, 'ledger' | 'ev
 }
 
 export function createRestores(workshop: Workshop, backups: Backups): Restores {
-  const { database, clock, copies, dataFolder, evidencePath, folders, ledger } = workshop;
+  const { database, clock, copies, dataFolder, store, folders, ledger } = workshop;
   const parent = dirname(dataFolder);
   const prefix = `${basename(dataFolder)} restored `;
 
@@ -131,7 +131,7 @@ export function createRestores(workshop: Workshop, backups: Backups): Restores {
       place: workshop.place(),
       from,
       into,
-      otherEvidence: from.kind === 'log' ? evidencePath : null,
+      otherEvidence: from.kind === 'log' ? (sha256) => store.pathOf(sha256) : null,
       ...(takes === undefined ? {} : { takes }),
       copies,
       clock,

@@ -1,6 +1,6 @@
 import type { BackupSettings } from '../../../../shared/contract/backups.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
-import type { Sha256 } from '../../../../shared/schema/ids.ts';
+import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import type { FeatureDependencies } from '../../feature.ts';
 import type { LedgerEvent, LedgerHead } from '../../ledger/ledger.ts';
 import type { NoteSigner } from '../../ledger/signed-note.ts';
@@ -35,7 +35,9 @@ export type BackupDependencies = Pick<
   readonly probe: SystemProbe;
   readonly dataFolder: string;
   readonly installation: string;
-  readonly evidencePath: (sha256: Sha256) => string;
+  readonly store: Pick<EvidenceStore, 'pathOf' | 'putBack'>;
+  /** Where evidence lies that was found damaged. */
+  readonly quarantine: string;
   /** In whose name the timetable works. */
   readonly operator: Actor;
   /** False while nothing may be recorded on top of the ledger. */

@@ -100,8 +100,9 @@ export function createDeploymentRepository(database: Database) {
     },
 
     /** A page, newest first. Throws INVALID_INPUT at `cursor`. */
-    list({ modelId, outcomes, cursor, limit }: ParsedInput<'deployments/list'>): Page<DeploymentRow> {
-      const binding = ['deployments', modelId ?? '', ...outcomes];
+    list(asked: ParsedInput<'deployments/list'>): Page<DeploymentRow> {
+      const { modelId, outcomes, standing, cursor, limit } = asked;
+      const binding = ['deployments', modelId ?? '', standing ? 'standing' : '', ...outcomes];
       const after = cursor === null ? null : decodeCursor(binding, cursor, position);
       let listed = joined();
       let counted = from.selectFrom('deployments').select((eb) => eb.fn.countAll<number>().as('total'));
@@ -112,6 +113,12 @@ export function createDeploymentRepository(database: Database) {
       if (outcomes.length > 0) {
         listed = listed.where('outcome', 'in', outcomes);
         counted = counted.where('outcome', 'in', outcomes);
+      }
+      if (standing) {
+        listed = listed.where('standing_overrides.deployment_id', 'is not', null);
+        counted = counted.where('id', 'in', (eb) =>
+          eb.selectFrom('standing_overrides').select('standing_overrides.deployment_id'),
+        );
       }
       if (after !== null) {
         const [at, id] = after;

@@ -1,6 +1,8 @@
 import type { Role } from '../../../../shared/contract/define.ts';
 import type { AccountState } from '../../../../shared/contract/identity.ts';
+import { userId } from '../../../../shared/schema/ids.ts';
 import type { UserId } from '../../../../shared/schema/ids.ts';
+import { toUtcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Actor } from '../../ports.ts';
 import type { RecordFields } from '../history/change-recorder.ts';
@@ -22,6 +24,22 @@ export type StoredAccount = {
   readonly rowVersion: number;
   readonly createdAt: UtcInstant;
   readonly lastSignInAt: UtcInstant | null;
+};
+
+/** Stands for the account of an address that nobody has; it is never stored. */
+export const nobody: StoredAccount = {
+  id: userId.parse('00000000-0000-7000-8000-000000000000'),
+  name: '',
+  role: 'auditor',
+  email: '',
+  state: 'disabled',
+  demo: false,
+  passwordHash: null,
+  failedSignIns: 0,
+  credentialVersion: 1,
+  rowVersion: 1,
+  createdAt: toUtcInstant(0),
+  lastSignInAt: null,
 };
 
 /** After so many failures in a row an account is locked until its password is reset. */

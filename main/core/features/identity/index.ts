@@ -14,8 +14,9 @@ import { actorOf } from './account.ts';
 import type { StoredAccount } from './account.ts';
 import { createCodeRepository } from './codes-repository.ts';
 import { createGate } from './gate.ts';
-import { createOwnAccount } from './own-account.ts';
+import { createOwnAccount, signInKey } from './own-account.ts';
 import { createPasswordChecks } from './passwords.ts';
+import { newestRefusals } from './refusals-repository.ts';
 import { createSessions } from './sessions.ts';
 import type { AnnounceSession, Notices } from './sessions.ts';
 import { createSetUp } from './set-up.ts';
@@ -85,12 +86,21 @@ export function createIdentity(dependencies: IdentityDependencies): Identity {
   const shared = { ...dependencies, changes: history, steady, accounts, lists, codes, announceAccount };
   const sessions = createSessions({ ...shared, isDemo, idleLockMinutes });
   const checks = createPasswordChecks({ ...shared, sessions });
+  // Closing DriftGuard, or asking on the command line, gives no further attempts: what was refused is on record.
+  const [startedMs, startedAtMs] = [clock.monotonicMs(), steady.nowMs()];
+  const earlier = newestRefusals(database, attemptsPerMinute)
+    .map((at) => startedMs - Math.max(0, startedAtMs - Date.parse(at)))
+    .toSorted((one, other) => one - other);
   const window = { limit: attemptsPerMinute, windowMs: minuteMs, nowMs: () => clock.monotonicMs() };
   const own = createOwnAccount({
     ...shared,
     sessions,
     checks,
-    signIns: createSlidingWindow({ ...window, what: 'attempts to sign in' }),
+    signIns: createSlidingWindow({
+      ...window,
+      what: 'attempts to sign in',
+      earlier: { key: signInKey, atMs: earlier },
+    }),
     confirmations: createSlidingWindow({ ...window, what: 'wrong passwords' }),
   });
   const users = createAccountService({ ...shared, sessions });

@@ -37,7 +37,8 @@ type Signed = { readonly actor: Actor; readonly session: SessionId };
 /** What people do with their own account. */
 export type OwnAccount = ReturnType<typeof createOwnAccount>;
 
-const signInKey = 'shell';
+/** Attempts to sign in are counted together, whatever address they name. */
+export const signInKey = 'shell';
 
 export function createOwnAccount(dependencies: OwnAccountDependencies) {
   const { clock, steady, passwords, checks, accounts, codes, sessions, changes } = dependencies;

@@ -2,10 +2,11 @@ import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Actor, Logger, PasswordHasher } from '../../ports.ts';
 import type { ChangeRecorder } from '../history/change-recorder.ts';
-import { failuresUntilLocked, historyFields } from './account.ts';
+import { failuresUntilLocked, historyFields, nobody } from './account.ts';
 import type { StoredAccount } from './account.ts';
 import type { AccountRepository } from './accounts-repository.ts';
 import { readPassword } from './choose-password.ts';
+import { signInRefused } from './refusals-repository.ts';
 import type { Notices, Sessions } from './sessions.ts';
 import type { SlidingWindow } from './sliding-window.ts';
 
@@ -33,7 +34,8 @@ export type PasswordChecks = {
   /**
    * Asks for a password. Whether it is right, whether the account may be used, and the count of failures
    * are decided in one transaction, whatever goes on beside it. Every failure is the same to the caller:
-   * unknown, locked and disabled accounts cost one hash as well. Throws RATE_LIMITED or SIGN_IN_REFUSED.
+   * unknown, locked and disabled accounts cost one hash and the same statements as well. Throws RATE_LIMITED or
+   * SIGN_IN_REFUSED.
    */
   check<Value>(request: CheckRequest<Value>): Promise<Value>;
 };
@@ -44,7 +46,7 @@ export function createPasswordChecks(dependencies: PasswordCheckDependencies): P
   function enterRefusal(account: StoredAccount | null): void {
     ledger.append({
       actor: system,
-      action: 'session.sign-in-refused',
+      action: signInRefused,
       // Of an address that nobody has, nothing is kept: it may be a password in the wrong field.
       target: { type: 'user', id: account?.id ?? 'unknown' },
     });
@@ -97,16 +99,17 @@ export function createPasswordChecks(dependencies: PasswordCheckDependencies): P
       const asked = find();
       const isRight = await passwords.verify(password, asked?.passwordHash ?? null);
       const outcome = sessions.write((notices) => {
-        const account = asked === null ? null : accounts.find(asked.id);
+        const account = accounts.find(asked?.id ?? nobody.id);
         // What was hashed is no longer the password of the account: neither right nor a failure.
         const isSame = account !== null && account.passwordHash === asked?.passwordHash;
-        if (account === null || !isSame || account.state !== 'active') {
+        if (account === null || !isSame || account.state !== 'active' || !isRight) {
           enterRefusal(account);
-          return null;
-        }
-        if (!isRight) {
-          enterRefusal(account);
-          if (account.passwordHash !== null) countFailure(notices, account);
+          if (isSame && account.state === 'active' && account.passwordHash !== null) {
+            countFailure(notices, account);
+          } else {
+            // The same statements as where a failure is counted, about a row that is not there.
+            accounts.replace(nobody);
+          }
           return null;
         }
         if (account.failedSignIns > 0) accounts.replace({ ...account, failedSignIns: 0 });

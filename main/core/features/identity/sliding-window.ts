@@ -18,6 +18,8 @@ export type WindowOptions = {
   readonly nowMs: () => number;
   /** What there were too many of, for example `attempts to sign in`. */
   readonly what: string;
+  /** Attempts of an earlier run of the program, by the same milliseconds, which may then be below 0; oldest first. */
+  readonly earlier?: { readonly key: string; readonly atMs: readonly number[] };
 };
 
 /** More keys than this and those whose window has passed are let go. */
@@ -28,8 +30,14 @@ function secondsInWords(milliseconds: number): string {
   return seconds === 1 ? '1 second' : `${seconds} seconds`;
 }
 
-export function createSlidingWindow({ limit, windowMs, nowMs, what }: WindowOptions): SlidingWindow {
+export function createSlidingWindow(options: WindowOptions): SlidingWindow {
+  const { limit, windowMs, nowMs, what, earlier } = options;
   const attempts = new Map<string, { readonly atMs: number }[]>();
+  if (earlier !== undefined)
+    attempts.set(
+      earlier.key,
+      earlier.atMs.map((atMs) => ({ atMs })),
+    );
 
   function present(key: string, now: number): { readonly atMs: number }[] {
     return (attempts.get(key) ?? []).filter(({ atMs }) => now - atMs < windowMs);

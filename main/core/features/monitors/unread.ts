@@ -10,8 +10,17 @@ export type Unread = Unreadable & { readonly name: string };
 
 const namesShown = 5;
 
-const isOfTheFile = ({ code }: Unreadable): boolean =>
-  code === 'EVIDENCE_MISSING' || code === 'EVIDENCE_CHANGED' || code === 'FILE_UNREADABLE';
+/** These say themselves how the file is put back. */
+const isLost = ({ code }: Unreadable): boolean => code === 'EVIDENCE_MISSING' || code === 'EVIDENCE_CHANGED';
+
+const isOfTheFile = (unread: Unreadable): boolean => isLost(unread) || unread.code === 'FILE_UNREADABLE';
+
+function adviceFor(unread: Unreadable): string {
+  if (isLost(unread)) return 'Or move the data set to the bin.';
+  return isOfTheFile(unread)
+    ? 'Put the file back from a backup, or move the data set to the bin.'
+    : 'Move the data set to the bin, or change the windows of the monitor.';
+}
 
 /** Why a data set cannot be looked at although others can; null for what concerns all of them. */
 export function unreadableBecause(error: unknown): Unreadable | null {
@@ -32,14 +41,11 @@ export function refuseWithoutTimes({ windows }: StoredMonitor, { columns }: Data
 export function unreadSentence(unread: readonly Unread[]): string {
   const [first, ...others] = unread;
   if (first === undefined) return '';
-  const advice = isOfTheFile(first)
-    ? 'Put the file back from a backup, or move the data set to the bin.'
-    : 'Move the data set to the bin, or change the windows of the monitor.';
   const shown = others.slice(0, namesShown).map(({ name }) => `“${name}”`);
   const left = others.length - shown.length;
   const neither =
     others.length === 0
       ? ''
       : ` Nor could ${shown.join(', ')}${left === 0 ? '' : ` and ${countInWords(left)} more`}.`;
-  return `“${first.name}” could not be looked at: ${first.reason} ${advice}${neither}`;
+  return `“${first.name}” could not be looked at: ${first.reason} ${adviceFor(first)}${neither}`;
 }

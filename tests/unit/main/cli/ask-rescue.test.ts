@@ -57,8 +57,8 @@ describe('the question what to do about a damaged database', () => {
 describe('the commands for a damaged database', () => {
   it('are those of the program as it was called, with the folder quoted', () => {
     const text = rescueText(offer, 'driftguard');
-    expect(text).toContain('    driftguard restore --at now --in-place --data-dir "/data/my workspace"');
-    expect(text).toContain('    driftguard restore latest --in-place --data-dir "/data/my workspace"');
+    expect(text).toContain("    driftguard restore --at now --in-place --data-dir '/data/my workspace'");
+    expect(text).toContain("    driftguard restore latest --in-place --data-dir '/data/my workspace'");
   });
 
   it('say where to look when there is no backup, or its disk is not connected', () => {

@@ -15,8 +15,8 @@ it.each([
     'built, in a folder with a space',
     '/a b/out/main/driftguard.mjs',
     '/a b',
-    'node "/a b/out/main/driftguard.mjs"',
-    'node "/a b/out/main/driftguard.mjs" start',
+    "node '/a b/out/main/driftguard.mjs'",
+    "node '/a b/out/main/driftguard.mjs' start",
   ],
 ])('tells how it is called again: %s', (_how, program, folder, run, start) => {
   expect(ownCommands({ program, folder, root: '/dg' })).toEqual({ run, start });
@@ -29,5 +29,13 @@ it('takes no folder for one of its own that only begins like it', () => {
 });
 
 it('quotes what a shell would read otherwise', () => {
-  expect([quoted('/data/a-b'), quoted('/my data')]).toEqual(['/data/a-b', '"/my data"']);
+  expect(['/data/a-b', '/my data', "/it's $(here)"].map((text) => quoted(text, 'linux'))).toEqual([
+    '/data/a-b',
+    "'/my data'",
+    String.raw`'/it'\''s $(here)'`,
+  ]);
+  expect([String.raw`C:\data`, String.raw`C:\my data`].map((text) => quoted(text, 'win32'))).toEqual([
+    String.raw`C:\data`,
+    String.raw`"C:\my data"`,
+  ]);
 });

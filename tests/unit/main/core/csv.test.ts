@@ -8,7 +8,10 @@ describe('csvLine', () => {
     );
   });
 
-  it.each(['=SUM(A1)', '+1', '-1', '@cmd', '\tx', '\rx'])('shows %j instead of running it', (text) => {
-    expect(csvLine([text]).replace(/^"/, '').startsWith("'")).toBe(true);
-  });
+  it.each(['=SUM(A1)', '+1', '-1', '@cmd', '\tx', '\rx', '\n=1', '＝1+1', '＋1', '－1', '＠x'])(
+    'shows %j instead of running it',
+    (text) => {
+      expect(csvLine([text]).replace(/^"/, '').startsWith("'")).toBe(true);
+    },
+  );
 });

@@ -54,6 +54,11 @@ describe('driftguard predict', () => {
     [['log', ...common, '--file', 'f'], 'Name the batch with --batch: the same name is the same batch.'],
     [['log', ...common, '--batch', 'a', '--batch', 'b'], 'Log one batch at a time: give --batch once.'],
     [['log', ...common, '--batch', 'a'], 'Name the file with --file.'],
+    [
+      ['log', ...common, '--batch', 'a\u0000', '--file', 'f'],
+      '--batch: Remove control characters and text-direction marks.',
+    ],
+    [['log', ...common, '--batch', 'x'.repeat(101), '--file', 'f'], '--batch: Use at most 100 characters.'],
     [['seal', ...common], 'Give either --batch, once or more, or --all.'],
     [['seal', ...common, '--all'], 'Give the data set a name with --name.'],
     [['burn', ...common], 'There is no “predict burn”. See driftguard predict --help.'],

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
@@ -56,7 +56,6 @@ describe('the evidence store', () => {
     await expect(test.store.stage(source, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'CANCELLED',
     });
-    const { readdir } = await import('node:fs/promises');
     expect(await readdir(test.folders.staging)).toEqual([]);
   });
 
@@ -71,6 +70,87 @@ describe('the evidence store', () => {
       code: 'EVIDENCE_MISSING',
     });
     expect(await readFile(`${test.store.pathOf(kept.sha256)}.txt`, 'utf8')).toBe('not ours');
+  });
+});
+
+async function damaged() {
+  const test = await openStore();
+  const { sha256 } = await test.put('evidence');
+  const path = test.store.pathOf(sha256);
+  await writeFile(path, 'Evidence');
+  const quarantine = join(test.path, 'quarantine', 'today');
+  return { ...test, sha256, evidencePath: path, quarantine };
+}
+
+describe('an evidence file that is damaged', () => {
+  it('is moved as it is, also under whoever reads it, and nothing else is', async () => {
+    await using test = await damaged();
+    const whole = await test.put('whole');
+    const { store, sha256, quarantine } = test;
+    const reader = await open(test.evidencePath);
+    const target = join(quarantine, `${sha256}.parquet`);
+    expect(await store.setAside(sha256, quarantine, { signal })).toBe(target);
+    expect(await readFile(target, 'utf8')).toBe('Evidence');
+    expect(await reader.readFile('utf8')).toBe('Evidence');
+    await reader.close();
+    await expect(store.verify(sha256, { signal })).rejects.toMatchObject({ code: 'EVIDENCE_MISSING' });
+    // Neither what is gone nor what is whole.
+    expect(await store.setAside(sha256, quarantine, { signal })).toBeNull();
+    expect(await store.setAside(whole.sha256, quarantine, { signal })).toBeNull();
+    expect(await readdir(quarantine)).toEqual([`${sha256}.parquet`]);
+  });
+
+  it('stays when a good one was put in its place before it could be moved', async () => {
+    await using test = await damaged();
+    const { store, sha256, quarantine } = test;
+    const [adopted, moved] = await Promise.all([
+      test.put('evidence'),
+      store.setAside(sha256, quarantine, { signal }),
+    ]);
+    // Whoever comes first: in the end the good one is there, and nothing good was moved.
+    expect(adopted.added).toBe(true);
+    expect(await readFile(test.evidencePath, 'utf8')).toBe('evidence');
+    const aside = moved === null ? 'Evidence' : await readFile(moved, 'utf8');
+    expect(aside).toBe('Evidence');
+  });
+
+  it('stays where it is when it cannot be moved', async () => {
+    await using test = await damaged();
+    await writeFile(join(test.path, 'quarantine'), 'a file where the folder belongs');
+    await expect(test.store.setAside(test.sha256, test.quarantine, { signal })).rejects.toThrow(
+      /ENOTDIR|EEXIST/u,
+    );
+    expect(await readFile(test.evidencePath, 'utf8')).toBe('Evidence');
+  });
+
+  it('is put back only from a copy with the content that was recorded', async () => {
+    await using test = await damaged();
+    const { store, sha256, quarantine } = test;
+    const copy = join(test.path, 'copy');
+    await writeFile(copy, 'evidence');
+    await expect(store.putBack(sha256, copy, { signal })).rejects.toMatchObject({
+      code: 'STATE_TRANSITION_REFUSED',
+    });
+    await store.setAside(sha256, quarantine, { signal });
+    await expect(store.putBack(sha256, `${copy}-none`, { signal })).rejects.toMatchObject({
+      code: 'EVIDENCE_MISSING',
+    });
+    await writeFile(copy, 'evidencE');
+    await expect(store.putBack(sha256, copy, { signal })).rejects.toMatchObject({ code: 'EVIDENCE_CHANGED' });
+    await writeFile(copy, 'evidence');
+    const stopped = AbortSignal.abort();
+    await expect(store.putBack(sha256, copy, { signal: stopped })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    await expect(store.verify(sha256, { signal })).rejects.toMatchObject({ code: 'EVIDENCE_MISSING' });
+
+    expect(await store.putBack(sha256, copy, { signal })).toBe(true);
+    await expect(store.verify(sha256, { signal })).resolves.toBeUndefined();
+    expect(await store.putBack(sha256, copy, { signal })).toBe(false);
+    expect(await readdir(test.folders.staging)).toEqual([]);
+    // A copy and not a link: damage to one is not damage to both.
+    await writeFile(copy, 'Evidence');
+    await expect(store.verify(sha256, { signal })).resolves.toBeUndefined();
   });
 });
 

@@ -24,6 +24,7 @@ describe('the frame of the application', () => {
       'Alerts',
       'Approvals',
       'Models',
+      'Deployments',
       'Risk',
       'Monitors',
       'Comparisons',

@@ -8,6 +8,8 @@ describe('the answer about the record', () => {
     expect(auditAnswer(sampleStatus({ latestVerification: sampleVerification({ ok: false }) }))).toBe(
       'altered',
     );
+    const onlyEvidence = sampleVerification({ ok: false, onlyEvidence: true });
+    expect(auditAnswer(sampleStatus({ latestVerification: onlyEvidence }))).toBe('evidence');
     expect(auditAnswer(sampleStatus({ latestVerification: null }))).toBe('unverified');
   });
 

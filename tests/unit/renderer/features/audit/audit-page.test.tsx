@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { act } from 'react';
 import { describe, expect, it } from 'vitest';
+import { lostEvidence } from '../../../../../shared/contract/evidence.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
 import { sampleJob } from '../../../../support/renderer-samples.ts';
@@ -69,6 +70,37 @@ describe('the answer of the audit page', () => {
     expect(within(alert).getAllByRole('listitem')).toHaveLength(3);
     const bad = await within(alert).findByRole('link', { name: 'Open the first bad entry (no. 17)' });
     expect(bad.getAttribute('href')).toBe('/audit/17');
+  });
+
+  it('says what to do about evidence that no backup in reach has', async () => {
+    const file = lostEvidence.parse({
+      sha256: 'ab'.repeat(32),
+      sizeBytes: 2048,
+      state: 'missing',
+      datasets: [],
+      datasetCount: 0,
+      hasCopy: false,
+      backupAt: null,
+    });
+    await renderApp(
+      '/audit',
+      createFakeClient({
+        ...answers,
+        'audit/status': () =>
+          sampleStatus({ latestVerification: sampleVerification({ ok: false, onlyEvidence: true }) }),
+        'evidence/lost': () => ({ files: [file], total: 1 }),
+      }),
+    );
+    const name = 'The record of what happened is unchanged, but evidence is not as it was recorded';
+    expect(await screen.findByRole('heading', { level: 1, name })).toBeTruthy();
+    // The advice for an altered record is to restore nothing: here the way forward is to put back.
+    expect(screen.queryByText('What to do now')).toBeNull();
+    const section = await screen.findByRole('region', { name: 'Evidence that is not in its place' });
+    expect(section.textContent).toContain('Connect the disk of other backups, or import the same file again');
+    const button = within(section).getByRole<HTMLButtonElement>('button', {
+      name: 'Put back from the backups',
+    });
+    expect(button.disabled).toBe(true);
   });
 
   it('does not lead to a bad entry that is no longer there', async () => {

@@ -7,6 +7,7 @@ describe('where the object of an entry is shown', () => {
     ['fairness-run', '/fairness/one'],
     ['performance-run', '/performance/one'],
     ['approval', '/approvals/one'],
+    ['deployment', '/deployments/one'],
     ['risk', '/models/one/risk'],
     ['session', null],
   ])('%s', (type, path) => {

@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { errorCatalogue } from '../../../../../shared/errors.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
 import {
@@ -165,7 +166,7 @@ describe('comparing data', () => {
   it('shows why the engine would not compare', async () => {
     await renderApp(path, createFakeClient({ ...usual, 'drift/run': () => refuse('EVIDENCE_MISSING') }));
     await userEvent.click(await screen.findByRole('button', { name: 'Compare' }));
-    expect(await screen.findByText('An evidence file is missing from the data folder.')).toBeTruthy();
+    expect(await screen.findByText(errorCatalogue.EVIDENCE_MISSING.sentence)).toBeTruthy();
   });
 
   it('says that a cancelled comparison left nothing behind', async () => {

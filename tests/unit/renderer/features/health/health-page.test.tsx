@@ -44,7 +44,7 @@ describe('the health of the application', () => {
     expect(await screen.findByRole('heading', { level: 1, name: '2 things need attention.' })).toBeTruthy();
     const rows = await rowsOf('What was looked at');
     expect(rows.filter((row) => /Needs attention|Not working/u.test(row))).toEqual([
-      'Evidence storeNot working11 evidence file is missing from the data folder.Put the files back from a backup; until then the data sets they belong to cannot be compared.',
+      'Evidence storeNot working11 evidence file is missing from the data folder, or in quarantine.The Audit page says which, and puts back what a backup has; until then the data sets they belong to cannot be compared.',
       'DiskNeeds attention500 MiB500 MiB of 100 GiB are free: the disk is nearly full.Free some space before the next import.',
     ]);
   });

@@ -9,6 +9,7 @@ const words = (field: string, value: string) =>
     {
       t: texts.getFixedT('en', ['history', 'common', 'monitors', 'fairness', 'versions']),
       drift: texts.getFixedT('en', 'drift'),
+      gate: texts.getFixedT('en', ['deployments', 'common']),
     },
     field,
     value,
@@ -24,9 +25,32 @@ describe('what a history keeps for programs', () => {
     ['schedule', '{"kind":"every","hours":24}', 'Every 24 hours, if there are new data'],
     ['standing', 'never-run', 'Has not run'],
     ['standing', 'insufficient', 'Cannot tell'],
+    ['standing', 'true', 'Yes'],
+    ['from', 'rolled-back', 'Rolled back'],
+    ['outcome', 'renewed', 'Override renewed'],
+    ['verdict', 'fail', 'Gate closed'],
+    ['artefact', 'from canary', 'Asked from: Canary'],
+    [
+      'drift',
+      'from canary, knownFrom never, worst moderate',
+      'Asked from: Canary\nHas to be known from: Never\nModerate drift at most',
+    ],
+    [
+      'risk',
+      'from staging, knownFrom production, below 70',
+      'Asked from: Staging\nHas to be known from: Production\nScore below 70 of 100',
+    ],
     ['judged rates', 'tpr, fpr', 'True positive rate, False positive rate'],
   ])('says %s %s in words', (field, value, expected) => {
     expect(words(field, value)).toBe(expected);
+  });
+
+  it.each([
+    ['artefact', 'from canary, or so.onnx'],
+    ['outcome', 'Nothing came of it.'],
+    ['verdict', 'stable'],
+  ])('leaves %s %s as it is', (field, value) => {
+    expect(words(field, value)).toBeNull();
   });
 
   it('says the settings of a comparison line by line', () => {

@@ -3,6 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { backup, backupStatus, retentionPreview } from '../../../../../shared/contract/backups.ts';
 import type { Backup, BackupStatus } from '../../../../../shared/contract/backups.ts';
+import { lostEvidence } from '../../../../../shared/contract/evidence.ts';
+import { sha256Hex } from '../../../../../shared/schema/ids.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
 import { sampleId, sampleJob } from '../../../../support/renderer-samples.ts';
@@ -252,6 +254,44 @@ describe('safe-keeping', () => {
     expect(
       within(dialog).getByRole('textbox', { name: 'Folder on another disk' }).getAttribute('aria-invalid'),
     ).toBe('true');
+  });
+
+  it('names evidence that is lost with what rests on it, and puts back what a backup has', async () => {
+    const lost = lostEvidence.parse({
+      sha256: 'ab'.repeat(32),
+      sizeBytes: 2048,
+      state: 'quarantined',
+      datasets: [
+        { id: sampleId(4, 1), name: 'Homes 2025', modelId: sampleId(1, 1), deleted: false },
+        { id: sampleId(4, 2), name: 'Homes 2024', modelId: sampleId(1, 1), deleted: true },
+      ],
+      datasetCount: 3,
+      hasCopy: true,
+      backupAt: '2026-03-01T09:00:00.000Z',
+    });
+    const gone = { ...lost, sha256: sha256Hex.parse('cd'.repeat(32)), state: 'missing' as const };
+    const files = [lost, { ...gone, datasets: [], datasetCount: 0, hasCopy: false, backupAt: null }];
+    const job = sampleJob({
+      kind: 'evidence-put-back',
+      state: 'done',
+      outcome: { entity: 'ledger', id: 'evidence', message: 'One evidence file is back.' },
+    });
+    const client = await open({
+      'evidence/lost': () => ({ files, total: 2 }),
+      'evidence/put-back': () => ({ jobId: job.id }),
+      'jobs/get': () => job,
+    });
+    const section = await screen.findByRole('region', { name: 'Evidence that is not in its place' });
+    expect(section.textContent).toMatch(
+      /Homes 2025, Homes 2024 \(in the bin\) and 1 more.*2 KiB · found damaged, in quarantineCopy in the backup of .*2026/u,
+    );
+    expect(section.textContent).toMatch(/No data set rests on it.*missingNo copy in reach/u);
+    expect(within(section).getByRole('link', { name: 'Homes 2025' }).getAttribute('href')).toBe(
+      `/models/${sampleId(1, 1)}/data`,
+    );
+    client.answer({ 'evidence/lost': () => ({ files: [], total: 0 }) });
+    await userEvent.click(within(section).getByRole('button', { name: 'Put back from the backups' }));
+    expect(await within(section).findByText(/^One evidence file is back\. Verify again/u)).toBeTruthy();
   });
 
   it('says what other rules of keeping would remove before they are saved, and refuses what is no number', async () => {

@@ -35,7 +35,12 @@ describe('the checks of health', () => {
     ['database', { database: 'failed' }, 'failed', 'The database does not answer.'],
     ['database', { database: 'read-only' }, 'failed', 'The database can be read but not written.'],
     ['database', { walBytes: 64 * 1024 ** 2 }, 'attention', 'The log of the database has grown to 64 MiB.'],
-    ['evidence', { evidenceMissing: 2 }, 'failed', '2 evidence files are missing from the data folder.'],
+    [
+      'evidence',
+      { evidenceMissing: 2 },
+      'failed',
+      '2 evidence files are missing from the data folder, or in quarantine.',
+    ],
     ['evidence', { database: 'failed' }, 'unknown', 'Which files belong here is not known.'],
     ['evidence', { evidenceFiles: 0 }, 'ok', 'No evidence is stored yet.'],
     ['ledger', { ledger: null }, 'unknown', 'The ledger cannot be read.'],

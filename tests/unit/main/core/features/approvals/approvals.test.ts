@@ -8,6 +8,7 @@ import { createManualClock } from '../../../../../support/core-clock.ts';
 import type { ManualClock } from '../../../../../support/core-clock.ts';
 import { openTestCore } from '../../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../../support/core-harness.ts';
+import { modelDraftOf } from '../../../../../support/core-models.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const reason = 'The person has left the company.';
@@ -257,6 +258,25 @@ describe('a request', () => {
     expect(codeOf(await ben.ask('approvals/approve', { id, rowVersion: 2 }))).toBe(
       'STATE_TRANSITION_REFUSED',
     );
+  });
+
+  it('names the model of an override, which a second person lets in', async () => {
+    const staged = await ana.call('models/create', modelDraftOf());
+    await ana.call('models/change-state', { id: staged.id, rowVersion: 1, state: 'staging', note: '' });
+    const why = 'The supplier delivers the file of the model next week.';
+    const input = JSON.stringify({ id: staged.id, rowVersion: 2, state: 'canary', reason: why, days: 7 });
+    const { id, rowVersion } = await ana.call('approvals/request', {
+      command: 'deployments/override',
+      input,
+      reason: 'A canary before the audit.',
+    });
+    const asked = await ben.call('approvals/get', { id });
+    expect(asked.target).toEqual({ entity: 'model', id: staged.id, name: 'Credit default' });
+    expect(asked.input).toContainEqual({ field: 'id', value: 'Credit default' });
+    await ben.call('approvals/approve', { id, rowVersion });
+    expect((await ana.call('models/get', { id: staged.id })).state).toBe('canary');
+    const [entry] = (await ana.call('deployments/list', { modelId: staged.id })).items;
+    expect(entry).toMatchObject({ outcome: 'overridden', note: why, actor: { name: 'Ana' } });
   });
 
   it('is checked by the schema and the roles of its command', async () => {

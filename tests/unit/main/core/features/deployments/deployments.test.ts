@@ -126,7 +126,11 @@ describe('an override', () => {
     const { standing } = await core.call('deployments/check', { modelId: model.id, step: 'canary' });
     expect(standing).toMatchObject({ reason, until: '2026-01-09T03:04:05.000Z' });
     const [change] = (await core.call('audit/list', { limit: 1 })).items;
-    expect([change?.action, change?.note]).toEqual(['deployment.overridden', reason]);
+    expect([change?.action, change?.note, change?.target.label]).toEqual([
+      'deployment.overridden',
+      reason,
+      'Credit default',
+    ]);
     expect(
       core.log.find(({ event, fields }) => event === 'deployment' && fields?.['override'] === true),
     ).toMatchObject({
@@ -310,6 +314,10 @@ describe('the history of deployments', () => {
     expect([first.total, rest.items.length, rest.nextCursor]).toEqual([3, 1, null]);
     const overridden = await core.call('deployments/list', { outcomes: ['overridden'] });
     expect([overridden.total, overridden.items.length]).toEqual([1, 1]);
+    const standing = await core.call('deployments/list', { standing: true });
+    expect([standing.total, standing.items.map(({ id }) => id)]).toEqual([1, [first.items[0]?.id]]);
+    await move(await present(), 'blocked');
+    expect(await core.call('deployments/list', { standing: true })).toMatchObject({ total: 0, items: [] });
     const unknown = deploymentId.parse('0190f0c0-0000-7000-8000-000000000000');
     await expect(core.call('deployments/get', { id: unknown })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

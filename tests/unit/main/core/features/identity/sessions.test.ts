@@ -106,6 +106,26 @@ describe('access tokens', () => {
   });
 });
 
+describe('tokens of before another password', () => {
+  it('are worthless after it, also those of the session that goes on', async () => {
+    const before = await tokensOf('a');
+    const { reply, credentials } = await host.call(
+      {
+        id: 't',
+        name: 'session/change-password',
+        input: { present: password, password: 'Steep-Hills-And-Valleys-3!' },
+      },
+      { client: 'a', access: before.access },
+    );
+    expect(reply).toMatchObject({ ok: true });
+    expect(await codeWith('a', before.access)).toBe('NOT_SIGNED_IN stale');
+    expect(await codeWith('a', credentials?.access ?? '')).toBe('OK');
+    // Whoever kept the earlier one has copied it.
+    expect(await host.renew({ client: 'a', refresh: before.refresh })).toBeNull();
+    expect(await codeWith('a', credentials?.access ?? '')).toBe('NOT_SIGNED_IN stale');
+  });
+});
+
 describe('what is stored of tokens', () => {
   it('is their SHA-256 only, also of those that were used up', async () => {
     const first = await tokensOf('a');

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CoreHost } from '../../../../../../main/processes/core-host.ts';
 import { createManualClock } from '../../../../../support/core-clock.ts';
 import type { ManualClock } from '../../../../../support/core-clock.ts';
+import { makeTestFolder } from '../../../../../support/core-folder.ts';
 import { openTestCore } from '../../../../../support/core-harness.ts';
 import type { TestCore } from '../../../../../support/core-harness.ts';
 import { hostOf, openPage } from '../../../../../support/core-page.ts';
@@ -162,5 +164,35 @@ describe('signing in', () => {
     });
     clock.advance(40_000);
     expect(await page.code('session/sign-in', right)).toBe('OK');
+  });
+
+  it('counts the refusals of before a restart, by their moments', async () => {
+    await using own = await makeTestFolder();
+    const started = async () => {
+      const one = await openTestCore({ ports: { clock }, folder: join(own.path, 'data') });
+      return { one, at: openPage(await hostOf(one), clock.monotonicMs) };
+    };
+    let { one, at } = await started();
+    const restart = async () => {
+      await one.close();
+      ({ one, at } = await started());
+    };
+    await at.call('session/set-up', ana);
+    const nobody = { ...wrong, email: 'nobody@example.org' };
+    for (let attempt = 0; attempt < 2; attempt += 1) await at.code('session/sign-in', nobody);
+    clock.advance(50_000);
+    for (let attempt = 0; attempt < 3; attempt += 1) await at.code('session/sign-in', wrong);
+    await restart();
+    expect(await at.ask('session/sign-in', right)).toMatchObject({
+      error: { code: 'RATE_LIMITED', details: { retryAfterMs: 10_000 } },
+    });
+    clock.advance(10_000);
+    await restart();
+    expect(await at.code('session/sign-in', right)).toBe('OK');
+    // Three are of the last minute still; the one that succeeded is none of them.
+    const codes = [];
+    for (let attempt = 0; attempt < 3; attempt += 1) codes.push(await at.code('session/sign-in', wrong));
+    expect(codes).toEqual(['SIGN_IN_REFUSED', 'SIGN_IN_REFUSED', 'RATE_LIMITED']);
+    await one.close();
   });
 });
