@@ -142,9 +142,9 @@ export function createComparisonEngine(options: ComparisonEngineOptions): StatsE
         .slice(0, mostJointColumns);
       if (methods.length === 0 || typed.length === 0) return [];
       await Promise.all([guard.verify(reference, signal), guard.verify(current, signal)]);
-      const { alpha } = config;
+      const { alpha, laws } = config;
       const found = await pool.run(
-        { kind: 'rows', reference, current, columns: typed, methods, alpha },
+        { kind: 'rows', reference, current, columns: typed, methods, alpha, laws },
         signal,
       );
       await Promise.all([guard.confirm(reference, signal), guard.confirm(current, signal)]);

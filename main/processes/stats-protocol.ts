@@ -53,6 +53,7 @@ export type RowsTask = {
   readonly columns: readonly ComparedColumn[];
   readonly methods: readonly MultivariateMethod[];
   readonly alpha: number;
+  readonly laws: DriftConfig['laws'];
 };
 
 /** One column of the reference, of which windows are compared with the rest. */

@@ -45,6 +45,7 @@ export async function compareRowsTask(
     rowsInAll: { reference: task.reference.rows, current: task.current.rows },
     methods: task.methods,
     alpha: task.alpha,
+    laws: task.laws,
   });
   return inTurns(steps, signal);
 }

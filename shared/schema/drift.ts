@@ -88,7 +88,7 @@ export const multivariateMethod = z.enum(['domain-classifier', 'reconstruction']
 export type MultivariateMethod = z.infer<typeof multivariateMethod>;
 
 /** Version of the laws that new comparisons follow. */
-export const newestLaws = 3;
+export const newestLaws = 4 as const;
 
 export const driftConfig = z
   .strictObject({
@@ -107,9 +107,9 @@ export const driftConfig = z
     /**
      * Version of the laws that p-values follow, so that a stored result can be computed again as it was: 1 takes the
      * larger p of sparse bins and of the same merged, 2 matches mean and variance of the counts, 3 does so for the
-     * G-test too (which exchanged rows before) and for middling counts.
+     * G-test too (which exchanged rows before) and for middling counts, 4 reconstructs columns in whatever unit.
      */
-    laws: z.literal([1, 2, newestLaws]).default(newestLaws),
+    laws: z.literal([1, 2, 3, newestLaws]).default(newestLaws),
     thresholds: z.partialRecord(driftTestId, effectThresholds).default({}),
     features: z.record(columnName, featureConfig).default({}),
   })

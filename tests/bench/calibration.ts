@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newestLaws } from '../../shared/schema/drift.ts';
 import { estimateErrors } from './calibration/estimated.ts';
 import { alarmsOfYears, foundWithinThree } from './calibration/sequential.ts';
 import { alpha, countNullTable, isHeld, isMore, strictRows, type NullRow } from './calibration/null-table.ts';
@@ -71,7 +72,7 @@ function nullTables(windows: number, broken: Broken): string[] {
     '',
     `Reference of ${referenceRows.toLocaleString('en')} rows, new for each window; ${windows.toLocaleString('en')} windows for each figure, so its standard error is ${error} points; level ${100 * alpha} %. The columns are the rows of the current window. Windows are drawn as what the tests are computed from, by its exact law: counts between quantiles of a finite reference (whose places follow the order statistics of uniform values), counts per category, and ranks. Of so many figures a few look off by chance: one that does is drawn again with five times as many windows.`,
     '',
-    'Share of windows that are significant (p ≤ 0.05), by laws of version 3. “4 to 6 %”: within one point of the level. “At most 6 %”: the figure is discrete (Fisher’s exact test of few missing rows, categories that turn up once), so it can only be held not to alarm more often. The product judges the missing rate at the stricter level of 0.01; here it is held to 0.05 like the others. Jensen-Shannon, Hellinger and total variation share the p of the chi-square test on the same counts, Wasserstein that of Kolmogorov-Smirnov.',
+    `Share of windows that are significant (p ≤ 0.05), by laws of version ${newestLaws}. “4 to 6 %”: within one point of the level. “At most 6 %”: the figure is discrete (Fisher’s exact test of few missing rows, categories that turn up once), so it can only be held not to alarm more often. The product judges the missing rate at the stricter level of 0.01; here it is held to 0.05 like the others. Jensen-Shannon, Hellinger and total variation share the p of the chi-square test on the same counts, Wasserstein that of Kolmogorov-Smirnov.`,
     '',
     ...rejectionTable(rows, broken, 'reference of 10,000 rows'),
     '',

@@ -11,7 +11,6 @@ import type { GateCheck } from '../../../shared/contract/deployments.ts';
 import type { Model } from '../../../shared/contract/models.ts';
 import { gateSteps, isGateStep } from '../../../shared/schema/gate.ts';
 import type { GateStep } from '../../../shared/schema/gate.ts';
-import { useCommand } from '../../client/client-context.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -26,6 +25,7 @@ import { sentencesOf, stepToAsk } from './gate-order.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 import { RuleTable } from './rule-table.tsx';
 import { StandingBanner } from './standing-banner.tsx';
+import { useGateCheck } from './use-gate-check.ts';
 
 const allOutcomes: readonly never[] = [];
 
@@ -52,17 +52,13 @@ type GateProps = { model: Model; step: GateStep; onStep: (step: GateStep) => voi
 
 function Gate({ model, step, onStep }: GateProps) {
   const { t } = useTranslation('deployments');
-  const query = useCommand('deployments/check', { modelId: model.id, step });
+  const query = useGateCheck(model.id, step);
   // Of the model and not of a step: it stays in sight while another step is asked about.
-  const first = useCommand('deployments/check', { modelId: model.id, step: stepToAsk(model) });
+  const first = useGateCheck(model.id, stepToAsk(model));
   const standing = first.data?.standing ?? null;
   const [renews, setRenews] = useState(false);
   // An override is given more time for the step that the model is in, whichever is being looked at.
-  const present = useCommand(
-    'deployments/check',
-    { modelId: model.id, step: isGateStep(model.state) ? model.state : step },
-    { enabled: renews },
-  );
+  const present = useGateCheck(model.id, isGateStep(model.state) ? model.state : step, { enabled: renews });
   return (
     <>
       {standing === null ? null : (

@@ -10,13 +10,14 @@ import type { GateCheck } from '../../../shared/contract/deployments.ts';
 import type { Model, ModelState } from '../../../shared/contract/models.ts';
 import { closing, isGateStep } from '../../../shared/schema/gate.ts';
 import type { GateStep } from '../../../shared/schema/gate.ts';
-import { useCommand, useWrite } from '../../client/client-context.tsx';
+import { useWrite } from '../../client/client-context.tsx';
 import type { ClientError } from '../../client/client-error.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { GateBadge } from '../deployments/badges.tsx';
 import { sentencesOf } from '../deployments/gate-order.ts';
+import { useGateCheck } from '../deployments/use-gate-check.ts';
 
 const maxNoteLength = 1000;
 
@@ -29,7 +30,7 @@ export function StateDialog(props: StateDialogProps) {
 }
 
 function ThroughGate({ step, ...props }: StateDialogProps & { step: GateStep }) {
-  const query = useCommand('deployments/check', { modelId: props.model.id, step });
+  const query = useGateCheck(props.model.id, step);
   return (
     <Move
       {...props}

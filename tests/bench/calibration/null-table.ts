@@ -1,4 +1,4 @@
-import type { DriftTestId } from '../../../shared/schema/drift.ts';
+import { newestLaws, type DriftTestId } from '../../../shared/schema/drift.ts';
 import { binnedTest, type BinnedTestId } from '../../../main/core/statistics/drift/binned-tests.ts';
 import { ksPValue } from '../../../main/core/statistics/drift/ks/p-value.ts';
 import { newCategory } from '../../../main/core/statistics/drift/new-category.ts';
@@ -42,7 +42,7 @@ const limitsOf = (id: DriftTestId) => ({
   thresholds: describeTest(id).thresholds,
   alpha,
   majorAlpha: 0.01,
-  laws: 3 as const,
+  laws: newestLaws,
 });
 
 function judgeBinned(id: BinnedTestId, counts: CountPair, ordered: boolean): Judged {

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CliDriftReport } from '../../../main/cli/commands/drift-report.ts';
 import { appVersion } from '../../../main/processes/entry.ts';
+import { newestLaws } from '../../../shared/schema/drift.ts';
 import { makeTestFolder } from '../../support/core-folder.ts';
 
 type Golden = {
@@ -149,7 +150,7 @@ describe('driftguard drift', () => {
         correction: 'benjamini-hochberg',
         alarmShare: 0.2,
         multivariate: [],
-        laws: 3,
+        laws: newestLaws,
         thresholds: {},
         features: {},
       },

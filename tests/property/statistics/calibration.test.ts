@@ -6,6 +6,7 @@ import { ksOfSorted } from '../../../main/core/statistics/drift/ks/sorted-statis
 import { compareProportions } from '../../../main/core/statistics/drift/two-proportions.ts';
 import { createRandom } from '../../../main/core/statistics/numeric/draws.ts';
 import { describeTest } from '../../../main/core/statistics/registry.ts';
+import { newestLaws } from '../../../shared/schema/drift.ts';
 
 /*
  * False alarms without drift, in short: docs/calibration.md has them in full. A fixed seed; the ranges are the level of
@@ -33,7 +34,7 @@ function rateOf(id: BinnedTestId, rows: number, windows: number): number {
     thresholds: describeTest(id).thresholds,
     alpha: level,
     majorAlpha: 0.01,
-    laws: 3 as const,
+    laws: newestLaws,
   };
   let alarms = 0;
   for (let window = 0; window < windows; window += 1) {

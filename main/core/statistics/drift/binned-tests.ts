@@ -232,7 +232,7 @@ function matchedLawP(id: BinnedTestId, input: BinnedInput, { laws, alpha }: Test
     method: ofItself || exact ? law : `${law}, of the test of homogeneity`,
     note: `${formatCount(sparseBinCount(counts))} of ${formatCount(counts.reference.length)} bins expect fewer than 5 rows: p is by ${law}; the effect must also be more than tolerated with them merged (${formatCount(bins)} ${bins === 1 ? 'bin' : 'bins'}: ${formatFigure(guard.effectSize)}).`,
     guard,
-    ...(laws === 3 ? { criticalValue: exact ? null : matchedCriticalValue(alpha, moments) } : {}),
+    ...(laws >= 3 ? { criticalValue: exact ? null : matchedCriticalValue(alpha, moments) } : {}),
   };
 }
 
@@ -259,8 +259,8 @@ function middlingP(id: BinnedTestId, { counts }: BinnedInput, alpha: number): Sp
 /** Null where the chi-square law holds, and for sparse bins by the laws of version 1, which merged them instead. */
 function sparseP(id: BinnedTestId, input: BinnedInput, limits: TestLimits): SparseP | null {
   const { laws, alpha } = limits;
-  if (sparseBinCount(input.counts) === 0) return laws === 3 ? middlingP(id, input, alpha) : null;
-  if (id === 'g-test' && laws !== 3) return permutedP(input.counts);
+  if (sparseBinCount(input.counts) === 0) return laws >= 3 ? middlingP(id, input, alpha) : null;
+  if (id === 'g-test' && laws < 3) return permutedP(input.counts);
   return laws === 1 ? null : matchedLawP(id, input, limits);
 }
 

@@ -38,7 +38,7 @@ export function newCategory(categories: readonly CategoryRows[], limits: TestLim
   const share = newRows / currentRows;
   const expected = seenOnce / referenceRows;
   const test =
-    limits.laws === 3
+    limits.laws >= 3
       ? exclusiveRowsP(categories)
       : againstSeenOnce({ referenceRows, currentRows, newRows, seenOnce });
   const tolerated = atLeastTiny(limits.thresholds.moderate);

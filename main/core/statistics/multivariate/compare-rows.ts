@@ -1,4 +1,4 @@
-import type { MultivariateMethod } from '../../../../shared/schema/drift.ts';
+import type { DriftConfig, MultivariateMethod } from '../../../../shared/schema/drift.ts';
 import { seedOf } from '../numeric/draws.ts';
 import type { Steps } from '../numeric/steps.ts';
 import { domainClassifier, leastClassifierRows } from './domain-classifier.ts';
@@ -38,7 +38,7 @@ function* measure(
   method: MultivariateMethod,
   reference: RowSet,
   current: RowSet,
-  alpha: number,
+  { alpha, laws }: Pick<DriftConfig, 'alpha' | 'laws'>,
 ): Steps<Measured> {
   if (method === 'domain-classifier') {
     const found = yield* domainClassifier(reference, current, jointSeed);
@@ -46,7 +46,7 @@ function* measure(
     const { auc, pValue, contributions, folds, encodedColumns } = found;
     return { effectSize: auc, pValue, contributions, details: { folds, encodedColumns } };
   }
-  const found = yield* reconstruction(reference, current, { seed: jointSeed, alpha });
+  const found = yield* reconstruction(reference, current, { seed: jointSeed, alpha, laws });
   if (found === null) return nothing;
   const { effect, pValue, contributions, band, ...rest } = found;
   return {
@@ -57,7 +57,10 @@ function* measure(
   };
 }
 
-/** Compares the same columns of two sets of rows by each method; `alpha` sets the band that is shown. */
+/**
+ * Compares the same columns of two sets of rows by each method; `alpha` sets the band that is shown, and `laws` is the
+ * version by which figures are computed.
+ */
 export function* compareRows(options: {
   readonly reference: RowSet;
   readonly current: RowSet;
@@ -65,11 +68,12 @@ export function* compareRows(options: {
   readonly rowsInAll: { readonly reference: number; readonly current: number };
   readonly methods: readonly MultivariateMethod[];
   readonly alpha: number;
+  readonly laws: DriftConfig['laws'];
 }): Steps<JointFigures[]> {
-  const { reference, current, rowsInAll, methods, alpha } = options;
+  const { reference, current, rowsInAll, methods } = options;
   const results: JointFigures[] = [];
   for (const method of new Set(methods)) {
-    const measured = yield* measure(method, reference, current, alpha);
+    const measured = yield* measure(method, reference, current, options);
     results.push({
       ...measured,
       method,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsOfFeature } from '../../../../../../main/core/statistics/drift/feature-settings.ts';
-import { driftConfig } from '../../../../../../shared/schema/drift.ts';
+import { driftConfig, newestLaws } from '../../../../../../shared/schema/drift.ts';
 
 const config = driftConfig.parse({
   tests: ['ks', 'psi', 'chi2', 'missing-rate'],
@@ -26,7 +26,7 @@ describe('settings of a feature', () => {
       bins: { method: 'quantile', count: 5 },
       tests: ['ks'],
       remark: null,
-      limits: { thresholds: { moderate: 0.3, major: 0.4 }, alpha: 0.05, majorAlpha: 0.01, laws: 3 },
+      limits: { thresholds: { moderate: 0.3, major: 0.4 }, alpha: 0.05, majorAlpha: 0.01, laws: newestLaws },
     });
   });
 
@@ -48,7 +48,7 @@ describe('settings of a feature', () => {
       thresholds: { moderate: 0.02, major: 0.1 },
       alpha: 0.01,
       majorAlpha: 0.01,
-      laws: 3,
+      laws: newestLaws,
     });
   });
 

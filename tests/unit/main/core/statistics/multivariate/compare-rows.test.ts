@@ -4,7 +4,7 @@ import { compareRows } from '../../../../../../main/core/statistics/multivariate
 import { sampleRows, type RowSet } from '../../../../../../main/core/statistics/multivariate/rows.ts';
 import { createRandom } from '../../../../../../main/core/statistics/numeric/draws.ts';
 import { runSteps } from '../../../../../../main/core/statistics/numeric/steps.ts';
-import { driftConfig, multivariateResult } from '../../../../../../shared/schema/drift.ts';
+import { driftConfig, multivariateResult, newestLaws } from '../../../../../../shared/schema/drift.ts';
 
 const methods = ['domain-classifier', 'reconstruction'] as const;
 const config = driftConfig.parse({ multivariate: [...methods] });
@@ -46,7 +46,7 @@ function alike(rows: number, value: number): RowSet {
 
 function compared(reference: RowSet, current: RowSet) {
   const rowsInAll = { reference: reference.rows, current: current.rows };
-  const steps = compareRows({ reference, current, rowsInAll, methods, alpha: 0.05 });
+  const steps = compareRows({ reference, current, rowsInAll, methods, alpha: 0.05, laws: newestLaws });
   return concludeJoint(runSteps(steps), config);
 }
 
