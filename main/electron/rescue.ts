@@ -74,7 +74,7 @@ export function createRescueDialog(
         label: 'Show the folder',
         choose: () => {
           showFolder(dataFolder);
-          return Promise.resolve('again' as const);
+          return Promise.resolve('again');
         },
       },
       { label: 'Quit', choose: () => Promise.resolve(null) },

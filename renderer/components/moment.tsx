@@ -26,10 +26,14 @@ export function Moment({ at, ago = false, seconds = false, list = false }: Momen
   const format = seconds ? formatInstantToSecond : list ? formatInstantInList : formatInstant;
   return (
     <Tooltip describeChild title={formatInstantPrecisely(at)}>
-      <time dateTime={at}>{ago ? formatAgo(at, shownAtMs) : format(at)}</time>
+      <time dateTime={at} style={oneLine}>
+        {ago ? formatAgo(at, shownAtMs) : format(at)}
+      </time>
     </Tooltip>
   );
 }
+
+const oneLine = { whiteSpace: 'nowrap' } as const;
 
 /** A stored instant as a cell of two lines: the date, and below it the time to the second with its zone. */
 export function MomentCell({ at }: { at: string }) {

@@ -33,6 +33,11 @@ export function formatInstantInList(instant: string | null): string {
   return instant === null ? noValue : inListFormat.format(new Date(instant));
 }
 
+/** The same kept on one line, for what stands below another column of a list. */
+export function formatInstantBelow(instant: string | null): string {
+  return formatInstantInList(instant).replaceAll(' ', '\u00A0');
+}
+
 /** The date alone, and the time to the second with its zone: two lines of a narrow cell. */
 export function formatInstantInLines(instant: string): { date: string; time: string } {
   const at = new Date(instant);

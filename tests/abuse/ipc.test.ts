@@ -65,7 +65,7 @@ test(`${count} malformed calls over the bridge are refused and change nothing (s
 });
 
 test('links out of data open nothing, whatever they say (F51)', () => {
-  // The `shell` of the stand-in can show where a folder lies and nothing else: openExternal and openPath are not there.
+  // The `shell` of the stand-in shows folders and opens nothing: openExternal or openPath would have thrown.
   const [window] = standIn.windows;
   const addresses = [
     'https://example.org',

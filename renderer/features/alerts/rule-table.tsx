@@ -25,8 +25,8 @@ type RuleTableProps = {
   onRemove: (rule: AlertRule) => void;
 };
 
-/** In a narrow window the sentence says it alone. */
-const wideOnly = { display: { xs: 'none', lg: 'table-cell' } } as const;
+/** The sentence says it too, and needs the room where the window is not wide. */
+const wideOnly = { display: { xs: 'none', xl: 'table-cell' } } as const;
 
 /** The rules with what each does in a sentence, and the switch for it. */
 export function RuleTable({ rules, onChange, onRemove }: RuleTableProps) {

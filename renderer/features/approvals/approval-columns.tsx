@@ -7,14 +7,14 @@ import { Moment } from '../../components/moment.tsx';
 import { RowLink } from '../../components/row-link.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { noValue } from '../../format/numbers.ts';
-import { formatInstantInList } from '../../format/time.ts';
+import { formatInstantBelow } from '../../format/time.ts';
 import { ApprovalBadge } from './approval-badge.tsx';
 import { requestTitle } from './approval-words.ts';
 
 /** What stands below other columns where there is no room for all. */
 export const approvalFolds: readonly Fold<Approval>[] = [
   { field: 'decidedBy', below: 'state', text: ({ decidedBy }) => decidedBy?.name ?? null },
-  { field: 'requestedAt', below: 'requestedBy', text: ({ requestedAt }) => formatInstantInList(requestedAt) },
+  { field: 'requestedAt', below: 'requestedBy', text: ({ requestedAt }) => formatInstantBelow(requestedAt) },
 ];
 
 /** The columns of the list of requests. */

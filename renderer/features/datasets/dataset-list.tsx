@@ -22,6 +22,7 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { GateButton } from '../../components/gate-button.tsx';
 import { Moment } from '../../components/moment.tsx';
+import { tableEdges } from '../../components/tabular.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
@@ -69,23 +70,23 @@ export function DatasetList({ model, purpose, bin }: DatasetListProps) {
                   <Table
                     size="small"
                     aria-label={t(`list.${purpose}`)}
-                    sx={{ minWidth: 600, tableLayout: 'fixed' }}
+                    sx={{ ...tableEdges(2.5, narrow ? 1 : 1.5), minWidth: 600, tableLayout: 'fixed' }}
                   >
                     <TableHead>
                       <TableRow>
-                        <TableCell sx={{ paddingLeft: 2.5 }}>{t('list.name')}</TableCell>
-                        <TableCell align="right" sx={{ width: 96 }}>
+                        <TableCell>{t('list.name')}</TableCell>
+                        <TableCell align="right" sx={{ width: narrow ? 84 : 96 }}>
                           {t('list.rows')}
                         </TableCell>
-                        <TableCell align="right" sx={{ width: 84 }}>
+                        <TableCell align="right" sx={{ width: narrow ? 76 : 84 }}>
                           {t('list.columns')}
                         </TableCell>
-                        <TableCell align="right" sx={{ width: 90 }}>
+                        <TableCell align="right" sx={{ width: narrow ? 78 : 90 }}>
                           {t('list.rejected')}
                         </TableCell>
                         {narrow ? null : <TableCell sx={{ width: 190 }}>{t('list.evidence')}</TableCell>}
-                        <TableCell sx={{ width: narrow ? 128 : 140 }}>{t('list.imported')}</TableCell>
-                        <TableCell align="right" sx={{ width: narrow && !bin ? 92 : 138 }}>
+                        <TableCell sx={{ width: narrow ? 116 : 140 }}>{t('list.imported')}</TableCell>
+                        <TableCell align="right" sx={{ width: narrow && !bin ? 96 : 150 }}>
                           {t('list.actions')}
                         </TableCell>
                       </TableRow>
@@ -141,10 +142,10 @@ function DatasetItem({ row, bin, narrow }: DatasetItemProps) {
   );
   return (
     <TableRow hover>
-      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5 }}>
+      <TableCell component="th" scope="row">
         <Box sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{row.name}</Box>
         <Box sx={{ fontSize: '0.75rem', color: 'text.secondary', fontWeight: 400, overflowWrap: 'anywhere' }}>
-          {row.sourceName} · {formatBytes(row.evidenceBytes)}
+          {row.sourceName} · {formatBytes(row.evidenceBytes).replace(' ', '\u00a0')}
           {row.modelVersion === null
             ? null
             : ` · ${versionTexts('data.ofVersion', { version: row.modelVersion.version })}`}

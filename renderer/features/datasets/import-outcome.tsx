@@ -113,7 +113,12 @@ function Imported({ crumbs, id, job, modelId, onRestart }: ImportedProps) {
       crumbs={crumbs}
       heading={wasThere ? t('wizard.headingThere') : t('wizard.headingDone', { count: dataset.rows })}
       eyebrow={`${dataset.name} · ${t(`purpose.${dataset.purpose}`)}`}
-      lead={job.outcome?.message ?? null}
+      lead={[
+        job.outcome?.message ?? '',
+        ...(dataset.rejectedRows === 0 || wasThere
+          ? []
+          : [t('wizard.leadRejected', { count: dataset.rejectedRows })]),
+      ].join(' ')}
     >
       <Sections>
         <Section title={t('wizard.next')}>

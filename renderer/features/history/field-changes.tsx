@@ -12,7 +12,9 @@ import { accountState } from '../../../shared/contract/identity.ts';
 import { modelState, modelTask, riskClass } from '../../../shared/contract/models.ts';
 import type { Change } from '../../../shared/contract/models.ts';
 import { driftVerdict } from '../../../shared/schema/drift.ts';
+import { fairnessVerdict } from '../../../shared/schema/fairness.ts';
 import { utcInstant } from '../../../shared/schema/time.ts';
+import { tableEdges } from '../../components/tabular.ts';
 import { formatInstant } from '../../format/time.ts';
 import { cardWords } from '../versions/card-words.ts';
 import { storedWords } from './stored-words.ts';
@@ -48,8 +50,11 @@ function valueLabel(texts: StoredTexts, field: string, value: string | null): st
   if (state.success) return t(`common:state.${state.data}`);
   const risk = riskClass.safeParse(field === 'riskClass' || field === 'strictFrom' ? value : undefined);
   if (risk.success) return t(`common:risk.${risk.data}`);
-  const verdict = driftVerdict.safeParse(field === 'lastRunVerdict' ? value : undefined);
+  const judged = field === 'lastRunVerdict' || field === 'verdict';
+  const verdict = driftVerdict.safeParse(judged ? value : undefined);
   if (verdict.success) return t(`common:verdict.${verdict.data}`);
+  const fair = fairnessVerdict.safeParse(field === 'verdict' ? value : undefined);
+  if (fair.success) return t(`fairness:verdict.${fair.data}`);
   const moment = utcInstant.safeParse(/(?:At|Until)$/u.test(field) ? value : undefined);
   if (moment.success) return formatInstant(moment.data);
   const held = role.safeParse(field === 'role' ? value : undefined);
@@ -78,10 +83,10 @@ export function FieldChanges({ fields }: { fields: Change['fields'] }) {
   const begun = fields.every(({ before }) => before === null);
   return (
     <Box sx={{ overflowX: 'auto' }}>
-      <Table size="small" sx={{ marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
+      <Table size="small" sx={{ ...tableEdges(0, 1), marginTop: 1, minWidth: 420, tableLayout: 'fixed' }}>
         <TableHead>
           <TableRow>
-            <TableCell sx={{ width: 130 }}>{t('field')}</TableCell>
+            <TableCell sx={{ width: 138 }}>{t('field')}</TableCell>
             {begun ? null : <TableCell>{t('before')}</TableCell>}
             <TableCell>{t(begun ? 'value' : 'after')}</TableCell>
           </TableRow>

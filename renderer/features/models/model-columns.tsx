@@ -9,7 +9,7 @@ import { Moment } from '../../components/moment.tsx';
 import { RiskMark, StateChip } from '../../components/state-chip.tsx';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
-import { formatInstantInList } from '../../format/time.ts';
+import { formatInstantBelow } from '../../format/time.ts';
 import { StandingMark } from '../deployments/standing-mark.tsx';
 import { RiskCell } from '../risk/risk-cell.tsx';
 
@@ -33,7 +33,7 @@ export function modelFolds(t: TFunction<['models', 'common', 'risk']>): Fold<Mod
     {
       field: 'lastRunAt',
       below: 'lastRunVerdict',
-      text: ({ lastRunAt }) => (lastRunAt === null ? null : formatInstantInList(lastRunAt)),
+      text: ({ lastRunAt }) => (lastRunAt === null ? null : formatInstantBelow(lastRunAt)),
     },
     { field: 'owner', below: 'name', text: ({ owner }) => owner },
     { field: 'riskClass', below: 'state', text: ({ riskClass }) => t(`common:riskShort.${riskClass}`) },

@@ -32,7 +32,8 @@ export function ModelOverview({ model, latest }: { model: Model; latest: DriftRu
       }}
     >
       <Sections>
-        {model.deletedAt === null ? <NextStep model={model} compared={latest !== undefined} /> : null}
+        <WaitingAlerts modelId={model.id} />
+        {model.deletedAt === null ? <NextStep model={model} latest={latest} /> : null}
         <Section title={t('latest.title')}>
           {latest === undefined ? (
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
@@ -42,7 +43,6 @@ export function ModelOverview({ model, latest }: { model: Model; latest: DriftRu
             <Latest run={latest} />
           )}
         </Section>
-        <WaitingAlerts modelId={model.id} />
         <LatestFairness modelId={model.id} />
       </Sections>
       <Section title={t('facts.title')}>
@@ -92,18 +92,34 @@ const steps = {
   reference: { command: 'datasets/import', path: 'import?purpose=reference' },
   current: { command: 'datasets/import', path: 'import?purpose=current' },
   compare: { command: 'drift/run', path: 'compare' },
+  more: { command: 'datasets/import', path: 'import?purpose=current' },
   again: { command: 'datasets/import', path: 'import?purpose=current' },
 } as const satisfies Record<string, { command: CommandName; path: string }>;
 
-function NextStep({ model, compared }: { model: Model; compared: boolean }) {
+function NextStep({ model, latest }: { model: Model; latest: DriftRunRow | undefined }) {
   const { t } = useTranslation('models');
   const reference = useCommand('datasets/list', { modelId: model.id, purpose: 'reference', limit: 1 });
   const current = useCommand('datasets/list', { modelId: model.id, purpose: 'current', limit: 1 });
   if (reference.data === undefined || current.data === undefined) return null;
-  const step = nextStep({ references: reference.data.total, currents: current.data.total, compared });
+  const step = nextStep({
+    references: reference.data.total,
+    currents: current.data.total,
+    verdict: latest?.summary.verdict ?? null,
+  });
+  const said = <Typography sx={{ marginBottom: 1.75 }}>{t(`next.${step}`)}</Typography>;
+  if (step === 'drifted') {
+    return (
+      <Section title={t('next.title')}>
+        {said}
+        <Button component={Link} to={`/runs/${latest?.id ?? ''}`} variant="contained">
+          {t('next.driftedAction')}
+        </Button>
+      </Section>
+    );
+  }
   return (
     <Section title={t('next.title')}>
-      <Typography sx={{ marginBottom: 1.75 }}>{t(`next.${step}`)}</Typography>
+      {said}
       <GateButton
         command={steps[step].command}
         to={`/models/${model.id}/${steps[step].path}`}

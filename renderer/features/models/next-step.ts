@@ -1,16 +1,20 @@
-export type NextStep = 'reference' | 'current' | 'compare' | 'again';
+import type { DriftVerdict } from '../../../shared/schema/drift.ts';
 
-/** What a model needs next on the way to a verdict. */
+export type NextStep = 'reference' | 'current' | 'compare' | 'drifted' | 'more' | 'again';
+
+/** What a model needs next on the way to a verdict, or because of the one that it has; null: not compared yet. */
 export function nextStep({
   references,
   currents,
-  compared,
+  verdict,
 }: {
   references: number;
   currents: number;
-  compared: boolean;
+  verdict: DriftVerdict | null;
 }): NextStep {
   if (references === 0) return 'reference';
   if (currents === 0) return 'current';
-  return compared ? 'again' : 'compare';
+  if (verdict === null) return 'compare';
+  if (verdict === 'major' || verdict === 'moderate') return 'drifted';
+  return verdict === 'insufficient' ? 'more' : 'again';
 }

@@ -18,7 +18,7 @@ import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { VerdictBadge } from '../../components/verdict-badge.tsx';
 import { formatCount, noValue } from '../../format/numbers.ts';
 import { FairnessBadge } from '../fairness/fairness-badge.tsx';
-import { formatInstantInList } from '../../format/time.ts';
+import { formatInstantBelow } from '../../format/time.ts';
 
 const rowId = (row: MonitorWindowResult): string => row.id;
 
@@ -123,7 +123,7 @@ export function WindowGrid({ monitorId }: { monitorId: MonitorId }) {
   );
   const folds = useMemo<Fold<MonitorWindowResult>[]>(
     () => [
-      { field: 'createdAt', below: 'window', text: (row) => formatInstantInList(row.createdAt) },
+      { field: 'createdAt', below: 'window', text: (row) => formatInstantBelow(row.createdAt) },
       { field: 'rows', below: 'window', text: (row) => formatCount(row.window.rows) },
       {
         field: 'drifted',

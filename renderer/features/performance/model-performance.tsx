@@ -144,7 +144,8 @@ function RunList({ modelId }: { modelId: ModelId }) {
       {
         field: 'createdAt',
         headerName: t('runs.when'),
-        width: 165,
+        // In bold; wide enough for the longest date and time.
+        width: 190,
         sortable: false,
         renderCell: ({ row, tabIndex }) => (
           <MuiLink

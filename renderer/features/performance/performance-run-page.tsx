@@ -28,7 +28,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { Remarks } from '../../components/remarks.tsx';
 import { Section, Sections } from '../../components/section.tsx';
 import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
-import { formatCount, formatNumber, formatShare, noValue } from '../../format/numbers.ts';
+import { formatCount, formatNumber, formatStatistic, formatShare, noValue } from '../../format/numbers.ts';
 import { formatInstantInList } from '../../format/time.ts';
 import { Recompute } from '../jobs/recompute.tsx';
 import { PerformanceFacts } from './performance-facts.tsx';
@@ -108,25 +108,29 @@ function Result({ run }: { run: PerformanceRun }) {
   );
 }
 
+/** Figures that stand below each other with as many decimals; large errors of a regression with fewer. */
+const formatFigure = (value: number): string =>
+  Math.abs(value) < 10 ? formatStatistic(value) : formatNumber(value);
+
 function useFigureTexts() {
   const { t } = useTranslation('performance');
   const rangeOf = (figure: PerformanceFigure): string =>
     figure.defined && figure.interval !== null
       ? t('figures.range', {
-          low: formatNumber(figure.interval.lower),
-          high: formatNumber(figure.interval.upper),
+          low: formatFigure(figure.interval.lower),
+          high: formatFigure(figure.interval.upper),
         })
       : noValue;
   return {
     valueOf(figure: PerformanceFigure | null): string {
       if (figure === null) return noValue;
-      return figure.defined ? formatNumber(figure.value) : t('figures.undefined', { reason: figure.reason });
+      return figure.defined ? formatFigure(figure.value) : t('figures.undefined', { reason: figure.reason });
     },
     rangeOf,
     /** Value and interval in one cell. */
     bothOf(figure: PerformanceFigure): string {
       if (!figure.defined) return t('figures.undefined', { reason: figure.reason });
-      const value = formatNumber(figure.value);
+      const value = formatFigure(figure.value);
       return figure.interval === null ? value : `${value} (${rangeOf(figure)})`;
     },
   };

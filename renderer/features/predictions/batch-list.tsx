@@ -22,7 +22,7 @@ import { Moment } from '../../components/moment.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
-import { tabularNumbers } from '../../components/tabular.ts';
+import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { useCursorPages } from '../../components/use-cursor-pages.ts';
 import { formatCount, formatShare } from '../../format/numbers.ts';
@@ -78,20 +78,20 @@ export function BatchList({ model, onSeal }: BatchListProps) {
                   <Table
                     size="small"
                     aria-label={t('list.title')}
-                    sx={{ minWidth: 694, tableLayout: 'fixed' }}
+                    sx={{ ...tableEdges(2.5, 1), minWidth: 680, tableLayout: 'fixed' }}
                   >
                     <TableHead>
                       <TableRow>
-                        <TableCell sx={{ paddingLeft: 2.5 }}>{t('list.batch')}</TableCell>
-                        <TableCell sx={{ width: 96 }}>{t('list.state')}</TableCell>
-                        <TableCell align="right" sx={{ width: 96 }}>
+                        <TableCell>{t('list.batch')}</TableCell>
+                        <TableCell sx={{ width: { xs: 84, lg: 96 } }}>{t('list.state')}</TableCell>
+                        <TableCell align="right" sx={{ width: { xs: 76, lg: 96 } }}>
                           {t('list.rows')}
                         </TableCell>
-                        <TableCell align="right" sx={{ width: { xs: 128, lg: 150 } }}>
+                        <TableCell align="right" sx={{ width: { xs: 112, lg: 150 } }}>
                           {t('list.labelled')}
                         </TableCell>
-                        <TableCell sx={{ width: { xs: 146, lg: 190 } }}>{t('list.time')}</TableCell>
-                        <TableCell align="right" sx={{ width: 132 }}>
+                        <TableCell sx={{ width: { xs: 174, lg: 196 } }}>{t('list.time')}</TableCell>
+                        <TableCell align="right" sx={{ width: 130 }}>
                           {t('list.actions')}
                         </TableCell>
                       </TableRow>
@@ -149,7 +149,7 @@ function BatchItem({ batch, live, onSeal }: BatchItemProps) {
   };
   return (
     <TableRow hover>
-      <TableCell component="th" scope="row" sx={{ paddingLeft: 2.5, overflowWrap: 'anywhere' }}>
+      <TableCell component="th" scope="row" sx={{ overflowWrap: 'anywhere' }}>
         <TwoLines
           first={<Box sx={{ fontWeight: 600 }}>{name}</Box>}
           second={

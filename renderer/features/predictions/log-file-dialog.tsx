@@ -2,6 +2,7 @@ import { useState } from 'react';
 import Alert from '@mui/material/Alert';
 import Autocomplete from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslation } from 'react-i18next';
@@ -21,7 +22,22 @@ import { FileChooser } from '../datasets/file-chooser.tsx';
 import { useFilePreview } from '../datasets/use-file-preview.ts';
 import { VersionSelect } from '../versions/version-select.tsx';
 
-type LogFileDialogProps = { modelId: ModelId; onStarted: (jobId: string) => void; onClose: () => void };
+/** What was entered, to be corrected where the file is refused. */
+export type LogDraft = {
+  readonly file: HeldFile | null;
+  readonly name: string | null;
+  readonly chosen: Partial<NamedPredictionColumns>;
+  readonly modelVersionId: ModelVersionId | null;
+};
+
+export const emptyLog: LogDraft = { file: null, name: null, chosen: {}, modelVersionId: null };
+
+type LogFileDialogProps = {
+  modelId: ModelId;
+  initial: LogDraft;
+  onStarted: (jobId: string, draft: LogDraft) => void;
+  onClose: () => void;
+};
 
 const singles = ['id', 'at', 'score', 'prediction', 'label'] as const;
 const optional: ReadonlySet<string> = new Set(['score', 'prediction', 'label']);
@@ -41,13 +57,13 @@ function usedTwice({ features, ...rest }: RecognisedPredictionColumns): string[]
 }
 
 /** Takes a file of predictions, one a row, and logs it as one batch. */
-export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProps) {
+export function LogFileDialog({ modelId, initial, onStarted, onClose }: LogFileDialogProps) {
   const { t } = useTranslation('predictions');
-  const [file, setFile] = useState<HeldFile | null>(null);
-  const [name, setName] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<Partial<NamedPredictionColumns>>({});
+  const [file, setFile] = useState(initial.file);
+  const [name, setName] = useState(initial.name);
+  const [chosen, setChosen] = useState(initial.chosen);
   const preview = useFilePreview(file, modelId);
-  const [modelVersionId, setModelVersionId] = useState<ModelVersionId | null>(null);
+  const [modelVersionId, setModelVersionId] = useState(initial.modelVersionId);
   const log = useWrite('predictions/log-file');
   const present = (preview.data?.columns ?? []).map((column) => ({
     name: column.name,
@@ -98,7 +114,7 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
           },
           {
             onSuccess: ({ jobId }) => {
-              onStarted(jobId);
+              onStarted(jobId, { file, name, chosen, modelVersionId });
               onClose();
             },
           },
@@ -113,7 +129,19 @@ export function LogFileDialog({ modelId, onStarted, onClose }: LogFileDialogProp
         <QueryView query={preview} rows={4}>
           {() => (
             <Box sx={{ display: 'grid', gap: 2 }}>
-              <Typography sx={{ fontWeight: 560, overflowWrap: 'anywhere' }}>{file.name}</Typography>
+              <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', justifyContent: 'space-between' }}>
+                <Typography sx={{ fontWeight: 560, overflowWrap: 'anywhere' }}>{file.name}</Typography>
+                <Button
+                  size="small"
+                  variant="outlined"
+                  sx={{ flexShrink: 0 }}
+                  onClick={() => {
+                    setFile(null);
+                  }}
+                >
+                  {t('log.another')}
+                </Button>
+              </Box>
               <TextField
                 label={t('log.batch')}
                 value={batch}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Paper from '@mui/material/Paper';
 import LabelOutlined from '@mui/icons-material/LabelOutlined';
 import LockOutlined from '@mui/icons-material/LockOutlined';
@@ -25,18 +26,34 @@ import { JobProgressView } from '../jobs/job-progress.tsx';
 import { useJob } from '../jobs/use-job.ts';
 import { BatchList } from './batch-list.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
-import { LogFileDialog } from './log-file-dialog.tsx';
+import { emptyLog, LogFileDialog } from './log-file-dialog.tsx';
+import type { LogDraft } from './log-file-dialog.tsx';
 import { SealDialog } from './seal-dialog.tsx';
+
+/** What was started here; of a file that is logged also what was entered for it. */
+type Begun = { readonly jobId: string; readonly draft: LogDraft | null };
 
 /** What a model has predicted lately, and how much of it is labelled. */
 export function ModelPredictions({ model }: { model: Model }) {
   const query = useCommand('predictions/summary', { modelId: model.id });
-  const [logging, setLogging] = useState(false);
+  const [logging, setLogging] = useState<LogDraft | null>(null);
   // Kept here: the first file that is logged changes the page from the empty one to that with batches.
-  const [startedId, setStartedId] = useState<string | null>(null);
-  const started = startedId === null ? null : <Started jobId={startedId} />;
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const started =
+    begun === null ? null : (
+      <Started
+        jobId={begun.jobId}
+        onCorrect={
+          begun.draft === null
+            ? null
+            : () => {
+                setLogging(begun.draft);
+              }
+        }
+      />
+    );
   const onLog = () => {
-    setLogging(true);
+    setLogging(emptyLog);
   };
   return (
     <>
@@ -50,20 +67,25 @@ export function ModelPredictions({ model }: { model: Model }) {
               summary={summary}
               started={started}
               onLog={onLog}
-              onStarted={setStartedId}
+              onStarted={(jobId) => {
+                setBegun({ jobId, draft: null });
+              }}
             />
           )
         }
       </QueryView>
-      {logging ? (
+      {logging === null ? null : (
         <LogFileDialog
           modelId={model.id}
-          onStarted={setStartedId}
+          initial={logging}
+          onStarted={(jobId, draft) => {
+            setBegun({ jobId, draft });
+          }}
           onClose={() => {
-            setLogging(false);
+            setLogging(null);
           }}
         />
-      ) : null}
+      )}
     </>
   );
 }
@@ -208,7 +230,7 @@ function Predictions({ model, summary, started, onLog, onStarted }: PredictionsP
 }
 
 /** What was started here, until it has ended and what it came to. */
-function Started({ jobId }: { jobId: string }) {
+function Started({ jobId, onCorrect }: { jobId: string; onCorrect: (() => void) | null }) {
   const { t } = useTranslation('predictions');
   const job = useJob(jobId).data;
   if (job === undefined) return null;
@@ -221,7 +243,14 @@ function Started({ jobId }: { jobId: string }) {
         </Alert>
       )}
       {job.state === 'failed' && job.failure !== null ? (
-        <ErrorNotice error={errorFromJob(job.failure)} />
+        <Box sx={{ display: 'grid', gap: 1.5, justifyItems: 'start' }}>
+          <ErrorNotice error={errorFromJob(job.failure)} />
+          {onCorrect === null ? null : (
+            <Button variant="outlined" onClick={onCorrect}>
+              {t('log.correct')}
+            </Button>
+          )}
+        </Box>
       ) : null}
       {job.state === 'cancelled' || job.state === 'interrupted' ? (
         <Alert severity="info" role="status">

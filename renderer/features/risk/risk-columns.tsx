@@ -9,13 +9,13 @@ import { RowLink } from '../../components/row-link.tsx';
 import { tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { formatCount } from '../../format/numbers.ts';
-import { formatInstantInList } from '../../format/time.ts';
+import { formatInstantBelow } from '../../format/time.ts';
 import { GradeBadge } from './grade-badge.tsx';
 import { formatPoints } from './points.ts';
 
 /** What stands below other columns where there is no room for all. */
 export const riskFolds: readonly Fold<RiskRow>[] = [
-  { field: 'at', below: 'name', text: ({ at }) => formatInstantInList(at) },
+  { field: 'at', below: 'name', text: ({ at }) => formatInstantBelow(at) },
   { field: 'unknownTerms', below: 'uncertainty', text: ({ unknownTerms }) => formatCount(unknownTerms) },
 ];
 

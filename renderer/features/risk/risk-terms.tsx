@@ -17,8 +17,8 @@ import { riskTermsOption } from '../../charts/options/risk-terms.ts';
 import { Section } from '../../components/section.tsx';
 import { tableEdges, tabularNumbers } from '../../components/tabular.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
-import { formatNumber, formatPercent } from '../../format/numbers.ts';
-import { formatPoints } from './points.ts';
+import { formatPercent } from '../../format/numbers.ts';
+import { formatPoints, formatValue } from './points.ts';
 import { sourcePath } from './source-path.ts';
 
 /** The terms of a score: as bars, and in full below them. */
@@ -42,7 +42,7 @@ export function RiskTerms({ score }: { score: RiskScore }) {
     <Section title={t('terms.title')} hint={t('terms.hint')}>
       <LazyChart option={option} label={t('terms.label')} height={280} />
       <Box tabIndex={0} role="group" aria-label={t('terms.title')} sx={{ overflowX: 'auto', marginTop: 1.5 }}>
-        <Table size="small" aria-label={t('terms.title')} sx={tableEdges(0)}>
+        <Table size="small" aria-label={t('terms.title')} sx={tableEdges(0, 1)}>
           <TableHead>
             <TableRow>
               <TableCell>{t('terms.name')}</TableCell>
@@ -70,7 +70,7 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
   const path = input.source === null ? null : sourcePath(input.source, modelId);
   return (
     <TableRow>
-      <TableCell component="th" scope="row" sx={{ minWidth: 104, whiteSpace: 'nowrap' }}>
+      <TableCell component="th" scope="row" sx={{ minWidth: 96, whiteSpace: 'nowrap' }}>
         <TwoLines first={t(`term.${name}`)} second={t('terms.weight', { weight: formatPercent(weight) })} />
       </TableCell>
       <TableCell align="right" sx={tabularNumbers}>
@@ -82,7 +82,7 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
           high: formatPoints(term.highContribution),
         })}
       </TableCell>
-      <TableCell sx={{ minWidth: 220, overflowWrap: 'anywhere' }}>
+      <TableCell sx={{ minWidth: 200, overflowWrap: 'anywhere' }}>
         {path === null ? (
           input.finding
         ) : (
@@ -91,14 +91,14 @@ function TermRow({ term, modelId }: { term: RiskTerm; modelId: RiskScore['modelI
           </MuiLink>
         )}
       </TableCell>
-      <TableCell sx={{ whiteSpace: 'nowrap' }}>
+      <TableCell sx={{ minWidth: 88, whiteSpace: 'nowrap' }}>
         <TwoLines
           first={t(`freshness.${freshness}`)}
           second={ageDays === null ? null : t('terms.age', { count: ageDays })}
         />
       </TableCell>
       <TableCell align="right" sx={tabularNumbers}>
-        {formatNumber(value)}
+        {formatValue(value)}
       </TableCell>
     </TableRow>
   );

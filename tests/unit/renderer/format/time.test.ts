@@ -4,6 +4,7 @@ import {
   formatDuration,
   formatInstant,
   formatInstantInLines,
+  formatInstantBelow,
   formatInstantInList,
   formatInstantToSecond,
 } from '../../../../renderer/format/time.ts';
@@ -48,6 +49,7 @@ describe('times on the screen', () => {
   });
 
   it('shows a dash where there is no moment', () => {
+    expect(formatInstantBelow('2026-03-10T12:00:00.000Z')).toBe('Mar\u00A010,\u00A02026,\u00A012:00\u00A0PM');
     expect([formatInstant(null), formatInstantInList(null)]).toEqual(['–', '–']);
   });
 });

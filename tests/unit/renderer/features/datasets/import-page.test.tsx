@@ -246,7 +246,9 @@ describe('the outcome of an import', () => {
       client.push({ topic: 'job/done', payload: done });
     });
     expect(await screen.findByRole('heading', { level: 1, name: '16,512 rows were imported' })).toBeTruthy();
-    expect(screen.getByText('Imported.')).toBeTruthy();
+    expect(
+      screen.getByText('Imported. 1 row was rejected and is listed below with the reason.'),
+    ).toBeTruthy();
     expect(await screen.findByText('Too few values.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Import current data' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Compare data' }).getAttribute('href')).toBe(

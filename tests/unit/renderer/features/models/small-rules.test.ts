@@ -4,6 +4,7 @@ import {
   readModelsFilter,
   writeModelsFilter,
 } from '../../../../../renderer/features/models/models-filter.ts';
+import type { DriftVerdict } from '../../../../../shared/schema/drift.ts';
 import { nextStep } from '../../../../../renderer/features/models/next-step.ts';
 import { schemaPropertyCount } from '../../../../../renderer/features/models/schema-summary.ts';
 
@@ -30,14 +31,24 @@ describe('the filter of the list in the address', () => {
   });
 });
 
+const compared = (verdict: DriftVerdict) => nextStep({ references: 1, currents: 1, verdict });
+
 describe('the next step of a model', () => {
   it('goes from reference over current data to comparing, again and again', () => {
     expect([
-      nextStep({ references: 0, currents: 3, compared: false }),
-      nextStep({ references: 1, currents: 0, compared: true }),
-      nextStep({ references: 1, currents: 1, compared: false }),
-      nextStep({ references: 1, currents: 1, compared: true }),
+      nextStep({ references: 0, currents: 3, verdict: null }),
+      nextStep({ references: 1, currents: 0, verdict: 'stable' }),
+      nextStep({ references: 1, currents: 1, verdict: null }),
+      nextStep({ references: 1, currents: 1, verdict: 'stable' }),
     ]).toEqual(['reference', 'current', 'compare', 'again']);
+  });
+
+  it('leads to what drifted, and to more data where they do not suffice', () => {
+    expect([compared('major'), compared('moderate'), compared('insufficient')]).toEqual([
+      'drifted',
+      'drifted',
+      'more',
+    ]);
   });
 });
 

@@ -41,12 +41,17 @@ describe('the result of measuring performance', () => {
       'This is an estimate. The estimate holds as long as a score means the same.',
     );
     expect(await cellsOf('Figures')).toEqual([
-      ['AUCChance that a positive scores above a negative; 0.5 is guessing.', '0.84', '0.79 to 0.89', '0.9'],
+      [
+        'AUCChance that a positive scores above a negative; 0.5 is guessing.',
+        '0.8400',
+        '0.7900 to 0.8900',
+        '0.9000',
+      ],
       [
         'PrecisionShare of predicted positives that are positive.',
         'undefined: Nothing was predicted positive.',
         '–',
-        '0.7',
+        '0.7000',
       ],
     ]);
     expect(await cellsOf('Confusion matrix')).toEqual([
@@ -60,8 +65,8 @@ describe('the result of measuring performance', () => {
   it('shows each class by itself, with why a figure of it is undefined', async () => {
     await renderApp(path, createFakeClient(answering(sampleClasses())));
     expect(await cellsOf('By class')).toEqual([
-      ['high', '900', '0.74 (0.69 to 0.79)', '0.95 (0.9 to 1)', '0.83'],
-      ['low', '310', 'undefined: The class was never predicted.', '0.06 (0.01 to 0.11)', '0'],
+      ['high', '900', '0.7400 (0.6900 to 0.7900)', '0.9500 (0.9000 to 1.0000)', '0.8300'],
+      ['low', '310', 'undefined: The class was never predicted.', '0.0600 (0.0100 to 0.1100)', '0.0000'],
     ]);
     expect(await cellsOf('Confusion matrix')).toEqual([
       ['high', '900', '0'],

@@ -9,7 +9,14 @@ import { datasetId, jobId, predictionBatchId } from '../../../../../shared/schem
 import { utcInstant } from '../../../../../shared/schema/time.ts';
 import { createFakeClient, never, refuse, renderApp } from '../../../../support/renderer-fake-client.tsx';
 import type { FakeHandlers } from '../../../../support/renderer-fake-client.tsx';
-import { ids, sampleId, sampleInfo, sampleModel, sampleToken } from '../../../../support/renderer-samples.ts';
+import {
+  ids,
+  sampleId,
+  sampleInfo,
+  sampleJob,
+  sampleModel,
+  sampleToken,
+} from '../../../../support/renderer-samples.ts';
 
 const at = (text: string) => utcInstant.parse(`2026-01-0${text}:00:00.000Z`);
 
@@ -123,6 +130,42 @@ async function chooseScored(handlers: FakeHandlers) {
   };
   return { user, dialog, sent, looked, submit, choose };
 }
+
+it('keeps what was entered for a file that was refused, to be corrected', async () => {
+  const failed = sampleJob({
+    id: sampleId(30, 1),
+    kind: 'prediction-log',
+    title: 'Log “day 9”',
+    state: 'failed',
+    endedAt: '2026-03-01T12:00:00.000Z',
+    failure: {
+      code: 'INVALID_INPUT',
+      message: 'Record 5: the score is 73.',
+      problems: [],
+      correlationId: 'c-5',
+    },
+  });
+  const { user, dialog, sent, submit, choose } = await chooseScored({
+    'predictions/log-file': () => ({ jobId: failed.id }),
+    'jobs/get': () => failed,
+  });
+  choose('Column with the score', 'remark');
+  fireEvent.change(within(dialog).getByRole('textbox', { name: /Name of the batch/u }), {
+    target: { value: 'day 9' },
+  });
+  await user.click(submit());
+  expect(await screen.findByText('Record 5: the score is 73.')).toBeTruthy();
+  await user.click(await screen.findByRole('button', { name: 'Correct and log again' }));
+  const again = within(await screen.findByRole('dialog', { name: 'Log a file' }));
+  await again.findByText('scored march.csv');
+  fireEvent.change(again.getByRole('combobox', { name: 'Column with the score' }), {
+    target: { value: 'pd' },
+  });
+  await user.click(again.getByRole('button', { name: 'Log' }));
+  const inputs = sent().map(({ input }) => input);
+  expect(inputs[0]).toMatchObject({ batch: 'day 9', columns: { id: 'application', score: 'remark' } });
+  expect(inputs[1]).toMatchObject({ batch: 'day 9', columns: { id: 'application', score: 'pd' } });
+});
 
 describe('the predictions of a model', () => {
   it('are counted in words, with what waits and every batch', async () => {
