@@ -41,9 +41,26 @@ const areas: Readonly<Record<string, CommandInput<'audit/list'>>> = {
   'one object': { targetId: id(2, 4242) },
   'one kind': { targetType: 'dataset' },
   'a day': { from: '2026-06-01T00:00:00.000Z', until: '2026-06-02T00:00:00.000Z' },
+  'two kinds, most': { actions: ['dataset'], targetType: 'dataset' },
+  'two kinds, none': { actions: ['dataset'], targetType: 'model' },
+  'person and kind': { actorId: id(1, 7), targetType: 'model' },
+  'person, kind, area': { actorId: id(1, 7), targetType: 'dataset', actions: ['dataset'] },
+  'half a year': { from: '2026-01-02T00:00:00.000Z', until: '2026-07-02T00:00:00.000Z' },
+  'half a year and kind': {
+    from: '2026-01-02T00:00:00.000Z',
+    until: '2026-07-02T00:00:00.000Z',
+    targetType: 'model',
+  },
   'name of a person': { search: 'person 19' },
   'a common letter': { search: 'e' },
   'letter and kind': { search: 'e', targetType: 'dataset' },
+  'letter, kinds, none': { search: 'e', actions: ['dataset'], targetType: 'model' },
+  'person by name, kind': { search: 'person 19', targetType: 'model' },
+  'letter and half a year': {
+    search: 'e',
+    from: '2026-01-02T00:00:00.000Z',
+    until: '2026-07-02T00:00:00.000Z',
+  },
   'letter and day': { search: 'e', from: '2026-06-01T00:00:00.000Z', until: '2026-06-02T00:00:00.000Z' },
 };
 
@@ -105,7 +122,7 @@ async function measure(connection: SqliteConnection, print: (line: string) => vo
       return performance.now() - begunMs;
     }).toSorted((a, b) => a - b);
     print(
-      `list, ${name.padEnd(18)}   p50 ${percentile(times, 0.5).toFixed(1)} ms, p95 ${percentile(times, 0.95).toFixed(1)} ms`,
+      `list, ${name.padEnd(22)}   p50 ${percentile(times, 0.5).toFixed(1)} ms, p95 ${percentile(times, 0.95).toFixed(1)} ms`,
     );
   }
 

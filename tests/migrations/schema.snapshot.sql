@@ -843,6 +843,8 @@ CREATE INDEX audit_entries_by_actor ON audit_entries (actor_id, seq);
 
 CREATE INDEX audit_entries_by_change ON audit_entries (change_id);
 
+CREATE INDEX audit_entries_by_kinds ON audit_entries (target_type, action, actor_id);
+
 CREATE INDEX audit_entries_by_target ON audit_entries (target_id, seq);
 
 CREATE INDEX audit_entries_by_target_type ON audit_entries (target_type, seq);

@@ -13,7 +13,7 @@ export type AuditListRequest = ParsedInput<'audit/list'>;
 export type EntryPage = {
   readonly rows: StoredEntry[];
   readonly total: number;
-  /** Whether more than `total` match, which were not counted to the end. */
+  /** Whether more than `total` match, which were not counted to the end: of a search, or of filters of several sorts. */
   readonly isMore: boolean;
   readonly nextCursor: string | null;
 };
@@ -43,6 +43,9 @@ export type ListLimits = {
   readonly walked: number;
 };
 
+/** Counts to the end. */
+const unlimited = Number.MAX_SAFE_INTEGER - 1;
+
 const usualLimits: ListLimits = { maxCounted: 10_000, walked: 20_000 };
 
 /** Something that entries must be. `indexed` false keeps SQLite from looking it up along an index. */
@@ -50,6 +53,13 @@ type Condition = {
   readonly matching: (indexed: boolean) => Expression<SqlBool>;
   /** The conditions of which one must hold, each along one index; itself for all but a search. */
   readonly branches: readonly Expression<SqlBool>[];
+  /** For a condition that an index tells by itself, without a look at the entries. */
+  readonly alone?: {
+    /** How many match, counted up to one more than `most`. */
+    readonly countUpTo: (most: number) => number;
+    /** Those that match, the newest `count` of them before a position. */
+    readonly newest: (before: Position | null, count: number) => Expression<SqlBool>;
+  };
 };
 
 type Column = 'actor_id' | 'action' | 'target_type' | 'target_id' | 'at';
@@ -154,14 +164,59 @@ export function createEntryList(database: Database, { maxCounted, walked } = usu
     return [...whole, ...inAreas];
   }
 
+  /**
+   * Kind, action and person. Two of them that many entries match each may match few together, or none, which one
+   * index tells; where one of the three is not asked for, it is any that occurs, so that the index can be followed.
+   */
+  function kindsOf({ targetType, actions, actorId }: AuditListRequest): Condition[] {
+    const asked = [
+      { column: 'target_type' as const, values: targetType === null ? null : [targetType] },
+      { column: 'action' as const, values: actions.length === 0 ? null : actionsOf(actions) },
+      { column: 'actor_id' as const, values: actorId === null ? null : [actorId] },
+    ];
+    const given = asked.flatMap(({ column, values }) => (values === null ? [] : [{ column, values }]));
+    if (given.length < 2) return given.map(({ column, values }) => oneOf(column, values));
+    // What comes in the index after the last that is asked for need not be followed.
+    const followed = actorId === null ? asked.slice(0, 2) : asked;
+    const kinds = sql.join(
+      followed.map(
+        ({ column, values }) => sql`k.${sql.ref(column)} IN (${sql.join(values ?? valuesOf(column))})`,
+      ),
+      sql` AND `,
+    );
+    const along = sql`audit_entries AS k INDEXED BY audit_entries_by_kinds WHERE ${kinds}`;
+    const found = sql<SqlBool>`audit_entries.seq IN (SELECT k.seq FROM ${along})`;
+    const compared = sql<SqlBool>`(${sql.join(
+      given.map(({ column, values }) => isIn(column, values, false)),
+      sql` AND `,
+    )})`;
+    return [
+      {
+        matching: (indexed) => (indexed ? found : compared),
+        branches: [found],
+        alone: {
+          countUpTo(most) {
+            const some = sql<{ one: number }>`(SELECT 1 AS one FROM ${along} LIMIT ${most + 1})`;
+            const counted = from
+              .selectFrom(some.as('some'))
+              .select((eb) => eb.fn.countAll<number>().as('total'));
+            return database.first(counted)?.total ?? 0;
+          },
+          newest: (before, count) =>
+            sql<SqlBool>`audit_entries.seq IN (SELECT k.seq FROM ${along} ${
+              before === null ? sql`` : sql`AND k.seq < ${before.seq}`
+            } ORDER BY k.seq DESC LIMIT ${count})`,
+        },
+      },
+    ];
+  }
+
   function conditionsOf(request: AuditListRequest): Condition[] {
-    const { actorId, targetType, targetId, from: start, until, actions, search } = request;
+    const { targetId, from: start, until, search } = request;
     return [
       ...(targetId === null ? [] : [oneOf('target_id', [targetId])]),
       ...(start === null && until === null ? [] : [between(start, until)]),
-      ...(actorId === null ? [] : [oneOf('actor_id', [actorId])]),
-      ...(actions.length === 0 ? [] : [oneOf('action', actionsOf(actions))]),
-      ...(targetType === null ? [] : [oneOf('target_type', [targetType])]),
+      ...kindsOf(request),
       ...(search === '' ? [] : [searchFor(search)]),
     ];
   }
@@ -184,10 +239,12 @@ export function createEntryList(database: Database, { maxCounted, walked } = usu
   ): { readonly condition: Condition; readonly matches: number } | null {
     let narrowest: { condition: Condition; matches: number } | null = null;
     for (const condition of conditions) {
-      const matches = condition.branches.reduce(
-        (sum, branch) => (sum > maxCounted ? sum : sum + countUpTo([branch], maxCounted)),
-        0,
-      );
+      const matches =
+        condition.alone?.countUpTo(maxCounted) ??
+        condition.branches.reduce(
+          (sum, branch) => (sum > maxCounted ? sum : sum + countUpTo([branch], maxCounted)),
+          0,
+        );
       if (narrowest === null || matches < narrowest.matches) narrowest = { condition, matches };
     }
     return narrowest;
@@ -227,6 +284,9 @@ export function createEntryList(database: Database, { maxCounted, walked } = usu
     // They lie far back. With a filter beside it, that is looked up; a search alone is, branch by branch.
     const [first, second] = conditions;
     if (first === undefined) return rows;
+    if (second === undefined && first.alone !== undefined) {
+      return database.all(ordered([first.alone.newest(before, count)], before, false, count));
+    }
     if (second !== undefined) {
       const others = conditions.slice(1).map((condition) => condition.matching(false));
       return database.all(ordered([first.matching(true), ...others], before, false, count));
@@ -243,16 +303,26 @@ export function createEntryList(database: Database, { maxCounted, walked } = usu
     if (conditions.length === 0) {
       return { rows: database.all(ordered([], before, byTime, count)), total: total(), isMore: false };
     }
-    const isSearch = request.search !== '';
-    const most = isSearch ? maxCounted : Number.MAX_SAFE_INTEGER - 1;
+    const [only] = conditions;
+    if (conditions.length === 1 && only?.alone !== undefined) {
+      const matches = only.alone.countUpTo(unlimited);
+      // Where many match, the newest are among the newest of all; else few are put in order.
+      const rows =
+        matches > maxCounted
+          ? walk(conditions, before, count)
+          : database.all(ordered([only.alone.newest(before, count)], before, false, count));
+      return { rows, total: matches, isMore: false };
+    }
+    // One filter is counted to the end along its index; what several have in common, or a search finds, is not.
+    const most = conditions.length === 1 && request.search === '' ? unlimited : maxCounted;
     // One that is looked up along its index; the others are held against what it finds.
-    const narrowest = conditions.length === 1 && !isSearch ? null : narrowestOf(conditions);
+    const narrowest = most > maxCounted ? null : narrowestOf(conditions);
     const all = conditions.map((condition) =>
       condition.matching(narrowest === null || condition === narrowest.condition),
     );
     const matches = countUpTo(all, most);
     const rows =
-      isSearch && matches > most && !byTime
+      most === maxCounted && matches > most && !byTime
         ? walk(conditions, before, count)
         : database.all(ordered(all, before, byTime, count));
     return { rows, total: Math.min(matches, most), isMore: matches > most };

@@ -22,6 +22,7 @@ import { letMonitorsRest } from './0020-let-monitors-rest.ts';
 import { measureWindows } from './0022-measure-windows.ts';
 import { indexKindsOfEntries } from './0021-index-kinds-of-entries.ts';
 import { createDeployments } from './0025-create-deployments.ts';
+import { indexKindsTogether } from './0026-index-kinds-together.ts';
 import { guardKeysAndHeads } from './0024-guard-keys-and-heads.ts';
 import { nameVersionsOfData } from './0023-name-versions-of-data.ts';
 
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   nameVersionsOfData,
   guardKeysAndHeads,
   createDeployments,
+  indexKindsTogether,
 ];
