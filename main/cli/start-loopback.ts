@@ -77,6 +77,8 @@ function offerAddresses(shell: LoopbackShell): void {
   process.stdin.on('data', () => {
     console.log(`Address      ${shell.newAddress()}`);
   });
+  // A question that was asked before has let go of it.
+  process.stdin.resume();
 }
 
 function serve(
