@@ -79,7 +79,10 @@ function writeLog(core: CoreHost): void {
 
 const askRescue = createRescueDialog({
   dialog,
-  showFolder: (path) => shell.openPath(path),
+  // It is shown where it lies, never opened: nothing in it can begin by that.
+  showFolder: (path) => {
+    shell.showItemInFolder(path);
+  },
   tell: (text) => {
     if (Notification.isSupported()) new Notification(text).show();
   },

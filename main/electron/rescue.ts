@@ -6,7 +6,7 @@ import type { RescueOrder } from '../processes/core-host.ts';
 export type RescueDialogOptions = {
   readonly dialog: Pick<Dialog, 'showMessageBox' | 'showOpenDialog'>;
   /** Shows a folder in the file manager of the system. */
-  readonly showFolder: (path: string) => Promise<unknown>;
+  readonly showFolder: (path: string) => void;
   /** Tells that something goes on while there is no window yet. */
   readonly tell: (text: { readonly title: string; readonly body: string }) => void;
 };
@@ -72,9 +72,9 @@ export function createRescueDialog(
       },
       {
         label: 'Show the folder',
-        choose: async () => {
-          await showFolder(dataFolder);
-          return 'again';
+        choose: () => {
+          showFolder(dataFolder);
+          return Promise.resolve('again');
         },
       },
       { label: 'Quit', choose: () => Promise.resolve(null) },

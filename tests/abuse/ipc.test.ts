@@ -65,7 +65,7 @@ test(`${count} malformed calls over the bridge are refused and change nothing (s
 });
 
 test('links out of data open nothing, whatever they say (F51)', () => {
-  // The stand-in has no `shell`: a desktop shell that asked for openExternal or openPath would not have started.
+  // The `shell` of the stand-in shows folders and opens nothing: openExternal or openPath would have thrown.
   const [window] = standIn.windows;
   const addresses = [
     'https://example.org',

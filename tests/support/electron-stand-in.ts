@@ -304,9 +304,8 @@ export const dialog = {
   },
 };
 export const shell = {
-  openPath: (path: string): Promise<string> => {
+  showItemInFolder: (path: string): void => {
     standIn.shownFolders.push(path);
-    return Promise.resolve('');
   },
 };
 export const ipcMain = {
