@@ -525,7 +525,7 @@ describe('a desktop shell whose database is damaged', () => {
     await startDesktop([`--data-dir=${data}`], () => {
       standIn.messageAnswers.push('Put the newest backup in place', 'Go on');
     });
-    await eventually('the window is open', () => standIn.windows[0]?.loaded, 30_000);
+    await eventually('the window is open', () => standIn.windows[0]?.loaded, 60_000);
     expect(standIn.notifications).toMatchObject([{ shown: true }]);
     const done = standIn.messageBoxes[1]?.detail ?? '';
     expect(done).toContain('Everything was checked.');
@@ -551,7 +551,7 @@ describe('a desktop shell whose database is damaged', () => {
       standIn.openAnswers.push(elsewhere);
       standIn.messageAnswers.push('Look in another folder …', 'Put the newest backup in place');
     });
-    await eventually('it has given up', () => standIn.app.exitCode !== null, 30_000);
+    await eventually('it has given up', () => standIn.app.exitCode !== null, 60_000);
     const [first, second, third] = standIn.messageBoxes;
     expect(first?.buttons).toEqual(['Look in another folder …', 'Show the folder', 'Quit']);
     expect(first?.detail).toContain('No backup that can be used was found');
