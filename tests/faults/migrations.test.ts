@@ -32,7 +32,7 @@ it('leaves a version of the schema and a whole copy, whenever a migrating core i
   const template = join(home.path, 'old');
   await makeOldFolder(template, 1);
   const before = stateOf(join(template, 'driftguard.db')).dump;
-  const kills = amount({ short: 8, long: 300 });
+  const kills = amount({ short: 5, long: 300 });
   const versions = new Map<number, number>();
   let between = 0;
   for (let kill = 0; kill < kills; kill += 1) {

@@ -121,7 +121,7 @@ it('loses no acknowledged change in a power cut, wherever it comes', async ({ sk
   const seed = reportSeed('Power cut while clients write');
   const rounds = amount({ short: 3, long: 10 });
   const recorded = await record(folder.path, { clients: 2, perRound: 25, rounds, imports: 0.06, seed });
-  const outcome = await cutAndInspect(recorded, { cuts: amount({ short: 40, long: 5000 }), seed });
+  const outcome = await cutAndInspect(recorded, { cuts: amount({ short: 24, long: 5000 }), seed });
   report('Power cut, synchronous FULL as the product sets it', outcome, noneLost(outcome));
   expect(outcome.problems).toEqual([]);
 });

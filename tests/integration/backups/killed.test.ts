@@ -13,7 +13,7 @@ import { reportSeed } from '../../support/property.ts';
 import { backUp, fill } from './support.ts';
 
 const child = fileURLToPath(new URL('./back-up-until-killed-child.ts', import.meta.url));
-const rounds = 8;
+const rounds = 5;
 
 it('leaves whole backups and nothing half-made when the process is killed in the middle of one', async () => {
   const { seed } = reportSeed({});

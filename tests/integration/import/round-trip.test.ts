@@ -124,7 +124,7 @@ describe('a CSV file', () => {
           rows.map(([n]) => n),
         );
       }),
-      reportSeed({ numRuns: 150 }),
+      reportSeed({ numRuns: 80 }),
     );
   });
 
@@ -190,7 +190,7 @@ describe('a CSV file', () => {
           expect([result.rows, result.rejectedRows]).toEqual([values.length, expected.length]);
         },
       ),
-      reportSeed({ numRuns: 100 }),
+      reportSeed({ numRuns: 50 }),
     );
   });
 

@@ -7,7 +7,7 @@ import { openLoopback, sendRaw } from '../../support/loopback-fixture.ts';
 import type { LoopbackFixture } from '../../support/loopback-fixture.ts';
 
 const seed = 20_261_123;
-const count = amount({ short: 3000, long: 10_000 });
+const count = amount({ short: 1500, long: 10_000 });
 const atOnce = 40;
 
 let fixture: LoopbackFixture;

@@ -66,7 +66,7 @@ describe('counting into buckets', () => {
           expect(exactFigures(counted)).toEqual(exactFigures(sorted));
         },
       ),
-      reportSeed({ numRuns: 400 }),
+      reportSeed({ numRuns: 200 }),
     );
   });
 
@@ -87,7 +87,7 @@ describe('counting into buckets', () => {
           expect(apart).toBeLessThanOrEqual(allowed);
         },
       ),
-      reportSeed({ numRuns: 400 }),
+      reportSeed({ numRuns: 200 }),
     );
   });
 

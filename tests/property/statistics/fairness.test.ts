@@ -26,7 +26,7 @@ it('gives the same whatever the order of the rows', () => {
       const config = { minimumGroupSize };
       expect(analyse(['x', 'y'], shuffled, config)).toEqual(analyse(['x', 'y'], list, config));
     }),
-    reportSeed({ numRuns: 100 }),
+    reportSeed({ numRuns: 60 }),
   );
 });
 
@@ -42,7 +42,7 @@ it('gives the same whether rows come one by one or counted', () => {
       });
       expect(analyse(['x', 'y'], split)).toEqual(analyse(['x', 'y'], list));
     }),
-    reportSeed({ numRuns: 100 }),
+    reportSeed({ numRuns: 60 }),
   );
 });
 
@@ -63,7 +63,7 @@ it('fits its schema, and every group of an attribute is the sum of its crossings
         }
       }
     }),
-    reportSeed({ numRuns: 100 }),
+    reportSeed({ numRuns: 60 }),
   );
 });
 
@@ -78,6 +78,6 @@ it('is a violation only below four fifths with an interval that leaves out 1', (
         expect(Math.min(comparison.n, comparison.referenceN)).toBeGreaterThanOrEqual(30);
       }
     }),
-    reportSeed({ numRuns: 200 }),
+    reportSeed({ numRuns: 100 }),
   );
 });
