@@ -36,7 +36,11 @@ function finiteMean(values: Float64Array): number {
     count += 1;
     sum += (value - sum) / count;
   }
-  return count === 0 ? 0 : sum;
+  if (count === 0) return 0;
+  // The difference of two values near the largest number is beyond it; a share of each is not.
+  return Number.isFinite(sum)
+    ? sum
+    : values.reduce((mean, value) => (Number.isFinite(value) ? mean + value / count : mean), 0);
 }
 
 function filled(values: Float64Array, substitute: number): Float64Array {

@@ -51,6 +51,22 @@ function compared(reference: RowSet, current: RowSet) {
 }
 
 describe('features compared together', () => {
+  it('stay figures where values are as large as a number can be, with gaps between them', () => {
+    const largest = (seed: number): RowSet => ({
+      rows: 600,
+      columns: rowsOf(600, seed).columns.map((column) =>
+        column.kind === 'numeric' && column.name === 'y'
+          ? { ...column, values: column.values.map((value) => Math.sign(value) * Number.MAX_VALUE) }
+          : column,
+      ),
+    });
+    for (const result of compared(largest(1), largest(2))) {
+      expect(multivariateResult.safeParse(result).success).toBe(true);
+      expect([result.method, result.pValue !== null]).toEqual([result.method, true]);
+      expect(result.reason).not.toContain('NaN');
+    }
+  });
+
   it('find a correlation that broke, which no single feature shows, and name the features', () => {
     const results = compared(rowsOf(1000, 1), rowsOf(1000, 2, { correlation: 0 }));
     expect(results.map(({ method, verdict }) => [method, verdict])).toEqual([
