@@ -33,6 +33,18 @@ function rowsOf(rows: number, seed: number, { correlation = 0.9, shift = 0 } = {
   };
 }
 
+/** y as large as a number can be, of either sign, with gaps. */
+function largest(seed: number): RowSet {
+  return {
+    rows: 600,
+    columns: rowsOf(600, seed).columns.map((column) =>
+      column.kind === 'numeric' && column.name === 'y'
+        ? { ...column, values: column.values.map((value) => Math.sign(value) * Number.MAX_VALUE) }
+        : column,
+    ),
+  };
+}
+
 /** Rows that are all alike. */
 function alike(rows: number, value: number): RowSet {
   return {
@@ -52,14 +64,6 @@ function compared(reference: RowSet, current: RowSet) {
 
 describe('features compared together', () => {
   it('stay figures where values are as large as a number can be, with gaps between them', () => {
-    const largest = (seed: number): RowSet => ({
-      rows: 600,
-      columns: rowsOf(600, seed).columns.map((column) =>
-        column.kind === 'numeric' && column.name === 'y'
-          ? { ...column, values: column.values.map((value) => Math.sign(value) * Number.MAX_VALUE) }
-          : column,
-      ),
-    });
     for (const result of compared(largest(1), largest(2))) {
       expect(multivariateResult.safeParse(result).success).toBe(true);
       expect([result.method, result.pValue !== null]).toEqual([result.method, true]);
