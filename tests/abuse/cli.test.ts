@@ -24,7 +24,7 @@ import { launch } from '../support/launcher.ts';
  */
 
 const seed = 20_261_129;
-const count = amount({ short: 250, long: 10_000 });
+const count = amount({ short: 150, long: 10_000 });
 const names = Object.keys(subcommands) as SubcommandName[];
 
 /** What sets the title of a terminal that prints it. */

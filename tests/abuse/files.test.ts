@@ -7,7 +7,7 @@ import { amount } from '../faults/support/scale.ts';
 
 const program = join(import.meta.dirname, 'hostile-files-child.ts');
 const seed = 20_261_128;
-const count = amount({ short: 100, long: 10_000 });
+const count = amount({ short: 60, long: 10_000 });
 /** What reading them may take in memory on top of what the process holds anyway. */
 const mostMiB = 512;
 

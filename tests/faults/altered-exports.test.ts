@@ -25,7 +25,7 @@ it('refuses an export of the ledger of which one bit was changed', async () => {
   const text = await exportOf(home.path);
   expect(verifyExport(text, null).ok).toBe(true);
   const bits = Buffer.byteLength(text) * 8;
-  const flips = amount({ short: 6000, long: bits });
+  const flips = amount({ short: 4000, long: bits });
   const accepted: number[] = [];
   for (let flip = 0; flip < flips; flip += 1) {
     // Spread over the whole file, with another place in the byte each time.

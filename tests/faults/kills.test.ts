@@ -95,7 +95,7 @@ async function killMany(
 
 it('keeps every acknowledged change, in the order of its client, wherever a core with four clients is killed', async () => {
   const tally = await killMany(
-    amount({ short: 14, long: 700 }),
+    amount({ short: 10, long: 700 }),
     { clients: 4, perRound: 30, decisions: 0.3 },
     'Core killed while four clients write',
   );
@@ -104,7 +104,7 @@ it('keeps every acknowledged change, in the order of its client, wherever a core
 
 it('keeps evidence and record together, wherever a core that imports is killed', async () => {
   const tally = await killMany(
-    amount({ short: 7, long: 300 }),
+    amount({ short: 5, long: 300 }),
     { clients: 2, perRound: 12, imports: 0.6 },
     'Core killed while it imports',
   );
@@ -113,7 +113,7 @@ it('keeps evidence and record together, wherever a core that imports is killed',
 
 it('keeps batches of predictions whole and seals each once, wherever a core that logs and seals is killed', async () => {
   const tally = await killMany(
-    amount({ short: 6, long: 200 }),
+    amount({ short: 4, long: 200 }),
     { clients: 3, perRound: 24, predictions: 0.8 },
     'Core killed while it logs and seals predictions',
   );
@@ -122,7 +122,7 @@ it('keeps batches of predictions whole and seals each once, wherever a core that
 
 it('keeps every backup and every restored folder whole, wherever a core that makes them is killed', async () => {
   const tally = await killMany(
-    amount({ short: 4, long: 100 }),
+    amount({ short: 3, long: 100 }),
     { perRound: 3, imports: 0.3, afterwards: ['backup', 'restore'] },
     'Core killed while it makes backups and restores them',
   );

@@ -132,7 +132,7 @@ it('loses no backup and no restored folder in a power cut', async ({ skip }) => 
   const seed = reportSeed('Power cut while a backup is made and restored');
   const order = { perRound: 6, rounds: 1, imports: 0.4, afterwards: ['backup' as const, 'restore' as const] };
   const recorded = await record(folder.path, { ...order, seed });
-  const cuts = amount({ short: 10, long: 500 });
+  const cuts = amount({ short: 6, long: 500 });
   const outcome = await cutAndInspect(recorded, { cuts, seed, examine: examineBackups });
   report('Power cut while a backup is made and restored', outcome, noneLost(outcome));
   expect(outcome.problems).toEqual([]);
