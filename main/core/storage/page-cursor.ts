@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DriftGuardError } from '../../../shared/errors.ts';
+import type { Page } from '../../../shared/schema/page.ts';
 
 /*
  * Lists go on after the last row that was shown (keyset paging): the cursor holds the sort values and
@@ -48,4 +49,35 @@ export function decodeCursor<Schema extends z.ZodType>(
   const position = values.safeParse(parsed.data[1]);
   if (!position.success) throw unusable();
   return position.data;
+}
+
+/**
+ * A page from the rows that were read for it. One more than it holds is read (`limit + 1`), which is not shown and tells
+ * whether there are others.
+ */
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  {
+    limit,
+    binding,
+    total,
+    item,
+    position,
+  }: {
+    readonly limit: number;
+    readonly binding: unknown;
+    /** Rows of the whole list. */
+    readonly total: number;
+    readonly item: (row: Row) => Item;
+    /** The sort values and the identifier of a row, as `decodeCursor` gives them back. */
+    readonly position: (row: Row) => unknown;
+  },
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => item(row)),
+    total,
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, position(last)) : null,
+  };
 }

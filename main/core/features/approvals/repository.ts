@@ -5,7 +5,7 @@ import type { ApprovalId, JobId, ModelId, Sha256, UserId } from '../../../../sha
 import type { Page, PageRequest } from '../../../../shared/schema/page.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 
 /** What an input may be about by its identifier, as people know it. */
@@ -197,13 +197,13 @@ export function createApprovalRepository(database: Database) {
           .orderBy('approvals.id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toStored),
+      return toPage(rows, {
+        limit,
+        binding,
         total,
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.id]) : null,
-      };
+        item: toStored,
+        position: (last) => [last.id],
+      });
     },
   };
 }

@@ -17,7 +17,7 @@ import { recordedEvidence } from '../../storage/evidence-repository.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { toNamedVersion } from '../../storage/named-version.ts';
 import type { JoinedVersion } from '../../storage/named-version.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 
 export type DatasetListRequest = ParsedInput<'datasets/list'>;
@@ -259,16 +259,13 @@ export function createDatasetRepository(database: Database) {
           .orderBy('datasets.id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((row) => ({ ...toCommon(row), columnCount: row.column_count ?? 0 })),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor(binding, [last.created_at, last.id])
-            : null,
-      };
+        item: (row) => ({ ...toCommon(row), columnCount: row.column_count ?? 0 }),
+        position: (last) => [last.created_at, last.id],
+      });
     },
 
     /** A page of the kept refused rows, in the order of the file. Throws INVALID_INPUT at `cursor`. */
@@ -290,18 +287,18 @@ export function createDatasetRepository(database: Database) {
           .select((eb) => eb.fn.countAll<number>().as('total'))
           .where('dataset_id', '=', id),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(({ line, column_name, reason, text }) => ({
+      return toPage(rows, {
+        limit,
+        binding,
+        total: total?.total ?? 0,
+        item: ({ line, column_name, reason, text }) => ({
           line,
           column: column_name,
           reason,
           text,
-        })),
-        total: total?.total ?? 0,
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.position]) : null,
-      };
+        }),
+        position: (last) => [last.position],
+      });
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 
 const position = z.tuple([utcInstant, deploymentId]);
@@ -132,14 +132,13 @@ export function createDeploymentRepository(database: Database) {
           .orderBy('deployments.id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toRow),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined ? encodeCursor(binding, [last.at, last.id]) : null,
-      };
+        item: toRow,
+        position: (last) => [last.at, last.id],
+      });
     },
 
     /** The newest entry by which a model came into the state that it is in. */

@@ -9,7 +9,7 @@ import { runId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, encodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { toRunRow } from './repository.ts';
 
@@ -77,16 +77,13 @@ export function createDriftListRepository(database: Database) {
           .orderBy('drift_runs.id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toRunRow),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor(binding, [last.created_at, last.id])
-            : null,
-      };
+        item: toRunRow,
+        position: (last) => [last.created_at, last.id],
+      });
     },
 
     /** A page of the features of a run. Throws INVALID_INPUT at `cursor`. */

@@ -22,7 +22,7 @@ import type { ScoreHistogram } from '../../statistics/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { lastAskedFor, toMeasuredWindow } from '../../storage/measured-window.ts';
 import type { JoinedWindow } from '../../storage/measured-window.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import type { MeasuredPartition } from '../../evidence/fairness-figures.ts';
 
@@ -204,16 +204,13 @@ export function createFairnessRepository(database: Database) {
           .orderBy('fairness_runs.id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toRow),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor(binding, [last.created_at, last.id])
-            : null,
-      };
+        item: toRow,
+        position: (last) => [last.created_at, last.id],
+      });
     },
 
     /** A page of the groups of a partition. Throws INVALID_INPUT at `cursor`. */
@@ -228,13 +225,13 @@ export function createFairnessRepository(database: Database) {
           .orderBy('position')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(({ result }) => fairnessGroupRow.parse(JSON.parse(result))),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(of.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0,
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.position]) : null,
-      };
+        item: ({ result }) => fairnessGroupRow.parse(JSON.parse(result)),
+        position: (last) => [last.position],
+      });
     },
 
     /** All groups of a partition, one after the other. */

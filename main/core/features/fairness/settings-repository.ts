@@ -7,7 +7,7 @@ import type { ModelId } from '../../../../shared/schema/ids.ts';
 import type { Page, PageRequest } from '../../../../shared/schema/page.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import { shownFields } from '../history/shown-fields.ts';
 
 export type StoredSettings = {
@@ -79,20 +79,20 @@ export function createSettingsRepository(database: Database) {
           .orderBy('id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((row) => ({
+      return toPage(rows, {
+        limit,
+        binding,
+        total,
+        item: (row) => ({
           id: row.id,
           at: row.at,
           actor: { id: row.actor_id, name: row.actor_name },
           action: row.action,
           note: row.note,
           fields: shownFields(row.fields),
-        })),
-        total,
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.id]) : null,
-      };
+        }),
+        position: (last) => [last.id],
+      });
     },
   };
 }

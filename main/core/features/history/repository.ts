@@ -3,7 +3,7 @@ import type { Change } from '../../../../shared/contract/models.ts';
 import { changeId } from '../../../../shared/schema/ids.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import type { Database } from '../../storage/database.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import type { ChangeEntity } from './change-recorder.ts';
 import { shownFields } from './shown-fields.ts';
@@ -53,13 +53,13 @@ export function createHistoryRepository(database: Database): HistoryRepository {
           .orderBy('id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toChange),
+      return toPage(rows, {
+        limit,
+        binding,
         total,
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.id]) : null,
-      };
+        item: toChange,
+        position: (last) => [last.id],
+      });
     },
   };
 }

@@ -6,7 +6,7 @@ import { userId } from '../../../../shared/schema/ids.ts';
 import type { UserId } from '../../../../shared/schema/ids.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import { accountColumns, toAccount } from './accounts-repository.ts';
 
 export type AccountLists = {
@@ -77,14 +77,13 @@ export function createAccountLists(database: Database): AccountLists {
           .orderBy('accounts.user_id')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toShown),
+      return toPage(rows, {
+        limit,
+        binding,
         total,
-        nextCursor:
-          rows.length > limit && last !== undefined ? encodeCursor(binding, [last.name_key, last.id]) : null,
-      };
+        item: toShown,
+        position: (last) => [last.name_key, last.id],
+      });
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Page } from '../../../../shared/schema/page.ts';
 import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 
 export type JobListRequest = {
@@ -98,16 +98,13 @@ export function createJobRepository(database: Database): JobRepository {
           .orderBy('id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toJob),
+      return toPage(rows, {
+        limit,
+        binding,
         total,
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor(binding, [last.created_at, last.id])
-            : null,
-      };
+        item: toJob,
+        position: (last) => [last.created_at, last.id],
+      });
     },
     unfinished() {
       return database

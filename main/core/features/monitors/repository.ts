@@ -22,7 +22,7 @@ import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { isReplacedEstimate } from '../../storage/measured-window.ts';
 import { nameKey } from '../../storage/name-key.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, encodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { failureRank, longestRestMs, standingRank } from './rules.ts';
 import type { JudgedWindow } from './rules.ts';
@@ -688,16 +688,13 @@ export function createMonitorRepository(database: Database) {
           .orderBy('monitors.id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toStored),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(matching.select((eb) => eb.fn.countAll<number>().as('total')))?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor(binding, [last.standing_rank, last.id])
-            : null,
-      };
+        item: toStored,
+        position: (last) => [last.standing_rank, last.id],
+      });
     },
 
     /** A page of windows, latest first, of all settings. Throws INVALID_INPUT at `cursor`. */

@@ -20,7 +20,7 @@ import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { isReplacedEstimate, lastAskedFor, toMeasuredWindow } from '../../storage/measured-window.ts';
 import type { JoinedWindow } from '../../storage/measured-window.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 import { riskMetrics } from './risk-facts.ts';
 import type { LatestResult } from './risk-facts.ts';
@@ -176,16 +176,13 @@ export function createPerformanceRepository(database: Database) {
         .selectFrom('performance_runs')
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .where('model_id', '=', modelId);
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toRow),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor(binding, [last.created_at, last.id])
-            : null,
-      };
+        item: toRow,
+        position: (last) => [last.created_at, last.id],
+      });
     },
 
     /**

@@ -12,7 +12,7 @@ import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
 import { toNamedVersion } from '../../storage/named-version.ts';
 import type { JoinedVersion } from '../../storage/named-version.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { JsonText, Tables } from '../../storage/schema.ts';
 import type { BatchFields } from './records.ts';
 import type { PartContent, StagedText } from './part-content.ts';
@@ -572,14 +572,13 @@ export function createPredictionRepository(database: Database) {
           .orderBy('prediction_batches.id', 'desc')
           .limit(limit + 1),
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toRow),
+      return toPage(rows, {
+        limit,
+        binding,
         total: total?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined ? encodeCursor(binding, [last.last_at, last.id]) : null,
-      };
+        item: toRow,
+        position: (last) => [last.last_at, last.id],
+      });
     },
 
     summary(modelId: ModelId): PredictionSummary {

@@ -14,7 +14,7 @@ import { utcInstant } from '../../../../shared/schema/time.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import { standingBand } from '../../storage/risk-band.ts';
 import { createRiskDueRepository } from './due-repository.ts';
 import { storedTerms, toScore } from './score-row.ts';
@@ -247,16 +247,13 @@ export function createRiskRepository(database: Database) {
         live().select((eb) => eb.fn.countAll<number>().as('total')),
         filter,
       );
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(({ sortKey: _key, ...row }) => row),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined
-            ? encodeCursor(binding, [last.sortKey, last.modelId])
-            : null,
-      };
+        item: ({ sortKey: _key, ...row }) => row,
+        position: (last) => [last.sortKey, last.modelId],
+      });
     },
 
     /** A page of the scores of a model, newest first. Throws INVALID_INPUT at `cursor`. */
@@ -278,14 +275,13 @@ export function createRiskRepository(database: Database) {
         .selectFrom('risk_scores')
         .where('model_id', '=', id)
         .select((eb) => eb.fn.countAll<number>().as('total'));
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map((row) => toHistoryRow(toScore(row))),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor:
-          rows.length > limit && last !== undefined ? encodeCursor(binding, [last.at, last.id]) : null,
-      };
+        item: (row) => toHistoryRow(toScore(row)),
+        position: (last) => [last.at, last.id],
+      });
     },
 
     /** What every model that counts was scored with last, for computing it by other settings. */

@@ -11,7 +11,7 @@ import type { ModelVersionId } from '../../../../shared/schema/ids.ts';
 import { cardSections, modelCardDraft, writtenSections } from '../../../../shared/schema/model-card.ts';
 import type { Page } from '../../../../shared/schema/page.ts';
 import type { Database } from '../../storage/database.ts';
-import { decodeCursor, encodeCursor } from '../../storage/page-cursor.ts';
+import { decodeCursor, toPage } from '../../storage/page-cursor.ts';
 import type { Tables } from '../../storage/schema.ts';
 
 const metrics = z.array(versionMetric);
@@ -121,13 +121,13 @@ export function createVersionRepository(database: Database) {
         .selectFrom('model_versions')
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .where('model_id', '=', modelId);
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      return {
-        items: shown.map(toRow),
+      return toPage(rows, {
+        limit,
+        binding,
         total: database.first(counted)?.total ?? 0,
-        nextCursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.position]) : null,
-      };
+        item: toRow,
+        position: (last) => [last.position],
+      });
     },
   };
 }

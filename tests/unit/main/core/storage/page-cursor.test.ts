@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor } from '../../../../../main/core/storage/page-cursor.ts';
+import { decodeCursor, encodeCursor, toPage } from '../../../../../main/core/storage/page-cursor.ts';
 import { pageCursor } from '../../../../../shared/schema/page.ts';
 
 const position = z.tuple([z.union([z.string(), z.number()]), z.string()]);
@@ -44,5 +44,32 @@ describe('page cursors', () => {
         expect(() => decodeCursor('list', text, position)).toThrow(refusal);
       }),
     );
+  });
+});
+
+describe('pages', () => {
+  const rows = [1, 2, 3].map((place) => ({ place }));
+  const page = (limit: number) =>
+    toPage(rows, {
+      limit,
+      binding: 'list',
+      total: 7,
+      item: ({ place }) => `row ${place}`,
+      position: ({ place }) => ['sort', String(place)],
+    });
+
+  it('show as many rows as they hold, and go on after the last of them where one more was read', () => {
+    const { nextCursor, ...shown } = page(2);
+    expect(shown).toEqual({ items: ['row 1', 'row 2'], total: 7 });
+    expect(decodeCursor('list', nextCursor ?? '', position)).toEqual(['sort', '2']);
+  });
+
+  it('end where no more was read', () => {
+    expect(page(3)).toEqual({ items: ['row 1', 'row 2', 'row 3'], total: 7, nextCursor: null });
+    expect(toPage([], { limit: 5, binding: 'list', total: 0, item: String, position: () => [] })).toEqual({
+      items: [],
+      total: 0,
+      nextCursor: null,
+    });
   });
 });
