@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
 import type { LostEvidence } from '../../../shared/contract/evidence.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { followJob } from '../follow-job.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
 import { printable } from '../text-table.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 const usage = `Usage: driftguard evidence --data-dir FOLDER (--user ADDRESS | --as ROLE) [--put-back] [--json]
 
@@ -29,11 +28,7 @@ const options = {
 } as const;
 
 function readFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw wrongFlags(error, 'evidence');
-  }
+  return parseFlags('evidence', { args, options }).values;
 }
 
 function copyInWords({ hasCopy, backupAt }: LostEvidence): string {

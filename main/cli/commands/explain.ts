@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { Bearing } from '../../core/features/explain/narrators.ts';
 import { tellingFailure, write } from '../run-report.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 const usage = `Usage: driftguard explain RUN-ID [--data-dir FOLDER] [--json]
 
@@ -40,19 +39,15 @@ async function explain(args: string[]): Promise<number> {
 }
 
 function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        'data-dir': { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw wrongFlags(error, 'explain');
-  }
+  return parseFlags('explain', {
+    args,
+    allowPositionals: true,
+    options: {
+      'data-dir': { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }
 
 /** `driftguard explain`. Resolves to the exit code, which follows the verdict as that of `driftguard drift` does. */

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { defaultMinimumGroupSize, fairnessConfig } from '../../../shared/schema/fairness.ts';
 import type { FairnessConfig } from '../../../shared/schema/fairness.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 export type FairnessArguments = {
   readonly data: string;
@@ -55,11 +54,7 @@ function refuse(message: string): DriftGuardError {
 
 /** Throws INVALID_INPUT for flags that are not known. */
 export function readFairnessFlags(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw wrongFlags(error, 'fairness');
-  }
+  return parseFlags('fairness', { args: [...args], options, strict: true, allowPositionals: false }).values;
 }
 
 type Flags = ReturnType<typeof readFairnessFlags>;

@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { gateStep, gateSteps } from '../../../shared/schema/gate.ts';
 import type { GateStep, GateVerdict } from '../../../shared/schema/gate.ts';
 import { tellingFailure, write } from '../run-report.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 const usage = `Usage: driftguard gate MODEL --to STEP [--data-dir FOLDER] [--json]
 
@@ -58,20 +57,16 @@ function readStep(to: string | undefined): GateStep {
 }
 
 function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        to: { type: 'string' },
-        'data-dir': { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw wrongFlags(error, 'gate');
-  }
+  return parseFlags('gate', {
+    args,
+    allowPositionals: true,
+    options: {
+      to: { type: 'string' },
+      'data-dir': { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }
 
 /** `driftguard gate`. Resolves to the exit code, which follows the verdict as that of `driftguard drift` does. */

@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ModelId, PredictionBatchId } from '../../../shared/schema/ids.ts';
 import { everyRow } from '../every-row.ts';
@@ -7,7 +6,7 @@ import type { Workspace } from '../open-workspace.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
 import { hasName } from '../has-name.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 const usage = `Usage: driftguard labels join --model MODEL --file FILE [--batch ID] [--id COLUMN] [--label COLUMN] [flags]
 
@@ -44,11 +43,7 @@ function refuse(message: string): never {
 }
 
 function readFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals: true });
-  } catch (error) {
-    throw wrongFlags(error, 'labels');
-  }
+  return parseFlags('labels', { args, options, strict: true, allowPositionals: true });
 }
 
 async function findBatch(

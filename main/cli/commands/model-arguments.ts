@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 type Named = { readonly dataDir: string; readonly model: string };
 
@@ -88,11 +87,7 @@ function refuse(message: string): never {
 
 /** Throws INVALID_INPUT for flags that are not known. */
 export function readModelFlags(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    throw wrongFlags(error, 'model');
-  }
+  return parseFlags('model', { args: [...args], options, strict: true, allowPositionals: true });
 }
 
 type Flags = ReturnType<typeof readModelFlags>;

@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
 import type { PredictionColumns } from '../../../shared/contract/predictions.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import type { ColumnRole } from '../../../shared/schema/column.ts';
 import { recognisePredictionColumns } from '../../../shared/schema/prediction-columns.ts';
 import { batchName } from '../../../shared/contract/predictions.ts';
 import { workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 type Named = { readonly dataDir: string; readonly model: string };
 
@@ -86,11 +85,7 @@ const see = 'See driftguard predict --help.';
 
 /** Throws INVALID_INPUT for flags that are not known. */
 export function readPredictFlags(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    throw wrongFlags(error, 'predict');
-  }
+  return parseFlags('predict', { args: [...args], options, strict: true, allowPositionals: true });
 }
 
 type Flags = ReturnType<typeof readPredictFlags>;

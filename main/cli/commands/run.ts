@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { tellingFailure, withSurroundings, write } from '../run-report.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 const usage = `Usage: driftguard run MONITOR --data-dir FOLDER (--user ADDRESS | --as ROLE) [--model MODEL] [--json]
 
@@ -34,11 +33,7 @@ function refuse(message: string): never {
 }
 
 function readFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals: true });
-  } catch (error) {
-    throw wrongFlags(error, 'run');
-  }
+  return parseFlags('run', { args, options, strict: true, allowPositionals: true });
 }
 
 async function runMonitor(args: string[]): Promise<number> {

@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { createSecretReader } from '../read-secrets.ts';
 import { tellingFailure, write } from '../run-report.ts';
 import { presentDataFolder } from '../workspace-flags.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 const usage = `Usage: driftguard unlock --data-dir FOLDER --user ADDRESS
 
@@ -21,11 +20,7 @@ const options = {
 } as const;
 
 function readFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw wrongFlags(error, 'unlock');
-  }
+  return parseFlags('unlock', { args, options }).values;
 }
 
 async function unlock(args: string[]): Promise<number> {

@@ -1,10 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { Account } from '../../../shared/contract/identity.ts';
 import { DriftGuardError } from '../../../shared/errors.ts';
 import { allRows } from '../every-row.ts';
 import { tellingFailure, write } from '../run-report.ts';
 import { presentDataFolder, readWho, workspaceFlags, workspaceFlagsHelp } from '../workspace-flags.ts';
-import { wrongFlags } from '../wrong-flags.ts';
+import { parseFlags } from '../parse-flags.ts';
 
 const usage = `Usage: driftguard users --data-dir FOLDER (--user ADDRESS | --as ROLE) [--json]
 
@@ -27,11 +26,7 @@ const asLine = ({ state, role, email, name, lastSignInAt }: Account): string =>
   [state.padEnd(8), role.padEnd(18), (lastSignInAt ?? 'never').padEnd(24), email, `(${name})`].join('  ');
 
 function readFlags(args: string[]) {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw wrongFlags(error, 'users');
-  }
+  return parseFlags('users', { args, options }).values;
 }
 
 async function list(args: string[]): Promise<number> {

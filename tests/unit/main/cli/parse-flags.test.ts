@@ -1,13 +1,12 @@
-import { parseArgs } from 'node:util';
 import { expect, it } from 'vitest';
-import { wrongFlags } from '../../../../main/cli/wrong-flags.ts';
+import { parseFlags } from '../../../../main/cli/parse-flags.ts';
+import { isDriftGuardError } from '../../../../shared/errors.ts';
 
 function refusalOf(args: string[]): unknown {
   try {
-    return parseArgs({ args, options: { file: { type: 'string' } } }).values;
+    return parseFlags('labels', { args, options: { file: { type: 'string' } } }).values;
   } catch (error) {
-    const { code, message } = wrongFlags(error, 'labels');
-    return [code, message];
+    return isDriftGuardError(error) ? [error.code, error.message] : error;
   }
 }
 
