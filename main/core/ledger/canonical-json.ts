@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { Sha256 } from '../../../shared/schema/ids.ts';
 
 export type JsonValue =
   | null
@@ -51,4 +53,10 @@ export function canonicalJson(value: JsonValue): string {
   const text = canonicalize(value);
   if (text === undefined) throw new RangeError('the value has no JSON form');
   return text;
+}
+
+/** SHA-256 over the canonical JSON of a value: what settings and results are known by. */
+export function canonicalSha256(value: Parameters<typeof canonicalJson>[0]): Sha256 {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 64 hexadecimal digits by construction
+  return createHash('sha256').update(canonicalJson(value)).digest('hex') as Sha256;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { GatePolicyInForce } from '../../../../shared/contract/deployments.ts';
 import { DriftGuardError } from '../../../../shared/errors.ts';
 import type { GateEvaluation, GatePolicy, GateStep } from '../../../../shared/schema/gate.ts';
@@ -7,19 +6,15 @@ import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
 import { evaluateGate } from '../../governance/index.ts';
 import type { GateFacts } from '../../governance/index.ts';
-import { canonicalJson } from '../../ledger/canonical-json.ts';
+import { canonicalSha256 } from '../../ledger/canonical-json.ts';
 import type { Database } from '../../storage/database.ts';
 import { createGateEvidence } from './evidence-repository.ts';
 
-function sha256Of(value: Parameters<typeof canonicalJson>[0]): Sha256 {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex') as Sha256;
-}
-
 /** What a policy is known by, whoever saved it. */
-export const policyDigest = (policy: GatePolicy): Sha256 => sha256Of(policy);
+export const policyDigest = (policy: GatePolicy): Sha256 => canonicalSha256(policy);
 
 /** Everything that an evaluation rests on and says. */
-export const evaluationDigest = (evaluation: GateEvaluation): Sha256 => sha256Of(evaluation);
+export const evaluationDigest = (evaluation: GateEvaluation): Sha256 => canonicalSha256(evaluation);
 
 /** Reads what was found about a model and holds it against a policy. */
 export function createGate(database: Database) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import { performanceResult } from '../../../../shared/schema/performance.ts';
 import type {
@@ -7,7 +6,7 @@ import type {
   PerformanceSide,
 } from '../../../../shared/schema/performance.ts';
 import type { MeasuredSide } from '../../evidence/performance-figures.ts';
-import { canonicalJson } from '../../ledger/canonical-json.ts';
+import { canonicalSha256 } from '../../ledger/canonical-json.ts';
 import { estimateAssumption } from '../../statistics/index.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -57,7 +56,5 @@ export function resultOf(
       ...sideNotes(of.name, of.measured.side),
     ]),
   });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- 64 hexadecimal digits by construction
-  const sha256 = createHash('sha256').update(canonicalJson(result)).digest('hex') as Sha256;
-  return { result, sha256 };
+  return { result, sha256: canonicalSha256(result) };
 }

@@ -1,16 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Sha256 } from '../../../../shared/schema/ids.ts';
 import type { RiskResult, RiskSettings } from '../../../../shared/schema/risk.ts';
 import type { UtcInstant } from '../../../../shared/schema/time.ts';
-import { canonicalJson } from '../../ledger/canonical-json.ts';
-
-function sha256Of(value: Parameters<typeof canonicalJson>[0]): Sha256 {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex') as Sha256;
-}
+import { canonicalSha256 } from '../../ledger/canonical-json.ts';
 
 /** What a score was computed by: the formula, and what people decided. */
 export function settingsDigest(formulaVersion: number, settings: RiskSettings): Sha256 {
-  return sha256Of({ formulaVersion, settings });
+  return canonicalSha256({ formulaVersion, settings });
 }
 
 /** Everything about a score that the formula took or gave. */
@@ -19,7 +14,7 @@ export function resultDigest(
   settingsSha256: Sha256,
   { formulaVersion, score, low, high, grade, bestGrade, worstGrade, terms }: RiskResult,
 ): Sha256 {
-  return sha256Of({
+  return canonicalSha256({
     at,
     settingsSha256,
     result: { formulaVersion, score, low, high, grade, bestGrade, worstGrade, terms },
