@@ -40,6 +40,12 @@ export function lastAskedFor(
 }
 
 /**
+ * Whether a fairness check says something: a window of a monitor with too few people to tell takes nothing back of what
+ * was found before.
+ */
+export const tellsOfFairness = sql<boolean>`(fairness_runs.monitor_window_id IS NULL OR fairness_runs.verdict <> 'insufficient')`;
+
+/**
  * Whether a performance is the estimate of a window that was looked at again in a version of its data with more labels:
  * what came out there stands for it. A version holds the same rows, so that its windows lie where those of before did:
  * at the same time, else at the same row behind the time at which the version came in. The joins are crossed to keep

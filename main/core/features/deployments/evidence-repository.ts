@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { alertSource } from '../../../../shared/contract/alerts.ts';
-import { monitorStanding } from '../../../../shared/contract/monitors.ts';
 import type { Model } from '../../../../shared/contract/models.ts';
 import { fairnessSettingsDraft } from '../../../../shared/contract/fairness.ts';
 import { driftConfig } from '../../../../shared/schema/drift.ts';
 import { versionMetric, versionTraining } from '../../../../shared/contract/versions.ts';
-import type { ModelId, ModelVersionId } from '../../../../shared/schema/ids.ts';
+import type { ModelId, ModelVersionId, MonitorId } from '../../../../shared/schema/ids.ts';
 import { cardSections } from '../../../../shared/schema/model-card.ts';
 import { performanceInterval } from '../../../../shared/schema/performance.ts';
 import { bandOf } from '../../../../shared/schema/risk.ts';
@@ -22,11 +20,10 @@ import type {
 } from '../../governance/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { nameKey } from '../../storage/name-key.ts';
-import { isReplacedEstimate } from '../../storage/measured-window.ts';
+import { isReplacedEstimate, tellsOfFairness } from '../../storage/measured-window.ts';
+import { speakingMonitors, watchedSources } from '../../storage/model-standing.ts';
 
 const storedMetrics = z.array(versionMetric);
-const storedStanding = z.object(monitorStanding.shape);
-const storedSources = z.array(alertSource);
 const storedNames = z.array(z.string());
 
 /** Checks that are read to find one for each protected attribute. */
@@ -51,6 +48,20 @@ const ofVersion = ({ id, createdAt }: Version, at: 'drift_runs' | 'fairness_runs
 /** Reads what the gate looks at from the records of other areas. */
 export function createGateEvidence(database: Database) {
   const { from } = database;
+
+  /** The version that the data of the last window of a monitor say they are of. */
+  function lastVersionOf(monitorId: MonitorId): ModelVersionId | null {
+    const row = database.first(
+      from
+        .selectFrom('monitor_windows')
+        .innerJoin('datasets', 'datasets.id', 'monitor_windows.dataset_id')
+        .where('monitor_windows.monitor_id', '=', monitorId)
+        .select('datasets.model_version_id')
+        .orderBy('monitor_windows.id', 'desc')
+        .limit(1),
+    );
+    return row?.model_version_id ?? null;
+  }
 
   return {
     /** The present version of a model. */
@@ -114,33 +125,13 @@ export function createGateEvidence(database: Database) {
       return { kind: 'run', id, name, at, versionId, verdict, ownSettings: hasOwnSettings(config) };
     },
 
-    /** Monitors that are switched on and have something to say, with the version of the data of their last window. */
-    monitors(modelId: ModelId): MonitorFound[] {
-      const rows = database.all(
-        from
-          .selectFrom('monitors')
-          .where('model_id', '=', modelId)
-          .where('deleted_at', 'is', null)
-          .where('enabled', '=', 1)
-          .select(['id', 'name', 'standing'])
-          .select((eb) =>
-            eb
-              .selectFrom('monitor_windows')
-              .innerJoin('datasets', 'datasets.id', 'monitor_windows.dataset_id')
-              .whereRef('monitor_windows.monitor_id', '=', 'monitors.id')
-              .select('datasets.model_version_id')
-              .orderBy('monitor_windows.id', 'desc')
-              .limit(1)
-              .as('version_id'),
-          )
-          .orderBy('id'),
-      );
-      return rows.flatMap(({ id, name, standing, version_id: versionId }): MonitorFound[] => {
-        const { state, verdict, drifted, lookedAt, lastRunAt } = storedStanding.parse(JSON.parse(standing));
-        if (state === 'never-run' || state === 'insufficient' || lastRunAt === null) return [];
-        return [{ kind: 'monitor', id, name, at: lastRunAt, versionId, state, verdict, drifted, lookedAt }];
-      });
-    },
+    /** Monitors that have something to say, with the version of the data of their last window. */
+    monitors: (modelId: ModelId): MonitorFound[] =>
+      speakingMonitors(database, modelId).map((monitor) => ({
+        ...monitor,
+        kind: 'monitor',
+        versionId: lastVersionOf(monitor.id),
+      })),
 
     /** The newest checks, those of the version first; of a version with many more, the newest of them. */
     fairness(modelId: ModelId, version: Version): FairnessFound[] {
@@ -149,8 +140,7 @@ export function createGateEvidence(database: Database) {
           .selectFrom('fairness_runs')
           .innerJoin('datasets', 'datasets.id', 'fairness_runs.dataset_id')
           .where('fairness_runs.model_id', '=', modelId)
-          // A window of a monitor with too few people to tell takes nothing back of what was found before.
-          .where((eb) => eb.or([eb('monitor_window_id', 'is', null), eb('verdict', '<>', 'insufficient')]))
+          .where(tellsOfFairness)
           .select([
             'fairness_runs.id',
             'fairness_runs.created_at',
@@ -260,22 +250,12 @@ export function createGateEvidence(database: Database) {
       );
       const count = (severity: string): number =>
         waiting.find((group) => group.severity === severity)?.count ?? 0;
-      const watched = database
-        .all(
-          from
-            .selectFrom('alert_rules')
-            .where('deleted_at', 'is', null)
-            .where('enabled', '=', 1)
-            .where((eb) => eb.or([eb('model_id', 'is', null), eb('model_id', '=', modelId)]))
-            .select('sources'),
-        )
-        .some(({ sources }) => storedSources.parse(JSON.parse(sources)).length > 0);
       return {
         critical: count('critical'),
         warning: count('warning'),
         notice: count('notice'),
         worstId: waiting[0]?.id ?? null,
-        watched,
+        watched: watchedSources(database, modelId).size > 0,
       };
     },
 

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { alertSource } from '../../../../shared/contract/alerts.ts';
 import type { AlertSource } from '../../../../shared/contract/alerts.ts';
-import { monitorStanding } from '../../../../shared/contract/monitors.ts';
 import { driftSummary } from '../../../../shared/schema/drift.ts';
 import type { ModelId } from '../../../../shared/schema/ids.ts';
 import type {
@@ -13,10 +11,10 @@ import type {
   RunFacts,
 } from '../../statistics/risk/index.ts';
 import type { Database } from '../../storage/database.ts';
+import { tellsOfFairness } from '../../storage/measured-window.ts';
+import { speakingMonitors, watchedSources } from '../../storage/model-standing.ts';
 
 const storedSummary = z.object(driftSummary.pick({ verdict: true, counts: true, aggregate: true }).shape);
-const storedSources = z.array(alertSource);
-const storedStanding = z.object(monitorStanding.shape);
 
 /** Reads what the terms of a score are made of, from the records of other areas. */
 export function createRiskEvidence(database: Database) {
@@ -45,31 +43,14 @@ export function createRiskEvidence(database: Database) {
       };
     },
 
-    /** Monitors that are switched on and have something to say. */
-    monitors(modelId: ModelId): MonitorFacts[] {
-      const rows = database.all(
-        from
-          .selectFrom('monitors')
-          .where('model_id', '=', modelId)
-          .where('deleted_at', 'is', null)
-          .where('enabled', '=', 1)
-          .select(['id', 'name', 'standing'])
-          .orderBy('id'),
-      );
-      return rows.flatMap(({ id, name, standing }) => {
-        const { state, verdict, drifted, lookedAt, lastRunAt } = storedStanding.parse(JSON.parse(standing));
-        if (state === 'never-run' || state === 'insufficient' || lastRunAt === null) return [];
-        return [{ id, name, at: lastRunAt, state, verdict, drifted, lookedAt }];
-      });
-    },
+    monitors: (modelId: ModelId): MonitorFacts[] => speakingMonitors(database, modelId),
 
     fairness(modelId: ModelId): FairnessFacts | null {
       const run = database.first(
         from
           .selectFrom('fairness_runs')
           .where('model_id', '=', modelId)
-          // A window of a monitor with too few people to tell takes nothing back of what was found before.
-          .where((eb) => eb.or([eb('monitor_window_id', 'is', null), eb('verdict', '<>', 'insufficient')]))
+          .where(tellsOfFairness)
           .select(['id', 'created_at', 'dataset_name', 'verdict'])
           .orderBy('created_at', 'desc')
           .orderBy('id', 'desc')
@@ -149,19 +130,8 @@ export function createRiskEvidence(database: Database) {
       );
       const count = (severity: string): number =>
         waiting.filter((alert) => alert.severity === severity).length;
-      const looked = new Set<AlertSource>(
-        database
-          .all(
-            from
-              .selectFrom('alert_rules')
-              .where('deleted_at', 'is', null)
-              .where('enabled', '=', 1)
-              .where((eb) => eb.or([eb('model_id', 'is', null), eb('model_id', '=', modelId)]))
-              .select('sources'),
-          )
-          .flatMap(({ sources }) => storedSources.parse(JSON.parse(sources)))
-          .filter((source) => source !== 'risk'),
-      );
+      const looked = new Set(watchedSources(database, modelId));
+      looked.delete('risk');
       return {
         critical: count('critical'),
         warning: count('warning'),
