@@ -1,4 +1,3 @@
-import { longestOverrideDays } from '../../../../shared/contract/deployments.ts';
 import type { DeploymentOutcome } from '../../../../shared/contract/deployments.ts';
 import type { ParsedInput } from '../../../../shared/contract/index.ts';
 import type { Model, ModelState } from '../../../../shared/contract/models.ts';
@@ -196,7 +195,7 @@ export function createMoves(dependencies: MoveDependencies): Moves {
 
   const override: Moves['override'] = (asked, actor) => {
     const { id, rowVersion, state, reason, days } = asked;
-    const until = toUtcInstant(Date.parse(clock.now()) + Math.min(days, longestOverrideDays) * dayMs);
+    const until = toUtcInstant(Date.parse(clock.now()) + days * dayMs);
     const present = models.requireLive(id);
     if (present.state === state && repository.standing(id) !== null) {
       if (present.rowVersion !== rowVersion) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { policyDigest } from '../../../../../../main/core/features/deployments/gate.ts';
 import type { CommandInput } from '../../../../../../shared/contract/index.ts';
 import type { Model } from '../../../../../../shared/contract/models.ts';
 import { defaultGatePolicy } from '../../../../../../shared/schema/gate.ts';
@@ -245,6 +246,7 @@ describe('the policy of the gate', () => {
     expect(await core.call('gate/policy', {})).toMatchObject({
       version: 1,
       policy: defaultGatePolicy,
+      sha256: policyDigest(defaultGatePolicy),
       savedBy: null,
     });
     const saved = await core.call('gate/save-policy', { policy: lenient, version: 1 });
