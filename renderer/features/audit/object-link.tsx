@@ -3,6 +3,7 @@ import Link from '@mui/material/Link';
 import { Link as RouterLink } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../shared/contract/audit.ts';
+import { hasPage, recordPath } from '../../app/record-path.ts';
 import { TwoLines } from '../../components/two-lines.tsx';
 import { shortDigest } from '../../format/numbers.ts';
 import { objectLabel, objectTypeLabel } from './words.ts';
@@ -18,33 +19,14 @@ const settingsPaths: Partial<Record<string, string>> = {
 
 /** Where the object of an entry is shown; null when it has no page. */
 export function objectPath({ type, id }: AuditEntry['target']): string | null {
+  if (hasPage(type)) return recordPath(type, id);
   switch (type) {
-    case 'model':
-      return `/models/${id}`;
-    case 'model-version':
-      return `/versions/${id}`;
-    case 'run':
-      return `/runs/${id}`;
-    case 'alert':
-      return `/alerts/${id}`;
     case 'alert-rule':
       return '/alerts/rules';
-    case 'approval':
-      return `/approvals/${id}`;
-    case 'deployment':
-      return `/deployments/${id}`;
-    case 'fairness-run':
-      return `/fairness/${id}`;
-    case 'performance-run':
-      return `/performance/${id}`;
-    case 'monitor':
-      return `/monitors/${id}`;
     case 'risk':
       return `/models/${id}/risk`;
     case 'setting':
       return settingsPaths[id] ?? null;
-    case 'user':
-      return `/accounts/${id}`;
     default:
       return null;
   }
