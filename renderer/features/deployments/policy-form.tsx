@@ -15,11 +15,9 @@ import type { FoundRule, GatePolicy, GateRuleName, GateStep } from '../../../sha
 import { riskClass } from '../../../shared/schema/risk.ts';
 import { useGate } from '../../app/use-gate.ts';
 import { useWrite } from '../../client/client-context.tsx';
-import { requestMadeInstead } from '../../client/client-error.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { GateButton } from '../../components/gate-button.tsx';
 import { PlainSelect } from '../../components/plain-select.tsx';
 import { tableEdges } from '../../components/tabular.ts';
+import { TriedForm } from '../../components/tried-form.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { shortDigest } from '../../format/numbers.ts';
 import { readPolicyForm, toPolicyForm } from './policy-draft.ts';
@@ -44,18 +42,33 @@ export function PolicyForm({ present }: { present: GatePolicyInForce }) {
     setForm((before) => ({ ...before, ...part }));
     setTried(null);
   };
-  const refused = save.error !== null && requestMadeInstead(save.error) === null ? save.error : null;
   return (
-    <Box
-      component="form"
-      noValidate
-      sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (policy !== null) setTried(policy);
+    <TriedForm
+      preview="gate/preview"
+      save="gate/save-policy"
+      settings={policy}
+      tried={tried}
+      unchanged={unchanged}
+      pending={save.isPending}
+      error={save.error}
+      onTry={setTried}
+      onSave={(asked) => {
+        save.mutate(
+          { policy: asked, version: present.version },
+          {
+            onSuccess: () => {
+              toast.success(t('form.saved'));
+            },
+          },
+        );
       }}
+      texts={{
+        try: t('form.try'),
+        save: t('form.save'),
+        version: t('form.version', { version: present.version, digest: shortDigest(present.sha256) }),
+      }}
+      result={tried === null ? null : <PreviewResult policy={tried} />}
     >
-      {refused === null ? null : <ErrorNotice error={refused} />}
       {gate.open ? null : <Typography>{t('form.readOnly')}</Typography>}
       <Box tabIndex={0} role="group" aria-label={t('form.title')} sx={{ overflowX: 'auto' }}>
         <Table size="small" aria-label={t('form.title')} sx={tableEdges(0, 1)}>
@@ -99,35 +112,7 @@ export function PolicyForm({ present }: { present: GatePolicyInForce }) {
           </Typography>
         </Box>
       </Box>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
-        <GateButton command="gate/preview" type="submit" variant="outlined" disabled={policy === null}>
-          {t('form.try')}
-        </GateButton>
-        <GateButton
-          command="gate/save-policy"
-          variant="contained"
-          loading={save.isPending}
-          disabled={tried === null || unchanged}
-          onClick={() => {
-            if (tried === null) return;
-            save.mutate(
-              { policy: tried, version: present.version },
-              {
-                onSuccess: () => {
-                  toast.success(t('form.saved'));
-                },
-              },
-            );
-          }}
-        >
-          {t('form.save')}
-        </GateButton>
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t('form.version', { version: present.version, digest: shortDigest(present.sha256) })}
-        </Typography>
-      </Box>
-      {tried === null ? null : <PreviewResult policy={tried} />}
-    </Box>
+    </TriedForm>
   );
 }
 

@@ -7,11 +7,9 @@ import type { RiskSettingsInForce } from '../../../shared/contract/risk.ts';
 import { riskTermNames } from '../../../shared/schema/risk.ts';
 import type { RiskSettings } from '../../../shared/schema/risk.ts';
 import { useCommand, useWrite } from '../../client/client-context.tsx';
-import { requestMadeInstead } from '../../client/client-error.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { GateButton } from '../../components/gate-button.tsx';
 import { QueryView } from '../../components/query-view.tsx';
 import { Section } from '../../components/section.tsx';
+import { TriedForm } from '../../components/tried-form.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { shortDigest } from '../../format/numbers.ts';
 import { HistoryButton } from '../history/history-button.tsx';
@@ -63,18 +61,33 @@ function SettingsForm({ present }: { present: RiskSettingsInForce }) {
       }}
     />
   );
-  const refused = save.error !== null && requestMadeInstead(save.error) === null ? save.error : null;
   return (
-    <Box
-      component="form"
-      noValidate
-      sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (settings !== null) setTried(settings);
+    <TriedForm
+      preview="risk/preview"
+      save="risk/save-settings"
+      settings={settings}
+      tried={tried}
+      unchanged={unchanged}
+      pending={save.isPending}
+      error={save.error}
+      onTry={setTried}
+      onSave={(asked) => {
+        save.mutate(
+          { settings: asked, version: present.version },
+          {
+            onSuccess: () => {
+              toast.success(t('settings.saved'));
+            },
+          },
+        );
       }}
+      texts={{
+        try: t('settings.preview'),
+        save: t('settings.save'),
+        version: t('settings.version', { version: present.version, digest: shortDigest(present.sha256) }),
+      }}
+      result={tried === null ? null : <PreviewResult settings={tried} />}
     >
-      {refused === null ? null : <ErrorNotice error={refused} />}
       <Typography variant="h3">{t('settings.weights')}</Typography>
       <Box sx={fields}>
         {riskTermNames.map((name) =>
@@ -107,35 +120,7 @@ function SettingsForm({ present }: { present: RiskSettingsInForce }) {
           t('settings.staleHint'),
         )}
       </Box>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
-        <GateButton command="risk/preview" type="submit" variant="outlined" disabled={settings === null}>
-          {t('settings.preview')}
-        </GateButton>
-        <GateButton
-          command="risk/save-settings"
-          variant="contained"
-          loading={save.isPending}
-          disabled={tried === null || unchanged}
-          onClick={() => {
-            if (tried === null) return;
-            save.mutate(
-              { settings: tried, version: present.version },
-              {
-                onSuccess: () => {
-                  toast.success(t('settings.saved'));
-                },
-              },
-            );
-          }}
-        >
-          {t('settings.save')}
-        </GateButton>
-        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-          {t('settings.version', { version: present.version, digest: shortDigest(present.sha256) })}
-        </Typography>
-      </Box>
-      {tried === null ? null : <PreviewResult settings={tried} />}
-    </Box>
+    </TriedForm>
   );
 }
 
