@@ -31,7 +31,7 @@ export function sentencesOf({ sentences }: Narrative, wanted: SentencePart): str
   return sentences.filter(({ part }) => part === wanted).map(sentenceText);
 }
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 /** Whole days from now until an instant; 0 on its last day. */
 export function daysLeft(until: string, nowMs: number): number {

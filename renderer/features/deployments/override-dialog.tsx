@@ -12,9 +12,9 @@ import { useWrite } from '../../client/client-context.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useToast } from '../../components/use-toast.ts';
 import { formatInstant } from '../../format/time.ts';
+import { dayMs } from './gate-order.ts';
 import { ReasonField } from '../approvals/reason-field.tsx';
 
-const dayMs = 86_400_000;
 const usualDays = '7';
 
 /** The days that were typed; null for what is no number of days that an override may have. */
