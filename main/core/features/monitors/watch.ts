@@ -199,20 +199,24 @@ export function createWatch(dependencies: WatchDependencies) {
       .slice(0, earlierAtOnce.estimated);
   }
 
-  /** Estimates the performance in a window of before; null where its data cannot be read. */
+  /** Whether data of before can be read. Those that cannot are told of by the check of the evidence. */
+  async function canRead(datasetId: DatasetId, signal: AbortSignal): Promise<boolean> {
+    try {
+      await store.verify(datasets.get(datasetId).evidenceSha256, { signal });
+      return true;
+    } catch (error) {
+      if (signal.aborted || unreadableBecause(error) === null) throw error;
+      return false;
+    }
+  }
+
+  /** Estimates the performance in a window of before, whose data can be read. */
   async function estimateEarlier(
     monitor: StoredMonitor,
     { id: windowId, datasetId, window }: ComparedWindow,
     by: { readonly actor: Actor; readonly signal: AbortSignal },
-  ): Promise<Measured | null> {
+  ): Promise<Measured> {
     const dataset = datasets.get(datasetId);
-    try {
-      await store.verify(dataset.evidenceSha256, { signal: by.signal });
-    } catch (error) {
-      // They are told of where data are looked at for the first time, and by the check of the evidence.
-      if (by.signal.aborted || unreadableBecause(error) === null) throw error;
-      return null;
-    }
     const { side, release } = await sideOf(dataset, window, by.signal);
     try {
       return await measure({ monitor, windowId, dataset, window, side, wanted: ['performance'] }, by);
@@ -501,12 +505,18 @@ export function createWatch(dependencies: WatchDependencies) {
         });
       }
       total += earlier.length;
+      const readable = new Map<DatasetId, boolean>();
       for (const window of earlier) {
         if (signal.aborted) throw stopped();
         report({ done, total, unit: 'windows', phase: `Estimating ${window.window.label}` });
-        // oxlint-disable-next-line no-await-in-loop -- one measurement uses all threads
-        const found = await estimateEarlier(monitor, window, { actor, signal });
-        for (const name of measuredCounts) count[name] += found?.[name] ?? 0;
+        const { datasetId } = window;
+        // oxlint-disable-next-line no-await-in-loop -- a data set is read through once, before its first window
+        if (!readable.has(datasetId)) readable.set(datasetId, await canRead(datasetId, signal));
+        if (readable.get(datasetId) === true) {
+          // oxlint-disable-next-line no-await-in-loop -- one measurement uses all threads
+          const found = await estimateEarlier(monitor, window, { actor, signal });
+          for (const name of measuredCounts) count[name] += found[name];
+        }
         done += 1;
       }
     } catch (error) {
