@@ -26,7 +26,7 @@ export function Moment({ at, ago = false, seconds = false, list = false }: Momen
   const format = seconds ? formatInstantToSecond : list ? formatInstantInList : formatInstant;
   return (
     <Tooltip describeChild title={formatInstantPrecisely(at)}>
-      <time dateTime={at} style={oneLine}>
+      <time dateTime={at} style={list ? oneLine : undefined}>
         {ago ? formatAgo(at, shownAtMs) : format(at)}
       </time>
     </Tooltip>

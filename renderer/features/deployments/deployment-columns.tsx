@@ -46,7 +46,7 @@ export function deploymentColumns(
       />
     ),
   };
-  const at: GridColDef<DeploymentRow> = { field: 'at', headerName: t('list.at'), width: 186 };
+  const at: GridColDef<DeploymentRow> = { field: 'at', headerName: t('list.at'), width: 200 };
   const columns: GridColDef<DeploymentRow>[] = [
     ...(ofAll
       ? [model, { ...at, valueGetter: (_: unknown, row: DeploymentRow) => formatInstantInList(row.at) }]
@@ -64,7 +64,7 @@ export function deploymentColumns(
             valueGetter: (_: unknown, row: DeploymentRow) => row.version.version,
           },
         ]),
-    { field: 'move', headerName: t('list.move'), width: 172, valueGetter: (_, row) => moveText(t, row) },
+    { field: 'move', headerName: t('list.move'), width: 168, valueGetter: (_, row) => moveText(t, row) },
     {
       field: 'outcome',
       headerName: t('list.outcome'),

@@ -92,7 +92,7 @@ function Standing({ page: { items, total } }: { page: PageOf<DeploymentRow> }) {
                 <TableCell>
                   <StateChip state={row.to} />
                 </TableCell>
-                <TableCell sx={{ minWidth: 130 }}>
+                <TableCell sx={{ minWidth: 162 }}>
                   <Until row={row} nowMs={nowMs} />
                 </TableCell>
                 <TableCell sx={{ minWidth: 190, overflowWrap: 'anywhere' }}>
